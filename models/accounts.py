@@ -1,0 +1,99 @@
+"""Who may sign in: users, their roles, their sessions on the server, and the guesses made at passwords."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from models.base import (
+    Base,
+    Identified,
+    MayBeDemo,
+    Sensitivity,
+    Timestamps,
+    Versioned,
+    confidential,
+    internal,
+    now,
+    personal,
+    relation,
+    table,
+)
+from models.vocabulary import Language
+
+if TYPE_CHECKING:
+    from models.infrastructures import Infrastructure
+
+
+class Role(enum.StrEnum):
+    """What a user is in Brygga."""
+
+    ADMINISTRATOR = "administrator"
+    CONSULTANT = "consultant"
+    STAFF = "staff"
+    STEERING = "steering"
+
+
+user_infrastructure = sa.Table(
+    "user_infrastructure",
+    Base.metadata,
+    sa.Column(
+        "user_id", sa.ForeignKey("user_account.id"), primary_key=True, info={"sensitivity": Sensitivity.INTERNAL}
+    ),
+    sa.Column(
+        "infrastructure_id",
+        sa.ForeignKey("infrastructure.id"),
+        primary_key=True,
+        index=True,
+        info={"sensitivity": Sensitivity.INTERNAL},
+    ),
+    info={"sensitivity": Sensitivity.INTERNAL},
+)
+
+
+class User(Base, Identified, Timestamps, Versioned, MayBeDemo):
+    """Somebody who may sign in; infrastructure staff act only for the infrastructures they are tied to."""
+
+    __tablename__ = "user_account"
+    __table_args__ = table(Sensitivity.PERSONAL)
+
+    email: Mapped[str] = personal(sa.String(254), unique=True)
+    name: Mapped[str] = personal(sa.String(200))
+    role: Mapped[Role] = internal()
+    password_hash: Mapped[str | None] = confidential(sa.String(200))
+    is_active: Mapped[bool] = internal(default=True)
+    language: Mapped[Language | None] = internal()
+    shortcuts_off: Mapped[bool] = internal(default=False)
+
+    infrastructures: Mapped[list[Infrastructure]] = relation(secondary=user_infrastructure)
+
+
+class UserSession(Base, Identified):
+    """A signed-in session; only the SHA-256 of its token is kept, and deleting the row signs out."""
+
+    __tablename__ = "user_session"
+    __table_args__ = table(Sensitivity.PERSONAL)
+
+    user_id: Mapped[int] = personal(sa.ForeignKey("user_account.id"), index=True)
+    token_hash: Mapped[str] = confidential(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = personal(default=now)
+    last_seen_at: Mapped[datetime] = personal(default=now)
+
+    user: Mapped[User] = relation()
+
+
+class SignInAttempt(Base, Identified):
+    """One guess at an account's password, counted so that guessing is slow whatever worker answers.
+
+    `account` is the SHA-256 of the address that was tried, known or not.
+    """
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = table(Sensitivity.PERSONAL)
+
+    account: Mapped[str] = personal(sa.String(64), index=True)
+    at: Mapped[datetime] = personal(default=now, index=True)

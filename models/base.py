@@ -1,0 +1,130 @@
+"""The common ground of all records: column tags, timestamps, versions and how names sort in Swedish."""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+
+
+class Sensitivity(enum.StrEnum):
+    """Who may read a table or column; a test fails on one that carries no tag.
+
+    PUBLIC may be shown to anyone, INTERNAL to those who work in Brygga, CONFIDENTIAL only where the reader's view
+    says so, and PERSONAL is about an identifiable person and so under the GDPR.
+    """
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+    PERSONAL = "personal"
+
+
+def tag(sensitivity: Sensitivity) -> dict[str, Sensitivity]:
+    """Return the `info` that marks a table or a column with its sensitivity."""
+    return {"sensitivity": sensitivity}
+
+
+public = partial(mapped_column, info=tag(Sensitivity.PUBLIC))
+internal = partial(mapped_column, info=tag(Sensitivity.INTERNAL))
+confidential = partial(mapped_column, info=tag(Sensitivity.CONFIDENTIAL))
+personal = partial(mapped_column, info=tag(Sensitivity.PERSONAL))
+
+# Nothing is loaded behind a reader's back: `queries.py` says what it loads, everything else raises.
+relation = partial(relationship, lazy="raise_on_sql")
+
+
+def table(sensitivity: Sensitivity, *constraints: sa.schema.SchemaItem) -> tuple[Any, ...]:
+    """Return `__table_args__` with the table's sensitivity and its constraints."""
+    return (*constraints, {"info": tag(sensitivity)})
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """A moment: aware in Python, naive UTC in the database, so that SQLite and PostgreSQL agree."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Turn an aware moment into naive UTC; a naive one is a programming error."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A stored moment must carry its time zone.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Give the stored moment its time zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+# Sorting by code point must give the same order on both databases, whatever the server's locale.
+SortText = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
+
+_AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+
+
+def swedish_sort_key(text: str) -> str:
+    """Return a key whose code-point order is Swedish alphabetical order (å ä ö last), at most 400 characters."""
+    folded = unicodedata.normalize("NFC", text).casefold().translate(_AFTER_Z)
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
+    return bare.strip()[:400]
+
+
+def now() -> datetime:
+    """Return this moment, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    """The declarative base of every record."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy as a class attribute
+        datetime: UtcDateTime,
+        enum.Enum: sa.Enum(enum.Enum, native_enum=False, length=40, values_callable=lambda e: [m.value for m in e]),
+        list[str]: sa.JSON,
+        dict[str, Any]: sa.JSON,
+    }
+
+
+class Identified:
+    """A row with a number of its own, used in addresses and never reused for another thing."""
+
+    id: Mapped[int] = public(primary_key=True)
+
+
+class Timestamps:
+    """When a row came to be and when it last changed."""
+
+    created_at: Mapped[datetime] = internal(default=now)
+    updated_at: Mapped[datetime] = internal(default=now, onupdate=now)
+
+
+class Versioned:
+    """A row people edit: forms carry the version, and a stale one is refused instead of overwriting."""
+
+    version: Mapped[int] = internal(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands over the class
+        return {"version_id_col": cls.version}
+
+
+class MayBeDemo:
+    """A row that may belong to the demo data, and then says so wherever it is shown."""
+
+    is_demo: Mapped[bool] = public(default=False)

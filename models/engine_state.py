@@ -1,0 +1,30 @@
+"""What the matching engine keeps between runs: encoded texts, and the version of the catalogue."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from models.base import Base, Sensitivity, internal, table
+
+
+class StoredVector(Base):
+    """A text's vector under one model; the text itself is known only by its SHA-256."""
+
+    __tablename__ = "stored_vector"
+    __table_args__ = table(Sensitivity.INTERNAL)
+
+    text_hash: Mapped[str] = internal(sa.String(64), primary_key=True)
+    model: Mapped[str] = internal(sa.String(80), primary_key=True)
+    model_version: Mapped[str] = internal(sa.String(40), primary_key=True)
+    data: Mapped[bytes] = internal(sa.LargeBinary)
+
+
+class CatalogueState(Base):
+    """One row whose number grows with every change of what is matched, so that every worker sees it."""
+
+    __tablename__ = "catalogue_state"
+    __table_args__ = table(Sensitivity.INTERNAL)
+
+    id: Mapped[int] = internal(primary_key=True)
+    revision: Mapped[int] = internal(default=0)

@@ -1,0 +1,68 @@
+"""The refusals of the domain; the web turns each into a page, in one place."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """Something the rules of the trade do not allow; `code` names the sentence the reader gets."""
+
+    code = "refused"
+
+    def __init__(self, **values: str) -> None:
+        """Keep what goes into the sentence."""
+        super().__init__(self.code)
+        self.values = values
+
+
+class NotFoundError(DomainError):
+    """There is no such thing, or the actor may not know that there is."""
+
+    code = "not_found"
+
+
+class NotAllowedError(DomainError):
+    """The actor may see the thing, but not do this to it."""
+
+    code = "not_allowed"
+
+
+class StaleRecordError(DomainError):
+    """Somebody else changed the record after the form was opened."""
+
+    code = "stale"
+
+
+class NeedNotReadyError(DomainError):
+    """A need that is not a draft cannot be opened again, and a closed one is not matched."""
+
+    code = "need_not_ready"
+
+
+class MatchClosedError(DomainError):
+    """A closed match takes no more steps until it is opened again."""
+
+    code = "match_closed"
+
+
+class StepNotAllowedError(DomainError):
+    """The match cannot go from the stage it is in to the one asked for."""
+
+    code = "step_not_allowed"
+
+
+class MissingAddressError(DomainError):
+    """A letter has nobody to go to."""
+
+    code = "missing_address"
+
+
+class ReportFrozenError(DomainError):
+    """A report that has been frozen never changes."""
+
+    code = "report_frozen"
+
+
+class TooEarlyError(DomainError):
+    """A month that is not over cannot be frozen."""
+
+    code = "too_early"

@@ -1,0 +1,229 @@
+"""Infrastructures, what they can do, and how ready they are to open to companies."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, validates
+
+from models.base import (
+    Base,
+    Identified,
+    MayBeDemo,
+    Sensitivity,
+    SortText,
+    Timestamps,
+    Versioned,
+    internal,
+    personal,
+    public,
+    relation,
+    swedish_sort_key,
+    table,
+)
+
+if TYPE_CHECKING:
+    from models.organisations import HostOrganisation
+    from models.people import PersonRole
+    from models.vocabulary import Concept
+
+
+class ServiceForm(enum.StrEnum):
+    """How the work is done."""
+
+    FULL_SERVICE = "full_service"
+    ASSISTED_USE = "assisted_use"
+    SELF_SERVICE = "self_service"
+    COLLABORATION = "collaboration"
+    CONSULTATION = "consultation"
+    TRAINING = "training"
+    LAB_SPACE = "lab_space"
+
+
+class Quality(enum.StrEnum):
+    """A quality or safety level that is held or not held."""
+
+    GMP = "GMP"
+    GLP = "GLP"
+    GCP = "GCP"
+    ISO_13485 = "ISO13485"
+    ISO_15189 = "ISO15189"
+    ISO_17025 = "ISO17025"
+    BSL_2 = "BSL2"
+    BSL_3 = "BSL3"
+    BSL_4 = "BSL4"
+
+
+class YesNoUnknown(enum.StrEnum):
+    """A fact that may not be known; unknown is its own value and never a no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    @property
+    def known(self) -> bool | None:
+        """Return the fact as the engine takes it: True, False or None."""
+        return {YesNoUnknown.YES: True, YesNoUnknown.NO: False}.get(self)
+
+
+class Openness(enum.StrEnum):
+    """Whether companies are let in, as far as public sources say."""
+
+    YES = "yes"
+    LIMITED = "limited"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    @property
+    def known(self) -> bool | None:
+        """Return the fact as the engine takes it; limited is open."""
+        return {Openness.YES: True, Openness.LIMITED: True, Openness.NO: False}.get(self)
+
+
+class Confidence(enum.StrEnum):
+    """How far the public source of an infrastructure's facts can be trusted."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+
+
+infrastructure_host = sa.Table(
+    "infrastructure_host",
+    Base.metadata,
+    sa.Column(
+        "infrastructure_id",
+        sa.ForeignKey("infrastructure.id"),
+        primary_key=True,
+        info={"sensitivity": Sensitivity.PUBLIC},
+    ),
+    sa.Column(
+        "host_id",
+        sa.ForeignKey("host_organisation.id"),
+        primary_key=True,
+        index=True,
+        info={"sensitivity": Sensitivity.PUBLIC},
+    ),
+    info={"sensitivity": Sensitivity.PUBLIC},
+)
+
+capability_concept = sa.Table(
+    "capability_concept",
+    Base.metadata,
+    sa.Column(
+        "capability_id", sa.ForeignKey("capability.id"), primary_key=True, info={"sensitivity": Sensitivity.PUBLIC}
+    ),
+    sa.Column(
+        "concept_id",
+        sa.ForeignKey("concept.id"),
+        primary_key=True,
+        index=True,
+        info={"sensitivity": Sensitivity.PUBLIC},
+    ),
+    info={"sensitivity": Sensitivity.PUBLIC},
+)
+
+
+class Infrastructure(Base, Identified, Timestamps, Versioned):
+    """A research infrastructure with public facts, their source, and the day the unit confirmed them.
+
+    `confirmed_on` is None until the unit itself has said that the facts are right.
+    """
+
+    __tablename__ = "infrastructure"
+    __table_args__ = table(Sensitivity.PUBLIC)
+
+    key: Mapped[str] = public(sa.String(60), unique=True)
+    name_sv: Mapped[str] = public(sa.String(200))
+    name_en: Mapped[str] = public(sa.String(200))
+    name_sort: Mapped[str] = public(SortText, index=True)
+    campus: Mapped[str | None] = public(sa.String(120))
+    building: Mapped[str | None] = public(sa.String(200))
+    in_flemingsberg: Mapped[YesNoUnknown] = public(default=YesNoUnknown.UNKNOWN)
+    kind: Mapped[str | None] = public(sa.String(60))
+    description_sv: Mapped[str] = public(sa.Text)
+    description_en: Mapped[str] = public(sa.Text)
+    open_to_companies: Mapped[Openness] = public(default=Openness.UNKNOWN)
+    website: Mapped[str | None] = public(sa.String(300))
+    contact_email: Mapped[str | None] = personal(sa.String(254))
+    source_title: Mapped[str | None] = public(sa.String(300))
+    source_host: Mapped[str | None] = public(sa.String(200))
+    source_year: Mapped[str | None] = public(sa.String(20))
+    confidence: Mapped[Confidence | None] = public()
+    note: Mapped[str | None] = internal(sa.Text)
+    confirmed_on: Mapped[date | None] = public(index=True)
+    confirmed_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+    # The day the readiness gate was passed; None while it is not. Kept here so that the day is not lost.
+    opened_on: Mapped[date | None] = public()
+
+    hosts: Mapped[list[HostOrganisation]] = relation(secondary=infrastructure_host)
+    capabilities: Mapped[list[Capability]] = relation(back_populates="infrastructure")
+    readiness: Mapped[list[ReadinessItem]] = relation(
+        back_populates="infrastructure", order_by="ReadinessItem.number", cascade="all, delete-orphan"
+    )
+    roles: Mapped[list[PersonRole]] = relation(back_populates="infrastructure")
+
+    @validates("name_sv")
+    def _keep_sort_key(self, _key: str, name: str) -> str:
+        self.name_sort = swedish_sort_key(name)
+        return name
+
+    def confirm(self, on: date, by_id: int) -> None:
+        """Note that the unit says its facts are right today."""
+        self.confirmed_on = on
+        self.confirmed_by_id = by_id
+
+
+class Capability(Base, Identified, Timestamps, Versioned):
+    """One thing an infrastructure can do for somebody, in Swedish and English.
+
+    `quality` is None when it is not known which levels are held.
+    """
+
+    __tablename__ = "capability"
+    __table_args__ = table(Sensitivity.PUBLIC)
+
+    infrastructure_id: Mapped[int] = public(sa.ForeignKey("infrastructure.id"), index=True)
+    key: Mapped[str | None] = public(sa.String(120), unique=True)
+    title_sv: Mapped[str] = public(sa.String(200))
+    title_en: Mapped[str] = public(sa.String(200))
+    text_sv: Mapped[str] = public(sa.Text, default="")
+    text_en: Mapped[str] = public(sa.Text, default="")
+    quality: Mapped[list[str] | None] = public(sa.JSON(none_as_null=True))
+    service_form: Mapped[ServiceForm | None] = public()
+    lead_time_days: Mapped[int | None] = public()
+    price_note: Mapped[str | None] = public(sa.String(300))
+    is_active: Mapped[bool] = public(default=True)
+
+    infrastructure: Mapped[Infrastructure] = relation(back_populates="capabilities")
+    concepts: Mapped[list[Concept]] = relation(secondary=capability_concept)
+
+
+class ReadinessItem(Base, Identified, Timestamps, Versioned, MayBeDemo):
+    """One of the fourteen things that must be in place before an infrastructure opens to companies.
+
+    `level` is 0 (not started) to 4 (tested with a company and reviewed within a year), or None for not applicable,
+    which needs a reason.
+    """
+
+    __tablename__ = "readiness_item"
+    __table_args__ = table(
+        Sensitivity.INTERNAL,
+        sa.UniqueConstraint("infrastructure_id", "number", name="uq_readiness_item_number"),
+        sa.CheckConstraint("number BETWEEN 1 AND 14", name="number"),
+        sa.CheckConstraint("level BETWEEN 0 AND 4", name="level"),
+    )
+
+    infrastructure_id: Mapped[int] = internal(sa.ForeignKey("infrastructure.id"), index=True)
+    number: Mapped[int] = internal()
+    level: Mapped[int | None] = internal(default=0)
+    reason: Mapped[str | None] = internal(sa.String(500))
+    evidence: Mapped[str | None] = internal(sa.String(500))
+    responsible: Mapped[str | None] = personal(sa.String(200))
+    due_on: Mapped[date | None] = internal()
+    reviewed_on: Mapped[date | None] = internal()
+
+    infrastructure: Mapped[Infrastructure] = relation(back_populates="readiness")

@@ -1,0 +1,196 @@
+"""Matches: a need and a capability brought together, with a life of their own."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from models.base import (
+    Base,
+    Identified,
+    MayBeDemo,
+    Sensitivity,
+    Timestamps,
+    Versioned,
+    confidential,
+    internal,
+    now,
+    relation,
+    table,
+)
+from models.errors import MatchClosedError, StepNotAllowedError
+
+if TYPE_CHECKING:
+    from models.accounts import User
+    from models.infrastructures import Capability
+    from models.meetings import Meeting
+    from models.needs import Need
+    from models.uses import Use
+
+
+class StageType(enum.StrEnum):
+    """The fixed type under a stage's label, so that renaming a label breaks no report."""
+
+    OPEN = "open"
+    ONGOING = "ongoing"
+    WON = "won"
+    LOST = "lost"
+
+
+class Stage(enum.StrEnum):
+    """How far a match has come."""
+
+    SUGGESTED = "suggested"
+    SHORTLISTED = "shortlisted"
+    INTRODUCED = "introduced"
+    MEETING_HELD = "meeting_held"
+    AGREED = "agreed"
+    USED = "used"
+    CLOSED = "closed"
+
+    @property
+    def type(self) -> StageType:
+        """Return the fixed type of the stage."""
+        return _STAGE_TYPE[self]
+
+
+_STAGE_TYPE = {
+    Stage.SUGGESTED: StageType.OPEN,
+    Stage.SHORTLISTED: StageType.OPEN,
+    Stage.INTRODUCED: StageType.ONGOING,
+    Stage.MEETING_HELD: StageType.ONGOING,
+    Stage.AGREED: StageType.ONGOING,
+    Stage.USED: StageType.WON,
+    Stage.CLOSED: StageType.LOST,
+}
+LADDER = (Stage.SUGGESTED, Stage.SHORTLISTED, Stage.INTRODUCED, Stage.MEETING_HELD, Stage.AGREED, Stage.USED)
+
+
+class CloseReason(enum.StrEnum):
+    """Why a pair was dismissed or a match closed."""
+
+    WRONG_METHOD = "wrong_method"
+    WRONG_QUALITY = "wrong_quality"
+    WRONG_PLACE = "wrong_place"
+    NOT_OPEN = "not_open"
+    TOO_LATE = "too_late"
+    TOO_EXPENSIVE = "too_expensive"
+    COMPANY_DECLINED = "company_declined"
+    UNIT_DECLINED = "unit_declined"
+    SOLVED_ELSEWHERE = "solved_elsewhere"
+    OTHER = "other"
+
+
+class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
+    """A need–capability pair somebody has taken a stand on; at most one per pair.
+
+    `score` is what the engine gave when the pair was first taken up, or None for a pair added by hand.
+    """
+
+    __tablename__ = "match"
+    __table_args__ = table(Sensitivity.INTERNAL, sa.UniqueConstraint("need_id", "capability_id", name="uq_match_pair"))
+
+    need_id: Mapped[int] = internal(sa.ForeignKey("need.id"), index=True)
+    capability_id: Mapped[int] = internal(sa.ForeignKey("capability.id"), index=True)
+    stage: Mapped[Stage] = internal(default=Stage.SUGGESTED, index=True)
+    stage_since: Mapped[datetime] = internal(default=now)
+    owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
+    next_step: Mapped[str | None] = confidential(sa.String(300))
+    next_step_on: Mapped[date | None] = internal(index=True)
+    next_step_owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
+    close_reason: Mapped[CloseReason | None] = internal()
+    close_note: Mapped[str | None] = confidential(sa.Text)
+    score: Mapped[float | None] = internal()
+
+    need: Mapped[Need] = relation(back_populates="matches")
+    capability: Mapped[Capability] = relation()
+    owner: Mapped[User | None] = relation(foreign_keys=[owner_id])
+    next_step_owner: Mapped[User | None] = relation(foreign_keys=[next_step_owner_id])
+    changes: Mapped[list[StageChange]] = relation(
+        back_populates="match", order_by="StageChange.id", cascade="all, delete-orphan"
+    )
+    meetings: Mapped[list[Meeting]] = relation(back_populates="match", order_by="Meeting.held_on")
+    uses: Mapped[list[Use]] = relation(back_populates="match", order_by="Use.started_on")
+
+    def advance(self, to: Stage, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange | None:
+        """Move forward to a stage and return the step; None when the match is already there or further.
+
+        Raises MatchClosedError for a closed match and StepNotAllowedError for CLOSED, which has its own verb.
+        """
+        if self.stage is Stage.CLOSED:
+            raise MatchClosedError
+        if to is Stage.CLOSED:
+            raise StepNotAllowedError(stage=to.value)
+        if LADDER.index(to) <= LADDER.index(self.stage):
+            return None
+        return self._go(to, by_id=by_id, at=at, note=note)
+
+    def correct(self, to: Stage, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange:
+        """Set the stage back or forth by hand, also to reopen a closed match; the step is kept in the timeline."""
+        if to in (Stage.CLOSED, self.stage):
+            raise StepNotAllowedError(stage=to.value)
+        self.close_reason = None
+        self.close_note = None
+        return self._go(to, by_id=by_id, at=at, note=note)
+
+    def close(self, reason: CloseReason, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange:
+        """End the match with a reason; the next step falls away. Raises MatchClosedError when already closed."""
+        if self.stage is Stage.CLOSED:
+            raise MatchClosedError
+        self.close_reason = reason
+        self.close_note = note
+        self.next_step = None
+        self.next_step_on = None
+        return self._go(Stage.CLOSED, by_id=by_id, at=at, note=None)
+
+    def _go(self, to: Stage, *, by_id: int | None, at: datetime, note: str | None) -> StageChange:
+        change = StageChange(from_stage=self.stage, to_stage=to, at=at, by_id=by_id, note=note)
+        self.changes.append(change)
+        self.stage = to
+        self.stage_since = at
+        return change
+
+
+class StageChange(Base, Identified):
+    """One step in a match's life; never edited, so that the funnel can be counted for any month."""
+
+    __tablename__ = "stage_change"
+    __table_args__ = table(Sensitivity.INTERNAL)
+
+    match_id: Mapped[int] = internal(sa.ForeignKey("match.id"), index=True)
+    from_stage: Mapped[Stage | None] = internal()
+    to_stage: Mapped[Stage] = internal()
+    at: Mapped[datetime] = internal(default=now, index=True)
+    by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+    note: Mapped[str | None] = confidential(sa.Text)
+
+    match: Mapped[Match] = relation(back_populates="changes")
+    by: Mapped[User | None] = relation()
+
+
+class Verdict(enum.StrEnum):
+    """What a person said of a pair by what they did with it."""
+
+    SHORTLIST = "shortlist"
+    DISMISS = "dismiss"
+    INTRODUCE = "introduce"
+    USE = "use"
+
+
+class Judgement(Base, Identified):
+    """A person's verdict on a pair, kept so that the ranking can learn from it; `score` is what they were shown."""
+
+    __tablename__ = "judgement"
+    __table_args__ = table(Sensitivity.INTERNAL)
+
+    need_id: Mapped[int] = internal(sa.ForeignKey("need.id"), index=True)
+    capability_id: Mapped[int] = internal(sa.ForeignKey("capability.id"), index=True)
+    user_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+    verdict: Mapped[Verdict] = internal()
+    reason: Mapped[CloseReason | None] = internal()
+    score: Mapped[float | None] = internal()
+    at: Mapped[datetime] = internal(default=now)

@@ -1,0 +1,106 @@
+"""Needs: what a company wants done, in three layers of text for three circles of readers."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, validates
+
+from models.base import (
+    Base,
+    Identified,
+    MayBeDemo,
+    Sensitivity,
+    SortText,
+    Timestamps,
+    Versioned,
+    confidential,
+    internal,
+    public,
+    relation,
+    swedish_sort_key,
+    table,
+)
+from models.errors import NeedNotReadyError
+from models.infrastructures import ServiceForm
+
+if TYPE_CHECKING:
+    from models.accounts import User
+    from models.matches import Match
+    from models.organisations import Company
+    from models.people import Person
+    from models.vocabulary import Concept
+
+
+class NeedStatus(enum.StrEnum):
+    """Where a need stands; only an open one is matched."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    MET = "met"
+    WITHDRAWN = "withdrawn"
+
+
+need_concept = sa.Table(
+    "need_concept",
+    Base.metadata,
+    sa.Column("need_id", sa.ForeignKey("need.id"), primary_key=True, info={"sensitivity": Sensitivity.INTERNAL}),
+    sa.Column(
+        "concept_id",
+        sa.ForeignKey("concept.id"),
+        primary_key=True,
+        index=True,
+        info={"sensitivity": Sensitivity.INTERNAL},
+    ),
+    info={"sensitivity": Sensitivity.INTERNAL},
+)
+
+
+class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
+    """What a company wants done.
+
+    `title` and `teaser` may be read by anyone; `unit_text`, `desired_result` and `conditions` by units the company
+    has been introduced to; `private_text` by consultants only, and it never reaches the engine.
+    """
+
+    __tablename__ = "need"
+    __table_args__ = table(Sensitivity.CONFIDENTIAL)
+
+    company_id: Mapped[int] = internal(sa.ForeignKey("company.id"), index=True)
+    contact_id: Mapped[int | None] = internal(sa.ForeignKey("person.id"))
+    title: Mapped[str] = public(sa.String(200))
+    title_sort: Mapped[str] = public(SortText, index=True)
+    teaser: Mapped[str] = public(sa.Text)
+    unit_text: Mapped[str | None] = confidential(sa.Text)
+    private_text: Mapped[str | None] = confidential(sa.Text)
+    desired_result: Mapped[str | None] = confidential(sa.Text)
+    conditions: Mapped[str | None] = confidential(sa.Text)
+    deadline: Mapped[date | None] = internal(index=True)
+    trl: Mapped[int | None] = internal()
+    quality: Mapped[list[str]] = internal(default=list)
+    place_matters: Mapped[bool] = internal(default=False)
+    service_form: Mapped[ServiceForm | None] = internal()
+    status: Mapped[NeedStatus] = internal(default=NeedStatus.DRAFT, index=True)
+    opened_on: Mapped[date | None] = internal(index=True)
+    owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
+
+    company: Mapped[Company] = relation(back_populates="needs")
+    contact: Mapped[Person | None] = relation()
+    owner: Mapped[User | None] = relation()
+    concepts: Mapped[list[Concept]] = relation(secondary=need_concept)
+    matches: Mapped[list[Match]] = relation(back_populates="need")
+
+    @validates("title")
+    def _keep_sort_key(self, _key: str, title: str) -> str:
+        self.title_sort = swedish_sort_key(title)
+        return title
+
+    def publish(self, on: date) -> None:
+        """Open a draft to matching; refuses one that is not a draft."""
+        if self.status is not NeedStatus.DRAFT:
+            raise NeedNotReadyError(title=self.title)
+        self.status = NeedStatus.OPEN
+        self.opened_on = on

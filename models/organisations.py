@@ -1,0 +1,135 @@
+"""Companies, and the host organisations that infrastructures belong to."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, validates
+
+from models.base import (
+    Base,
+    Identified,
+    MayBeDemo,
+    Sensitivity,
+    SortText,
+    Timestamps,
+    Versioned,
+    confidential,
+    internal,
+    personal,
+    public,
+    relation,
+    swedish_sort_key,
+    table,
+)
+from models.smf import SizeClass
+
+if TYPE_CHECKING:
+    from models.accounts import User
+    from models.needs import Need
+    from models.people import PersonRole
+
+
+class CompanyKind(enum.StrEnum):
+    """What the company is in law, as far as it changes what Brygga does.
+
+    A sole trader's organisation number is the owner's personal identity number.
+    """
+
+    LIMITED_COMPANY = "limited_company"
+    SOLE_TRADER = "sole_trader"
+    OTHER = "other"
+
+
+class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
+    """A company; the organisation number, when known, is what makes it one company and not two."""
+
+    __tablename__ = "company"
+    __table_args__ = table(Sensitivity.INTERNAL)
+
+    name: Mapped[str] = internal(sa.String(200))
+    name_sort: Mapped[str] = internal(SortText, index=True)
+    kind: Mapped[CompanyKind] = internal(default=CompanyKind.LIMITED_COMPANY)
+    # Ten digits without a hyphen. Personal, since a sole trader's is a personal identity number.
+    org_number: Mapped[str | None] = personal(sa.String(10), unique=True)
+    municipality: Mapped[str | None] = internal(sa.String(80), index=True)
+    field: Mapped[str | None] = internal(sa.String(120))
+    website: Mapped[str | None] = internal(sa.String(300))
+    summary: Mapped[str | None] = internal(sa.Text)
+    # Shown to consultants only: what the company asked to be kept secret, and why (OSL 31:12).
+    secrecy_note: Mapped[str | None] = confidential(sa.Text)
+    owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
+    last_contact_on: Mapped[date | None] = internal(index=True)
+
+    owner: Mapped[User | None] = relation(foreign_keys=[owner_id])
+    needs: Mapped[list[Need]] = relation(back_populates="company")
+    roles: Mapped[list[PersonRole]] = relation(back_populates="company")
+    declarations: Mapped[list[SmfDeclaration]] = relation(
+        back_populates="company", order_by="SmfDeclaration.period_end"
+    )
+
+    @validates("name")
+    def _keep_sort_key(self, _key: str, name: str) -> str:
+        self.name_sort = swedish_sort_key(name)
+        return name
+
+    @property
+    def shown_org_number(self) -> str | None:
+        """Return the number as it may be shown: with its hyphen, and a sole trader's masked."""
+        if self.org_number is None:
+            return None
+        if self.kind is CompanyKind.SOLE_TRADER:
+            return f"{self.org_number[:2]}XXXX-XXXX"
+        return f"{self.org_number[:6]}-{self.org_number[6:]}"
+
+
+class Ownership(enum.StrEnum):
+    """How the company stands to others that own it or that it owns (Recommendation 2003/361/EC, article 3)."""
+
+    AUTONOMOUS = "autonomous"
+    PARTNER = "partner"
+    LINKED = "linked"
+    UNKNOWN = "unknown"
+
+
+class SmfDeclaration(Base, Identified, Timestamps):
+    """A company's size in one accounting year, as declared; a new year is a new row, and none is overwritten.
+
+    The figures include partners pro rata and linked companies whole; money is in euro.
+    """
+
+    __tablename__ = "smf_declaration"
+    __table_args__ = table(
+        Sensitivity.CONFIDENTIAL, sa.UniqueConstraint("company_id", "period_end", name="uq_smf_declaration_year")
+    )
+
+    company_id: Mapped[int] = internal(sa.ForeignKey("company.id"), index=True)
+    period_end: Mapped[date] = internal()
+    headcount: Mapped[float | None] = confidential()
+    turnover_eur: Mapped[float | None] = confidential()
+    balance_eur: Mapped[float | None] = confidential()
+    ownership: Mapped[Ownership] = confidential(default=Ownership.UNKNOWN)
+    is_enterprise: Mapped[bool] = internal(default=True)
+    publicly_owned: Mapped[bool] = internal(default=False)
+    is_estimate: Mapped[bool] = internal(default=False)
+    owner_changed: Mapped[bool] = internal(default=False)
+    size_class: Mapped[SizeClass] = internal(default=SizeClass.UNKNOWN)
+    declared_by: Mapped[str] = personal(sa.String(200))
+    declared_on: Mapped[date] = internal()
+    evidence: Mapped[str | None] = confidential(sa.String(500))
+
+    company: Mapped[Company] = relation(back_populates="declarations")
+
+
+class HostOrganisation(Base, Identified, Timestamps, Versioned):
+    """A university, hospital or other body that infrastructures belong to, known by its ROR id."""
+
+    __tablename__ = "host_organisation"
+    __table_args__ = table(Sensitivity.PUBLIC)
+
+    name_sv: Mapped[str] = public(sa.String(200), unique=True)
+    name_en: Mapped[str] = public(sa.String(200))
+    ror: Mapped[str | None] = public(sa.String(9), unique=True)

@@ -1,0 +1,28 @@
+"""The outbox: letters written in the same transaction as what they tell of, and sent afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from models.base import Base, Identified, Sensitivity, confidential, internal, now, personal, table
+
+
+class OutboxMessage(Base, Identified):
+    """A letter on its way; `sent_at` is None until the mail server has taken it."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = table(Sensitivity.CONFIDENTIAL)
+
+    match_id: Mapped[int | None] = internal(sa.ForeignKey("match.id"), index=True)
+    to_address: Mapped[str] = personal(sa.String(254))
+    subject: Mapped[str] = confidential(sa.String(300))
+    body: Mapped[str] = confidential(sa.Text)
+    message_id: Mapped[str] = internal(sa.String(120), unique=True)
+    created_at: Mapped[datetime] = internal(default=now)
+    claimed_at: Mapped[datetime | None] = internal()
+    sent_at: Mapped[datetime | None] = internal(index=True)
+    attempts: Mapped[int] = internal(default=0)
+    last_error: Mapped[str | None] = internal(sa.String(300))

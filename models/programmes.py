@@ -1,0 +1,78 @@
+"""Programmes, their indicators with targets, and the monthly reports frozen for them."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from models.base import Base, Identified, Sensitivity, Timestamps, Versioned, internal, now, public, relation, table
+
+
+class CountingRule(enum.StrEnum):
+    """How an indicator is counted; REPORTED means that Brygga does not count it."""
+
+    SMF_USED = "smf_used"
+    INFRASTRUCTURE_OPENED = "infrastructure_opened"
+    COMPANY_SUPPORTED = "company_supported"
+    JOINT_RD = "joint_rd"
+    REPORTED = "reported"
+
+
+class Programme(Base, Identified, Timestamps, Versioned):
+    """A programme with its own period and indicators."""
+
+    __tablename__ = "programme"
+    __table_args__ = table(Sensitivity.PUBLIC)
+
+    code: Mapped[str] = public(sa.String(40), unique=True)
+    name_sv: Mapped[str] = public(sa.String(200))
+    name_en: Mapped[str] = public(sa.String(200))
+    starts_on: Mapped[date] = public()
+    ends_on: Mapped[date] = public()
+    budget_hours: Mapped[int | None] = internal()
+
+    indicators: Mapped[list[Indicator]] = relation(
+        back_populates="programme", order_by="Indicator.position", cascade="all, delete-orphan"
+    )
+
+
+class Indicator(Base, Identified, Timestamps, Versioned):
+    """Something the programme promised: data, not code, but for the rule that counts it."""
+
+    __tablename__ = "indicator"
+    __table_args__ = table(Sensitivity.PUBLIC, sa.UniqueConstraint("programme_id", "code", name="uq_indicator_code"))
+
+    programme_id: Mapped[int] = public(sa.ForeignKey("programme.id"), index=True)
+    code: Mapped[str] = public(sa.String(40))
+    position: Mapped[int] = public(default=0)
+    name_sv: Mapped[str] = public(sa.String(200))
+    name_en: Mapped[str] = public(sa.String(200))
+    unit: Mapped[str] = public(sa.String(20))
+    target: Mapped[Decimal | None] = public(sa.Numeric(14, 2))
+    rule: Mapped[CountingRule] = public(default=CountingRule.REPORTED)
+    note: Mapped[str | None] = public(sa.String(300))
+
+    programme: Mapped[Programme] = relation(back_populates="indicators")
+
+
+class FrozenReport(Base, Identified):
+    """A monthly report as it was at its cut-off: figures, rows and rules; it never changes."""
+
+    __tablename__ = "frozen_report"
+    __table_args__ = table(
+        Sensitivity.INTERNAL, sa.UniqueConstraint("programme_id", "month", name="uq_frozen_report_month")
+    )
+
+    programme_id: Mapped[int] = internal(sa.ForeignKey("programme.id"), index=True)
+    # The first day of the month reported.
+    month: Mapped[date] = internal()
+    content: Mapped[dict[str, Any]] = internal()
+    frozen_at: Mapped[datetime] = internal(default=now)
+    frozen_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+
+    programme: Mapped[Programme] = relation()

@@ -1,0 +1,60 @@
+"""Uses: a company has used an infrastructure, with a date and evidence; this is what the targets count."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from models.base import (
+    Base,
+    Identified,
+    MayBeDemo,
+    Sensitivity,
+    Timestamps,
+    Versioned,
+    confidential,
+    internal,
+    relation,
+    table,
+)
+
+if TYPE_CHECKING:
+    from models.matches import Match
+
+
+class EvidenceKind(enum.StrEnum):
+    """What shows that the use took place; without evidence it does not count."""
+
+    DOCUMENT = "document"
+    BOTH_CONFIRMED = "both_confirmed"
+
+
+class Use(Base, Identified, Timestamps, Versioned, MayBeDemo):
+    """One use of an infrastructure by a company; `value_sek` is its worth in kronor before tax."""
+
+    __tablename__ = "use"
+    __table_args__ = table(Sensitivity.INTERNAL)
+
+    match_id: Mapped[int] = internal(sa.ForeignKey("match.id"), index=True)
+    started_on: Mapped[date] = internal(index=True)
+    completed_on: Mapped[date | None] = internal()
+    hours: Mapped[Decimal | None] = internal(sa.Numeric(8, 2))
+    value_sek: Mapped[Decimal | None] = confidential(sa.Numeric(12, 2))
+    description: Mapped[str | None] = confidential(sa.Text)
+    evidence_kind: Mapped[EvidenceKind | None] = internal()
+    evidence: Mapped[str | None] = confidential(sa.String(500))
+    joint_rd: Mapped[bool] = internal(default=False)
+    joint_rd_evidence: Mapped[str | None] = confidential(sa.String(500))
+    recorded_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+
+    match: Mapped[Match] = relation(back_populates="uses")
+
+    @property
+    def has_evidence(self) -> bool:
+        """Tell whether the use can count: it has a kind of evidence and says where the evidence is."""
+        return self.evidence_kind is not None and bool(self.evidence)
