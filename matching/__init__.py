@@ -1,0 +1,1 @@
+"""Ranks infrastructures' capabilities for a company's need, both ways round, and says why."""
