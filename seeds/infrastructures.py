@@ -1,0 +1,86 @@
+"""The infrastructures with their hosts and capabilities, from public sources and not confirmed by the units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.infrastructures import Capability, Confidence, Infrastructure, Openness, ServiceForm, YesNoUnknown
+from models.organisations import HostOrganisation
+from models.vocabulary import Concept
+from seeds.files import Row, read_rows
+from seeds.report import SeedReport
+
+
+def load_infrastructures(session: Session, report: SeedReport) -> None:
+    """Add the infrastructures and capabilities that are missing, by their keys.
+
+    The concepts must be in place. `confirmed_on`, contacts, prices and lead times stay empty: only the unit knows.
+    """
+    hosts = _hosts(session, report)
+    concepts = {concept.key: concept for concept in session.scalars(sa.select(Concept))}
+    known = {unit.key: unit for unit in session.scalars(sa.select(Infrastructure))}
+    known_capabilities = set(session.scalars(sa.select(Capability.key)))
+    for row in read_rows("infrastructures", "infrastructures"):
+        capabilities = row.pop("capabilities")
+        unit = known.get(row["key"])
+        if unit is None:
+            unit = _infrastructure(row, hosts)
+            session.add(unit)
+            report.count("infrastructures")
+        for capability in capabilities:
+            concept = concepts[capability["concept"]]
+            if f"{unit.key}/{concept.key}" not in known_capabilities:
+                session.add(_capability(unit, concept, capability, row))
+                report.count("capabilities")
+    session.flush()
+
+
+def _hosts(session: Session, report: SeedReport) -> dict[str, HostOrganisation]:
+    known = list(session.scalars(sa.select(HostOrganisation)))
+    by_ror = {host.ror: host for host in known if host.ror}
+    by_name = {host.name_sv: host for host in known}
+    hosts: dict[str, HostOrganisation] = {}
+    for row in read_rows("hosts", "hosts"):
+        key = row.pop("key")
+        host = by_ror.get(row.get("ror", "")) or by_name.get(row["name_sv"])
+        if host is None:
+            host = HostOrganisation(**row)
+            session.add(host)
+            report.count("hosts")
+        hosts[key] = host
+    session.flush()
+    return hosts
+
+
+def _infrastructure(row: Row, hosts: Mapping[str, HostOrganisation]) -> Infrastructure:
+    facts = {
+        **row,
+        "hosts": [hosts[key] for key in row["hosts"]],
+        "in_flemingsberg": YesNoUnknown(row["in_flemingsberg"]),
+        "open_to_companies": Openness(row["open_to_companies"]),
+        "confidence": Confidence(row["confidence"]),
+    }
+    return Infrastructure(**facts)
+
+
+def _capability(unit: Infrastructure, concept: Concept, row: Row, facts: Row) -> Capability:
+    form = row.get("service_form")
+    return Capability(
+        infrastructure=unit,
+        key=f"{unit.key}/{concept.key}",
+        title_sv=capitalised(concept.label_sv),
+        title_en=capitalised(concept.label_en),
+        text_sv=f"{row['sv']} {facts['description_sv']}",
+        text_en=f"{row['en']} {facts['description_en']}",
+        quality=row.get("quality"),
+        service_form=ServiceForm(form) if form else None,
+        concepts=[concept],
+    )
+
+
+def capitalised(label: str) -> str:
+    """Return a label with a capital first, except where its second letter says that it is meant (mRNA, iPS)."""
+    return label if label[1:2].isupper() else label[:1].upper() + label[1:]

@@ -1,0 +1,47 @@
+"""The programmes and what they promised."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.programmes import CountingRule, Indicator, Programme
+from seeds.files import Row, read_rows
+from seeds.report import SeedReport
+
+
+def load_programmes(session: Session, report: SeedReport) -> None:
+    """Add the programmes and indicators that are missing, by their codes; targets changed since stay changed."""
+    known = {programme.code: programme for programme in session.scalars(sa.select(Programme))}
+    for row in read_rows("programmes", "programmes"):
+        indicators = row.pop("indicators")
+        programme = known.get(row["code"])
+        if programme is None:
+            programme = Programme(**row)
+            session.add(programme)
+            session.flush()
+            report.count("programmes")
+        _add_indicators(session, programme, indicators, report)
+    session.flush()
+
+
+def _add_indicators(session: Session, programme: Programme, rows: list[Row], report: SeedReport) -> None:
+    known = set(session.scalars(sa.select(Indicator.code).where(Indicator.programme_id == programme.id)))
+    for position, row in enumerate(rows):
+        if row["code"] not in known:
+            session.add(_indicator(programme, position, row))
+            report.count("indicators")
+
+
+def _indicator(programme: Programme, position: int, row: Row) -> Indicator:
+    target = row.pop("target", None)
+    rule = CountingRule(row.pop("rule", CountingRule.REPORTED))
+    return Indicator(
+        programme_id=programme.id,
+        position=position,
+        rule=rule,
+        target=None if target is None else Decimal(target),
+        **row,
+    )

@@ -1,0 +1,85 @@
+"""The infrastructures are what public sources say, and nothing that only the unit can know."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+import seeds
+from models.infrastructures import Capability, Infrastructure, YesNoUnknown
+from models.organisations import HostOrganisation
+from seeds.files import read_rows
+from seeds.infrastructures import capitalised
+
+
+def all_units(session: Session) -> list[Infrastructure]:
+    return list(session.scalars(sa.select(Infrastructure).options(selectinload(Infrastructure.hosts))))
+
+
+def test_there_are_forty_two_sourced_infrastructures(seeded: Session) -> None:
+    units = all_units(seeded)
+    assert len(units) == 42
+    for unit in units:
+        assert unit.confidence is not None
+        assert unit.source_title
+        assert unit.source_host
+        assert unit.hosts
+
+
+def test_more_than_twenty_of_them_stand_in_flemingsberg(seeded: Session) -> None:
+    assert sum(unit.in_flemingsberg is YesNoUnknown.YES for unit in all_units(seeded)) > 20
+
+
+def test_without_demo_nobody_is_invented(blank: Session, today: date) -> None:
+    seeds.load(blank, demo=False, today=today)
+    for unit in all_units(blank):
+        assert unit.contact_email is None
+        assert unit.confirmed_on is None
+        assert unit.opened_on is None
+
+
+def test_no_unit_has_confirmed_its_facts_even_in_the_demo(seeded: Session) -> None:
+    assert all(unit.confirmed_on is None and unit.confirmed_by_id is None for unit in all_units(seeded))
+
+
+def test_every_capability_has_its_concept_its_title_and_texts_in_both_languages(seeded: Session) -> None:
+    statement = sa.select(Capability).options(
+        selectinload(Capability.concepts), selectinload(Capability.infrastructure)
+    )
+    capabilities = list(seeded.scalars(statement))
+    assert len(capabilities) == 164
+    for capability in capabilities:
+        assert [f"{capability.infrastructure.key}/{concept.key}" for concept in capability.concepts] == [capability.key]
+        assert capability.title_sv
+        assert capability.title_en
+        assert capability.infrastructure.description_sv in capability.text_sv
+        assert capability.infrastructure.description_en in capability.text_en
+        assert capability.lead_time_days is None
+        assert capability.price_note is None
+
+
+def test_a_gmp_capability_says_gmp_and_an_unknown_level_stays_unknown(seeded: Session) -> None:
+    quality = dict(seeded.execute(sa.select(Capability.key, Capability.quality)).all())
+    assert quality["vecura/gmp-manufacturing"] == ["GMP"]
+    assert quality["pre-gmp-ki/process-development"] is None
+
+
+def test_hosts_carry_the_ror_ids_that_are_confirmed(seeded: Session) -> None:
+    rors = set(seeded.scalars(sa.select(HostOrganisation.ror)))
+    assert {"056d84691", "00m8d6786", "026vcq606", "04ev03g22"} <= rors
+
+
+def test_facts_of_low_confidence_are_left_out() -> None:
+    keys = {row["key"] for row in read_rows("infrastructures", "infrastructures")}
+    assert not keys & {"kth-boendelabb", "bea", "emil", "sicof", "umove", "sh-labs"}
+
+
+@pytest.mark.parametrize(
+    ("label", "title"),
+    [("renrum", "Renrum"), ("mRNA-framställning", "mRNA-framställning"), ("ögonspårning", "Ögonspårning"), ("", "")],
+)
+def test_a_title_begins_with_a_capital_unless_its_second_letter_is_one(label: str, title: str) -> None:
+    assert capitalised(label) == title
