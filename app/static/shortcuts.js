@@ -1,0 +1,56 @@
+/* Keys: elements say theirs in data-key; j and k walk through data-item. Off while typing, and can be turned off. */
+(() => {
+  "use strict";
+  const STORE = "brygga-keys";
+  const dialog = document.querySelector("[data-keys]");
+  const opener = document.querySelector("[data-keys-open]");
+  const toggle = document.querySelector("[data-keys-toggle]");
+  const read = () => { try { return window.localStorage.getItem(STORE) !== "off"; } catch { return true; } };
+  const write = (on) => { try { window.localStorage.setItem(STORE, on ? "on" : "off"); } catch { /* kept for this page only */ } };
+  let on = read();
+
+  const typing = (node) => node.isContentEditable || (node.matches("input, textarea, select") && !node.matches("[type=checkbox], [type=radio], [type=submit], [type=button]"));
+  const items = () => [...document.querySelectorAll("[data-item]")].filter((item) => item.getClientRects().length);
+  const current = () => document.activeElement.closest("[data-item]") || document.querySelector("[data-item].here");
+
+  const walk = (step) => {
+    const all = items();
+    if (!all.length) return;
+    const at = all.indexOf(current());
+    const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+    all.forEach((item) => item.classList.toggle("here", item === next));
+    const target = next.querySelector("a, button") || next;
+    target.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  };
+
+  const act = (key) => {
+    const scope = current();
+    const find = (root) => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const target = (scope && find(scope)) || (items().length && "sdi".includes(key) ? null : find(document));
+    if (!target) return false;
+    if (target.matches("input, textarea, select")) { target.focus(); if (target.select) target.select(); }
+    else if (target.matches("summary")) { target.parentElement.open = true; (target.parentElement.querySelector(".menu-panel a, .menu-panel button") || target).focus(); }
+    else target.click();
+    return true;
+  };
+
+  if (opener && dialog) {
+    opener.hidden = false;
+    opener.addEventListener("click", () => dialog.showModal());
+  }
+  if (toggle) {
+    toggle.checked = on;
+    toggle.addEventListener("change", () => { on = toggle.checked; write(on); });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    if (dialog && dialog.open) return;
+    if (event.key === "?" && dialog) dialog.showModal();
+    else if (event.key === "j") walk(1);
+    else if (event.key === "k") walk(-1);
+    else if (!"/csdi".includes(event.key) || event.key.length !== 1 || !act(event.key)) return;
+    event.preventDefault();
+  });
+})();
