@@ -1,0 +1,61 @@
+"""Where a text names a concept: labels and synonyms by lemma, in both languages, at their offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matching.text import Analyser, Token, fold
+from matching.vocabulary import Vocabulary
+
+_ACRONYM_LENGTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place `text[start:end]`, code points, with the concepts that it names, and of how many words."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+    words: int
+
+
+class ConceptNames:
+    """All names of a vocabulary's concepts; acronyms of three letters or fewer are names only in capitals."""
+
+    def __init__(self, vocabulary: Vocabulary, analyser: Analyser) -> None:
+        self._analyser = analyser
+        self._concepts: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for concept in vocabulary.concepts.values():
+            for language, wordings in concept.wordings.items():
+                for name in wordings.names:
+                    self._add(tuple(_key(token) for token in analyser.tokens(name, language)), concept.id)
+        self._longest = max(map(len, self._concepts), default=0)
+
+    def _add(self, key: tuple[str, ...], concept: str) -> None:
+        known = self._concepts.get(key, ())
+        if key and concept not in known:
+            self._concepts[key] = (*known, concept)
+
+    def find(self, text: str, language: str | None = None) -> Iterator[Mention]:
+        """Yield every mention, the longest at each word, in reading order."""
+        tokens = self._analyser.tokens(text, language)
+        keys = [_key(token) for token in tokens]
+        for first in range(len(tokens)):
+            yield from self._at(first, tokens, keys)
+
+    def _at(self, first: int, tokens: Sequence[Token], keys: Sequence[str]) -> Iterator[Mention]:
+        for length in range(min(self._longest, len(tokens) - first), 0, -1):
+            concepts = self._concepts.get(tuple(keys[first : first + length]))
+            if concepts:
+                last = tokens[first + length - 1]
+                yield Mention(tokens[first].start, last.end, concepts, length)
+                return
+
+
+def _key(token: Token) -> str:
+    """Return what two forms of one word share; a short acronym keeps its capitals, so that "as" is not "AS"."""
+    if token.acronym and len(token.form) <= _ACRONYM_LENGTH:
+        return token.form.upper()
+    return fold(token.lemma)
