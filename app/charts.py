@@ -17,6 +17,7 @@ PLOT_TOP = 10
 PLOT_LEFT = 7.0
 PLOT_RIGHT = 98.0
 MOST_LABELS = 7
+MOST_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _scale(most: float) -> tuple[float, float]:
     """Return the top of the axis and its step (1, 2 or 5 times a power of ten), with three to five steps."""
     most = max(most, 3)
     power = 10.0 ** floor(log10(most / 4))
-    step = next(power * factor for factor in (1, 2, 5, 10) if most / (power * factor) <= 5)
+    step = next(power * factor for factor in (1, 2, 5, 10) if most / (power * factor) <= MOST_STEPS)
     step = max(step, 1.0)
     return ceil(most / step) * step, step
 
