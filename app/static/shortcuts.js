@@ -3,6 +3,7 @@
   "use strict";
   const STORE = "brygga-keys";
   const dialog = document.querySelector("[data-keys]");
+  if (!dialog) return; // the person has turned the keys off in their settings
   const opener = document.querySelector("[data-keys-open]");
   const toggle = document.querySelector("[data-keys-toggle]");
   const read = () => { try { return window.localStorage.getItem(STORE) !== "off"; } catch { return true; } };
@@ -35,7 +36,7 @@
     return true;
   };
 
-  if (opener && dialog) {
+  if (opener) {
     opener.hidden = false;
     opener.addEventListener("click", () => dialog.showModal());
   }
@@ -46,8 +47,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
-    if (dialog && dialog.open) return;
-    if (event.key === "?" && dialog) dialog.showModal();
+    if (dialog.open) return;
+    if (event.key === "?") dialog.showModal();
     else if (event.key === "j") walk(1);
     else if (event.key === "k") walk(-1);
     else if (!"/csdi".includes(event.key) || event.key.length !== 1 || !act(event.key)) return;
