@@ -24,6 +24,10 @@ class Sensitivity(enum.StrEnum):
     CONFIDENTIAL = "confidential"
     PERSONAL = "personal"
 
+    def __repr__(self) -> str:
+        """Read as plain text where a generated migration repeats it."""
+        return repr(self.value)
+
 
 def tag(sensitivity: Sensitivity) -> dict[str, Sensitivity]:
     """Return the `info` that marks a table or a column with its sensitivity."""

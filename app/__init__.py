@@ -1,0 +1,80 @@
+"""The web application: `create_app` is the one place where its parts meet."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from app import access, audit, cli, database, errors, headers, i18n, matchmaking, navigation
+from app.accounts import sign_in
+from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
+from config import Settings, from_environment
+
+SUBJECTS = (
+    "home",
+    "accounts",
+    "companies",
+    "needs",
+    "infrastructures",
+    "matches",
+    "meetings",
+    "uses",
+    "programmes",
+    "reports",
+    "catalogue",
+    "search",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; raises ConfigurationError or RuntimeError when it would not be safe to start."""
+    settings = settings or from_environment()
+    app = Flask(__name__)
+    app.config.from_mapping(_flask_settings(settings))
+    app.extensions["brygga"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    database.init_database(app)
+    audit.start_auditing()
+    sign_in.init_sign_in(app)
+    i18n.init_i18n(app)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    access.guard(app)
+    headers.add_headers(app)
+    errors.init_errors(app)
+    navigation.init_navigation(app)
+    matchmaking.init_matchmaking(app)
+    for subject in SUBJECTS:
+        app.register_blueprint(import_module(f"app.{subject}.views").bp)
+    cli.init_cli(app)
+    access.require_complete_policy(app)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "pool_pre_ping": True}},
+        "ALEMBIC": {
+            "script_location": "../migrations",
+            "file_template": "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s",
+        },
+        "TESTING": settings.testing,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "MAX_CONTENT_LENGTH": REQUEST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": REQUEST_BYTES,
+        "MAX_FORM_PARTS": FORM_PARTS,
+        # The prefix makes browsers refuse the cookie from any other host; it needs https.
+        "SESSION_COOKIE_NAME": "__Host-brygga" if settings.production else "brygga",
+        "SESSION_COOKIE_SECURE": settings.production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": SESSION_LIFE,
+        "PREFERRED_URL_SCHEME": "https" if settings.production else "http",
+        "WTF_CSRF_TIME_LIMIT": int(SESSION_LIFE.total_seconds()),
+        "WTF_CSRF_SSL_STRICT": settings.production,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+    }

@@ -1,0 +1,113 @@
+"""Who may call what: one closed table; an address without a line here stops the application from starting."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.sign_in import find_actor
+from models.accounts import Role
+
+
+class Reach(enum.StrEnum):
+    """How far a role reaches behind an address: to nothing, to its own objects, or to all."""
+
+    NONE = "none"
+    OWN = "own"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What each role may reach; whoever is not named reaches nothing.
+
+    OWN is carried out by the queries behind the address: they take the actor and scope what they find.
+    """
+
+    administrator: Reach = Reach.NONE
+    consultant: Reach = Reach.NONE
+    staff: Reach = Reach.NONE
+    steering: Reach = Reach.NONE
+    anonymous: Reach = Reach.NONE
+
+    def reach(self, role: Role | None) -> Reach:
+        """Return how far a role reaches; None is somebody who has not signed in."""
+        reach: Reach = getattr(self, role.value if role else "anonymous")
+        return reach
+
+
+EVERYONE = Rule(Reach.ALL, Reach.ALL, Reach.ALL, Reach.ALL, Reach.ALL)
+SIGNED_IN = Rule(Reach.ALL, Reach.ALL, Reach.ALL, Reach.ALL)
+OWN_ACCOUNT = Rule(Reach.OWN, Reach.OWN, Reach.OWN, Reach.OWN)
+ADMINISTRATOR = Rule(administrator=Reach.ALL)
+OFFICE = Rule(administrator=Reach.ALL, consultant=Reach.ALL)
+OFFICE_AND_UNIT = Rule(administrator=Reach.ALL, consultant=Reach.ALL, staff=Reach.OWN)
+OFFICE_AND_ALL_UNITS = Rule(administrator=Reach.ALL, consultant=Reach.ALL, staff=Reach.ALL)
+OFFICE_AND_STEERING = Rule(administrator=Reach.ALL, consultant=Reach.ALL, steering=Reach.ALL)
+
+# (endpoint, method) → rule. HEAD follows GET; OPTIONS is answered by nobody.
+POLICY: Mapping[tuple[str, str], Rule] = {
+    ("static", "GET"): EVERYONE,
+    ("bootstrap.static", "GET"): EVERYONE,
+    # home
+    ("home.show", "GET"): SIGNED_IN,
+    # accounts
+    ("accounts.sign_in", "GET"): EVERYONE,
+    ("accounts.sign_in", "POST"): EVERYONE,
+    ("accounts.sign_out", "POST"): EVERYONE,
+    ("accounts.choose_language", "POST"): EVERYONE,
+    ("accounts.settings", "GET"): OWN_ACCOUNT,
+    ("accounts.settings", "POST"): OWN_ACCOUNT,
+    ("accounts.users", "GET"): ADMINISTRATOR,
+    ("accounts.new_user", "GET"): ADMINISTRATOR,
+    ("accounts.new_user", "POST"): ADMINISTRATOR,
+    ("accounts.edit_user", "GET"): ADMINISTRATOR,
+    ("accounts.edit_user", "POST"): ADMINISTRATOR,
+    # companies
+    ("companies.index", "GET"): OFFICE,
+    ("companies.new", "GET"): OFFICE,
+    ("companies.new", "POST"): OFFICE,
+    ("companies.show", "GET"): OFFICE,
+    ("companies.edit", "GET"): OFFICE,
+    ("companies.edit", "POST"): OFFICE,
+}
+
+
+def guard(app: Flask) -> None:
+    """Ask the policy before every request, and refuse to start when it and the addresses differ."""
+    app.before_request(_require_permission)
+
+
+def require_complete_policy(app: Flask) -> None:
+    """Raise RuntimeError when an address has no line in the policy, or a line no address."""
+    addresses = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    if addresses != POLICY.keys():
+        missing = sorted(addresses - POLICY.keys())
+        extra = sorted(POLICY.keys() - addresses)
+        raise RuntimeError(f"The access policy is not closed. Without a line: {missing}. Without an address: {extra}.")
+
+
+def reach_of(role: Role | None, endpoint: str, method: str = "GET") -> Reach:
+    """Return how far a role reaches behind an endpoint; nothing where there is no line."""
+    rule = POLICY.get((endpoint, "GET" if method == "HEAD" else method))
+    return rule.reach(role) if rule else Reach.NONE
+
+
+def _require_permission() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        # No such address, or not with this method: Flask answers 404 or 405 after this.
+        return None
+    actor = find_actor()
+    if reach_of(actor.role if actor else None, request.endpoint, request.method) is not Reach.NONE:
+        return None
+    if actor is not None:
+        abort(403)
+    return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))

@@ -1,0 +1,36 @@
+"""Reads of users; only administrators get here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from models.accounts import Role, User
+from models.errors import NotFoundError
+
+
+def find_user_by_email(session: Session, email: str) -> User | None:
+    """Return the user with this address, whatever its case."""
+    return session.scalar(sa.select(User).where(User.email == email.strip().casefold()))
+
+
+def get_user(session: Session, user_id: int) -> User:
+    """Return a user with the infrastructures it acts for; raises NotFoundError."""
+    user = session.scalar(sa.select(User).where(User.id == user_id).options(selectinload(User.infrastructures)))
+    if user is None:
+        raise NotFoundError
+    return user
+
+
+def list_users(session: Session) -> Sequence[User]:
+    """Return all users by name, with the infrastructures they act for."""
+    return session.scalars(sa.select(User).order_by(User.name).options(selectinload(User.infrastructures))).all()
+
+
+def list_colleagues(session: Session) -> Sequence[User]:
+    """Return the active consultants and administrators, who can own companies, needs and steps."""
+    return session.scalars(
+        sa.select(User).where(User.is_active, User.role.in_((Role.CONSULTANT, Role.ADMINISTRATOR))).order_by(User.name)
+    ).all()

@@ -1,0 +1,1 @@
+"""Companies: their facts, size, people and what has come of it."""

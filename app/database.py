@@ -1,0 +1,79 @@
+"""The database: one engine, one session per request, and what SQLite needs to be told."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, request
+from flask_alembic import Alembic
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from models.base import Base, UtcDateTime
+from models.errors import StaleRecordError
+
+
+class BryggaSession(Session):
+    """A session in which a lost race for a row's version is the domain's own refusal."""
+
+    def flush(self, objects: Any = None) -> None:
+        """Write what is pending; raises StaleRecordError when somebody else changed a row first."""
+        try:
+            super().flush(objects)
+        except StaleDataError as error:
+            raise StaleRecordError from error
+
+
+db = SQLAlchemy(session_options={"class_": BryggaSession})
+alembic = Alembic(metadatas=Base.metadata)
+
+# SQLite takes its write lock when a transaction begins: a deferred one that turns into a writer later fails under
+# load. Pages that only read say so here, and then never wait for a writer.
+only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
+
+
+def db_session() -> Session:
+    """Return the session of this request or command."""
+    return db.session
+
+
+def init_database(app: Flask) -> None:
+    """Attach the engine, the migrations and SQLite's settings to the application."""
+    db.init_app(app)
+    app.config["ALEMBIC_CONTEXT"] = {"render_item": _render_for_migration}
+    alembic.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    app.before_request(_note_whether_only_reading)
+
+
+def _render_for_migration(kind: str, item: object, _context: object) -> str | bool:
+    """Write our own column type as what it is in the database, so that old migrations need no code of ours."""
+    return "sa.DateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def _note_whether_only_reading() -> None:
+    only_reads.set(request.method in ("GET", "HEAD", "OPTIONS"))
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions on its own; `_begin_sqlite` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "busy_timeout = 15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        return
+    connection.exec_driver_sql("BEGIN" if only_reads.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,89 @@
+"""Turns refusals and HTTP errors into pages, in one place."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
+
+from app.database import db_session
+from models.errors import DomainError, NotAllowedError, NotFoundError, StaleRecordError
+
+# What happened, and what to do about it.
+_HTTP = {
+    400: (
+        _l("The form could not be read"),
+        _l("It held something that the page did not ask for. Go back, load the page again and send it once more."),
+    ),
+    403: (_l("You do not have access to this page"), _l("Ask an administrator if you need it for your work.")),
+    404: (
+        _l("There is no such page"),
+        _l("It may have been moved or removed, or it is not open to you. Search, or start from the home page."),
+    ),
+    405: (_l("The page cannot be used that way"), _l("Go back and use the buttons on the page.")),
+    409: (
+        _l("Somebody else changed this just now"),
+        _l("Nothing of yours has been saved. Go back, load the page again and make your change once more."),
+    ),
+    413: (_l("That was too much at once"), _l("Shorten the text and send it again.")),
+    429: (_l("Too many attempts"), _l("Wait five minutes and try again.")),
+    500: (
+        _l("Something went wrong with us"),
+        _l("What you did last may not have been saved. Go back and try again; if it returns, tell the administrator."),
+    ),
+}
+_REFUSALS = {
+    "need_not_ready": _l("The need is not open for matching. Open it first."),
+    "match_closed": _l("The match is closed. Open it again before you take the next step."),
+    "step_not_allowed": _l("The match cannot go to that stage from where it is."),
+    "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
+    "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
+    "too_early": _l("The month is not over, so its report cannot be frozen yet."),
+    "refused": _l("The rules do not allow this."),
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Register every error page."""
+    app.register_error_handler(NotFoundError, lambda _error: error_page(404))
+    app.register_error_handler(NotAllowedError, lambda _error: error_page(403))
+    app.register_error_handler(StaleRecordError, lambda _error: error_page(409))
+    app.register_error_handler(IntegrityError, lambda _error: error_page(409))
+    app.register_error_handler(DomainError, _refusal)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(status: int, *, title: str | None = None, advice: str | None = None) -> ResponseReturnValue:
+    """Return the page for a status; what was not committed is rolled back."""
+    db_session().rollback()
+    known_title, known_advice = _HTTP.get(status, _HTTP[500 if status >= 500 else 400])  # noqa: PLR2004
+    page = render_template("error.html", status=status, title=title or known_title, advice=advice or known_advice)
+    return page, status
+
+
+def _refusal(error: DomainError) -> ResponseReturnValue:
+    return error_page(409, title=str(_l("This is not possible now")), advice=str(_REFUSALS[error.code]))
+
+
+def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+    return error_page(
+        400,
+        title=str(_l("The page had been open too long")),
+        advice=str(_l("Nothing has been saved. Go back, load the page again and send the form once more.")),
+    )
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect is an answer, not an error
+        return error
+    return error_page(error.code)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("Unexpected %s", type(error).__name__, exc_info=error)
+    return error_page(500)

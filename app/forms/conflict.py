@@ -1,0 +1,46 @@
+"""The page for two people editing one record: both versions side by side, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from wtforms import Field
+
+from app.forms.base import VersionedForm
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field in which the two versions differ, as the reader would see it."""
+
+    label: str
+    yours: str
+    saved: str
+
+
+def conflict_page(yours: VersionedForm, saved: VersionedForm, *, version: int, back: str) -> ResponseReturnValue:
+    """Show what the person typed beside what somebody else saved, and offer either.
+
+    `saved` is the same form filled from the record as it is now, `version` that record's version and `back` the
+    address that shows the record. Answers 409.
+    """
+    differences = [
+        Difference(str(mine.label.text), _as_text(mine), _as_text(theirs))
+        for mine, theirs in zip(yours.shown_fields(), saved.shown_fields(), strict=True)
+        if _as_text(mine) != _as_text(theirs)
+    ]
+    # Sending the form once more now means: mine, having seen the other.
+    yours.version.data = str(version)
+    return render_template("conflict.html", form=yours, differences=differences, back=back), 409
+
+
+def _as_text(field: Field) -> str:
+    data: Any = field.data
+    if hasattr(field, "iter_choices"):
+        return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
+    if isinstance(data, bool):
+        return "✓" if data else "–"
+    return "" if data is None else str(data)

@@ -1,0 +1,274 @@
+"""Fields that clean what was typed and say in plain words what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from stdnum.exceptions import InvalidChecksum
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.se import orgnr
+from wtforms import DateField as WTDateField
+from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.limits import EMAIL, FIRST_DATE_YEAR, LAST_DATE_YEAR, LONG_TEXT, NAME, SHORT_TEXT
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_EMAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[^@\s<>\"(),:;\\]+\.[^@\s<>\"(),:;\\.]+")
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+required = InputRequired(_l("Fill this in."))
+
+
+def clean(text: str | None) -> str | None:
+    """Return typed text in NFC, with plain line ends and no space around it; None when nothing is left."""
+    if text is None:
+        return None
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return text or None
+
+
+def no_control_characters(_form: Form, field: Field) -> None:
+    """Refuse invisible control characters; a tab or a line break is not one."""
+    if field.data and _CONTROL.search(field.data):
+        raise StopValidation(_("The text holds invisible control characters. Paste it as plain text, or type it anew."))
+
+
+def _longest(limit: int) -> Length:
+    return Length(max=limit, message=_l("This is too long. At most %(max)d characters fit."))
+
+
+def text_field(label: Any, *, needed: bool = False, limit: int = NAME, hint: Any = "", **kwargs: Any) -> StringField:
+    """Return a field for one line of text."""
+    first = required if needed else Optional()
+    validators = [first, no_control_characters, _one_line, _longest(limit), *kwargs.pop("validators", ())]
+    return StringField(label, filters=[clean], validators=validators, description=hint, **kwargs)
+
+
+def long_text_field(
+    label: Any, *, needed: bool = False, limit: int = LONG_TEXT, hint: Any = "", rows: int = 4
+) -> TextAreaField:
+    """Return a field for running text."""
+    first = required if needed else Optional()
+    validators = [first, no_control_characters, _longest(limit)]
+    return TextAreaField(label, filters=[clean], validators=validators, description=hint, render_kw={"rows": rows})
+
+
+def email_field(label: Any, *, needed: bool = False, hint: Any = "") -> StringField:
+    """Return a field for an e-mail address."""
+    return text_field(
+        label, needed=needed, limit=EMAIL, hint=hint, validators=[_email], render_kw={"autocomplete": "off"}
+    )
+
+
+def url_field(label: Any, *, hint: Any = "") -> StringField:
+    """Return a field for a web address."""
+    return text_field(label, limit=SHORT_TEXT, hint=hint, validators=[_url])
+
+
+def _one_line(_form: Form, field: Field) -> None:
+    if field.data and "\n" in field.data:
+        raise ValidationError(_("Write this on one line."))
+
+
+def _email(_form: Form, field: Field) -> None:
+    if field.data and not _EMAIL.fullmatch(field.data):
+        raise ValidationError(_("This is not a complete e-mail address. It should look like name@company.se."))
+
+
+def _url(_form: Form, field: Field) -> None:
+    if field.data and not _URL.fullmatch(field.data):
+        raise ValidationError(_("This is not a web address. It should begin with https://."))
+
+
+def clean_org_number(text: str | None) -> str | None:
+    """Return the ten digits of a typed organisation number; the century of a personal number is dropped."""
+    digits = re.sub(r"[\s\-–+]", "", text or "")
+    if len(digits) == 12 and digits[:2] in ("16", "18", "19", "20"):  # noqa: PLR2004 - with the century
+        digits = digits[2:]
+    return digits or None
+
+
+def valid_org_number(_form: Form, field: Field) -> None:
+    """Say what is wrong with an organisation number: its length, a sign that is no digit, or the check digit."""
+    number = field.data
+    if not number:
+        return
+    if not (number.isascii() and number.isdecimal()):
+        raise ValidationError(_("An organisation number has only digits and a hyphen, such as 556016-0680."))
+    try:
+        orgnr.validate(number)
+    except InvalidChecksum:
+        raise ValidationError(
+            _("The check digit is wrong, so one of the digits must be. Compare with the company's papers.")
+        ) from None
+    except NumberError:
+        raise ValidationError(
+            _("An organisation number has ten digits; this has %(count)d.", count=len(number))
+        ) from None
+
+
+def org_number_field(label: Any, *, hint: Any = "") -> StringField:
+    """Return a field for an organisation number; `data` is its ten digits once it is valid."""
+    return StringField(
+        label, filters=[clean, clean_org_number], validators=[Optional(), valid_org_number], description=hint
+    )
+
+
+class DateField(WTDateField):
+    """A date as 2026-11-21, between 2000 and 2100."""
+
+    def __init__(self, label: Any, *, needed: bool = False, hint: Any = "", **kwargs: Any) -> None:
+        """Ask for a date; `needed` makes it required."""
+        validators = [required if needed else Optional(), *kwargs.pop("validators", ())]
+        super().__init__(label, validators=validators, description=hint, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date, or say what a date looks like."""
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        try:
+            self.data = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
+        except ValueError:
+            self.data = None
+        if self.data is None:
+            raise ValueError(_("There is no such date. Write it as year-month-day, such as 2026-11-21."))
+        if not FIRST_DATE_YEAR <= self.data.year <= LAST_DATE_YEAR:
+            self.data = None
+            raise ValueError(
+                _("The year must lie between %(first)d and %(last)d.", first=FIRST_DATE_YEAR, last=LAST_DATE_YEAR)
+            )
+
+
+class NumberField(StringField):
+    """A number written as people write it: "1 200,50" and "1200.5" are the same."""
+
+    def __init__(
+        self, label: Any, *, lowest: int, highest: int, decimals: int = 0, needed: bool = False, hint: Any = ""
+    ) -> None:
+        """Ask for a number between `lowest` and `highest` with at most so many decimals."""
+        super().__init__(
+            label,
+            validators=[required if needed else Optional()],
+            description=hint,
+            render_kw={"inputmode": "decimal" if decimals else "numeric"},
+        )
+        self.lowest, self.highest, self.decimals = lowest, highest, decimals
+        self.value: Decimal | None = None
+
+    def process_data(self, value: Any) -> None:
+        """Show a stored number without needless decimals."""
+        self.value = None if value is None else Decimal(str(value))
+        self.data = "" if self.value is None else f"{self.value.normalize():f}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was typed, and read it."""
+        self.data = valuelist[0].strip() if valuelist else ""
+        self.value = None
+        plain = re.sub(r"[\s\u00a0\u202f]", "", self.data).replace(",", ".").replace("−", "-")
+        if not plain:
+            return
+        try:
+            value = Decimal(plain) if re.fullmatch(r"-?\d{1,15}(\.\d{1,10})?", plain, re.ASCII) else None
+        except InvalidOperation:
+            value = None
+        if value is None:
+            raise ValueError(_("This is not a number. Write digits only, such as 1200."))
+        if len(plain.partition(".")[2]) > self.decimals:
+            raise ValueError(_("At most %(count)d decimals fit.", count=self.decimals))
+        if not self.lowest <= value <= self.highest:
+            raise ValueError(_("The number must lie between %(low)d and %(high)d.", low=self.lowest, high=self.highest))
+        self.value = value
+
+    @property
+    def whole(self) -> int | None:
+        """Return the number as an integer."""
+        return None if self.value is None else int(self.value)
+
+
+Choices = Iterable[tuple[Any, Any]]
+
+
+def _none_if_empty(value: Any) -> str | None:
+    """Read what a list sends or a record holds: enums by their value, the empty line as None."""
+    if value is None or value == "":
+        return None
+    return str(value.value if isinstance(value, StrEnum) else value)
+
+
+class ChoiceField(SelectField):
+    """One of a few alternatives as text; the empty first line stands for none, and `data` is then None."""
+
+    def __init__(
+        self,
+        label: Any,
+        choices: Choices = (),
+        *,
+        needed: bool = False,
+        empty: Any = "–",
+        hint: Any = "",
+        **kwargs: Any,
+    ) -> None:
+        """Ask for one of `choices`, pairs of value and label; `empty` is the text of the line for none."""
+        self.empty = empty
+        first = required if needed else Optional()
+        super().__init__(
+            label, coerce=_none_if_empty, validators=[first], validate_choice=False, description=hint, **kwargs
+        )
+        self.offer(choices)
+
+    def offer(self, choices: Choices) -> None:
+        """Set the alternatives, for lists that come from the database."""
+        self.choices = [
+            SelectChoice(value="", label=self.empty),
+            *(SelectChoice(value=str(value), label=label) for value, label in choices),
+        ]
+
+    def pre_validate(self, form: Form) -> None:
+        """Refuse what is not in the list."""
+        if not any(choice.selected for choice in self.iter_choices()):
+            raise StopValidation(_("Choose one of the alternatives in the list."))
+
+    @property
+    def number(self) -> int | None:
+        """Return the chosen value as a record's number."""
+        return None if self.data is None else int(self.data)
+
+
+class ManyChoiceField(SelectMultipleField):
+    """Any number of alternatives, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, choices: Choices = (), *, hint: Any = "", **kwargs: Any) -> None:
+        """Ask for any of `choices`."""
+        super().__init__(label, coerce=_none_if_empty, validate_choice=False, description=hint, **kwargs)
+        self.offer(choices)
+
+    def offer(self, choices: Choices) -> None:
+        """Set the alternatives, for lists that come from the database."""
+        self.choices = [SelectChoice(value=str(value), label=label) for value, label in choices]
+
+    def pre_validate(self, form: Form) -> None:
+        """Refuse what is not in the list."""
+        allowed = {choice.value for choice in self.choices}
+        if any(value not in allowed for value in self.data or ()):
+            raise StopValidation(_("Choose among the alternatives in the list."))
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return the chosen values as records' numbers."""
+        return tuple(int(value) for value in self.data or ())

@@ -1,0 +1,48 @@
+"""The form over a list: one search field and a few filters, sent with GET so that they stand in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from wtforms import Form, SearchField
+
+from app.forms.fields import clean
+from app.limits import SEARCH
+from app.listing import ListState, read_state
+
+
+def search_field(label: Any) -> SearchField:
+    """Return the search field of a list."""
+    return SearchField(label, filters=[_searchable], render_kw={"maxlength": SEARCH, "autocomplete": "off"})
+
+
+def _searchable(text: str | None) -> str:
+    return (clean((text or "").replace("\0", "")) or "")[:SEARCH]
+
+
+class FilterForm(Form):
+    """Reads the address; what is not an alternative of its field counts as not chosen.
+
+    Subclasses declare `q = search_field(…)` and any number of ChoiceField.
+    """
+
+    def state(self, *, sorts: tuple[str, ...], default_sort: str) -> ListState:
+        """Return what the list was asked for."""
+        self.validate()
+        filters = {field.name: field.data for field in self if field.name != "q" and not field.errors}
+        return read_state(
+            request.args, query=self.q.data or "", filters=filters, sorts=sorts, default_sort=default_sort
+        )
+
+    def chips(self) -> list[dict[str, str]]:
+        """Return what the list is narrowed by, one entry a filter, for the row of chips."""
+        chips = []
+        for field in self:
+            if not field.data or field.errors:
+                continue
+            text = field.data
+            if hasattr(field, "iter_choices"):
+                text = next(str(choice.label) for choice in field.iter_choices() if choice.selected)
+            chips.append({"label": str(field.label.text), "text": text, "name": field.name, "value": str(field.data)})
+        return chips

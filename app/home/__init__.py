@@ -1,0 +1,1 @@
+"""Home: what waits for this reader today, and how far the targets have come."""

@@ -1,0 +1,107 @@
+"""Which language a page is in (Swedish unless the reader chose English), and how dates and numbers are written."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, session
+from flask_babel import Babel, get_locale, ngettext
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.sign_in import find_actor
+
+LANGUAGES = ("sv", "en")
+TIME_ZONE = ZoneInfo("Europe/Stockholm")
+babel = Babel()
+
+_ = _l  # extracted like any other message; evaluated when a page is written
+
+
+def init_i18n(app: Flask) -> None:
+    """Attach the translations and the filters that templates write dates and numbers with."""
+    babel.init_app(
+        app,
+        default_locale="sv",
+        default_timezone="Europe/Stockholm",
+        default_translation_directories="translations",
+        locale_selector=choose_language,
+    )
+    app.jinja_env.filters.update(iso_date=iso_date, relative_day=relative_day, number=number, named=named)
+    app.jinja_env.globals.update(language=current_language, today=today)
+
+
+def choose_language() -> str:
+    """Return the reader's language: the account's, else this browser's choice, else Swedish."""
+    actor = find_actor()
+    if actor is not None and actor.language is not None:
+        return actor.language.value
+    chosen = session.get("language")
+    return chosen if chosen in LANGUAGES else "sv"
+
+
+def current_language() -> str:
+    """Return "sv" or "en"."""
+    locale = get_locale()
+    return locale.language if locale else "sv"
+
+
+def today() -> date:
+    """Return today's date in Stockholm."""
+    return datetime.now(UTC).astimezone(TIME_ZONE).date()
+
+
+def iso_date(value: date | datetime | None) -> str:
+    """Return a date as 2026-11-21, in Stockholm, or an empty string."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(TIME_ZONE).date()
+    return value.isoformat()
+
+
+def relative_day(value: date | datetime | None) -> str:
+    """Return how far away a day is, in words: "today", "3 days ago", "in 2 months"."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(TIME_ZONE).date()
+    days = (value - today()).days
+    if days == 0:
+        return str(_("today"))
+    count, forms = _span(abs(days))
+    phrase = ngettext(*forms, count)
+    return str(_("in %(span)s", span=phrase) if days > 0 else _("%(span)s ago", span=phrase))
+
+
+_SPANS = (
+    (730, 365, ("%(num)d year", "%(num)d years")),
+    (61, 30, ("%(num)d month", "%(num)d months")),
+    (1, 1, ("%(num)d day", "%(num)d days")),
+)
+
+
+def _span(days: int) -> tuple[int, tuple[str, str]]:
+    for at_least, unit, forms in _SPANS:
+        if days >= at_least:
+            return days // unit, forms
+    return days, _SPANS[-1][2]
+
+
+def number(value: float | Decimal | None, decimals: int = 0) -> str:
+    """Return a number as the language writes it: 4 000 000 and 3,5 in Swedish."""
+    if value is None:
+        return ""
+    text = f"{value:,.{decimals}f}"
+    if current_language() == "sv":
+        return text.replace(",", "\u00a0").replace(".", ",")
+    return text
+
+
+def named(thing: Any, attribute: str = "name") -> str:
+    """Return a bilingual attribute in the reader's language: `named(unit)`, `named(capability, "title")`."""
+    first, second = ("sv", "en") if current_language() == "sv" else ("en", "sv")
+    value: str = getattr(thing, f"{attribute}_{first}") or getattr(thing, f"{attribute}_{second}")
+    return value

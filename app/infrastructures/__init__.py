@@ -1,0 +1,1 @@
+"""Infrastructures: their facts, capabilities and readiness, kept current by their own staff."""

@@ -1,0 +1,42 @@
+"""Every limit as a number with its unit; the tests read the same file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+# Text, in characters.
+NAME = 200
+SHORT_TEXT = 300
+EVIDENCE = 500
+LONG_TEXT = 10_000
+SEARCH = 200
+EMAIL = 254
+
+# Requests.
+REQUEST_BYTES = 2_000_000
+FORM_PARTS = 500
+
+# Lists.
+PAGE_SIZE = 50
+RANKED_SHOWN = 10
+SEARCH_HITS = 20
+
+# Signing in: guesses per account.
+GUESSES_SHORT = 10
+GUESSES_SHORT_WINDOW = timedelta(minutes=5)
+GUESSES_LONG = 50
+GUESSES_LONG_WINDOW = timedelta(days=1)
+SESSION_IDLE = timedelta(hours=12)
+SESSION_LIFE = timedelta(days=7)
+
+# Facts grow old: flagged so many days after the unit last confirmed them.
+STALE_AFTER = timedelta(days=183)
+REMIND_AFTER = timedelta(days=152)
+
+# Numbers a person may type.
+MAX_MINUTES = 24 * 60
+MAX_HOURS = 100_000
+MAX_SEK = 1_000_000_000
+MAX_LEAD_DAYS = 3_650
+FIRST_DATE_YEAR = 2000
+LAST_DATE_YEAR = 2100

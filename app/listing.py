@@ -1,0 +1,85 @@
+"""Lists whose whole state lives in the address: search, filters, order and page, each known by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.limits import PAGE_SIZE
+
+T = TypeVar("T")
+_PAGE_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """What a list page was asked for; unknown names and values in the address are left out, never an error.
+
+    `sort` is a column's name and `descending` its direction; `filters` has one chosen value per filter.
+    """
+
+    query: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False
+    page: int = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether anything narrows the list."""
+        return bool(self.query or self.filters)
+
+    @property
+    def sort_text(self) -> str:
+        """Return the order as it stands in the address, with a minus in front when it is turned round."""
+        return f"-{self.sort}" if self.descending else self.sort
+
+
+def read_state(
+    args: Mapping[str, str], *, query: str, filters: Mapping[str, str | None], sorts: Iterable[str], default_sort: str
+) -> ListState:
+    """Read the order and the page from an address; search and filters come from the list's own form."""
+    sort = args.get("sort", default_sort)
+    if sort.removeprefix("-") not in set(sorts):
+        sort = default_sort
+    page = args.get("page", "")
+    is_page = page.isascii() and page.isdecimal() and len(page) <= _PAGE_DIGITS
+    return ListState(
+        query=query,
+        filters={name: value for name, value in filters.items() if value},
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+        page=max(1, int(page)) if is_page else 1,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list: its rows, how many rows there are in all, and the state that gave them."""
+
+    rows: Sequence[T]
+    total: int
+    state: ListState
+    per_page: int = PAGE_SIZE
+
+
+def fetch_page(
+    session: Session, rows: sa.Select[T], state: ListState, *, orders: Mapping[str, Any], tie: Any
+) -> Page[T]:
+    """Return the asked-for page of a selection of entities, in two statements and what its loaders need.
+
+    `orders` maps a sort name to its column or expression; rows without a value come last. `tie` makes the order
+    total. A page beyond the end is the last page.
+    """
+    total = session.scalar(sa.select(sa.func.count()).select_from(rows.order_by(None).subquery())) or 0
+    page = min(state.page, max(1, -(-total // PAGE_SIZE)))
+    column = orders[state.sort]
+    ordered = rows.order_by(
+        sa.case((column.is_(None), 1), else_=0), column.desc() if state.descending else column.asc(), tie
+    )
+    found = session.scalars(ordered.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).unique().all()
+    return Page(found, total, replace(state, page=page))

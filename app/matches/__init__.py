@@ -1,0 +1,1 @@
+"""Matches: a need and a capability on their way from suggestion to use."""

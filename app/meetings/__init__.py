@@ -1,0 +1,1 @@
+"""Meetings of a match, logged in half a minute."""

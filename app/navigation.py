@@ -1,0 +1,124 @@
+"""The places, and who sees which: nothing is shown that the access policy would refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from app.access import Reach, reach_of
+from app.accounts.forms import ROLE_NAMES
+from app.accounts.sign_in import find_actor
+from app.i18n import current_language
+from models.accounts import User
+
+_PLACES = (
+    ("home.show", _l("Home")),
+    ("needs.index", _l("Needs")),
+    ("matches.index", _l("Matches")),
+    ("companies.index", _l("Companies")),
+    ("infrastructures.index", _l("Infrastructures")),
+    ("reports.index", _l("Reports")),
+)
+_MORE = (
+    ("catalogue.index", _l("Vocabulary")),
+    ("catalogue.engine", _l("Matching engine")),
+    ("accounts.users", _l("Users")),
+    ("accounts.settings", _l("My settings")),
+)
+_LANGUAGES = (("sv", "Svenska"), ("en", "English"))
+_NEW = (
+    ("needs.new", _l("Need")),
+    ("companies.new", _l("Company")),
+    ("infrastructures.new", _l("Infrastructure")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go; `current` when the page shown lies there."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A language the pages can be had in; its address takes a POST."""
+
+    label: str
+    code: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who has signed in, and the places under their name."""
+
+    name: str
+    role: str
+    links: tuple[Link, ...]
+    sign_out_url: str
+    shortcuts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What the frame of every page shows this reader; `person` is None before signing in."""
+
+    places: tuple[Link, ...]
+    create: tuple[Link, ...]
+    person: Reader | None
+    languages: tuple[LanguageLink, ...]
+    home_url: str
+    search_url: str | None
+    sign_in_url: str
+
+
+def init_navigation(app: Flask) -> None:
+    """Give every template `navigation`."""
+    app.context_processor(lambda: {"navigation": _navigation(), "may": may})
+
+
+def may(endpoint: str, method: str = "GET") -> bool:
+    """Tell whether the reader may use an address at all, for showing or hiding a button."""
+    actor = find_actor()
+    return reach_of(actor.role if actor else None, endpoint, method) is not Reach.NONE
+
+
+def _navigation() -> Navigation:
+    actor = find_actor()
+    return Navigation(
+        places=_links(_PLACES) if actor else (),
+        create=_links(_NEW) if actor else (),
+        person=_reader(actor) if actor else None,
+        languages=tuple(
+            LanguageLink(label, code, url_for("accounts.choose_language"), code == current_language())
+            for code, label in _LANGUAGES
+        ),
+        home_url=url_for("home.show"),
+        search_url=url_for("search.show") if may("search.show") else None,
+        sign_in_url=url_for("accounts.sign_in"),
+    )
+
+
+def _reader(actor: User) -> Reader:
+    return Reader(
+        name=actor.name,
+        role=str(dict(ROLE_NAMES)[actor.role]),
+        links=_links(_MORE),
+        sign_out_url=url_for("accounts.sign_out"),
+        shortcuts=not actor.shortcuts_off,
+    )
+
+
+def _links(places: tuple[tuple[str, object], ...]) -> tuple[Link, ...]:
+    here = (request.endpoint or "").split(".", maxsplit=1)[0]
+    return tuple(
+        Link(str(label), url_for(endpoint), endpoint in (request.endpoint, f"{here}.index"))
+        for endpoint, label in places
+        if may(endpoint)
+    )

@@ -1,0 +1,1 @@
+"""Needs: what companies want done, and the capabilities ranked for it."""

@@ -1,0 +1,7 @@
+"""Pages about needs."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("needs", __name__)

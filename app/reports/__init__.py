@@ -1,0 +1,1 @@
+"""The monthly report, and the frozen ones that never change."""

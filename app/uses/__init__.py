@@ -1,0 +1,1 @@
+"""Uses of an infrastructure by a company: what the targets count."""

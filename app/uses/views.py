@@ -1,0 +1,7 @@
+"""Pages about uses."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("uses", __name__)

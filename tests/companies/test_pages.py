@@ -1,0 +1,84 @@
+"""The pages about companies, as a consultant meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.organisations import Company
+from tests import factories
+from tests.conftest import Browser
+
+PAPERS = {"name": "Demo Fjärd AB", "kind": "limited_company", "org_number": "556016-0680"}
+
+
+def test_a_company_is_recorded_with_its_number_cleaned(consultant: Browser, session: Session) -> None:
+    answer = consultant.send("/companies/new", PAPERS)
+    assert answer.status_code == 302
+    company = session.scalars(sa.select(Company)).one()
+    assert company.org_number == "5560160680"
+    assert "556016-0680" in consultant.get(answer.location).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("556016-0681", "Kontrollsiffran stämmer inte"),
+        ("55601", "Det här har 5"),
+        ("SE556016", "bara siffror"),
+    ],
+)
+def test_a_wrong_number_says_what_is_wrong_and_keeps_what_was_typed(
+    consultant: Browser, number: str, sentence: str
+) -> None:
+    answer = consultant.send("/companies/new", {**PAPERS, "org_number": number})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "Demo Fjärd AB" in page
+
+
+def test_the_number_of_another_company_is_refused_by_name(consultant: Browser, session: Session) -> None:
+    session.add(factories.company(name="Först AB", org_number="5560160680"))
+    session.commit()
+    answer = consultant.send("/companies/new", PAPERS)
+    assert answer.status_code == 422
+    assert "Först AB har redan det här numret" in answer.get_data(as_text=True)
+
+
+def test_a_stale_edit_shows_both_versions_and_either_can_be_kept(consultant: Browser, session: Session) -> None:
+    company = factories.company(name="Gammalt namn")
+    session.add(company)
+    session.commit()
+    path = f"/companies/{company.id}/edit"
+    company.name = "Kollegans namn"
+    session.commit()
+    mine = {"name": "Mitt namn", "kind": "limited_company", "org_number": company.org_number, "version": "1"}
+    answer = consultant.send(path, mine)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Mitt namn" in page
+    assert "Kollegans namn" in page
+    assert consultant.send(path, {**mine, "version": "2"}).status_code == 302
+    session.expire_all()
+    assert session.get_one(Company, company.id).name == "Mitt namn"
+
+
+@pytest.mark.parametrize("extra", [{"is_demo": "1"}, {"name": ["a", "b"]}])
+def test_unknown_and_doubled_keys_are_refused(consultant: Browser, extra: dict[str, Any]) -> None:
+    assert consultant.send("/companies/new", {**PAPERS, **extra}).status_code == 400
+
+
+@pytest.mark.parametrize("how_many", [1, 200])
+def test_the_list_costs_the_same_statements_however_long(
+    consultant: Browser, session: Session, count_statements: Callable[[], Any], how_many: int
+) -> None:
+    session.add_all(factories.company() for _ in range(how_many))
+    session.commit()
+    with count_statements() as statements:
+        assert consultant.get("/companies").status_code == 200
+    assert len(statements) <= 10

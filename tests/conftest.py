@@ -1,0 +1,181 @@
+"""What all tests share: a migrated database of each kind, clients by role, and a count of statements."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.database import BryggaSession, alembic, db
+from config import Settings
+from models.accounts import Role, User
+from tests import factories
+from tests.database_servers import PostgresServer
+
+SECRET = "tests-only-" + "0123456789abcdef" * 3
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that touches the database on SQLite and on PostgreSQL."""
+    if "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", ["sqlite", "postgresql"], scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server, started once for each process of the test run."""
+    with PostgresServer.started() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def app_template(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """A maker of database addresses, each a fresh copy of one migrated database."""
+    if database_kind == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        migrate(server.create("template_brygga"))
+        yield lambda: server.create(f"test_{uuid4().hex}", template="template_brygga")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "template.sqlite3"
+        migrate(f"sqlite:///{template}")
+
+        def copy() -> str:
+            path = Path(folder) / f"{uuid4().hex}.sqlite3"
+            path.write_bytes(template.read_bytes())
+            return f"sqlite:///{path}"
+
+        yield copy
+
+
+def make_app(database_url: str, **settings: Any) -> Flask:
+    """Return an application for tests; the engine works without its encoder unless a test asks for it."""
+    values: dict[str, Any] = {"secret_key": SECRET, "encoder": "none", "testing": True} | settings
+    return create_app(Settings(database_url=database_url, **values))
+
+
+def migrate(database_url: str) -> None:
+    """Bring an empty database to the newest migration."""
+    app = make_app(database_url)
+    with app.app_context():
+        alembic.upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(app_template: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh, migrated, empty database."""
+    app = make_app(app_template(), mail_folder=tmp_path / "mail")
+    yield app
+    engine_of(app).dispose()
+
+
+def engine_of(app: Flask) -> sa.Engine:
+    """Return the engine an application is attached to."""
+    with app.app_context():
+        return db.engine
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of the test's own; it holds no transaction open, so that the requests it makes need not wait."""
+    engine = engine_of(app).execution_options(isolation_level="AUTOCOMMIT")
+    with BryggaSession(engine, expire_on_commit=False) as session:
+        yield session
+
+
+class Browser(FlaskClient):
+    """A test client that fills in the forgery token, as a browser sends back what the page held."""
+
+    def send(self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None) -> Any:
+        """POST a form with the token of the page it stands on (`page`, else the same address)."""
+        return self.post(path, data={"csrf_token": self.token(page or path), **(data or {})})
+
+    def token(self, page: str = "/settings") -> str:
+        """Return a forgery token of this browser's session."""
+        body = self.get(page).get_data(as_text=True)
+        if 'name="csrf_token"' not in body:
+            body = self.get("/settings").get_data(as_text=True)
+        start = body.index('name="csrf_token"')
+        return body[start:].split('value="', 1)[1].split('"', 1)[0]
+
+
+def sign_in(app: Flask, user: User) -> Browser:
+    """Return a browser in which the user has signed in through the page."""
+    app.test_client_class = Browser
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    answer = browser.send("/sign-in", {"email": user.email, "password": factories.PASSWORD})
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    return browser
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> Browser:
+    """A browser in which nobody has signed in."""
+    app.test_client_class = Browser
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    return browser
+
+
+@pytest.fixture
+def make_browser(app: Flask, session: Session) -> Callable[..., Browser]:
+    """Make a browser signed in as a new user of a role; units are infrastructures the user acts for."""
+
+    def make(role: Role, **values: Any) -> Browser:
+        user = factories.user(role=role, **values)
+        session.add(user)
+        session.commit()
+        return sign_in(app, user)
+
+    return make
+
+
+@pytest.fixture
+def consultant(make_browser: Callable[..., Browser]) -> Browser:
+    """A browser signed in as a process consultant."""
+    return make_browser(Role.CONSULTANT)
+
+
+@pytest.fixture
+def administrator(make_browser: Callable[..., Browser]) -> Browser:
+    """A browser signed in as an administrator."""
+    return make_browser(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def steering(make_browser: Callable[..., Browser]) -> Browser:
+    """A browser signed in as a member of the steering group."""
+    return make_browser(Role.STEERING)
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Callable[[], Any]:
+    """Count the SQL statements that run inside `with count_statements() as statements:`."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                statements.append(statement)
+
+        sa.event.listen(engine_of(app), "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            sa.event.remove(engine_of(app), "before_cursor_execute", note)
+
+    return counting

@@ -1,0 +1,163 @@
+"""Makers of valid records: a test names only what matters to it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from models.accounts import Role, User
+from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem, YesNoUnknown
+from models.matches import Match, Stage, StageChange
+from models.meetings import Meeting, MeetingStatus
+from models.needs import Need, NeedStatus
+from models.organisations import Company, HostOrganisation, SmfDeclaration
+from models.passwords import hash_password
+from models.people import Person, PersonRole
+from models.smf import SizeClass
+from models.uses import EvidenceKind, Use
+from models.vocabulary import Concept
+
+PASSWORD = "blåbär på bryggan"
+_PASSWORD_HASH = hash_password(PASSWORD)
+_numbers = count(1)
+
+
+def _next() -> int:
+    return next(_numbers)
+
+
+def org_number(serial: int) -> str:
+    """Return a valid organisation number: 5599 and a serial number, and the check digit that fits (Luhn)."""
+    nine = f"5599{serial:05d}"
+    doubled = [int(digit) * (2 - index % 2) for index, digit in enumerate(nine)]
+    return nine + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
+
+
+def user(**values: Any) -> User:
+    """Make a user that can sign in with PASSWORD; a consultant unless told otherwise."""
+    number = _next()
+    defaults = {"email": f"user{number}@test.example", "name": f"User {number}", "role": Role.CONSULTANT}
+    return User(**{**defaults, "password_hash": _PASSWORD_HASH, **values})
+
+
+def company(**values: Any) -> Company:
+    """Make a company with a valid number."""
+    number = _next()
+    return Company(**{"name": f"Company {number}", "org_number": org_number(number), **values})
+
+
+def declaration(company: Company, **values: Any) -> SmfDeclaration:
+    """Make a declaration that the company is small since 2020."""
+    defaults = {
+        "company": company,
+        "period_end": date(2020, 12, 31),
+        "size_class": SizeClass.SMALL,
+        "declared_by": "Test",
+        "declared_on": date(2021, 1, 15),
+    }
+    return SmfDeclaration(**{**defaults, **values})
+
+
+def person(**values: Any) -> Person:
+    """Make a person with an address."""
+    number = _next()
+    return Person(**{"name": f"Person {number}", "email": f"person{number}@test.example", **values})
+
+
+def contact(company: Company, **values: Any) -> Person:
+    """Make a person who is the company's contact."""
+    somebody = person(**values)
+    somebody.roles.append(PersonRole(company=company, is_contact=True))
+    return somebody
+
+
+def need(company: Company, **values: Any) -> Need:
+    """Make an open need."""
+    number = _next()
+    defaults = {
+        "company": company,
+        "title": f"Need {number}",
+        "teaser": "Vi vill veta hur hårt vår antikropp binder.",
+        "status": NeedStatus.OPEN,
+        "opened_on": date(2026, 1, 15),
+    }
+    return Need(**{**defaults, **values})
+
+
+def host(**values: Any) -> HostOrganisation:
+    """Make a host organisation."""
+    number = _next()
+    return HostOrganisation(**{"name_sv": f"Värd {number}", "name_en": f"Host {number}", **values})
+
+
+def infrastructure(**values: Any) -> Infrastructure:
+    """Make an infrastructure in Flemingsberg that is open to companies."""
+    number = _next()
+    defaults = {
+        "key": f"unit-{number}",
+        "name_sv": f"Enhet {number}",
+        "name_en": f"Unit {number}",
+        "description_sv": "En enhet.",
+        "description_en": "A unit.",
+        "in_flemingsberg": YesNoUnknown.YES,
+        "open_to_companies": Openness.YES,
+        "contact_email": f"unit{number}@test.example",
+    }
+    return Infrastructure(**{**defaults, **values})
+
+
+def ready(unit: Infrastructure, *, since: date = date(2025, 6, 1)) -> Infrastructure:
+    """Let an infrastructure pass its readiness gate."""
+    unit.readiness = [ReadinessItem(number=number, level=3) for number in range(1, 15)]
+    unit.opened_on = since
+    return unit
+
+
+def capability(unit: Infrastructure, **values: Any) -> Capability:
+    """Make a capability."""
+    number = _next()
+    defaults = {
+        "infrastructure": unit,
+        "title_sv": f"Förmåga {number}",
+        "title_en": f"Capability {number}",
+        "text_sv": "Ytplasmonresonans för bindningsstudier.",
+        "text_en": "Surface plasmon resonance for binding studies.",
+    }
+    return Capability(**{**defaults, **values})
+
+
+def concept(**values: Any) -> Concept:
+    """Make a concept."""
+    number = _next()
+    defaults = {
+        "key": f"concept-{number}",
+        "category": "imaging",
+        "label_sv": f"begrepp {number}",
+        "label_en": f"concept {number}",
+    }
+    return Concept(**{**defaults, **values})
+
+
+def match(need: Need, capability: Capability, **values: Any) -> Match:
+    """Make a match, with the step that brought it to its stage."""
+    made = Match(**{"need": need, "capability": capability, "stage": Stage.SUGGESTED, **values})
+    made.changes.append(StageChange(to_stage=made.stage))
+    return made
+
+
+def meeting(match: Match, **values: Any) -> Meeting:
+    """Make a meeting that was held."""
+    return Meeting(**{"match": match, "status": MeetingStatus.HELD, "held_on": date(2026, 2, 1), **values})
+
+
+def use(match: Match, **values: Any) -> Use:
+    """Make a use that counts."""
+    defaults = {
+        "match": match,
+        "started_on": date(2026, 3, 1),
+        "completed_on": date(2026, 3, 1) + timedelta(days=10),
+        "evidence_kind": EvidenceKind.DOCUMENT,
+        "evidence": "Beställning 17",
+    }
+    return Use(**{**defaults, **values})
