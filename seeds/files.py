@@ -1,4 +1,4 @@
-"""Reading the seed files: YAML under `seeds/data/`, each with one list of rows per subject."""
+"""Reading the seed files: YAML under `seeds/data/`, each with a list of rows per subject."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ DATA: Final = Path(__file__).resolve().parent / "data"
 Row = dict[str, Any]
 
 
+def read_file(name: str) -> dict[str, Any]:
+    """Return what the file `seeds/data/{name}.yaml` says."""
+    content: dict[str, Any] = yaml.load((DATA / f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return content
+
+
 def read_rows(name: str, subject: str) -> list[Row]:
     """Return the rows listed under `subject` in the file `seeds/data/{name}.yaml`, in the file's order."""
-    content = yaml.load((DATA / f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-    rows: list[Row] = content[subject]
+    rows: list[Row] = read_file(name)[subject]
     return rows

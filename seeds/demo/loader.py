@@ -6,10 +6,24 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from models.accounts import Role
+from seeds.demo.calendar import Calendar
+from seeds.demo.companies import load_companies
+from seeds.demo.matches import Cast, load_matches
+from seeds.demo.needs import load_needs
+from seeds.demo.people import load_people
+from seeds.demo.readiness import give_addresses, load_readiness
 from seeds.demo.users import load_users
 from seeds.report import SeedReport
 
 
 def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
-    """Add the demo rows that are missing."""
-    load_users(session, report)
+    """Add the demo rows that are missing; vocabulary and infrastructures must be in place."""
+    calendar = Calendar(today)
+    consultant = load_users(session, report)[Role.CONSULTANT]
+    companies = load_companies(session, calendar, consultant, report)
+    people = load_people(session, calendar, companies, report)
+    needs = load_needs(session, calendar, companies=companies, people=people, consultant=consultant, report=report)
+    load_matches(session, calendar, Cast(needs, people, consultant), report)
+    load_readiness(session, calendar, report)
+    give_addresses(session)

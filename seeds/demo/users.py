@@ -33,7 +33,7 @@ def demo_sign_ins() -> list[SignIn]:
 
 
 def load_users(session: Session, report: SeedReport) -> dict[Role, User]:
-    """Add the demo users that are missing, by e-mail address, and return those there are, by role."""
+    """Add the demo users that are missing, by e-mail address, and return all, by the role the file gives them."""
     known = {user.email: user for user in session.scalars(sa.select(User))}
     users: dict[Role, User] = {}
     for row in read_rows(FILE, "users"):
@@ -42,7 +42,7 @@ def load_users(session: Session, report: SeedReport) -> dict[Role, User]:
             user = _user(session, row)
             session.add(user)
             report.count("users")
-        users[user.role] = user
+        users[Role(row["role"])] = user
     session.flush()
     return users
 
@@ -58,3 +58,8 @@ def _user(session: Session, row: Row) -> User:
         infrastructures=list(session.scalars(sa.select(Infrastructure).where(Infrastructure.key.in_(keys)))),
         is_demo=True,
     )
+
+
+def owner_id(row: Row, consultant: User) -> int | None:
+    """Return the consultant's id, or None for a row that nobody looks after."""
+    return None if row.get("owner") == "nobody" else consultant.id

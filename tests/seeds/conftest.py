@@ -1,8 +1,10 @@
-"""Databases in memory: an empty one, and one seeded once for all tests that only read it."""
+"""Databases in memory: an empty one, copies of a seeded one, and one seeded once for tests that only read it."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -13,13 +15,31 @@ import seeds
 from models import Base
 
 
-def _blank_session() -> Iterator[Session]:
-    engine = sa.create_engine("sqlite://")
+@contextmanager
+def database(content: bytes | None = None) -> Iterator[Session]:
+    """Open a database in memory, empty or with the content of another."""
+    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
     sa.event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys = ON"))
-    Base.metadata.create_all(engine)
     with Session(engine) as session:
+        if content is None:
+            Base.metadata.create_all(engine)
+        else:
+            _raw(session).deserialize(content)
         yield session
     engine.dispose()
+
+
+def _raw(session: Session) -> sqlite3.Connection:
+    raw = session.connection().connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+def _seeded_content(today: date, *, demo: bool) -> bytes:
+    with database() as session:
+        seeds.load(session, demo=demo, today=today)
+        session.commit()
+        return bytes(_raw(session).serialize())
 
 
 @pytest.fixture(scope="session")
@@ -28,17 +48,41 @@ def today() -> date:
     return date(2026, 11, 21)
 
 
-@pytest.fixture
-def blank() -> Iterator[Session]:
-    """Give an empty database."""
-    yield from _blank_session()
+@pytest.fixture(scope="session")
+def stocked_content(today: date) -> bytes:
+    """Give the content of a database seeded without demo data."""
+    return _seeded_content(today, demo=False)
 
 
 @pytest.fixture(scope="session")
-def seeded(today: date) -> Iterator[Session]:
-    """Give a database with everything in it, demo data too; only to be read."""
-    for session in _blank_session():
-        seeds.load(session, demo=True, today=today)
-        session.commit()
+def filled_content(today: date) -> bytes:
+    """Give the content of a database seeded with demo data."""
+    return _seeded_content(today, demo=True)
+
+
+@pytest.fixture
+def blank() -> Iterator[Session]:
+    """Give an empty database."""
+    with database() as session:
         yield session
-        session.rollback()
+
+
+@pytest.fixture
+def stocked(stocked_content: bytes) -> Iterator[Session]:
+    """Give a database of one's own, seeded without demo data."""
+    with database(stocked_content) as session:
+        yield session
+
+
+@pytest.fixture
+def filled(filled_content: bytes) -> Iterator[Session]:
+    """Give a database of one's own, seeded with demo data."""
+    with database(filled_content) as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def seeded(filled_content: bytes) -> Iterator[Session]:
+    """Give a database with everything in it, demo data too; only to be read."""
+    with database(filled_content) as session:
+        yield session

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-import seeds
 from models.infrastructures import Capability, Infrastructure, YesNoUnknown
 from models.organisations import HostOrganisation
 from seeds.files import read_rows
@@ -33,9 +30,8 @@ def test_more_than_twenty_of_them_stand_in_flemingsberg(seeded: Session) -> None
     assert sum(unit.in_flemingsberg is YesNoUnknown.YES for unit in all_units(seeded)) > 20
 
 
-def test_without_demo_nobody_is_invented(blank: Session, today: date) -> None:
-    seeds.load(blank, demo=False, today=today)
-    for unit in all_units(blank):
+def test_without_demo_nobody_is_invented(stocked: Session) -> None:
+    for unit in all_units(stocked):
         assert unit.contact_email is None
         assert unit.confirmed_on is None
         assert unit.opened_on is None

@@ -1,0 +1,97 @@
+"""The demo matches: every stage, with the steps, meetings and uses that led there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.accounts import User
+from models.infrastructures import Capability
+from models.matches import CloseReason, Match, Stage, StageChange
+from models.meetings import Meeting, MeetingStatus
+from models.needs import Need
+from models.people import Person
+from models.uses import EvidenceKind, Use
+from seeds.demo.calendar import Calendar
+from seeds.demo.users import owner_id
+from seeds.files import Row, read_rows
+from seeds.report import SeedReport
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Those who take part in the demo matches, by their seed keys."""
+
+    needs: Mapping[str, Need]
+    people: Mapping[str, Person]
+    consultant: User
+
+
+def load_matches(session: Session, calendar: Calendar, cast: Cast, report: SeedReport) -> None:
+    """Add the demo matches that are missing, by their pair; steps, meetings and uses come only with a new match."""
+    known = {(match.need_id, match.capability_id) for match in session.scalars(sa.select(Match))}
+    capabilities = dict(session.execute(sa.select(Capability.key, Capability.id)).all())
+    for row in read_rows("demo/matches", "matches"):
+        pair = (cast.needs[row["need"]].id, capabilities[row["capability"]])
+        if pair not in known:
+            match = Match(need_id=pair[0], capability_id=pair[1], is_demo=True)
+            match.owner_id = owner_id(row, cast.consultant)
+            _walk(match, row, calendar, cast.consultant.id)
+            match.meetings = [_meeting(each, calendar, cast) for each in row.get("meetings", [])]
+            match.uses = [_use(each, calendar, cast.consultant.id) for each in row.get("uses", [])]
+            session.add(match)
+            report.count("matches")
+            report.count("meetings", len(match.meetings))
+            report.count("uses", len(match.uses))
+    session.flush()
+
+
+def _walk(match: Match, row: Row, calendar: Calendar, by_id: int) -> None:
+    """Take the match through its stages as a person would have, step by step."""
+    (first, began), *later = ((Stage(stage), ago) for stage, ago in row["steps"].items())
+    match.stage, match.stage_since = first, calendar.moment(began)
+    match.changes.append(StageChange(from_stage=None, to_stage=first, at=match.stage_since, by_id=by_id))
+    match.created_at = match.stage_since
+    for stage, ago in later:
+        match.advance(stage, by_id=by_id, at=calendar.moment(ago))
+    if closed := row.get("closed"):
+        reason = CloseReason(closed["reason"])
+        match.close(reason, by_id=by_id, at=calendar.moment(closed["ago"]), note=closed["note"])
+    elif step := row.get("next_step"):
+        match.next_step, match.next_step_on = step["text"], calendar.ahead(step["in_days"])
+        match.next_step_owner_id = by_id
+    match.updated_at = match.stage_since
+
+
+def _meeting(row: Row, calendar: Calendar, cast: Cast) -> Meeting:
+    return Meeting(
+        status=MeetingStatus(row["status"]),
+        held_on=calendar.day(row["ago"]),
+        minutes_used=row.get("minutes"),
+        others=row.get("others"),
+        notes=row.get("notes"),
+        logged_by_id=cast.consultant.id,
+        people=[cast.people[key] for key in row["people"]],
+        is_demo=True,
+    )
+
+
+def _use(row: Row, calendar: Calendar, by_id: int) -> Use:
+    kind = row.get("evidence_kind")
+    return Use(
+        started_on=calendar.day(row["started"]),
+        completed_on=calendar.past(row.get("completed")),
+        hours=None if "hours" not in row else Decimal(row["hours"]),
+        value_sek=Decimal(row["value_sek"]),
+        description=row["description"],
+        evidence_kind=EvidenceKind(kind) if kind else None,
+        evidence=row.get("evidence"),
+        joint_rd=row.get("joint_rd", False),
+        joint_rd_evidence=row.get("joint_rd_evidence"),
+        recorded_by_id=by_id,
+        is_demo=True,
+    )

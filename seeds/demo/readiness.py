@@ -1,0 +1,57 @@
+"""Invented readiness of real infrastructures, and addresses under .example so that letters can be sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from models.infrastructures import Infrastructure, ReadinessItem
+from models.readiness import item_passes
+from seeds.demo.calendar import Calendar
+from seeds.files import Row, read_file
+from seeds.report import SeedReport
+
+
+def give_addresses(session: Session) -> None:
+    """Give every infrastructure without an address one that leads nowhere."""
+    for unit in session.scalars(sa.select(Infrastructure).where(Infrastructure.contact_email.is_(None))):
+        unit.contact_email = f"{unit.key}@enhet.example"
+    session.flush()
+
+
+def load_readiness(session: Session, calendar: Calendar, report: SeedReport) -> None:
+    """Assess the infrastructures that nobody has assessed, and open those whose gate the invented levels pass."""
+    content = read_file("demo/readiness")
+    rows = {row["key"]: row for row in content["infrastructures"]}
+    statement = (
+        sa.select(Infrastructure)
+        .where(Infrastructure.key.in_(rows))
+        .options(selectinload(Infrastructure.readiness))
+        .order_by(Infrastructure.id)
+    )
+    for unit in session.scalars(statement):
+        if not unit.readiness:
+            row = rows[unit.key]
+            unit.readiness = [
+                _item(number, None if level == "n/a" else level, row, calendar, content)
+                for number, level in enumerate(row["levels"], start=1)
+            ]
+            unit.opened_on = unit.opened_on or calendar.past(row.get("opened"))
+            report.count("readiness_items", len(unit.readiness))
+    session.flush()
+
+
+def _item(number: int, level: int | None, row: Row, calendar: Calendar, words: dict[str, Any]) -> ReadinessItem:
+    return ReadinessItem(
+        number=number,
+        # A plain None would be left out of the INSERT, and the column's default would make it "not started".
+        level=sa.null() if level is None else level,
+        reason=words["not_applicable"] if level is None else None,
+        evidence=words["evidence"],
+        responsible=words["responsible"],
+        due_on=None if item_passes(number, level) else calendar.ahead(row["due_in"]),
+        reviewed_on=calendar.day(row["reviewed"]),
+        is_demo=True,
+    )

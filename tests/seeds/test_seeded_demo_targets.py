@@ -1,0 +1,79 @@
+"""The demo uses and readiness give the meters something to show, whatever day the demo is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+import seeds
+from models.infrastructures import Capability, Infrastructure, YesNoUnknown
+from models.matches import Match
+from models.needs import Need
+from models.organisations import Company
+from models.programmes import Programme
+from models.readiness import gate_passed
+from models.smf import SizeClass, class_on
+from models.uses import Use
+
+
+def all_uses(session: Session) -> Sequence[Use]:
+    to_match = selectinload(Use.match)
+    statement = sa.select(Use).options(
+        to_match.selectinload(Match.need).selectinload(Need.company).selectinload(Company.declarations),
+        to_match.selectinload(Match.capability).selectinload(Capability.infrastructure),
+    )
+    return session.scalars(statement).all()
+
+
+def counts(use: Use, programme: Programme) -> bool:
+    company = use.match.need.company
+    in_period = programme.starts_on <= use.started_on <= programme.ends_on
+    is_smf = class_on(company.declarations, use.started_on).is_smf
+    return bool(use.has_evidence and in_period and is_smf and company.org_number)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 3), date(2026, 11, 21), date(2027, 7, 1)])
+def test_five_companies_and_two_infrastructures_count(stocked: Session, day: date) -> None:
+    seeds.load(stocked, demo=True, today=day)
+    programme = stocked.scalars(sa.select(Programme).where(Programme.code == "klustermotor")).one()
+    counted = [use for use in all_uses(stocked) if counts(use, programme)]
+    assert len(counted) == 6
+    assert len({use.match.need.company.org_number for use in counted}) == 5
+    units = {use.match.capability.infrastructure for use in counted}
+    opened = {unit for unit in units if unit.opened_on and unit.in_flemingsberg is YesNoUnknown.YES}
+    assert {unit.key for unit in opened} == {"pre-gmp-ki", "pkl"}
+
+
+def test_a_use_without_evidence_by_a_large_and_by_an_unknown_company_do_not_count(seeded: Session) -> None:
+    programme = seeded.scalars(sa.select(Programme).where(Programme.code == "klustermotor")).one()
+    left_out = [use for use in all_uses(seeded) if not counts(use, programme)]
+    assert sorted(use.has_evidence for use in left_out) == [False, True, True]
+    sizes = {class_on(use.match.need.company.declarations, use.started_on) for use in left_out if use.has_evidence}
+    assert sizes == {SizeClass.LARGE, SizeClass.UNKNOWN}
+
+
+def test_joint_research_has_evidence(seeded: Session) -> None:
+    joint = [use for use in all_uses(seeded) if use.joint_rd]
+    assert len(joint) == 2
+    assert all(use.joint_rd_evidence for use in joint)
+
+
+def test_an_opened_infrastructure_has_passed_its_gate_and_no_other_has(seeded: Session) -> None:
+    units = seeded.scalars(sa.select(Infrastructure).options(selectinload(Infrastructure.readiness))).all()
+    assessed = [unit for unit in units if unit.readiness]
+    assert len(assessed) >= 8
+    assert sum(unit.opened_on is not None for unit in units) == 3
+    for unit in units:
+        assert (unit.opened_on is not None) is gate_passed(unit.readiness), unit.key
+
+
+def test_invented_readiness_says_that_it_is_and_gives_its_reasons(seeded: Session) -> None:
+    units = seeded.scalars(sa.select(Infrastructure).options(selectinload(Infrastructure.readiness))).all()
+    for item in (item for unit in units for item in unit.readiness):
+        assert item.is_demo
+        assert item.evidence == "Demo: påhittad bedömning"
+        assert item.level is not None or item.reason
