@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -22,6 +23,7 @@ from models.accounts import Role, User
 from tests import factories
 from tests.database_servers import PostgresServer
 
+_COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="brygga-templates-"))
 SECRET = "tests-only-" + "0123456789abcdef" * 3
 
 
@@ -61,7 +63,10 @@ def app_template(database_kind: str, request: pytest.FixtureRequest) -> Iterator
 def make_app(database_url: str, **settings: Any) -> Flask:
     """Return an application for tests; the engine works without its encoder unless a test asks for it."""
     values: dict[str, Any] = {"secret_key": SECRET, "encoder": "none", "testing": True} | settings
-    return create_app(Settings(database_url=database_url, **values))
+    app = create_app(Settings(database_url=database_url, **values))
+    # Every test has an application of its own; compiling the same templates for each would take most of the time.
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
 
 
 def migrate(database_url: str) -> None:

@@ -1,0 +1,94 @@
+"""`make run`: bring the database up to date, fill an empty one with demo data, and serve Brygga with gunicorn."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from contextlib import closing
+
+import click
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from app import create_app
+from app.database import alembic, db_session
+from app.i18n import today
+from app.matchmaking import prepare_engine
+from config import INSTANCE, ConfigurationError, Settings, from_environment
+from models.accounts import User
+from seeds.loader import demo_sign_ins, is_empty, load
+
+HOST = "127.0.0.1"
+HIGHEST_PORT = 65_535
+
+
+def main() -> None:
+    """Prepare and serve; every refusal is one clear sentence and exit code 1."""
+    parser = argparse.ArgumentParser(prog="python -m app.serve", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    try:
+        settings = from_environment()
+        _require_writable_instance(settings)
+        _require_free_port(port)
+        app = create_app(settings)
+    except (ConfigurationError, PermissionError) as refusal:
+        sys.exit(str(refusal))
+    with app.app_context():
+        _prepare(app, settings)
+    os.execv(sys.executable, _server_command(port))  # noqa: S606 - our own command, no shell
+
+
+def _require_writable_instance(settings: Settings) -> None:
+    if settings.database_url.startswith("sqlite") and not os.access(INSTANCE, os.W_OK):
+        raise PermissionError(
+            f"Brygga cannot write to {INSTANCE}. Give yourself write permission there, and try again."
+        )
+
+
+def _require_free_port(port: int) -> None:
+    if not 0 < port <= HIGHEST_PORT:
+        raise ConfigurationError(f"{port} is not a port. Choose one between 1024 and {HIGHEST_PORT}.")
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        # As the server does, so that a port just left by another server counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise ConfigurationError(f"You may not use port {port}. Try: make run PORT=8001") from None
+        except OSError:
+            raise ConfigurationError(
+                f"Port {port} is taken. Stop what uses it, or try: make run PORT={port + 1}"
+            ) from None
+
+
+def _prepare(app: Flask, settings: Settings) -> None:
+    try:
+        if alembic.needs_upgrade():
+            click.echo("Bringing the database up to date.")
+            alembic.upgrade()
+    except OperationalError as error:
+        sys.exit(f"The database cannot be opened: {error.orig}. Check DATABASE_URL and that the server is running.")
+    session = db_session()
+    if is_empty(session):
+        load(session, demo=not settings.production, today=today(), progress=click.echo)
+        session.commit()
+    prepare_engine(progress=click.echo)
+    if not settings.production and session.scalar(sa.select(sa.exists().where(User.is_demo))):
+        click.echo("\nDemo sign-ins:")
+        for sign_in in demo_sign_ins():
+            click.echo(f"  {sign_in.role:14} {sign_in.email:24} {sign_in.password}")
+    session.close()
+
+
+def _server_command(port: int) -> list[str]:
+    click.echo(f"\nBrygga is served on http://{HOST}:{port} – stop it with Ctrl+C.\n")
+    options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--no-control-socket", *options, "wsgi:app"]
+
+
+if __name__ == "__main__":
+    main()
