@@ -19,6 +19,7 @@ from models.base import (
     Versioned,
     confidential,
     internal,
+    now,
     public,
     relation,
     swedish_sort_key,
@@ -85,6 +86,8 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     service_form: Mapped[ServiceForm | None] = internal()
     status: Mapped[NeedStatus] = internal(default=NeedStatus.DRAFT, index=True)
     opened_on: Mapped[date | None] = internal(index=True)
+    # The day it was met or withdrawn, so that a past month's open needs can be counted; kept by `_keep_closing_day`.
+    closed_on: Mapped[date | None] = internal()
     owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
 
     company: Mapped[Company] = relation(back_populates="needs")
@@ -97,6 +100,14 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     def _keep_sort_key(self, _key: str, title: str) -> str:
         self.title_sort = swedish_sort_key(title)
         return title
+
+    @validates("status")
+    def _keep_closing_day(self, _key: str, status: NeedStatus) -> NeedStatus:
+        if status in (NeedStatus.MET, NeedStatus.WITHDRAWN):
+            self.closed_on = self.closed_on or now().date()
+        else:
+            self.closed_on = None
+        return status
 
     def publish(self, on: date) -> None:
         """Open a draft to matching; refuses one that is not a draft."""
