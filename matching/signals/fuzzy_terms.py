@@ -1,0 +1,63 @@
+"""Unusual words (instruments, brands, acronyms, misspelt ones) that are nearly the same on both sides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from matching.readings import CapabilityReading, NeedReading
+from matching.signals.signal import RealArray, Rows
+
+# Two words are taken for one from this likeness on (rapidfuzz's ratio, 0–100): one slip in seven letters.
+_ALIKE: Final = 85.0
+# A need that has more unusual words than this is noise; the first ones do.
+_MOST_TERMS: Final = 24
+
+
+class FuzzyTerms:
+    """s / (s + 1), where s adds up the likeness of each unusual word of the need to the capability's nearest one."""
+
+    name = "fuzzy_terms"
+
+    def __init__(self) -> None:
+        self._rows: dict[str, set[int]] = defaultdict(set)
+        self._terms: dict[int, frozenset[str]] = {}
+        self._height = 0
+
+    def put(self, row: int, capability: CapabilityReading) -> None:
+        """Write a capability into a row."""
+        self.remove(row)
+        self._terms[row] = frozenset(capability.terms)
+        self._height = max(self._height, row + 1)
+        for term in self._terms[row]:
+            self._rows[term].add(row)
+
+    def remove(self, row: int) -> None:
+        """Empty a row."""
+        for term in self._terms.pop(row, ()):
+            self._rows[term].discard(row)
+            if not self._rows[term]:
+                del self._rows[term]
+
+    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+        """Return values below one, shape (rows,)."""
+        found = np.zeros(self._height)
+        asked = need.terms[:_MOST_TERMS]
+        known = list(self._rows)
+        if asked and known:
+            alike = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.float32, workers=1)
+            for likenesses in alike:
+                found += self._nearest(likenesses, known)
+        values = found / (found + 1.0)
+        return values if rows is None else np.asarray(values[rows])
+
+    def _nearest(self, likenesses: np.ndarray, known: list[str]) -> RealArray:
+        """Return for each row the likeness of its nearest term, 0 to 1."""
+        best = np.zeros(self._height)
+        for at in np.flatnonzero(likenesses):
+            for row in self._rows[known[at]]:
+                best[row] = max(best[row], likenesses[at] / 100.0)
+        return best

@@ -1,0 +1,34 @@
+"""Need → concept → capability: how far what may answer the need is what the capability may be about."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.readings import CapabilityReading, NeedReading
+from matching.signals.signal import RealArray, Rows
+from matching.sparse_rows import SparseRows
+
+
+class Problems:
+    """Overlap (Bhattacharyya coefficient) of two spreads over concepts, in [0, 1].
+
+    The need's spread comes from its meaning and its words held against the concepts' problem phrases; the capability's
+    from its meaning and the concepts that it names.
+    """
+
+    name = "problems"
+
+    def __init__(self, concepts: int) -> None:
+        self._thoughts = SparseRows(concepts)
+
+    def put(self, row: int, capability: CapabilityReading) -> None:
+        """Write a capability into a row."""
+        self._thoughts.put(row, *capability.thoughts)
+
+    def remove(self, row: int) -> None:
+        """Empty a row."""
+        self._thoughts.remove(row)
+
+    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+        """Return overlaps, shape (rows,)."""
+        return np.asarray(np.clip(self._thoughts.times(need.thoughts, rows), 0.0, 1.0))

@@ -1,0 +1,38 @@
+"""What every signal can do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.readings import CapabilityReading, NeedReading
+
+RealArray = NDArray[np.float64]
+Rows = NDArray[np.intp] | None
+
+
+class Signal(Protocol):
+    """A reason to match. Capabilities stand in rows; one may be put, replaced or removed without touching others.
+
+    The value of a pair depends on the pair and on stored knowledge only, never on what else is in the list, so that it
+    is the same in both directions and on every page.
+    """
+
+    @property
+    def name(self) -> str:
+        """The signal's name, as in the parameters and in a candidate's contributions."""
+        ...
+
+    def put(self, row: int, capability: CapabilityReading) -> None:
+        """Write a capability into a row, in place of what was there."""
+        ...
+
+    def remove(self, row: int) -> None:
+        """Empty a row; its score is zero from then on."""
+        ...
+
+    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+        """Return a value in [0, 1] for each of the rows, or for every row when None."""
+        ...

@@ -1,0 +1,89 @@
+"""A sparse matrix whose rows are put, replaced and removed one at a time."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+IntArray = NDArray[np.int32]
+RealArray = NDArray[np.float64]
+
+_SMALLEST = 1024
+
+
+Number = TypeVar("Number", np.int32, np.float64)
+
+
+def _grown(array: NDArray[Number], length: int) -> NDArray[Number]:
+    if length <= len(array):
+        return array
+    larger = np.zeros(max(length, 2 * len(array), _SMALLEST), dtype=array.dtype)
+    larger[: len(array)] = array
+    return larger
+
+
+class SparseRows:
+    """Rows by number. A replaced row is written anew at the end; when most is waste, all is written anew.
+
+    So one edit costs one row, on average, and the product stays one pass over the memory.
+    """
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._places = np.zeros(0, dtype=np.int32)
+        self._values = np.zeros(0, dtype=np.float64)
+        # Segment 0 is empty; a row that was never put points to it.
+        self._ends = np.zeros(2, dtype=np.int32)
+        self._segments = 1
+        self._segment_of = np.zeros(0, dtype=np.intp)
+
+    @property
+    def height(self) -> int:
+        """How many rows there are, empty ones included."""
+        return len(self._segment_of)
+
+    def put(self, row: int, places: IntArray, values: RealArray) -> None:
+        """Write a row, in place of the one that was there."""
+        if row >= len(self._segment_of):
+            more = np.zeros(row + 1 - len(self._segment_of), dtype=np.intp)
+            self._segment_of = np.concatenate([self._segment_of, more])
+        start = int(self._ends[self._segments])
+        end = start + len(places)
+        self._places, self._values = _grown(self._places, end), _grown(self._values, end)
+        self._ends = _grown(self._ends, self._segments + 2)
+        self._places[start:end], self._values[start:end] = places, values
+        self._segment_of[row] = self._segments
+        self._segments += 1
+        self._ends[self._segments] = end
+        if self._segments > _SMALLEST and self._segments > 2 * len(self._segment_of):
+            self._compact()
+
+    def remove(self, row: int) -> None:
+        """Make a row empty."""
+        self.put(row, np.zeros(0, dtype=np.int32), np.zeros(0))
+
+    def _matrix(self) -> sparse.csr_matrix:
+        end = self._ends[self._segments]
+        parts = (self._values[:end], self._places[:end], self._ends[: self._segments + 1])
+        return sparse.csr_matrix(parts, shape=(self._segments, self._width), copy=False)
+
+    def times(self, vector: RealArray, rows: NDArray[np.intp] | None = None) -> RealArray:
+        """Return the products of rows (all when None) with a dense vector; each is summed in one fixed order."""
+        if rows is None:
+            return np.asarray((self._matrix() @ vector)[self._segment_of])
+        return np.asarray(self._matrix()[self._segment_of[rows]] @ vector)
+
+    def row(self, row: int) -> tuple[IntArray, RealArray]:
+        """Return a row's places and values."""
+        segment = self._segment_of[row]
+        span = slice(self._ends[segment], self._ends[segment + 1])
+        return self._places[span], self._values[span]
+
+    def _compact(self) -> None:
+        matrix = self._matrix()[np.concatenate([[0], self._segment_of])]
+        self._places, self._values, self._ends = matrix.indices, matrix.data, matrix.indptr
+        self._segments = len(self._segment_of) + 1
+        self._segment_of = np.arange(1, self._segments, dtype=np.intp)
