@@ -13,10 +13,13 @@ from models.infrastructures import Infrastructure
 from models.organisations import Company
 from models.vocabulary import Concept
 from seeds.demo.loader import load_demo
+from seeds.demo.users import demo_sign_ins
 from seeds.infrastructures import load_infrastructures
 from seeds.programmes import load_programmes
 from seeds.report import SeedReport
 from seeds.vocabulary import load_vocabulary
+
+__all__ = ["Progress", "demo_sign_ins", "is_empty", "load"]
 
 Progress = Callable[[str], None]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class SeedReport:
-    """The rows added, by kind ("concepts", "infrastructures", "needs" …); a kind that was complete counts 0."""
+    """The rows added, by kind ("concepts", "infrastructures", "readiness_items" …); a complete kind counts 0."""
 
     added: Counter[str] = field(default_factory=Counter)
 
@@ -20,3 +20,7 @@ class SeedReport:
     def total(self) -> int:
         """Return the number of rows added in all."""
         return self.added.total()
+
+    def __str__(self) -> str:
+        parts = [f"{rows} {kind.replace('_', ' ')}" for kind, rows in self.added.items() if rows]
+        return f"Added {', '.join(parts)}." if parts else "Nothing was missing."

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matching import vocabulary as scheme
+from models.engine_state import CatalogueState
 from models.vocabulary import Concept, Language, Term, TermKind
 from seeds.files import Row
 from seeds.report import SeedReport
 
 
 def load_vocabulary(session: Session, report: SeedReport) -> None:
-    """Insert the concepts and terms that are missing, in bulk: session events do not see these rows.
+    """Insert the concepts and terms that are missing, in bulk, and raise the catalogue's revision when there were any.
 
     A category is the concept "cat-…" and has none above it. A term is known by its concept, language, kind and text,
     so an upgrade brings its new words to old concepts; what people have changed or added stays as it is.
@@ -23,6 +24,9 @@ def load_vocabulary(session: Session, report: SeedReport) -> None:
     vocabulary = scheme.load()
     _insert(session, Concept, report, "concepts", list(_missing_concepts(session, vocabulary)))
     _insert(session, Term, report, "terms", list(_missing_terms(session, vocabulary)))
+    if report.added["concepts"] or report.added["terms"]:
+        # Session events do not see rows that come in bulk, and running workers watch this number.
+        session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
 
 
 def _insert(session: Session, table: type[Concept | Term], report: SeedReport, kind: str, rows: Sequence[Row]) -> None:

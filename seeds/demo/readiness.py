@@ -31,27 +31,31 @@ def load_readiness(session: Session, calendar: Calendar, report: SeedReport) -> 
         .options(selectinload(Infrastructure.readiness))
         .order_by(Infrastructure.id)
     )
-    for unit in session.scalars(statement):
+    for unit in session.scalars(statement).all():
         if not unit.readiness:
             row = rows[unit.key]
-            unit.readiness = [
-                _item(number, None if level == "n/a" else level, row, calendar, content)
+            items = [
+                {
+                    "infrastructure_id": unit.id,
+                    **_item(number, None if level == "n/a" else level, row, calendar, content),
+                }
                 for number, level in enumerate(row["levels"], start=1)
             ]
+            # A None would otherwise become the column's default, which is "not started".
+            session.execute(sa.insert(ReadinessItem), items, execution_options={"render_nulls": True})
             unit.opened_on = unit.opened_on or calendar.past(row.get("opened"))
-            report.count("readiness_items", len(unit.readiness))
+            report.count("readiness_items", len(items))
     session.flush()
 
 
-def _item(number: int, level: int | None, row: Row, calendar: Calendar, words: dict[str, Any]) -> ReadinessItem:
-    return ReadinessItem(
-        number=number,
-        # A plain None would be left out of the INSERT, and the column's default would make it "not started".
-        level=sa.null() if level is None else level,
-        reason=words["not_applicable"] if level is None else None,
-        evidence=words["evidence"],
-        responsible=words["responsible"],
-        due_on=None if item_passes(number, level) else calendar.ahead(row["due_in"]),
-        reviewed_on=calendar.day(row["reviewed"]),
-        is_demo=True,
-    )
+def _item(number: int, level: int | None, row: Row, calendar: Calendar, words: dict[str, Any]) -> Row:
+    return {
+        "number": number,
+        "level": level,
+        "reason": words["not_applicable"] if level is None else None,
+        "evidence": words["evidence"],
+        "responsible": words["responsible"],
+        "due_on": None if item_passes(number, level) else calendar.ahead(row["due_in"]),
+        "reviewed_on": calendar.day(row["reviewed"]),
+        "is_demo": True,
+    }

@@ -1,0 +1,45 @@
+"""Seeding works within the application: on SQLite and PostgreSQL, with the audit trail and the catalogue's revision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from flask import Flask
+
+import seeds
+from app.audit import broken_entries
+from app.database import db_session
+from models.engine_state import CatalogueState
+from models.infrastructures import ReadinessItem
+from models.organisations import Company
+from seeds.report import SeedReport
+from seeds.vocabulary import load_vocabulary
+
+
+def test_everything_loads_once_and_the_audit_trail_holds(app: Flask, today: date) -> None:
+    with app.app_context():
+        session = db_session()
+        assert seeds.is_empty(session)
+        assert seeds.load(session, demo=True, today=today).total > 10_000
+        session.commit()
+        revision = session.scalar(sa.select(CatalogueState.revision))
+        assert seeds.load(session, demo=True, today=today).total == 0
+        session.commit()
+        assert session.scalar(sa.select(CatalogueState.revision)) == revision
+        assert broken_entries(session) == []
+        assert session.scalar(sa.select(sa.func.count()).select_from(Company)) == 28
+        not_applicable = sa.select(sa.func.count()).select_from(ReadinessItem).where(ReadinessItem.level.is_(None))
+        assert session.scalar(not_applicable) == 9
+
+
+def test_new_words_alone_tell_running_workers(app: Flask) -> None:
+    with app.app_context():
+        session = db_session()
+        load_vocabulary(session, SeedReport())
+        session.commit()
+        before = session.scalars(sa.select(CatalogueState.revision)).one()
+        session.execute(sa.text("DELETE FROM term WHERE id IN (SELECT min(id) FROM term)"))
+        load_vocabulary(session, SeedReport())
+        session.commit()
+        assert session.scalars(sa.select(CatalogueState.revision)).one() == before + 1
