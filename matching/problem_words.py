@@ -1,0 +1,99 @@
+"""Which words of a need put the problem that a concept answers, measured against the concept's own wordings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching.phrases import Clause, Word, best_words, word_of
+from matching.shared_words import Rarity
+from matching.text import Analyser
+from matching.vocabulary import Concept, Vocabulary
+
+# How like clauses are to a concept, each from 0 to 1; an encoder's answer, where there is one.
+Likeness = Callable[[Sequence[str], str], Sequence[float]]
+
+# Of two words that a need shares with a problem phrase, both must be somewhat rare; a single one must be very rare.
+_ENOUGH = 0.9
+# What a subject word that the phrases do not have adds to a quote, so that it reads as a whole.
+_BESIDES = 0.12
+_LIKE_ENOUGH = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Words of a need that put a concept's problem; `weight` from 0 to 1."""
+
+    weight: float
+    clause: Clause
+    words: tuple[Word, ...]
+
+
+class ProblemWords:
+    """Knows what every concept's problems are made of; a concept is read when first asked for."""
+
+    def __init__(self, vocabulary: Vocabulary, analyser: Analyser, rarity: Rarity) -> None:
+        self._vocabulary = vocabulary
+        self._analyser = analyser
+        self._rarity = rarity
+        self._texts_of = lru_cache(maxsize=2_000)(self._read)
+
+    def find(self, concept: str, clauses: Sequence[Clause], likeness: Likeness | None = None) -> Put | None:
+        """Return the words that put the concept's problem best, or None when no clause does."""
+        found = self._by_words(concept, clauses)
+        if found is None and likeness is not None and clauses:
+            found = self.nearest(concept, clauses, likeness)
+            found = found if found is not None and found.weight >= _LIKE_ENOUGH else None
+        return found
+
+    def _by_words(self, concept: str, clauses: Sequence[Clause]) -> Put | None:
+        best: tuple[float, Clause, frozenset[str]] | None = None
+        for clause in clauses:
+            keys = {key: self._rarity(word.lemma) for word in clause.words if not word.stop for key in _keys(word)}
+            for phrase in self._texts_of(concept):
+                shared = frozenset(keys.keys() & phrase.keys())
+                weight = sum(min(keys[key], phrase[key]) for key in shared)
+                if best is None or weight > best[0] + 1e-9:
+                    best = (weight, clause, shared)
+        if best is None or best[0] < _ENOUGH:
+            return None
+        weight, clause, shared = best
+        words = best_words(clause, lambda word: self._worth(word, shared))
+        return Put(min(1.0, weight / 2), clause, words)
+
+    def nearest(self, concept: str, clauses: Sequence[Clause], likeness: Likeness | None = None) -> Put | None:
+        """Return the words nearest to the concept, or those that say most when nothing measures nearness.
+
+        None only for a need without a subject word.
+        """
+        worths = [sum(self._rarity(word.lemma) for word in clause.words if not word.stop) for clause in clauses]
+        if not any(worths):
+            return None
+        likenesses = worths if likeness is None else likeness([clause.text for clause in clauses], concept)
+        place = max(range(len(clauses)), key=lambda each: (likenesses[each], -each))
+        clause = clauses[place]
+        words = best_words(clause, lambda word: 0.0 if word.stop else self._rarity(word.lemma))
+        return Put(min(1.0, likenesses[place]), clause, words)
+
+    def _worth(self, word: Word, shared: frozenset[str]) -> float:
+        if word.stop:
+            return 0.0
+        hit = any(key in shared for key in _keys(word))
+        return self._rarity(word.lemma) * (1.0 if hit else _BESIDES)
+
+    def _read(self, concept: str) -> tuple[dict[str, float], ...]:
+        known = self._vocabulary.find(concept)
+        return () if known is None else tuple(self._phrase(text, language) for language, text in _texts(known))
+
+    def _phrase(self, text: str, language: str) -> dict[str, float]:
+        words = [word_of(token) for token in self._analyser.tokens(text, language) if not token.stop]
+        return {key: self._rarity(word.lemma) for word in words for key in _keys(word)}
+
+
+def _texts(concept: Concept) -> list[tuple[str, str]]:
+    return [*concept.phrases(), *concept.needs]
+
+
+def _keys(word: Word) -> tuple[str, ...]:
+    return (word.key, *word.parts)
