@@ -23,7 +23,7 @@ from matching.encoders import Encoder, EncoderMissingError, encoder_named
 from matching.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
 from matching.measures import EXACT, WORTH, mean, measures
 from matching.ranker import Engine
-from matching.vectors import MemoryStore, VectorStore
+from matching.vectors import FileStore, MemoryStore, VectorStore
 
 _WIDTH = 24
 
@@ -151,6 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--encoder", default="bundled", help="bundled, none, or a SentenceTransformer folder")
     parser.add_argument("--ids", choices=("all", "odd", "even"), default="all")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON and nothing else")
+    parser.add_argument("--vectors", type=Path, help="a file to keep encoded texts in, for the next time")
     parser.add_argument("--signals", action="store_true", help="also measure every signal alone")
     options = parser.parse_args(arguments)
     try:
@@ -159,9 +160,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (JudgedSetError, EncoderMissingError) as error:
         print(error, file=sys.stderr)
         return 2
-    engine, needs = engine_for(judged, encoder, MemoryStore()), chosen(judged.needs, options.ids)
+    vectors = FileStore(options.vectors) if options.vectors else MemoryStore()
+    engine, needs = engine_for(judged, encoder, vectors), chosen(judged.needs, options.ids)
     result = figures(answers(engine, needs, date(2026, 1, 1)), encoder)
     signals = signal_figures(engine, needs) if options.signals else None
+    if isinstance(vectors, FileStore):
+        vectors.save()
     if options.json:
         print(json.dumps(result | ({"signals": signals} if signals else {}), ensure_ascii=False))
     else:
