@@ -100,8 +100,8 @@ def test_words_that_everybody_says_are_no_reason() -> None:
 
 
 def test_a_compound_meets_its_part() -> None:
-    (reason,) = explain(need("Vi har tumörbiopsier"), offer("snittning av biopsier"))
-    assert said(reason) == ("tumörbiopsier", "biopsier")
+    (reason,) = explain(need("Vi har levervävnad"), offer("snittning av vävnad"))
+    assert said(reason) == ("levervävnad", "vävnad")
 
 
 def test_the_swedish_and_the_english_form_of_a_learned_word_meet() -> None:
