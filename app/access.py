@@ -67,6 +67,15 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("accounts.new_user", "POST"): ADMINISTRATOR,
     ("accounts.edit_user", "GET"): ADMINISTRATOR,
     ("accounts.edit_user", "POST"): ADMINISTRATOR,
+    # reports
+    ("reports.index", "GET"): OFFICE_AND_STEERING,
+    ("reports.show", "GET"): OFFICE_AND_STEERING,
+    ("reports.rows", "GET"): OFFICE_AND_STEERING,
+    ("reports.freeze", "POST"): OFFICE,
+    # programmes
+    ("programmes.index", "GET"): OFFICE_AND_STEERING,
+    ("programmes.show", "GET"): OFFICE_AND_STEERING,
+    ("programmes.rows", "GET"): OFFICE_AND_STEERING,
     # companies
     ("companies.index", "GET"): OFFICE,
     ("companies.new", "GET"): OFFICE,

@@ -104,8 +104,10 @@ def bar_chart(title: str, description: str, values: Sequence[tuple[str, float]],
     return BarChart("bars", title, description, unit, rows)
 
 
-def funnel_chart(title: str, description: str, stages: Sequence[tuple[str, int]], *, unit: str = "") -> BarChart:
-    """Return one bar per stage, each noting which share of the stage before it came this far."""
+def funnel_chart(
+    title: str, description: str, stages: Sequence[tuple[str, int]], *, notes: Sequence[str] = (), unit: str = ""
+) -> BarChart:
+    """Return one bar per stage with its note, or else which share of the stage before it came this far."""
     first = max((count for _, count in stages), default=0) or 1
     before = [0, *(count for _, count in stages)]
     rows = tuple(
@@ -114,7 +116,7 @@ def funnel_chart(title: str, description: str, stages: Sequence[tuple[str, int]]
             str(count),
             round(100 * count / first, 2),
             place * ROW_HEIGHT,
-            f"{round(100 * count / before[place])} %" if before[place] else "",
+            notes[place] if notes else f"{round(100 * count / before[place])} %" if before[place] else "",
         )
         for place, (label, count) in enumerate(stages)
     )

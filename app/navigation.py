@@ -22,6 +22,7 @@ _PLACES = (
     ("reports.index", _l("Reports")),
 )
 _MORE = (
+    ("programmes.index", _l("Programmes")),
     ("catalogue.index", _l("Vocabulary")),
     ("catalogue.engine", _l("Matching engine")),
     ("accounts.users", _l("Users")),

@@ -1,13 +1,55 @@
-"""The page everybody starts from."""
+"""The page everybody starts from: the office's working day, a unit's own profile, or the steering group's targets."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.sign_in import current_actor
+from app.database import db_session
+from app.home import queries
+from app.i18n import today
+from app.programmes.progress import main_targets, measure
+from app.programmes.views import current_programme
+from app.reports.names import STAGE_NAMES
+from models.accounts import Role, User
 
 bp = Blueprint("home", __name__)
+MINUTES_AN_HOUR = 60
 
 
 @bp.get("/")
-def show() -> str:
+def show() -> ResponseReturnValue:
     """Show what waits for the reader, and how far the targets have come."""
-    return render_template("home/show.html")
+    actor = current_actor()
+    if actor.role is Role.STAFF:
+        return _unit_home(actor)
+    if actor.role is Role.STEERING:
+        return redirect(url_for("reports.index"))
+    return _office_home(actor)
+
+
+def _office_home(actor: User) -> str:
+    session = db_session()
+    programme = current_programme()
+    needs, needs_in_all = queries.list_untouched_needs(session)
+    return render_template(
+        "home/office.html",
+        programme=programme,
+        targets=main_targets(measure(session, programme, on=today())),
+        week=queries.get_week(session, actor, today=today()),
+        needs=needs,
+        needs_in_all=needs_in_all,
+        stale=queries.count_stale_profiles(session, today=today()),
+        hours_used=round(queries.minutes_used(session) / MINUTES_AN_HOUR),
+    )
+
+
+def _unit_home(actor: User) -> str:
+    return render_template(
+        "home/unit.html",
+        units=queries.list_own_units(db_session(), actor),
+        introductions=queries.list_own_introductions(db_session(), actor),
+        stage_names=STAGE_NAMES,
+        today=today(),
+    )

@@ -1,7 +1,49 @@
-"""Pages about programmes."""
+"""Pages about programmes: every indicator with its target, and the rows behind a figure."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, current_app, render_template
+
+from app.accounts.sign_in import current_actor
+from app.database import db_session
+from app.i18n import today
+from app.programmes import queries
+from app.programmes.counted_things import counted_things
+from app.programmes.progress import measure
+from models.errors import NotFoundError
+from models.programmes import Programme
 
 bp = Blueprint("programmes", __name__)
+
+
+def current_programme() -> Programme:
+    """Return the programme that this installation runs."""
+    return queries.get_programme(db_session(), current_app.extensions["brygga"].programme)
+
+
+@bp.get("/programmes")
+def index() -> str:
+    """List the programmes that are known here, with the period and the number of indicators."""
+    programmes = queries.list_programmes(db_session())
+    return render_template(
+        "programmes/index.html", programmes=programmes, current=current_app.extensions["brygga"].programme
+    )
+
+
+@bp.get("/programmes/<code>")
+def show(code: str) -> str:
+    """Show a programme's indicators with their targets; what Brygga counts opens its rows."""
+    programme = queries.get_programme(db_session(), code)
+    progress = {entry.indicator.code: entry for entry in measure(db_session(), programme, on=today())}
+    return render_template("programmes/show.html", programme=programme, progress=progress)
+
+
+@bp.get("/programmes/<code>/<indicator_code>")
+def rows(code: str, indicator_code: str) -> str:
+    """Show exactly the rows that make up a figure today, each with the use and the evidence that made it count."""
+    programme = queries.get_programme(db_session(), code)
+    for entry in measure(db_session(), programme, on=today()):
+        if entry.indicator.code == indicator_code:
+            things = counted_things(entry.rows, current_actor())
+            return render_template("programmes/rows.html", programme=programme, entry=entry, things=things)
+    raise NotFoundError

@@ -1,7 +1,101 @@
-"""Pages about reports."""
+"""Pages of the monthly report: the months, one report, the rows behind a figure, and freezing."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from datetime import date
 
-bp = Blueprint("reports", __name__)
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.sign_in import current_actor
+from app.charts import BarChart, funnel_chart
+from app.database import db_session
+from app.i18n import number, today
+from app.programmes.views import current_programme
+from app.reports import queries, use_cases
+from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Report
+from app.reports.names import FIGURE_NAMES, STAGE_NAMES
+from models.errors import NotFoundError
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+def read_month(text: str) -> date:
+    """Return the first day of a month written as 2026-10; raises NotFoundError for anything else."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise NotFoundError from None
+
+
+@bp.get("")
+def index() -> str:
+    """List the months of the programme, the newest first."""
+    programme = current_programme()
+    return render_template(
+        "reports/index.html",
+        programme=programme,
+        months=queries.list_months(programme, today()),
+        frozen=queries.list_frozen_months(db_session(), programme),
+        this_month=today().replace(day=1),
+    )
+
+
+@bp.get("/<month>")
+def show(month: str) -> str:
+    """Show a month's report."""
+    shown = _get(month)
+    return render_template(
+        "reports/show.html",
+        programme=current_programme(),
+        shown=shown,
+        report=shown.report,
+        funnel=_funnel_chart(shown.report),
+        names=FIGURE_NAMES,
+        month_figures=MONTH_FIGURES,
+        open_needs=OPEN_NEEDS,
+        next_figures=NEXT,
+    )
+
+
+@bp.get("/<month>/<figure_code>")
+def rows(month: str, figure_code: str) -> str:
+    """Show exactly the rows behind one figure of a report."""
+    shown = _get(month)
+    figure = shown.report.all_figures().get(figure_code)
+    if figure is None:
+        raise NotFoundError
+    return render_template("reports/rows.html", report=shown.report, figure=figure, names=FIGURE_NAMES)
+
+
+@bp.post("/<month>/freeze")
+def freeze(month: str) -> ResponseReturnValue:
+    """Freeze the report of a month that is over."""
+    use_cases.freeze_report(
+        db_session(),
+        actor=current_actor(),
+        programme=current_programme(),
+        month=_get(month).report.month,
+        today=today(),
+    )
+    db_session().commit()
+    flash(_("The report is frozen. From now on it never changes; later changes are listed as corrections."), "success")
+    return redirect(url_for(".show", month=month))
+
+
+def _get(month: str) -> queries.ShownReport:
+    return queries.get_report(db_session(), current_programme(), read_month(month), current_actor(), today=today())
+
+
+def _funnel_chart(report: Report) -> BarChart:
+    """Return the funnel as a drawing, each stage with the median days from the step before."""
+    return funnel_chart(
+        _("How far the matches have come"),
+        _("The number of matches that had reached each stage by %(day)s.", day=report.cut_off.isoformat()),
+        [(str(STAGE_NAMES[step.stage]), step.reached) for step in report.funnel],
+        notes=[
+            "" if step.median_days is None else _("median %(days)s days", days=number(step.median_days, 1))
+            for step in report.funnel
+        ],
+    )

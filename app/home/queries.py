@@ -1,0 +1,125 @@
+"""What waits for a reader today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from app.limits import STALE_AFTER
+from models.accounts import User, user_infrastructure
+from models.infrastructures import Capability, Infrastructure
+from models.matches import LADDER, Match, Stage
+from models.meetings import Meeting, MeetingStatus
+from models.needs import Need, NeedStatus
+
+SHOWN = 8
+WEEK = timedelta(days=7)
+INTRODUCED_OR_LATER = LADDER[LADDER.index(Stage.INTRODUCED) :]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The actor's own work: steps overdue, steps and meetings in the coming seven days."""
+
+    overdue: Sequence[Match]
+    coming: Sequence[Match]
+    meetings: Sequence[Meeting]
+
+
+def get_week(session: Session, actor: User, *, today: date) -> Week:
+    """Return the actor's overdue and coming steps and planned meetings, the oldest first, with both parties."""
+    mine = sa.or_(
+        Match.next_step_owner_id == actor.id,
+        sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == actor.id),
+    )
+    steps = session.scalars(
+        sa.select(Match)
+        .where(mine, Match.next_step_on <= today + WEEK, Match.stage != Stage.CLOSED)
+        .options(*_parties())
+        .order_by(Match.next_step_on, Match.id)
+    ).all()
+    meetings = session.scalars(
+        sa.select(Meeting)
+        .join(Meeting.match)
+        .where(
+            Match.owner_id == actor.id,
+            Meeting.status == MeetingStatus.PLANNED,
+            Meeting.held_on <= today + WEEK,
+        )
+        .options(joinedload(Meeting.match).options(*_parties()))
+        .order_by(Meeting.held_on, Meeting.id)
+    ).all()
+    return Week(
+        overdue=[match for match in steps if match.next_step_on is not None and match.next_step_on < today],
+        coming=[match for match in steps if match.next_step_on is not None and match.next_step_on >= today],
+        meetings=meetings,
+    )
+
+
+def _parties() -> tuple[_AbstractLoad, ...]:
+    return (
+        joinedload(Match.need).joinedload(Need.company),
+        joinedload(Match.capability).joinedload(Capability.infrastructure),
+    )
+
+
+def list_untouched_needs(session: Session) -> tuple[Sequence[Need], int]:
+    """Return the newest open needs that nobody has matched yet, and how many there are in all."""
+    untouched = sa.select(Need).where(
+        Need.status == NeedStatus.OPEN, ~sa.exists().where(Match.need_id == Need.id, Match.stage != Stage.CLOSED)
+    )
+    newest = session.scalars(
+        untouched.options(joinedload(Need.company)).order_by(Need.opened_on.desc(), Need.id.desc()).limit(SHOWN)
+    ).all()
+    return newest, session.scalar(sa.select(sa.func.count()).select_from(untouched.subquery())) or 0
+
+
+def count_stale_profiles(session: Session, *, today: date) -> int:
+    """Return how many infrastructures' facts have not been confirmed by the unit for half a year, or ever."""
+    stale = sa.or_(Infrastructure.confirmed_on.is_(None), Infrastructure.confirmed_on < today - STALE_AFTER)
+    return session.scalar(sa.select(sa.func.count()).select_from(Infrastructure).where(stale)) or 0
+
+
+def minutes_used(session: Session) -> int:
+    """Return the consultant's minutes logged on meetings."""
+    return session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Meeting.minutes_used), 0))) or 0
+
+
+def list_own_units(session: Session, actor: User) -> Sequence[Infrastructure]:
+    """Return the infrastructures that the actor acts for, by name."""
+    return session.scalars(
+        sa.select(Infrastructure)
+        .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Infrastructure.id)
+        .where(user_infrastructure.c.user_id == actor.id)
+        .options(selectinload(Infrastructure.capabilities), selectinload(Infrastructure.readiness))
+        .order_by(Infrastructure.name_sort)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitIntroduction:
+    """An introduction as the unit may see it: no company, no text but the public title."""
+
+    match_id: int
+    title: str
+    capability_sv: str
+    capability_en: str
+    stage: Stage
+
+
+def list_own_introductions(session: Session, actor: User) -> list[UnitIntroduction]:
+    """Return the needs introduced to the actor's infrastructures that are still going on, the newest first."""
+    rows = session.execute(
+        sa.select(Match.id, Need.title, Capability.title_sv, Capability.title_en, Match.stage)
+        .join(Match.need)
+        .join(Match.capability)
+        .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
+        .where(user_infrastructure.c.user_id == actor.id, Match.stage.in_(INTRODUCED_OR_LATER))
+        .order_by(Match.stage_since.desc(), Match.id)
+    )
+    return [UnitIntroduction(*row) for row in rows]

@@ -1,0 +1,80 @@
+"""How far an indicator has come, and the pace that is needed to reach its target in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from app.programmes.counting import CountedRow, count_indicators
+from models.programmes import CountingRule, Indicator, Programme
+
+DAYS_A_MONTH = 365.25 / 12
+# The two targets the consultant's work is measured by; the others are shown on the programme's own page.
+MAIN_RULES = (CountingRule.SMF_USED, CountingRule.INFRASTRUCTURE_OPENED)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One indicator on one day.
+
+    `planned` is where an even pace would be by that day, and `needed_a_month` what is needed from there on to reach
+    the target in time; None when there is no target, it is reached, or the time is out.
+    """
+
+    indicator: Indicator
+    rows: tuple[CountedRow, ...]
+    planned: int | None
+    needed_a_month: float | None
+
+    @property
+    def value(self) -> int:
+        """Return the count."""
+        return len(self.rows)
+
+    @property
+    def target(self) -> int | None:
+        """Return the target as a whole number, which it is for everything that Brygga counts."""
+        return None if self.indicator.target is None else int(self.indicator.target)
+
+
+def measure(session: Session, programme: Programme, *, on: date) -> Sequence[Progress]:
+    """Return the progress of every indicator that Brygga counts, by its position."""
+    counted = count_indicators(session, programme.indicators, programme, until=on)
+    return [
+        _progress(indicator, counted[indicator.code], programme, on)
+        for indicator in programme.indicators
+        if indicator.code in counted
+    ]
+
+
+def main_targets(progress: Sequence[Progress]) -> list[Progress]:
+    """Return the progress toward the two main targets."""
+    return [entry for entry in progress if entry.indicator.rule in MAIN_RULES]
+
+
+def _progress(indicator: Indicator, rows: tuple[CountedRow, ...], programme: Programme, on: date) -> Progress:
+    if indicator.target is None:
+        return Progress(indicator, rows, None, None)
+    return Progress(
+        indicator, rows, planned_by(programme, indicator.target, on), needed_pace(programme, indicator.target, rows, on)
+    )
+
+
+def planned_by(programme: Programme, target: Decimal, on: date) -> int:
+    """Return how much of a target an even pace would have reached by a day, rounded down."""
+    whole = (programme.ends_on - programme.starts_on).days + 1
+    passed = min(max((on - programme.starts_on).days + 1, 0), whole)
+    return int(target * passed / whole)
+
+
+def needed_pace(programme: Programme, target: Decimal, rows: Sequence[CountedRow], on: date) -> float | None:
+    """Return how many a month are needed from a day on; None when nothing is left to do or no time to do it."""
+    left = int(target) - len(rows)
+    days = (programme.ends_on - on).days
+    if left <= 0 or days <= 0:
+        return None
+    return left / (days / DAYS_A_MONTH)

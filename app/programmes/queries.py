@@ -1,0 +1,36 @@
+"""Reads of programmes and their indicators; they are public, so no scope narrows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from models.errors import NotFoundError
+from models.programmes import Indicator, Programme
+
+
+def get_programme(session: Session, code: str) -> Programme:
+    """Return a programme with its indicators; raises NotFoundError."""
+    programme = session.scalar(
+        sa.select(Programme).where(Programme.code == code).options(selectinload(Programme.indicators))
+    )
+    if programme is None:
+        raise NotFoundError
+    return programme
+
+
+def list_programmes(session: Session) -> Sequence[Programme]:
+    """Return every programme with its indicators, the newest first."""
+    return session.scalars(
+        sa.select(Programme).order_by(Programme.starts_on.desc()).options(selectinload(Programme.indicators))
+    ).all()
+
+
+def get_indicator(programme: Programme, code: str) -> Indicator:
+    """Return one of a programme's indicators; raises NotFoundError."""
+    for indicator in programme.indicators:
+        if indicator.code == code:
+            return indicator
+    raise NotFoundError

@@ -1,0 +1,268 @@
+"""Gathers a month's report from the records, as they were on its last day."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.i18n import TIME_ZONE
+from app.programmes.counting import CountedRow
+from app.programmes.progress import Progress, main_targets, measure
+from app.reports.content import Figure, FunnelStep, Report, ReportRow
+from models.infrastructures import Capability
+from models.matches import LADDER, Match, Stage, StageChange
+from models.meetings import Meeting, MeetingStatus
+from models.needs import Need
+from models.organisations import Company
+from models.programmes import Programme
+from models.uses import Use
+
+AHEAD = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The days of a month, and the moments in Stockholm at which it begins and at which it is cut off."""
+
+    first: date
+    cut_off: date
+
+    @classmethod
+    def of(cls, first: date, today: date) -> Month:
+        """Return a month up to its last day, or up to today while it lasts."""
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        return cls(first, min(last, today))
+
+    def holds(self, day: date | None) -> bool:
+        """Tell whether a day lies in the month, up to the cut-off."""
+        return day is not None and self.first <= day <= self.cut_off
+
+    @property
+    def end(self) -> datetime:
+        """Return the first moment after the cut-off."""
+        return datetime.combine(self.cut_off + timedelta(days=1), time(), TIME_ZONE)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day in Stockholm on which a moment falls."""
+    return moment.astimezone(TIME_ZONE).date()
+
+
+def gather_report(session: Session, programme: Programme, first: date, *, today: date) -> Report:
+    """Return the report for the month that begins on `first`; a month that lasts is reported up to today."""
+    month = Month.of(first, today)
+    matches = _load_matches(session)
+    needs = session.scalars(sa.select(Need).options(joinedload(Need.company)).order_by(Need.id)).all()
+    figures = [
+        _new_companies(session, month),
+        _new_needs(needs, month),
+        _introductions(matches, month),
+        *_meetings(matches, month),
+        _uses(matches, month),
+        *_open_needs(needs, matches, month),
+        _next_steps(matches, month),
+    ]
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return Report(
+        programme=programme.code,
+        month=first,
+        cut_off=month.cut_off,
+        is_over=last < today,
+        targets=tuple(_target(entry) for entry in main_targets(measure(session, programme, on=month.cut_off))),
+        figures={figure.code: figure for figure in figures},
+        funnel=_funnel(matches, month),
+    )
+
+
+def _load_matches(session: Session) -> Sequence[Match]:
+    return session.scalars(
+        sa.select(Match)
+        .options(
+            joinedload(Match.need).joinedload(Need.company),
+            joinedload(Match.capability).joinedload(Capability.infrastructure),
+            selectinload(Match.changes),
+            selectinload(Match.meetings),
+            selectinload(Match.uses),
+        )
+        .order_by(Match.id)
+    ).all()
+
+
+def _target(progress: Progress) -> Figure:
+    indicator = progress.indicator
+    return Figure(
+        code=indicator.code,
+        rows=tuple(_counted(row) for row in sorted(progress.rows, key=lambda row: (row.counted_on, row.key))),
+        name_sv=indicator.name_sv,
+        name_en=indicator.name_en,
+        target=progress.target,
+        planned=progress.planned,
+        needed_a_month=None if progress.needed_a_month is None else round(progress.needed_a_month, 2),
+    )
+
+
+def _counted(row: CountedRow) -> ReportRow:
+    company, unit = row.use.match.need.company, row.use.match.capability.infrastructure
+    return ReportRow(
+        kind="infrastructure" if row.infrastructure else "company",
+        id=unit.id if row.infrastructure else company.id,
+        title_sv=unit.name_sv,
+        title_en=unit.name_en,
+        on=row.counted_on,
+        company_id=company.id,
+        company=company.name,
+        match_id=row.use.match_id,
+        is_demo=row.use.is_demo,
+    )
+
+
+def _match_row(match: Match, kind: str, number: int, on: date | None) -> ReportRow:
+    need, unit = match.need, match.capability.infrastructure
+    return ReportRow(
+        kind=kind,
+        id=number,
+        title_sv=f"{need.title} – {unit.name_sv}",
+        title_en=f"{need.title} – {unit.name_en}",
+        on=on,
+        company_id=need.company_id,
+        company=need.company.name,
+        match_id=match.id,
+        is_demo=match.is_demo,
+    )
+
+
+def _need_row(need: Need) -> ReportRow:
+    return ReportRow(
+        kind="need",
+        id=need.id,
+        title_sv=need.title,
+        title_en=need.title,
+        on=need.opened_on,
+        company_id=need.company_id,
+        company=need.company.name,
+        is_demo=need.is_demo,
+    )
+
+
+def _new_companies(session: Session, month: Month) -> Figure:
+    companies = session.scalars(sa.select(Company).where(Company.created_at < month.end).order_by(Company.id))
+    rows = tuple(
+        ReportRow(
+            kind="company",
+            id=company.id,
+            title_sv=company.municipality or "–",
+            title_en=company.municipality or "–",
+            on=day_of(company.created_at),
+            company_id=company.id,
+            company=company.name,
+            is_demo=company.is_demo,
+        )
+        for company in companies
+        if month.holds(day_of(company.created_at))
+    )
+    return Figure("new_companies", rows)
+
+
+def _new_needs(needs: Iterable[Need], month: Month) -> Figure:
+    return Figure("new_needs", tuple(_need_row(need) for need in needs if month.holds(need.opened_on)))
+
+
+def _introductions(matches: Iterable[Match], month: Month) -> Figure:
+    rows = []
+    for match in matches:
+        entered = _entered(match, Stage.INTRODUCED)
+        if entered is not None and month.holds(day_of(entered)):
+            rows.append(_match_row(match, "match", match.id, day_of(entered)))
+    return Figure("introductions", tuple(rows))
+
+
+def _entered(match: Match, stage: Stage) -> datetime | None:
+    """Return when the match first came to a stage, or skipped past it."""
+    reached = LADDER[LADDER.index(stage) :]
+    return min((change.at for change in match.changes if change.to_stage in reached), default=None)
+
+
+def _meetings(matches: Iterable[Match], month: Month) -> list[Figure]:
+    meetings: list[tuple[Match, Meeting]] = [
+        (match, meeting) for match in matches for meeting in match.meetings if month.holds(meeting.held_on)
+    ]
+    return [
+        Figure(
+            f"meetings_{status.value}",
+            tuple(
+                _match_row(match, "meeting", meeting.id, meeting.held_on)
+                for match, meeting in meetings
+                if meeting.status is status
+            ),
+        )
+        for status in (MeetingStatus.HELD, MeetingStatus.PLANNED, MeetingStatus.NOT_HELD)
+    ]
+
+
+def _uses(matches: Iterable[Match], month: Month) -> Figure:
+    uses: list[tuple[Match, Use]] = [
+        (match, use) for match in matches for use in match.uses if month.holds(use.started_on)
+    ]
+    return Figure("uses_started", tuple(_match_row(match, "use", use.id, use.started_on) for match, use in uses))
+
+
+def _open_needs(needs: Iterable[Need], matches: Iterable[Match], month: Month) -> list[Figure]:
+    """Split the needs that were open at the cut-off: matched + waiting + unmet is always all of them."""
+    parts: dict[str, list[ReportRow]] = {"needs_matched": [], "needs_waiting": [], "needs_unmet": []}
+    stages: dict[int, list[Stage]] = {}
+    for match in matches:
+        stage = _stage_at(match, month.end)
+        if stage is not None and stage is not Stage.CLOSED:
+            stages.setdefault(match.need_id, []).append(stage)
+    for need in needs:
+        if need.opened_on is None or need.opened_on > month.cut_off:
+            continue
+        if need.closed_on is not None and need.closed_on <= month.cut_off:
+            continue
+        parts[_part(stages.get(need.id, ()))].append(_need_row(need))
+    return [Figure(code, tuple(rows)) for code, rows in parts.items()]
+
+
+def _part(stages: Iterable[Stage]) -> str:
+    furthest = max((LADDER.index(stage) for stage in stages), default=None)
+    if furthest is None:
+        return "needs_unmet"
+    return "needs_matched" if furthest >= LADDER.index(Stage.INTRODUCED) else "needs_waiting"
+
+
+def _stage_at(match: Match, moment: datetime) -> Stage | None:
+    before = [change for change in match.changes if change.at < moment]
+    return max(before, key=lambda change: (change.at, change.id)).to_stage if before else None
+
+
+def _next_steps(matches: Iterable[Match], month: Month) -> Figure:
+    rows = [
+        _match_row(match, "match", match.id, match.next_step_on)
+        for match in matches
+        if match.next_step_on is not None and match.next_step_on <= month.cut_off + AHEAD
+    ]
+    return Figure("next_steps", tuple(sorted(rows, key=lambda row: (row.on or date.max, row.id))))
+
+
+def _funnel(matches: Sequence[Match], month: Month) -> tuple[FunnelStep, ...]:
+    steps = []
+    for before, stage in zip((None, *LADDER), LADDER, strict=False):
+        entered = [(match, at) for match in matches if (at := _entered(match, stage)) is not None and at < month.end]
+        days = [
+            (at - earlier.at).total_seconds() / 86_400
+            for match, at in entered
+            if before is not None and (earlier := _last_step_before(match, at)) is not None
+        ]
+        steps.append(FunnelStep(stage.value, len(entered), round(median(days), 1) if days else None))
+    return tuple(steps)
+
+
+def _last_step_before(match: Match, moment: datetime) -> StageChange | None:
+    earlier = [change for change in match.changes if change.at < moment]
+    return max(earlier, key=lambda change: change.at) if earlier else None

@@ -1,0 +1,28 @@
+"""The names of a report's figures and stages, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+FIGURE_NAMES = {
+    "new_companies": _l("New companies"),
+    "new_needs": _l("New needs"),
+    "introductions": _l("Introductions"),
+    "meetings_held": _l("Meetings held"),
+    "meetings_planned": _l("Meetings still planned"),
+    "meetings_not_held": _l("Meetings not held"),
+    "uses_started": _l("Uses begun"),
+    "needs_matched": _l("Introduced to a unit"),
+    "needs_waiting": _l("With a capability under consideration"),
+    "needs_unmet": _l("Without a match"),
+    "next_steps": _l("Next steps within 30 days"),
+}
+STAGE_NAMES = {
+    "suggested": _l("Suggested"),
+    "shortlisted": _l("Shortlisted"),
+    "introduced": _l("Introduced"),
+    "meeting_held": _l("Meeting held"),
+    "agreed": _l("Agreed"),
+    "used": _l("Used"),
+    "closed": _l("Closed match"),
+}

@@ -1,0 +1,162 @@
+"""What counts toward the targets, and what does not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.programmes.counting import Why, count_indicators, use_with_parties, why_not_counted, why_unit_not_counted
+from app.programmes.progress import needed_pace, planned_by
+from models.infrastructures import YesNoUnknown
+from models.organisations import Company
+from models.programmes import CountingRule, Indicator, Programme
+from models.smf import SizeClass
+from models.uses import Use
+from tests import factories
+
+END = date(2027, 10, 31)
+
+
+@pytest.fixture
+def programme(session: Session) -> Programme:
+    made = Programme(code="p", name_sv="P", name_en="P", starts_on=date(2025, 2, 3), ends_on=END, indicators=[])
+    for position, rule in enumerate(CountingRule):
+        made.indicators.append(
+            Indicator(
+                code=rule.value, name_sv="x", name_en="x", unit="companies", rule=rule, position=position, target=10
+            )
+        )
+    session.add(made)
+    session.commit()
+    return made
+
+
+def add_use(session: Session, company: Company | None = None, *, unit: Any = None, **values: Any) -> Use:
+    company = company or factories.company()
+    unit = unit or factories.ready(factories.infrastructure())
+    declared = factories.declaration(company)
+    use = factories.use(factories.match(factories.need(company), factories.capability(unit)), **values)
+    session.add_all([declared, use])
+    session.commit()
+    return use
+
+
+def count(session: Session, programme: Programme, rule: CountingRule, until: date = END) -> int:
+    session.expunge_all()
+    programme = session.merge(programme, load=False)
+    return len(count_indicators(session, programme.indicators, programme, until=until)[rule.value])
+
+
+def test_a_use_by_an_smf_with_evidence_counts_the_company_and_the_unit(session: Session, programme: Programme) -> None:
+    add_use(session)
+    assert count(session, programme, CountingRule.SMF_USED) == 1
+    assert count(session, programme, CountingRule.INFRASTRUCTURE_OPENED) == 1
+
+
+def test_a_company_counts_once_however_often_it_is_helped(session: Session, programme: Programme) -> None:
+    company = factories.company()
+    first = add_use(session, company)
+    session.add(factories.use(first.match, started_on=date(2026, 5, 1)))
+    session.commit()
+    assert count(session, programme, CountingRule.SMF_USED) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"evidence": None}, Why.NO_EVIDENCE),
+        ({"evidence_kind": None}, Why.NO_EVIDENCE),
+        ({"started_on": date(2025, 2, 2)}, Why.OUTSIDE_PERIOD),
+        ({"started_on": date(2027, 11, 1)}, Why.OUTSIDE_PERIOD),
+    ],
+)
+def test_without_evidence_or_outside_the_period_nothing_counts(
+    session: Session, programme: Programme, values: dict[str, Any], why: Why
+) -> None:
+    add_use(session, **values)
+    assert count(session, programme, CountingRule.SMF_USED) == 0
+    use = session.scalars(use_with_parties()).one()
+    assert why in why_not_counted(use, programme, today=date(2028, 1, 1))
+
+
+@pytest.mark.parametrize(("size", "why"), [(SizeClass.LARGE, Why.NOT_SMF), (SizeClass.UNKNOWN, Why.SIZE_UNKNOWN)])
+def test_only_an_smf_counts_and_unknown_never_does(
+    session: Session, programme: Programme, size: SizeClass, why: Why
+) -> None:
+    use = add_use(session)
+    use.match.need.company.declarations[0].size_class = size
+    session.commit()
+    assert count(session, programme, CountingRule.SMF_USED) == 0
+    assert why_not_counted(session.scalars(use_with_parties()).one(), programme, today=END) == (why,)
+
+
+def test_the_status_on_the_day_of_the_first_use_decides(session: Session, programme: Programme) -> None:
+    use = add_use(session)
+    company = use.match.need.company
+    session.add(
+        factories.declaration(company, period_end=date(2026, 6, 30), size_class=SizeClass.LARGE, owner_changed=True)
+    )
+    session.add(factories.use(use.match, started_on=date(2026, 9, 1)))
+    session.commit()
+    assert count(session, programme, CountingRule.SMF_USED) == 1
+
+
+def test_a_company_without_a_number_does_not_count(session: Session, programme: Programme) -> None:
+    add_use(session, factories.company(org_number=None))
+    assert count(session, programme, CountingRule.SMF_USED) == 0
+
+
+def test_removing_the_evidence_uncounts_at_once(session: Session, programme: Programme) -> None:
+    use = add_use(session)
+    use.evidence = None
+    session.commit()
+    assert count(session, programme, CountingRule.SMF_USED) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"in_flemingsberg": YesNoUnknown.NO}, Why.NOT_FLEMINGSBERG),
+        ({"in_flemingsberg": YesNoUnknown.UNKNOWN}, Why.NOT_FLEMINGSBERG),
+        ({"opened_on": None}, Why.GATE_NOT_PASSED),
+        ({"opened_on": date(2027, 12, 1)}, Why.GATE_NOT_PASSED),
+    ],
+)
+def test_a_unit_counts_only_in_flemingsberg_and_through_its_gate(
+    session: Session, programme: Programme, change: dict[str, Any], why: Why
+) -> None:
+    unit = factories.ready(factories.infrastructure())
+    for name, value in change.items():
+        setattr(unit, name, value)
+    add_use(session, unit=unit)
+    assert count(session, programme, CountingRule.SMF_USED) == 1
+    assert count(session, programme, CountingRule.INFRASTRUCTURE_OPENED) == 0
+    assert why_unit_not_counted(session.scalars(use_with_parties()).one(), today=END) == (why,)
+
+
+def test_joint_research_needs_evidence_of_its_own(session: Session, programme: Programme) -> None:
+    use = add_use(session, joint_rd=True)
+    assert count(session, programme, CountingRule.JOINT_RD) == 0
+    session.get_one(Use, use.id).joint_rd_evidence = "Avtal 3"
+    session.commit()
+    assert count(session, programme, CountingRule.JOINT_RD) == 1
+
+
+def test_a_figure_for_a_past_day_leaves_out_what_came_after(session: Session, programme: Programme) -> None:
+    add_use(session, started_on=date(2026, 3, 1))
+    assert count(session, programme, CountingRule.SMF_USED, until=date(2026, 2, 28)) == 0
+    assert count(session, programme, CountingRule.SMF_USED, until=date(2026, 3, 1)) == 1
+
+
+def test_the_plan_is_an_even_pace_and_the_need_is_what_is_left(session: Session, programme: Programme) -> None:
+    target = programme.indicators[0].target
+    assert target is not None
+    assert planned_by(programme, target, date(2025, 2, 2)) == 0
+    assert planned_by(programme, target, END) == 10
+    assert planned_by(programme, target, date(2026, 6, 18)) == 5
+    pace = needed_pace(programme, target, [], date(2027, 9, 30))
+    assert pace == pytest.approx(10 / (31 / (365.25 / 12)))
+    assert needed_pace(programme, target, [], END) is None
