@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_alembic.cli import cli as db_commands
 
@@ -11,6 +11,7 @@ from app.accounts.queries import find_user_by_email
 from app.accounts.use_cases import end_all_sessions
 from app.database import db_session
 from app.i18n import today
+from app.reports.cli import report
 from models.accounts import Role, User
 from models.passwords import hash_password, is_acceptable
 from seeds.loader import load
@@ -23,15 +24,18 @@ def init_cli(app: Flask) -> None:
     for group in (db_commands, user_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
+    app.cli.add_command(report)
 
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Load the demo companies, needs, matches and sign-ins too.")
 def seed(demo: bool) -> None:
     """Load vocabulary, infrastructures and programmes; what is there already is left as it is."""
-    report = load(db_session(), demo=demo, today=today(), progress=click.echo)
+    if demo and current_app.extensions["brygga"].production:
+        raise click.ClickException("Demo data and its sign-ins are never loaded in production.")
+    added = load(db_session(), demo=demo, today=today(), progress=click.echo)
     db_session().commit()
-    click.echo(str(report))
+    click.echo(str(added))
 
 
 def _password(value: str | None) -> str:

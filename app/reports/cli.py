@@ -1,0 +1,72 @@
+"""`flask report 2026-10`: a month's report as a document of its own or as data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from app.database import db_session
+from app.i18n import today
+from app.programmes.queries import get_programme
+from app.reports.content import Report, from_json, to_json
+from app.reports.gather import gather_report
+from app.reports.names import FIGURE_NAMES, STAGE_NAMES
+from app.reports.queries import find_frozen, list_months
+from app.reports.views import read_month
+from models.errors import NotFoundError
+from models.programmes import Programme
+
+_SHEETS = ("tokens.css", "document.css")
+
+
+@click.command()
+@click.argument("month")
+@click.option("--format", "kind", type=click.Choice(["html", "json"]), default="html", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to a file.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+def report(month: str, kind: str, out: Path | None, language: str) -> None:
+    """Write the report for a month such as 2026-10; a frozen one as it was frozen."""
+    try:
+        programme = get_programme(db_session(), current_app.extensions["brygga"].programme)
+        content = _content(programme, month)
+    except NotFoundError:
+        raise click.ClickException(
+            f"There is no report for {month!r}. Write a month of the programme as 2026-10."
+        ) from None
+    text = _as_json(content) if kind == "json" else _as_html(content, programme, language)
+    if out is None:
+        click.echo(text)
+    else:
+        out.write_text(text + "\n", encoding="utf-8")
+        click.echo(f"The report for {content.month_text} is in {out}.")
+
+
+def _content(programme: Programme, month: str) -> Report:
+    first = read_month(month)
+    if first not in list_months(programme, today()):
+        raise NotFoundError
+    frozen = find_frozen(db_session(), programme, first)
+    return from_json(frozen.content) if frozen else gather_report(db_session(), programme, first, today=today())
+
+
+def _as_json(content: Report) -> str:
+    return json.dumps(to_json(content), ensure_ascii=False, indent=2)
+
+
+def _as_html(content: Report, programme: Programme, language: str) -> str:
+    """Return a document that needs nothing beside it: the rows stand under their figures, the style in its head."""
+    static = Path(current_app.static_folder or "")
+    style = "\n".join((static / sheet).read_text(encoding="utf-8") for sheet in _SHEETS)
+    with current_app.test_request_context(), force_locale(language):
+        return render_template(
+            "reports/document.html",
+            report=content,
+            programme=programme,
+            names=FIGURE_NAMES,
+            stage_names=STAGE_NAMES,
+            style=style,
+        )
