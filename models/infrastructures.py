@@ -219,7 +219,7 @@ class ReadinessItem(Base, Identified, Timestamps, Versioned, MayBeDemo):
 
     infrastructure_id: Mapped[int] = internal(sa.ForeignKey("infrastructure.id"), index=True)
     number: Mapped[int] = internal()
-    level: Mapped[int | None] = internal(default=0)
+    level: Mapped[int | None] = internal()
     reason: Mapped[str | None] = internal(sa.String(500))
     evidence: Mapped[str | None] = internal(sa.String(500))
     responsible: Mapped[str | None] = personal(sa.String(200))
