@@ -6,7 +6,7 @@ or paper without its letters growing or shrinking.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log10
@@ -22,13 +22,17 @@ MOST_STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar: `text` is its value as written, `width` its length in per cent, `y` its top in pixels."""
+    """One bar: `text` is its value as written, `width` its length in per cent, `y` its top in pixels.
+
+    `share` is its part of the bar before, in per cent; a `note` says something else in its place.
+    """
 
     label: str
     text: str
     width: float
     y: int
     note: str = ""
+    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +94,22 @@ class LineChart:
 
 
 def written(value: float) -> str:
-    """Return a number as text without a needless decimal part."""
+    """Return a number as text without a needless decimal part; `write` takes one with the reader's decimal sign."""
     return str(int(value)) if value == int(value) else f"{value:.1f}"
 
 
-def bar_chart(title: str, description: str, values: Sequence[tuple[str, float]], *, unit: str = "") -> BarChart:
+def bar_chart(
+    title: str,
+    description: str,
+    values: Sequence[tuple[str, float]],
+    *,
+    unit: str = "",
+    write: Callable[[float], str] = written,
+) -> BarChart:
     """Return bars whose lengths compare the values; the longest reaches the edge."""
     most = max((value for _, value in values), default=0) or 1
     rows = tuple(
-        Row(label, written(value), round(100 * value / most, 2), place * ROW_HEIGHT)
+        Row(label, write(value), round(100 * value / most, 2), place * ROW_HEIGHT)
         for place, (label, value) in enumerate(values)
     )
     return BarChart("bars", title, description, unit, rows)
@@ -116,7 +127,8 @@ def funnel_chart(
             str(count),
             round(100 * count / first, 2),
             place * ROW_HEIGHT,
-            notes[place] if notes else f"{round(100 * count / before[place])} %" if before[place] else "",
+            notes[place] if notes else "",
+            round(100 * count / before[place]) if before[place] else None,
         )
         for place, (label, count) in enumerate(stages)
     )
@@ -130,14 +142,15 @@ def line_chart(
     series: Sequence[tuple[str, Sequence[float]]],
     *,
     unit: str = "",
+    write: Callable[[float], str] = written,
 ) -> LineChart:
     """Return series over the labels; a series may be shorter than the labels (the rest has not happened yet)."""
     top, step = _scale(max((value for _, values in series for value in values), default=0))
-    y_ticks = tuple(Tick(_height(step * count, top), written(step * count)) for count in range(round(top / step) + 1))
+    y_ticks = tuple(Tick(_height(step * count, top), write(step * count)) for count in range(round(top / step) + 1))
     lines = tuple(
         Line(
             name,
-            tuple(written(value) for value in values),
+            tuple(write(value) for value in values),
             tuple((_across(place, len(labels)), _height(value, top)) for place, value in enumerate(values)),
         )
         for name, values in series
