@@ -1,0 +1,171 @@
+"""The engine in use: built from the database on first need, and brought up to date whenever the catalogue changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from threading import RLock
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from app.matchmaking import profiles
+from app.matchmaking.vectors import DatabaseVectors, short_transaction
+from matching import fusion, parameters
+from matching.encoders import Encoder, EncoderMissingError, encoder_named
+from matching.profiles import CapabilityProfile, NeedProfile
+from matching.ranker import Engine, Likeness
+from matching.readings import full_text
+from matching.results import Candidate, Ranking, Strength
+from matching.vectors import vectors_of
+from models.engine_state import CatalogueState
+
+log = logging.getLogger(__name__)
+REMEMBERED: Final = 500  # answers kept until the catalogue changes
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The first place of a need's ranking; `suitable` is False when the answer is "nothing suitable yet"."""
+
+    capability_id: str
+    score: float
+    strength: Strength
+    suitable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Catalogue:
+    """What the engine was last brought up to date with."""
+
+    revision: int
+    vocabulary_state: tuple[object, ...]
+    capabilities: dict[str, CapabilityProfile]
+
+
+class Matchmaker:
+    """Ranks with one engine per process.
+
+    Every question first compares the catalogue's revision in the database with the engine's, so a change made through
+    another worker is seen at once. Threads take turns: an engine that is being changed is never read.
+    """
+
+    def __init__(self, database: sa.Engine, encoder_setting: str) -> None:
+        self._database = database
+        self.encoder_setting = encoder_setting
+        self.vectors = DatabaseVectors(database)
+        self._turn = RLock()
+        self._engine: Engine | None = None
+        self._known = _Catalogue(-1, (), {})
+        self._rankings: dict[tuple[NeedProfile, date, int | None], Ranking] = {}
+        self._bests: dict[tuple[NeedProfile, date], Best | None] = {}
+
+    def rank(self, need: NeedProfile, *, today: date, top: int | None = None) -> Ranking:
+        """Rank all capabilities for a need, best first; the same answer wherever it is shown."""
+        with self._in_turn() as engine:
+            key = (need, today, top)
+            if key not in self._rankings:
+                _make_room(self._rankings)
+                self._rankings[key] = engine.rank(need, today=today, top=top)
+            return self._rankings[key]
+
+    def pair(self, need: NeedProfile, capability_id: int, *, today: date) -> Candidate | None:
+        """Return one pair as `rank` has it, or None when the capability is not offered."""
+        with self._in_turn() as engine:
+            return engine.pair(need, str(capability_id), today) if str(capability_id) in engine else None
+
+    def bests(self, needs: Sequence[NeedProfile], *, today: date) -> list[Best | None]:
+        """Return the first place for each need, in their order; None when there is no capability at all."""
+        with self._in_turn() as engine:
+            new = [need for need in needs if (need, today) not in self._bests]
+            if new and engine.encoder is not None:
+                # All at once: one read from the database, and one turn of the encoder for what is missing.
+                vectors_of([full_text(need.passages) for need in new], "query", engine.encoder, self.vectors)
+            for need in new:
+                _make_room(self._bests)
+                self._bests[need, today] = _best(engine, need, today)
+            return [self._bests[need, today] for need in needs]
+
+    def rank_needs(
+        self, capability_id: int, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
+    ) -> Ranking:
+        """Rank needs for a capability; nothing is suitable for one that is not offered."""
+        with self._in_turn() as engine:
+            capability = self._known.capabilities.get(str(capability_id))
+            if capability is None:
+                return Ranking((), suitable=False)
+            return engine.rank_needs(capability, needs, today=today, top=top)
+
+    def similar_needs(self, need: NeedProfile, needs: Sequence[NeedProfile], *, top: int) -> list[Likeness]:
+        """Return the needs most like a need."""
+        with self._in_turn() as engine:
+            if engine.encoder is not None:
+                vectors_of([full_text(each.passages) for each in needs], "query", engine.encoder, self.vectors)
+            return engine.similar_needs(need, needs, top)
+
+    def capability(self, capability_id: int) -> CapabilityProfile | None:
+        """Return what the engine knows of a capability, or None when it is not offered."""
+        with self._in_turn():
+            return self._known.capabilities.get(str(capability_id))
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """Give the engine itself, up to date, to nobody else meanwhile."""
+        with self._in_turn() as engine:
+            yield engine
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[Engine]:
+        with self._turn:
+            yield self._up_to_date()
+
+    def _up_to_date(self) -> Engine:
+        """Return the engine as the database has it now."""
+        with short_transaction(self._database, reads=True) as connection:
+            revision = connection.scalar(sa.select(CatalogueState.revision)) or 0
+            if self._engine is not None and revision == self._known.revision:
+                return self._engine
+            state = profiles.read_vocabulary_state(connection)
+            capabilities = profiles.read_capabilities(connection)
+            same_words = self._engine is not None and state == self._known.vocabulary_state
+            vocabulary = None if same_words else profiles.read_vocabulary(connection)
+        self._rankings.clear()
+        self._bests.clear()
+        if self._engine is None or vocabulary is not None:
+            assert vocabulary is not None  # noqa: S101 - read above whenever there is no engine
+            engine = Engine(vocabulary, self._encoder(), parameters.load(), self.vectors)
+            engine.put(*capabilities.values())
+            self._engine = engine
+        else:
+            _apply(self._engine, self._known.capabilities, capabilities)
+        self._known = _Catalogue(revision, state, capabilities)
+        return self._engine
+
+    def _encoder(self) -> Encoder | None:
+        try:
+            return encoder_named(self.encoder_setting)
+        except EncoderMissingError as error:
+            log.warning("Ranking goes on with words and concepts alone: %s", error)
+            return None
+
+
+def _apply(engine: Engine, before: dict[str, CapabilityProfile], now: dict[str, CapabilityProfile]) -> None:
+    """Put what is new or changed, and take out what is gone."""
+    engine.put(*(capability for each, capability in now.items() if before.get(each) != capability))
+    for gone in before.keys() - now.keys():
+        engine.remove(gone)
+
+
+def _best(engine: Engine, need: NeedProfile, today: date) -> Best | None:
+    for place in engine.order(need, today=today, top=1):
+        likely = fusion.probability(place.score, engine.fusion)
+        return Best(place.id, place.score, fusion.strength(likely, engine.parameters), place.suitable)
+    return None
+
+
+def _make_room(answers: dict[Any, Any]) -> None:
+    if len(answers) >= REMEMBERED:
+        answers.clear()
