@@ -36,7 +36,7 @@ def _acceptable(_form: BaseForm, field: PasswordField) -> None:
 class SignInForm(BaseForm):
     """An address and a password."""
 
-    email = email_field(_l("E-mail"), needed=True)
+    email = email_field(_l("E-mail"), needed=True, autocomplete="username")
     password = PasswordField(
         _l("Password"),
         validators=[InputRequired(_l("Fill this in.")), Length(max=MAX_LENGTH)],

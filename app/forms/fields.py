@@ -64,11 +64,10 @@ def long_text_field(
     return TextAreaField(label, filters=[clean], validators=validators, description=hint, render_kw={"rows": rows})
 
 
-def email_field(label: Any, *, needed: bool = False, hint: Any = "") -> StringField:
-    """Return a field for an e-mail address."""
-    return text_field(
-        label, needed=needed, limit=EMAIL, hint=hint, validators=[_email], render_kw={"autocomplete": "off"}
-    )
+def email_field(label: Any, *, needed: bool = False, hint: Any = "", autocomplete: str = "off") -> StringField:
+    """Return a field for an e-mail address; `autocomplete` is "username" where people type their own."""
+    keys = {"autocomplete": autocomplete, "inputmode": "email"}
+    return text_field(label, needed=needed, limit=EMAIL, hint=hint, validators=[_email], render_kw=keys)
 
 
 def url_field(label: Any, *, hint: Any = "") -> StringField:
