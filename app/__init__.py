@@ -17,6 +17,7 @@ SUBJECTS = (
     "home",
     "accounts",
     "companies",
+    "people",
     "needs",
     "infrastructures",
     "matches",

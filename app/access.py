@@ -83,6 +83,18 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("companies.show", "GET"): OFFICE,
     ("companies.edit", "GET"): OFFICE,
     ("companies.edit", "POST"): OFFICE,
+    ("companies.new_declaration", "GET"): OFFICE,
+    ("companies.new_declaration", "POST"): OFFICE,
+    ("companies.withdraw_declaration", "POST"): OFFICE,
+    # people
+    ("people.new", "GET"): OFFICE,
+    ("people.new", "POST"): OFFICE,
+    ("people.new_for_unit", "GET"): OFFICE,
+    ("people.new_for_unit", "POST"): OFFICE,
+    ("people.edit", "GET"): OFFICE,
+    ("people.edit", "POST"): OFFICE,
+    # search
+    ("search.show", "GET"): OFFICE_AND_ALL_UNITS,
 }
 
 

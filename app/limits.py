@@ -20,6 +20,7 @@ FORM_PARTS = 500
 PAGE_SIZE = 50
 RANKED_SHOWN = 10
 SEARCH_HITS = 20
+TIMELINE_SHOWN = 30
 
 # Signing in: guesses per account.
 GUESSES_SHORT = 10
@@ -33,10 +34,19 @@ SESSION_LIFE = timedelta(days=7)
 STALE_AFTER = timedelta(days=183)
 REMIND_AFTER = timedelta(days=152)
 
+# An infrastructure is nearly open when so many of the ladder's fourteen items are good enough.
+NEARLY_OPEN_ITEMS = 11
+
+# Words and phrases of the vocabulary, in characters, and how many concepts a capability may have.
+TERM = 500
+CONCEPTS_OF_ONE = 40
+
 # Numbers a person may type.
 MAX_MINUTES = 24 * 60
 MAX_HOURS = 100_000
 MAX_SEK = 1_000_000_000
 MAX_LEAD_DAYS = 3_650
+MAX_EUR = 1_000_000_000_000
+MAX_HEADCOUNT = 1_000_000
 FIRST_DATE_YEAR = 2000
 LAST_DATE_YEAR = 2100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from models.organisations import CompanyKind
+from models.organisations import CompanyKind, Ownership
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,21 @@ class CompanyCommand:
     secrecy_note: str | None
     owner_id: int | None
     last_contact_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationCommand:
+    """A company's size in one accounting year, as it declares it; money in euro, headcount in yearly full-time jobs."""
+
+    period_end: date
+    headcount: float | None
+    turnover_eur: float | None
+    balance_eur: float | None
+    ownership: Ownership
+    publicly_owned: bool
+    is_estimate: bool
+    owner_changed: bool
+    declared_by: str
+    declared_on: date
+    evidence: str | None
+    is_enterprise: bool = True

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.companies.org_numbers import number_matches
 from app.listing import ListState, Page, fetch_page
 from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError
+from models.matches import LADDER, Match, Stage
+from models.needs import Need, NeedStatus
 from models.organisations import Company
+from models.smf import SizeClass, class_on
 
 NO_CONTACT_DAYS = 60
+SORTS = ("name", "municipality", "needs", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """A company as the list shows it; `stage` is the furthest that one of its matches has come."""
+
+    company: Company
+    size: SizeClass
+    open_needs: int
+    stage: Stage | None
 
 
 def visible_companies(actor: User) -> sa.Select[Company]:
@@ -43,46 +60,104 @@ def find_by_org_number(session: Session, org_number: str) -> Company | None:
 
 
 def list_municipalities(session: Session) -> Sequence[str]:
-    """Return the municipalities that companies lie in, for the filter."""
+    """Return the municipalities that companies lie in, in Swedish order."""
     found = session.scalars(sa.select(Company.municipality).where(Company.municipality.is_not(None)).distinct())
     return sorted({name for name in found if name}, key=swedish_sort_key)
 
 
-def list_companies(session: Session, actor: User, state: ListState, *, today: date) -> Page[Company]:
-    """Return one page of companies with owners and declarations loaded."""
+def list_companies(
+    session: Session,
+    actor: User,
+    state: ListState,
+    *,
+    today: date,
+    municipalities: Sequence[str],
+    counted: AbstractSet[int],
+) -> Page[CompanyRow]:
+    """Return one page of companies with owners and declarations loaded.
+
+    `municipalities` come in the order that the list sorts them by, and `counted` are the companies that count.
+    """
     rows = visible_companies(actor).options(joinedload(Company.owner), selectinload(Company.declarations))
     if state.query:
-        number = state.query.replace("-", "").replace(" ", "")
         rows = rows.where(
             sa.or_(
-                Company.name_sort.contains(swedish_sort_key(state.query), autoescape=True),
-                Company.org_number == number,
+                Company.name_sort.contains(swedish_sort_key(state.query), autoescape=True), number_matches(state.query)
             )
         )
+    conditions = preset_conditions(actor, today, counted)
     for name, value in state.filters.items():
-        rows = rows.where(_condition(name, value, actor, today))
-    return fetch_page(
-        session,
-        rows,
-        state,
-        orders={
-            "name": Company.name_sort,
-            "municipality": Company.municipality,
-            "contact": Company.last_contact_on,
-        },
-        tie=Company.id,
-    )
+        rows = rows.where(Company.municipality == value if name == "municipality" else conditions[value])
+    page = fetch_page(session, rows, state, orders=_orders(municipalities), tie=Company.id)
+    return Page(_with_needs(session, page.rows, today), page.total, page.state, page.per_page)
 
 
-def _condition(name: str, value: str, actor: User, today: date) -> sa.ColumnElement[bool]:
-    if name == "municipality":
-        return Company.municipality == value
-    presets: dict[str, Any] = {
+def preset_conditions(actor: User, today: date, counted: AbstractSet[int]) -> dict[str, sa.ColumnElement[bool]]:
+    """Return what each saved view narrows the list to."""
+    long_ago = today - timedelta(days=NO_CONTACT_DAYS)
+    return {
         "mine": Company.owner_id == actor.id,
-        "quiet": sa.or_(
-            Company.last_contact_on.is_(None), Company.last_contact_on < today - timedelta(days=NO_CONTACT_DAYS)
-        ),
+        "quiet": sa.or_(Company.last_contact_on.is_(None), Company.last_contact_on < long_ago),
+        "counted": Company.id.in_(counted),
         "unnumbered": Company.org_number.is_(None),
     }
-    condition: sa.ColumnElement[bool] = presets[value]
-    return condition
+
+
+def count_presets(session: Session, actor: User, today: date, counted: AbstractSet[int]) -> dict[str, int]:
+    """Return how many companies each saved view holds; "" is all of them."""
+    conditions = preset_conditions(actor, today, counted)
+    seen = visible_companies(actor).with_only_columns(
+        sa.func.count(Company.id),
+        *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()),
+        maintain_column_froms=True,
+    )
+    return dict(zip(("", *conditions), session.execute(seen).one(), strict=True))
+
+
+def _orders(municipalities: Sequence[str]) -> dict[str, Any]:
+    open_needs = (
+        sa.select(sa.func.count(Need.id))
+        .where(Need.company_id == Company.id, Need.status == NeedStatus.OPEN)
+        .scalar_subquery()
+    )
+    # No collation orders å ä ö the same way on both databases, but the few names of municipalities can be numbered.
+    places = {name: number for number, name in enumerate(municipalities)}
+    return {
+        "name": Company.name_sort,
+        "municipality": sa.case(places, value=Company.municipality) if places else Company.municipality,
+        "needs": open_needs,
+        "contact": Company.last_contact_on,
+    }
+
+
+def _with_needs(session: Session, companies: Sequence[Company], today: date) -> list[CompanyRow]:
+    """Count open needs and find the furthest stage for one page of companies, in two statements."""
+    ids = [company.id for company in companies]
+    counts = dict(
+        session.execute(
+            sa.select(Need.company_id, sa.func.count())
+            .where(Need.company_id.in_(ids), Need.status == NeedStatus.OPEN)
+            .group_by(Need.company_id)
+        )
+        .tuples()
+        .all()
+    )
+    reached: dict[int, Stage] = {}
+    pairs = sa.select(Need.company_id, Match.stage).join(Match.need).where(Need.company_id.in_(ids)).distinct()
+    for company_id, stage in session.execute(pairs).tuples():
+        reached[company_id] = furthest(stage, reached.get(company_id))
+    return [
+        CompanyRow(
+            company=company,
+            size=class_on(company.declarations, today),
+            open_needs=counts.get(company.id, 0),
+            stage=reached.get(company.id),
+        )
+        for company in companies
+    ]
+
+
+def furthest(stage: Stage, other: Stage | None) -> Stage:
+    """Return the further of two stages; a closed match is behind every other."""
+    stages = [entry for entry in (stage, other) if entry is not None]
+    return max(stages, key=lambda entry: LADDER.index(entry) if entry in LADDER else -1)

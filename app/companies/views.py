@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
 from app.accounts.sign_in import current_actor
-from app.companies import queries, use_cases
-from app.companies.forms import KIND_NAMES, CompanyFilters, CompanyForm
+from app.companies import names, overview, queries, use_cases
+from app.companies.counted import counted_company_ids, find_programme
+from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, DeclarationForm
+from app.companies.org_numbers import is_personal_number
 from app.database import db_session
 from app.forms.conflict import conflict_page
-from app.i18n import today
+from app.i18n import iso_date, today
 from models.errors import StaleRecordError
 from models.organisations import Company
 
@@ -20,20 +22,49 @@ bp = Blueprint("companies", __name__, url_prefix="/companies")
 
 
 @bp.get("")
-def index() -> str:
+def index() -> ResponseReturnValue:
     """List companies; search, filters, order and page stand in the address."""
+    if is_personal_number(request.args.get("q")):
+        flash(_("A personal identity number may not stand in an address. Search by name instead."), "warning")
+        return redirect(url_for(".index"))
+    municipalities = queries.list_municipalities(db_session())
     filters = CompanyFilters(request.args)
-    filters.municipality.offer((name, name) for name in queries.list_municipalities(db_session()))
-    state = filters.state(sorts=("name", "municipality", "contact"), default_sort="name")
-    page = queries.list_companies(db_session(), current_actor(), state, today=today())
-    return render_template("companies/index.html", page=page, filters=filters)
+    filters.municipality.offer((name, name) for name in municipalities)
+    state = filters.state(sorts=queries.SORTS, default_sort="name")
+    programme = find_programme(db_session(), current_app.extensions["brygga"].programme)
+    counted = counted_company_ids(db_session(), programme, today=today())
+    page = queries.list_companies(
+        db_session(), current_actor(), state, today=today(), municipalities=municipalities, counted=counted
+    )
+    return render_template(
+        "companies/index.html",
+        page=page,
+        filters=filters,
+        presets_offered=(("", _("All companies")), *PRESETS),
+        preset_counts=queries.count_presets(db_session(), current_actor(), today(), counted),
+        sizes=names.SIZE_BADGES,
+        stages=names.STAGE_BADGES,
+    )
 
 
 @bp.get("/<int:company_id>")
 def show(company_id: int) -> str:
-    """Show one company."""
-    company = queries.get_company(db_session(), current_actor(), company_id)
-    return render_template("companies/show.html", company=company, kind_names=dict(KIND_NAMES))
+    """Show one company with all that has come of it."""
+    found = overview.get_overview(
+        db_session(),
+        current_actor(),
+        company_id,
+        programme_code=current_app.extensions["brygga"].programme,
+        today=today(),
+    )
+    return render_template(
+        "companies/show.html",
+        overview=found,
+        company=found.company,
+        names=names,
+        has_ended=overview.has_ended,
+        can_withdraw=use_cases.can_withdraw,
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -43,7 +74,7 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit() and _number_is_free(form, None):
         company = use_cases.add_company(db_session(), actor=current_actor(), command=form.to_command())
         db_session().commit()
-        flash(_("%(name)s is recorded.", name=company.name))
+        flash(_("%(name)s is recorded.", name=company.name), "success")
         return redirect(url_for(".show", company_id=company.id))
     return render_template("companies/form.html", form=form, company=None), form.status
 
@@ -53,18 +84,53 @@ def edit(company_id: int) -> ResponseReturnValue:
     """Change a company's facts."""
     company = queries.get_company(db_session(), current_actor(), company_id)
     form = _form(obj=company)
+    form.org_number.mask_number_of(company)
     if form.validate_on_submit() and _number_is_free(form, company):
         try:
             use_cases.edit_company(db_session(), company=company, command=form.to_command(), version=form.shown_version)
         except StaleRecordError:
-            db_session().rollback()
-            company = queries.get_company(db_session(), current_actor(), company_id)
-            saved = _form(formdata=None, obj=company)
-            return conflict_page(form, saved, version=company.version, back=url_for(".show", company_id=company_id))
+            return _conflict(form, company_id)
         db_session().commit()
-        flash(_("%(name)s is saved.", name=company.name))
+        flash(_("%(name)s is saved.", name=company.name), "success")
         return redirect(url_for(".show", company_id=company_id))
     return render_template("companies/form.html", form=form, company=company), form.status
+
+
+@bp.route("/<int:company_id>/size/new", methods=["GET", "POST"])
+def new_declaration(company_id: int) -> ResponseReturnValue:
+    """Declare a company's size in one accounting year, after a look at the class it gives."""
+    company = queries.get_company(db_session(), current_actor(), company_id)
+    form = DeclarationForm()
+    weighed = None
+    if form.validate_on_submit() and _year_is_free(form, company):
+        if not form.preview.data:
+            declared = use_cases.declare_size(db_session(), company=company, command=form.to_command())
+            db_session().commit()
+            flash(_("The size is recorded: %(size)s.", size=names.SIZE_BADGES[declared.size_class][0]), "success")
+            return redirect(url_for(".show", company_id=company_id, _anchor="size"))
+        weighed = use_cases.weigh_size(company, form.to_command(), today=today())
+    page = render_template(
+        "companies/declaration.html", form=form, company=company, weighed=weighed, sizes=names.SIZE_BADGES
+    )
+    return page, form.status
+
+
+@bp.post("/<int:company_id>/size/<int:declaration_id>/withdraw")
+def withdraw_declaration(company_id: int, declaration_id: int) -> ResponseReturnValue:
+    """Take back a declaration that was recorded by mistake today."""
+    company = queries.get_company(db_session(), current_actor(), company_id)
+    use_cases.withdraw_declaration(db_session(), company=company, declaration_id=declaration_id, today=today())
+    db_session().commit()
+    flash(_("The declaration is withdrawn. Record it anew with the right figures."))
+    return redirect(url_for(".new_declaration", company_id=company_id))
+
+
+def _conflict(form: CompanyForm, company_id: int) -> ResponseReturnValue:
+    db_session().rollback()
+    company = queries.get_company(db_session(), current_actor(), company_id)
+    saved = _form(formdata=None, obj=company)
+    saved.org_number.mask_number_of(company)
+    return conflict_page(form, saved, version=company.version, back=url_for(".show", company_id=company_id))
 
 
 def _form(**kwargs: object) -> CompanyForm:
@@ -74,8 +140,28 @@ def _form(**kwargs: object) -> CompanyForm:
 
 
 def _number_is_free(form: CompanyForm, company: Company | None) -> bool:
-    other = queries.find_by_org_number(db_session(), form.org_number.data) if form.org_number.data else None
+    number = form.org_number.number
+    other = queries.find_by_org_number(db_session(), number) if number else None
     if other is None or other is company:
         return True
     form.org_number.errors = [_("%(name)s already has this number. Open that company instead.", name=other.name)]
+    return False
+
+
+def _year_is_free(form: DeclarationForm, company: Company) -> bool:
+    found = use_cases.find_declaration(company, form.to_command().period_end.year)
+    if found is None:
+        return True
+    if use_cases.can_withdraw(found, today()):
+        what_to_do = _("It was recorded today: withdraw it on the company's page, and record it anew.")
+    else:
+        what_to_do = _("It stays, since targets may have been counted by it; new figures belong to the next year.")
+    form.period_end.errors = [
+        _(
+            "There is already a declaration for %(year)d, made on %(day)s.",
+            year=found.period_end.year,
+            day=iso_date(found.declared_on),
+        ),
+        what_to_do,
+    ]
     return False

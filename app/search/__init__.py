@@ -1,1 +1,1 @@
-"""Search over everything the reader may see."""
+"""Search: one field for companies, people, needs, infrastructures and capabilities, by their names."""

@@ -1,0 +1,30 @@
+"""Which companies count toward the number of SMF that have used an infrastructure, by the programme's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.programmes.counting import count_indicators
+from app.programmes.queries import get_programme
+from models.errors import NotFoundError
+from models.programmes import CountingRule, Programme
+
+
+def find_programme(session: Session, code: str) -> Programme | None:
+    """Return the programme that is run here, or None before it is seeded."""
+    try:
+        return get_programme(session, code)
+    except NotFoundError:
+        return None
+
+
+def counted_company_ids(session: Session, programme: Programme | None, *, today: date) -> AbstractSet[int]:
+    """Return the companies that count as SMF that have used an infrastructure; none without such an indicator."""
+    if programme is None:
+        return frozenset()
+    indicators = [entry for entry in programme.indicators if entry.rule is CountingRule.SMF_USED]
+    counted = count_indicators(session, indicators, programme, until=today)
+    return {row.company.id for rows in counted.values() for row in rows if row.company is not None}

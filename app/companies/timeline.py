@@ -1,0 +1,38 @@
+"""What has happened with a company, newest first: needs opened, steps of matches, meetings and uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.i18n import TIME_ZONE
+from app.limits import TIMELINE_SHOWN
+from models.matches import Match, StageChange
+from models.meetings import Meeting
+from models.needs import Need
+from models.uses import Use
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry: what it is about stands in exactly one of `need`, `change`, `meeting` and `use`."""
+
+    on: date
+    match: Match | None = None
+    need: Need | None = None
+    change: StageChange | None = None
+    meeting: Meeting | None = None
+    use: Use | None = None
+
+
+def timeline(needs: Iterable[Need], matches: Sequence[Match], uses: Iterable[Use]) -> list[Happening]:
+    """Return the newest entries; matches come with their changes and meetings loaded."""
+    entries = [Happening(need.opened_on, need=need) for need in needs if need.opened_on is not None]
+    for match in matches:
+        entries += [Happening(change.at.astimezone(TIME_ZONE).date(), match, change=change) for change in match.changes]
+        entries += [Happening(meeting.held_on, match, meeting=meeting) for meeting in match.meetings]
+    entries += [Happening(use.started_on, use.match, use=use) for use in uses]
+    # What was added last happened last on its day.
+    entries.reverse()
+    return sorted(entries, key=lambda entry: entry.on, reverse=True)[:TIMELINE_SHOWN]

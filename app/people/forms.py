@@ -1,0 +1,69 @@
+"""The form for a person and for the one role it was opened through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, ValidationError
+
+from app.forms.base import VersionedForm
+from app.forms.fields import DateField, email_field, text_field
+from app.people.commands import PersonCommand, RoleCommand
+from models.people import Person, PersonRole
+
+_PHONE_LENGTH = 40
+_PHONE_SIGNS = frozenset("+0123456789 ()-–/x.")
+
+
+class PersonForm(VersionedForm):
+    """Who somebody is, and what they are in one company or infrastructure."""
+
+    name = text_field(_l("Name"), needed=True)
+    email = email_field(_l("E-mail"), hint=_l("An introduction is sent here when the person is a contact."))
+    phone = text_field(_l("Phone"), limit=_PHONE_LENGTH)
+    title = text_field(_l("Role there"), limit=120, hint=_l("Research director, for example."))
+    is_contact = BooleanField(_l("Contact: gets the letters when a match is introduced"))
+    started_on = DateField(_l("Since"))
+    ended_on = DateField(_l("Until"), hint=_l("Fill this in when somebody leaves. The role is kept as history."))
+    source = text_field(
+        _l("Where we have the data from"),
+        needed=True,
+        hint=_l("Told us at a meeting, the company's website … The person has a right to know."),
+    )
+    same_person = BooleanField(_l("It is the same person: give them this role too"))
+
+    def validate_phone(self, field: Any) -> None:
+        """Refuse what cannot be called."""
+        if field.data and not (set(field.data) <= _PHONE_SIGNS and any(sign.isdigit() for sign in field.data)):
+            raise ValidationError(_("This is not a phone number. Write digits, such as +46 8 123 45 67."))
+
+    def validate_ended_on(self, field: DateField) -> None:
+        """Refuse leaving before coming."""
+        if field.data and self.started_on.data and field.data < self.started_on.data:
+            raise ValidationError(_("This day lies before the first day."))
+
+    def show_role(self, role: PersonRole) -> None:
+        """Fill in the role; the person is filled in by `obj`."""
+        for name in ("title", "is_contact", "started_on", "ended_on"):
+            self[name].data = getattr(role, name)
+
+    def to_person(self) -> PersonCommand:
+        """Return who it is."""
+        return PersonCommand(name=self.name.data, email=self.email.data, phone=self.phone.data, source=self.source.data)
+
+    def to_role(self) -> RoleCommand:
+        """Return what they are there."""
+        return RoleCommand(
+            title=self.title.data,
+            is_contact=self.is_contact.data,
+            started_on=self.started_on.data,
+            ended_on=self.ended_on.data,
+        )
+
+    def offer_role_to(self, person: Person) -> None:
+        """Say that somebody has this address already, and let the reader decide whether it is the same person."""
+        self.email.errors = [
+            _("%(name)s already has this address. If it is the same person, tick the box at the end.", name=person.name)
+        ]

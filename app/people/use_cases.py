@@ -1,0 +1,62 @@
+"""What is done with people: they are recorded in a place, changed, and given further roles."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from app.people.commands import PersonCommand, RoleCommand
+from models.base import now
+from models.errors import StaleRecordError
+from models.infrastructures import Infrastructure
+from models.organisations import Company
+from models.people import Person, PersonRole
+
+Place = Company | Infrastructure
+
+
+def add_person(session: Session, *, place: Place, person: PersonCommand, role: RoleCommand) -> Person:
+    """Record somebody with a role in a company or an infrastructure."""
+    somebody = Person(**asdict(person))
+    session.add(somebody)
+    give_role(session, person=somebody, place=place, role=role)
+    return somebody
+
+
+def give_role(session: Session, *, person: Person, place: Place, role: RoleCommand) -> PersonRole:
+    """Give a person one more role; what is known of them stays as it is."""
+    where = {"company_id": place.id} if isinstance(place, Company) else {"infrastructure_id": place.id}
+    given = PersonRole(person=person, **where, **asdict(role))
+    session.add(given)
+    session.flush()
+    return given
+
+
+def is_at(person: Person, place: Place) -> bool:
+    """Tell whether a person has a role in a place that has not ended; the roles come loaded."""
+    return any(
+        role.ended_on is None
+        and place.id == (role.company_id if isinstance(place, Company) else role.infrastructure_id)
+        for role in person.roles
+    )
+
+
+def edit_person(
+    session: Session,
+    *,
+    role: PersonRole,
+    person_command: PersonCommand,
+    role_command: RoleCommand,
+    version: int | None,
+) -> None:
+    """Change a person and one of their roles; raises StaleRecordError when somebody else changed either first."""
+    person = role.person
+    if person.version != version:
+        raise StaleRecordError
+    for record, command in ((person, person_command), (role, role_command)):
+        for name, value in asdict(command).items():
+            setattr(record, name, value)
+    # The role has no version of its own: touching the person lets its version guard them both.
+    person.updated_at = now()
+    session.flush()

@@ -1,0 +1,112 @@
+"""Pages about people: recorded in a company or an infrastructure, and changed through one of their roles."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.sign_in import current_actor
+from app.companies.queries import get_company
+from app.database import db_session
+from app.forms.conflict import conflict_page
+from app.i18n import named
+from app.navigation import may
+from app.people import queries, use_cases
+from app.people.forms import PersonForm
+from app.people.places import place_name, place_url
+from models.errors import NotFoundError, StaleRecordError
+from models.people import PersonRole
+
+bp = Blueprint("people", __name__)
+_ID_DIGITS = 9
+
+
+@bp.route("/companies/<int:company_id>/people/new", methods=["GET", "POST"])
+def new(company_id: int) -> ResponseReturnValue:
+    """Record somebody at a company."""
+    company = get_company(db_session(), current_actor(), company_id)
+    return _add(company, company.name, url_for("companies.show", company_id=company_id, _anchor="people"))
+
+
+@bp.route("/infrastructures/<int:infrastructure_id>/people/new", methods=["GET", "POST"])
+def new_for_unit(infrastructure_id: int) -> ResponseReturnValue:
+    """Record somebody at an infrastructure."""
+    unit = queries.get_unit(db_session(), infrastructure_id)
+    back = url_for("home.show")
+    if may("infrastructures.show"):
+        back = url_for("infrastructures.show", infrastructure_id=infrastructure_id)
+    return _add(unit, named(unit), back)
+
+
+@bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
+def edit(person_id: int) -> ResponseReturnValue:
+    """Change a person, and the role named in the address."""
+    role = _find_role(person_id)
+    form = _filled_form(role)
+    if form.validate_on_submit():
+        try:
+            use_cases.edit_person(
+                db_session(),
+                role=role,
+                person_command=form.to_person(),
+                role_command=form.to_role(),
+                version=form.shown_version,
+            )
+        except StaleRecordError:
+            db_session().rollback()
+            role = _find_role(person_id)
+            saved = _filled_form(role, formdata=None)
+            return conflict_page(form, saved, version=role.person.version, back=place_url(role))
+        db_session().commit()
+        flash(_("%(name)s is saved.", name=role.person.name), "success")
+        return redirect(place_url(role))
+    page = render_template(
+        "people/form.html",
+        form=form,
+        role=role,
+        person=role.person,
+        place=place_name(role),
+        place_of=place_name,
+        back=place_url(role),
+        known=None,
+    )
+    return page, form.status
+
+
+def _add(place: use_cases.Place, name: str, back: str) -> ResponseReturnValue:
+    form = PersonForm()
+    known = None
+    if form.validate_on_submit():
+        email = form.email.data
+        known = queries.find_person_by_email(db_session(), current_actor(), email) if email else None
+        if known is not None and use_cases.is_at(known, place):
+            form.email.errors = [_("%(name)s is already recorded here.", name=known.name)]
+        elif known is None or form.same_person.data:
+            if known is None:
+                known = use_cases.add_person(db_session(), place=place, person=form.to_person(), role=form.to_role())
+            else:
+                use_cases.give_role(db_session(), person=known, place=place, role=form.to_role())
+            db_session().commit()
+            flash(_("%(name)s is recorded at %(place)s.", name=known.name, place=name), "success")
+            return redirect(back)
+        else:
+            form.offer_role_to(known)
+    page = render_template("people/form.html", form=form, role=None, person=None, place=name, back=back, known=known)
+    return page, form.status
+
+
+def _find_role(person_id: int) -> PersonRole:
+    person = queries.get_person(db_session(), current_actor(), person_id)
+    text = request.args.get("role")
+    if text is not None and not (text.isascii() and text.isdecimal() and len(text) <= _ID_DIGITS):
+        raise NotFoundError
+    return queries.choose_role(person, None if text is None else int(text))
+
+
+def _filled_form(role: PersonRole, **kwargs: object) -> PersonForm:
+    form = PersonForm(obj=role.person, **kwargs)
+    del form.same_person
+    if not form.is_submitted() or "formdata" in kwargs:
+        form.show_role(role)
+    return form
