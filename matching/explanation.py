@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.fuzz import ratio
@@ -61,6 +62,7 @@ class Explainer:
         self._rarity = rarity
         self._names = ConceptNames(vocabulary, analyser)
         self._problems = ProblemWords(vocabulary, analyser, rarity)
+        self._side = lru_cache(maxsize=1_000)(self._read)
 
     def explain(
         self,
@@ -84,7 +86,7 @@ class Explainer:
         content = distinct(found, MOST_REASONS - len(about_unit), self._vocabulary)
         return (*content, *about_unit)
 
-    def _side(self, passages: tuple[Passage, ...], tags: tuple[str, ...]) -> _Side:
+    def _read(self, passages: tuple[Passage, ...], tags: tuple[str, ...]) -> _Side:
         mentions: dict[str, list[Quote]] = {}
         for passage in passages:
             for mention in self._names.find(passage.text, passage.language):

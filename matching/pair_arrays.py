@@ -1,0 +1,190 @@
+"""Readings of many needs and capabilities as arrays in single precision, signals already weighted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+from scipy import sparse
+
+from matching.knowledge import stacked
+from matching.readings import LENT_WEIGHT, CapabilityReading, NeedReading
+
+FloatArray = NDArray[np.float32]
+RowArray = NDArray[np.intp]
+
+# How many of the concepts that a capability may be about take part in the coarse score.
+_COARSE_THOUGHTS: Final = 6
+# As in the signal of unusual words.
+_ALIKE: Final = 85.0
+_MOST_TERMS: Final = 24
+
+
+@dataclass(frozen=True)
+class CapabilityArrays:
+    """N capabilities, K concepts. Every value is multiplied by its signal's weight, so that products are amounts.
+
+    `vectors` (N, dimension). `coarse` (N, 2K): lent texts and the likeliest concepts. `concepts` (N, 4K): lent texts by
+    letters and by words, likely concepts, named concepts. `words`, `letters` (N, features). `word_share` is how much
+    the words of lent texts weigh beside their letters in the coarse score.
+    """
+
+    height: int
+    vectors: FloatArray
+    coarse: sparse.csr_matrix
+    concepts: sparse.csr_matrix
+    words: sparse.csr_matrix
+    letters: sparse.csr_matrix
+    word_share: float
+    terms: tuple[tuple[str, ...], ...]
+    tags: tuple[frozenset[str], ...]
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, readings: Sequence[CapabilityReading], weights: Mapping[str, float]) -> CapabilityArrays:
+        """Lay out readings in their order; all of one vocabulary and one encoder."""
+        by_letters = weights.get("spelling", 0.0) / _lengths([each.letter_length for each in readings])
+        by_words = weights.get("wording", 0.0) / _lengths([each.word_length for each in readings])
+        lent = _rows([each.lent for each in readings])
+        likely = _rows([each.thoughts for each in readings]) * weights.get("problems", 0.0)
+        likeliest = _rows([_greatest(*each.thoughts) for each in readings]) * weights.get("problems", 0.0)
+        named = _rows([each.named for each in readings]) * weights.get("concepts", 0.0)
+        width = max(matrix.shape[1] for matrix in (lent, likely, named))
+        parts = (LENT_WEIGHT * _scaled(lent, by_letters), LENT_WEIGHT * _scaled(lent, by_words), likely, named)
+        dimension = next((len(each.vector) for each in readings if each.vector is not None), 0)
+        both = by_letters + by_words
+        return cls(
+            height=len(readings),
+            vectors=_vectors([each.vector for each in readings], dimension),
+            coarse=_beside((LENT_WEIGHT * _scaled(lent, both), likeliest), width),
+            concepts=_beside(parts, width),
+            words=_scaled(stacked([each.words for each in readings]), by_words),
+            letters=_scaled(stacked([each.letters for each in readings]), by_letters),
+            word_share=float(np.median(by_words / np.where(both > 0, both, 1.0))) if len(readings) else 0.0,
+            terms=tuple(each.terms for each in readings),
+            tags=tuple(each.tags for each in readings),
+            weights=weights,
+        )
+
+    def unusual(self, needs: Sequence[NeedReading], need: RowArray, row: RowArray) -> FloatArray:
+        """Return what unusual words and tags add to pairs, shape (pairs,); nothing where they weigh nothing."""
+        added = np.zeros(len(need), dtype=np.float32)
+        for name, value in (("fuzzy_terms", self._terms_alike), ("tags", self._tags_alike)):
+            weight = self.weights.get(name, 0.0)
+            if weight:
+                pairs = zip(need.tolist(), row.tolist(), strict=True)
+                added += np.float32(weight) * np.array([value(needs[one], other) for one, other in pairs])
+        return added
+
+    def _terms_alike(self, need: NeedReading, row: int) -> float:
+        asked, offered = need.terms[:_MOST_TERMS], self.terms[row]
+        if not asked or not offered:
+            return 0.0
+        alike = process.cdist(asked, offered, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.float32, workers=1)
+        found = float(alike.max(axis=1).sum()) / 100.0
+        return found / (found + 1.0)
+
+    def _tags_alike(self, need: NeedReading, row: int) -> float:
+        shared = len(need.tags & self.tags[row])
+        return min(1.0, shared / float(np.sqrt(len(need.tags) * len(self.tags[row])))) if shared else 0.0
+
+
+@dataclass(frozen=True)
+class NeedArrays:
+    """A block of B needs against CapabilityArrays: `direction`, `mapped` and `own` (B, dimension), weighted.
+
+    `coarse` (2K, B), `concepts` (B, 4K) dense; `words`, `letters` (B, features) sparse.
+    """
+
+    direction: FloatArray
+    mapped: FloatArray
+    own: FloatArray
+    coarse: FloatArray
+    concepts: FloatArray
+    words: sparse.csr_matrix
+    letters: sparse.csr_matrix
+
+    @classmethod
+    def of(cls, readings: Sequence[NeedReading], weights: Mapping[str, float], offered: CapabilityArrays) -> NeedArrays:
+        """Lay out a block of readings."""
+        dimension = offered.vectors.shape[1]
+        mapped = _vectors([each.mapped for each in readings], dimension) * np.float32(weights.get("meaning", 0.0))
+        own = _vectors([each.vector for each in readings], dimension) * np.float32(weights.get("likeness", 0.0))
+        letters, words, likely, named = (
+            np.stack([getattr(each, name) for each in readings]).astype(np.float32)
+            for name in ("letter_concepts", "word_concepts", "thoughts", "named")
+        )
+        width = offered.coarse.shape[1] // 2
+        share = np.float32(offered.word_share)
+        texts = (1 - share) * letters + share * words
+        coarse = np.hstack([_wide(texts, width), _wide(likely, width)])
+        return cls(
+            direction=mapped + own,
+            mapped=mapped,
+            own=own,
+            coarse=np.ascontiguousarray(coarse.T),
+            concepts=np.hstack([_wide(each, width) for each in (letters, words, likely, named)]),
+            words=stacked([each.words for each in readings]).astype(np.float32),
+            letters=stacked([each.letters for each in readings]).astype(np.float32),
+        )
+
+
+def pair_products(
+    offered: sparse.csr_matrix, asked: FloatArray | sparse.csr_matrix, row: RowArray, need: RowArray
+) -> FloatArray:
+    """Return the inner product of row `row` of offered and row `need` of asked for each pair, shape (pairs,)."""
+    chosen = offered[row]
+    dense, column = _compact(asked) if sparse.issparse(asked) else (asked, None)
+    places = chosen.indices if column is None else column[chosen.indices]
+    places = places.astype(np.int64) + np.repeat(need.astype(np.int64) * dense.shape[1], np.diff(chosen.indptr))
+    spread = sparse.csr_matrix((chosen.data, places, chosen.indptr), shape=(len(row), dense.size), copy=False)
+    return np.asarray(spread @ dense.ravel(), dtype=np.float32)
+
+
+def _compact(asked: sparse.csr_matrix) -> tuple[FloatArray, NDArray[np.int32]]:
+    """Return a dense matrix of the columns in use, the first one zero, and where each column went (0: nowhere)."""
+    used = np.unique(asked.indices)
+    column = np.zeros(asked.shape[1], dtype=np.int32)
+    column[used] = np.arange(1, len(used) + 1)
+    dense = np.zeros((asked.shape[0], len(used) + 1), dtype=np.float32)
+    dense[np.repeat(np.arange(asked.shape[0]), np.diff(asked.indptr)), column[asked.indices]] = asked.data
+    return dense, column
+
+
+def _lengths(lengths: Sequence[float]) -> FloatArray:
+    return np.array([each or 1.0 for each in lengths], dtype=np.float32)
+
+
+def _greatest(places: NDArray[np.int32], values: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    chosen = np.sort(np.argsort(-values, kind="stable")[:_COARSE_THOUGHTS])
+    return places[chosen], values[chosen]
+
+
+def _rows(rows: Sequence[tuple[NDArray[np.int32], NDArray[np.float64]]]) -> sparse.csr_matrix:
+    ends = np.cumsum([0, *(len(places) for places, _ in rows)])
+    places = np.concatenate([np.zeros(0, dtype=np.int32), *(places for places, _ in rows)])
+    values = np.concatenate([np.zeros(0), *(values for _, values in rows)]).astype(np.float32)
+    return sparse.csr_matrix((values, places, ends), shape=(len(rows), int(places.max(initial=0)) + 1))
+
+
+def _scaled(matrix: sparse.csr_matrix, by_row: FloatArray) -> sparse.csr_matrix:
+    values = matrix.data.astype(np.float32) * np.repeat(by_row, np.diff(matrix.indptr)).astype(np.float32)
+    return sparse.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def _beside(parts: Sequence[sparse.csr_matrix], width: int) -> sparse.csr_matrix:
+    wide = (sparse.csr_matrix((each.data, each.indices, each.indptr), shape=(each.shape[0], width)) for each in parts)
+    return sparse.hstack(list(wide), format="csr", dtype=np.float32)
+
+
+def _wide(values: FloatArray, width: int) -> FloatArray:
+    return values[:, :width]
+
+
+def _vectors(vectors: Sequence[NDArray[np.float64] | None], dimension: int) -> FloatArray:
+    given = [np.zeros(dimension) if each is None else each[:dimension] for each in vectors]
+    return np.array(given, dtype=np.float32).reshape(len(given), dimension)

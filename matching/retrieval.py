@@ -1,0 +1,167 @@
+"""The best capabilities for very many needs at once, in two stages: a coarse score for all pairs, the exact for few.
+
+The coarse score is one matrix product of vectors plus a few concepts of every capability. What it puts first is scored
+by the engine's own signals: concepts and words for `SHORT_LIST` pairs of a need, letters for the best `FINAL_LIST` of
+them. Memory is bounded by BLOCK needs at a time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.pair_arrays import CapabilityArrays, NeedArrays, pair_products
+from matching.profiles import NeedProfile
+from matching.readings import CapabilityReading, NeedReading
+
+FloatArray = NDArray[np.float32]
+RowArray = NDArray[np.intp]
+# Which rows a need may not have, shape (capabilities,): hard limits that fail.
+Barred = Callable[[NeedProfile], NDArray[np.bool_]]
+
+BLOCK: Final = 512
+SHORT_LIST: Final = 40
+FINAL_LIST: Final = 20
+# The exact scores of so many needs fit into a core's cache.
+_AT_ONCE: Final = 64
+# Rows of the coarse scores are looked at in groups of so many: the k best groups hold the k best rows' threshold.
+_GROUP: Final = 16
+_BARRED: Final = np.float32(-1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class TopPairs:
+    """The best capabilities of each need: `rows` and `scores` have shape (needs, k), best first.
+
+    A place that no allowed capability was left for has row -1 and score 0.
+    """
+
+    rows: RowArray
+    scores: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of a block: `need` ascending from 0, `row` of the capability, `score`; all of shape (pairs,)."""
+
+    need: RowArray
+    row: RowArray
+    score: FloatArray
+
+    def plus(self, added: FloatArray) -> _Pairs:
+        """Add to the scores."""
+        return _Pairs(self.need, self.row, self.score + added)
+
+    def of_needs(self, first: int, end: int) -> _Pairs:
+        """Return the pairs of the needs from `first` to before `end`."""
+        part = slice(*np.searchsorted(self.need, (first, end)))
+        return _Pairs(self.need[part], self.row[part], self.score[part])
+
+    def best(self, count: int) -> _Pairs:
+        """Keep the best `count` of each need, best first; equal ones by row."""
+        order = np.lexsort((self.row, -self.score, self.need))
+        need = self.need[order]
+        starts = np.flatnonzero(np.r_[True, need[1:] != need[:-1]]) if len(need) else np.zeros(0, dtype=np.intp)
+        place = np.arange(len(need)) - np.repeat(starts, np.diff(np.r_[starts, len(need)]))
+        kept = order[place < count]
+        return _Pairs(self.need[kept], self.row[kept], self.score[kept])
+
+
+def top_pairs(
+    needs: Sequence[NeedReading],
+    capabilities: Sequence[CapabilityReading],
+    weights: Mapping[str, float],
+    *,
+    k: int = 10,
+    barred: Barred | None = None,
+) -> TopPairs:
+    """Return each need's k best capabilities by the fused score of `weights` (signal → weight).
+
+    The signals "fuzzy_terms" and "tags" are left out of the coarse stage and counted for the final list only.
+    """
+    return PairFinder(capabilities, weights).top(needs, k=k, barred=barred)
+
+
+class PairFinder:
+    """Capabilities laid out once for finding many needs' best."""
+
+    def __init__(self, capabilities: Sequence[CapabilityReading], weights: Mapping[str, float]) -> None:
+        self._weights = dict(weights)
+        self._arrays = CapabilityArrays.of(capabilities, self._weights)
+
+    def top(self, needs: Sequence[NeedReading], *, k: int = 10, barred: Barred | None = None) -> TopPairs:
+        """Return each need's k best capabilities."""
+        rows = np.full((len(needs), k), -1, dtype=np.intp)
+        scores = np.zeros((len(needs), k), dtype=np.float32)
+        if not self._arrays.height:
+            return TopPairs(rows, scores)
+        for start in range(0, len(needs), BLOCK):
+            block = needs[start : start + BLOCK]
+            pairs = self._block(block, k, barred)
+            place = np.arange(len(pairs.need)) - np.searchsorted(pairs.need, pairs.need)
+            rows[start + pairs.need, place] = pairs.row
+            scores[start + pairs.need, place] = pairs.score
+        return TopPairs(rows, scores)
+
+    def _block(self, block: Sequence[NeedReading], k: int, barred: Barred | None) -> _Pairs:
+        asked = NeedArrays.of(block, self._weights, self._arrays)
+        pairs = self._coarse(asked, block, max(k, SHORT_LIST), barred)
+        parts = [(start, pairs.of_needs(start, start + _AT_ONCE)) for start in range(0, len(block), _AT_ONCE)]
+        # Every part is scored by itself, so that their order and the number of threads change nothing.
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+            scored = list(threads.map(lambda part: self._exact(asked, block, part[0], part[1], k), parts))
+        return _Pairs(
+            np.concatenate([part.need for part in scored]),
+            np.concatenate([part.row for part in scored]),
+            np.concatenate([part.score for part in scored]),
+        )
+
+    def _coarse(self, asked: NeedArrays, block: Sequence[NeedReading], count: int, barred: Barred | None) -> _Pairs:
+        """Return at least `count` pairs of each need, where there are as many, with the coarsely best scores.
+
+        Their `score` is the part that meaning adds, opposite meaning subtracting.
+        """
+        meaning = self._arrays.vectors @ asked.direction.T
+        scores: FloatArray = self._arrays.coarse @ asked.coarse
+        scores += meaning
+        if barred is not None:
+            for column, reading in enumerate(block):
+                scores[barred(reading.profile), column] = _BARRED
+        chosen = np.flatnonzero(scores >= np.maximum(_thresholds(scores, count), _BARRED / 2))
+        row, need = np.divmod(chosen, scores.shape[1])
+        order = np.argsort(need, kind="stable")
+        return _Pairs(need[order], row[order], meaning.ravel()[chosen[order]])
+
+    def _exact(self, asked: NeedArrays, block: Sequence[NeedReading], start: int, pairs: _Pairs, k: int) -> _Pairs:
+        """Return the k best of the pairs of a few needs from `start` on, with their scores."""
+        few, offered = slice(start, start + _AT_ONCE), self._arrays
+        pairs = pairs.plus(pair_products(offered.concepts, asked.concepts[few], pairs.row, pairs.need - start))
+        pairs = pairs.plus(pair_products(offered.words, asked.words[few], pairs.row, pairs.need - start))
+        pairs = pairs.best(max(k, FINAL_LIST))
+        pairs = pairs.plus(pair_products(offered.letters, asked.letters[few], pairs.row, pairs.need - start))
+        pairs = pairs.plus(self._opposites(asked, pairs)).plus(offered.unusual(block, pairs.need, pairs.row))
+        return pairs.best(k)
+
+    def _opposites(self, asked: NeedArrays, pairs: _Pairs) -> FloatArray:
+        """Return what opposite meaning has subtracted from each pair's score: in a signal it counts as none."""
+        vectors = self._arrays.vectors[pairs.row]
+        taken = np.zeros(len(pairs.need), dtype=np.float32)
+        for side in (asked.mapped, asked.own):
+            taken += np.maximum(-np.einsum("ij,ij->i", vectors, side[pairs.need]), 0.0)
+        return taken
+
+
+def _thresholds(scores: FloatArray, count: int) -> FloatArray:
+    """Return for each column a value that at least `count` rows reach, and few more; shape (columns,)."""
+    groups = len(scores) // _GROUP
+    if groups <= count:
+        return np.full(scores.shape[1], _BARRED, dtype=np.float32)
+    greatest = scores[: groups * _GROUP].reshape(_GROUP, groups, -1).max(axis=0)
+    parted = np.partition(np.ascontiguousarray(greatest.T), groups - count, axis=1)
+    return np.array(parted[:, groups - count], dtype=np.float32)
