@@ -93,6 +93,20 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("people.new_for_unit", "POST"): OFFICE,
     ("people.edit", "GET"): OFFICE,
     ("people.edit", "POST"): OFFICE,
+    # infrastructures
+    ("infrastructures.index", "GET"): OFFICE_AND_ALL_UNITS,
+    ("infrastructures.show", "GET"): OFFICE_AND_ALL_UNITS,
+    ("infrastructures.new", "GET"): OFFICE,
+    ("infrastructures.new", "POST"): OFFICE,
+    ("infrastructures.edit", "GET"): OFFICE_AND_UNIT,
+    ("infrastructures.edit", "POST"): OFFICE_AND_UNIT,
+    ("infrastructures.confirm", "POST"): OFFICE_AND_UNIT,
+    ("infrastructures.new_capability", "GET"): OFFICE_AND_UNIT,
+    ("infrastructures.new_capability", "POST"): OFFICE_AND_UNIT,
+    ("infrastructures.edit_capability", "GET"): OFFICE_AND_UNIT,
+    ("infrastructures.edit_capability", "POST"): OFFICE_AND_UNIT,
+    ("infrastructures.readiness", "GET"): OFFICE_AND_UNIT,
+    ("infrastructures.readiness", "POST"): OFFICE_AND_UNIT,
     # search
     ("search.show", "GET"): OFFICE_AND_ALL_UNITS,
 }

@@ -1,7 +1,157 @@
-"""Pages about infrastructures."""
+"""Pages about infrastructures: the list, one infrastructure, its forms, and its confirmation by the unit."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-bp = Blueprint("infrastructures", __name__)
+from app.accounts.sign_in import current_actor
+from app.database import db_session
+from app.forms.conflict import conflict_page
+from app.i18n import named, today
+from app.infrastructures import capability_views, list_queries, queries, readiness_views, use_cases
+from app.infrastructures.blueprint import bp
+from app.infrastructures.forms import SAVED_VIEWS, InfrastructureFilters, InfrastructureForm, UnitFactsForm
+from app.infrastructures.ladder import holding_back
+from app.infrastructures.names import (
+    CONFIDENCE_NAMES,
+    KIND_NAMES,
+    OPENNESS_NAMES,
+    PLACE_NAMES,
+    QUALITY_NAMES,
+    SERVICE_FORM_NAMES,
+)
+from app.infrastructures.reached_needs import list_reached_needs
+from app.limits import STALE_AFTER
+from app.matchmaking import matchmaker
+from app.reports.names import STAGE_NAMES
+from models.accounts import User
+from models.errors import StaleRecordError
+from models.infrastructures import Infrastructure
+from models.readiness import overall_level, passed_count
+
+__all__ = ["bp", "capability_views", "readiness_views"]
+
+
+@bp.get("/infrastructures")
+def index() -> str:
+    """List infrastructures; search, filters, order and page stand in the address."""
+    actor = current_actor()
+    office = actor.role in queries.OFFICE_ROLES
+    filters = InfrastructureFilters(request.args)
+    filters.host.offer((host.id, named(host)) for host in queries.list_hosts(db_session()))
+    filters.show.offer(view for view in SAVED_VIEWS if office or view[0] != "nearly")
+    state = filters.state(sorts=list_queries.OFFICE_SORTS if office else list_queries.SORTS, default_sort="confirmed")
+    return render_template(
+        "infrastructures/index.html",
+        page=list_queries.list_infrastructures(db_session(), actor, state, today=today()),
+        counts=list_queries.count_views(db_session(), actor, today=today()),
+        filters=filters,
+        office=office,
+        openness_names=dict(OPENNESS_NAMES),
+        passed_count=passed_count,
+        stale_before=today() - STALE_AFTER,
+    )
+
+
+@bp.get("/infrastructures/<int:infrastructure_id>")
+def show(infrastructure_id: int) -> str:
+    """Show one infrastructure: its facts and their source, what it can do, how ready it is."""
+    actor = current_actor()
+    view = queries.get_view(db_session(), actor, infrastructure_id)
+    capabilities = sorted(
+        view.unit.capabilities, key=lambda each: (not each.is_active, named(each, "title").casefold())
+    )
+    return render_template(
+        "infrastructures/show.html",
+        view=view,
+        unit=view.unit,
+        office=actor.role in queries.OFFICE_ROLES,
+        capabilities=capabilities,
+        needs=list_reached_needs(db_session(), actor, view, matchmaker(), today=today()),
+        matches=queries.list_unit_matches(db_session(), actor, view.unit),
+        held_by=holding_back(view.readiness or ()),
+        level=overall_level(view.readiness or ()),
+        passed=passed_count(view.readiness or ()),
+        stale_before=today() - STALE_AFTER,
+        today=today(),
+        stage_names=STAGE_NAMES,
+        kind_names=dict(KIND_NAMES),
+        openness_names=dict(OPENNESS_NAMES),
+        place_names=dict(PLACE_NAMES),
+        confidence_names=dict(CONFIDENCE_NAMES),
+        quality_names=dict(QUALITY_NAMES),
+        service_form_names=dict(SERVICE_FORM_NAMES),
+    )
+
+
+@bp.route("/infrastructures/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Record an infrastructure."""
+    form = _office_form(None)
+    if form.validate_on_submit():
+        unit = use_cases.add_infrastructure(
+            db_session(),
+            command=form.to_command(),
+            hosts=queries.list_hosts_by_id(db_session(), form.host_ids.numbers),
+        )
+        db_session().commit()
+        flash(_("%(name)s is recorded. Add what it can do.", name=named(unit)))
+        return redirect(url_for(".show", infrastructure_id=unit.id))
+    return render_template("infrastructures/form.html", form=form, unit=None), form.status
+
+
+@bp.route("/infrastructures/<int:infrastructure_id>/edit", methods=["GET", "POST"])
+def edit(infrastructure_id: int) -> ResponseReturnValue:
+    """Change an infrastructure's facts: all of them for the office, the unit's own for its staff."""
+    actor = current_actor()
+    unit = queries.get_own(db_session(), actor, infrastructure_id)
+    form = _form_for(actor, unit)
+    if form.validate_on_submit():
+        back = url_for(".show", infrastructure_id=infrastructure_id)
+        try:
+            _save(form, unit)
+        except StaleRecordError:
+            db_session().rollback()
+            unit = queries.get_own(db_session(), actor, infrastructure_id)
+            return conflict_page(form, _form_for(actor, unit, formdata=None), version=unit.version, back=back)
+        db_session().commit()
+        flash(_("%(name)s is saved.", name=named(unit)))
+        return redirect(back)
+    template = "form.html" if isinstance(form, InfrastructureForm) else "unit_form.html"
+    return render_template(f"infrastructures/{template}", form=form, unit=unit), form.status
+
+
+@bp.post("/infrastructures/<int:infrastructure_id>/confirm")
+def confirm(infrastructure_id: int) -> ResponseReturnValue:
+    """Note with one click that the unit's facts are still right."""
+    actor = current_actor()
+    unit = queries.get_own(db_session(), actor, infrastructure_id, lock=True)
+    use_cases.confirm_facts(db_session(), actor=actor, unit=unit, on=today())
+    db_session().commit()
+    flash(_("Thank you. The facts of %(name)s are confirmed today.", name=named(unit)), "success")
+    return redirect(url_for(".show", infrastructure_id=infrastructure_id))
+
+
+def _form_for(actor: User, unit: Infrastructure, **kwargs: object) -> InfrastructureForm | UnitFactsForm:
+    if actor.role in queries.OFFICE_ROLES:
+        return _office_form(unit, **kwargs)
+    return UnitFactsForm(obj=unit, **kwargs)
+
+
+def _office_form(unit: Infrastructure | None, **kwargs: object) -> InfrastructureForm:
+    hosts = queries.list_hosts(db_session())
+    chosen = {"host_ids": [host.id for host in unit.hosts]} if unit else None
+    form = InfrastructureForm(obj=unit, data=chosen, **kwargs)
+    form.host_ids.offer((host.id, named(host)) for host in hosts)
+    return form
+
+
+def _save(form: InfrastructureForm | UnitFactsForm, unit: Infrastructure) -> None:
+    hosts = None
+    if isinstance(form, InfrastructureForm):
+        hosts = queries.list_hosts_by_id(db_session(), form.host_ids.numbers)
+    use_cases.edit_infrastructure(
+        db_session(), unit=unit, command=form.to_command(), version=form.shown_version, hosts=hosts
+    )

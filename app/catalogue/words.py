@@ -1,0 +1,99 @@
+"""Turning typed words into concepts of the vocabulary, and saying which words it does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import partial
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.vocabulary import Concept, Term, TermKind
+
+# A label may hold a comma itself ("absorption, distribution, metabolism…"), so so many pieces are tried as one.
+_LONGEST_LABEL = 4
+_SUGGESTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A word that stands for several concepts, which only their labels tell apart."""
+
+    word: str
+    concepts: Sequence[Concept]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word the vocabulary does not have, and labels that look like it."""
+
+    word: str
+    alike: Sequence[str]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a text of typed words stands for; concepts in the order they were named, each once."""
+
+    concepts: list[Concept] = field(default_factory=list)
+    ambiguous: list[Ambiguous] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+
+
+def read_words(session: Session, text: str | None) -> Reading:
+    """Return the concepts named by labels, keys or synonyms, in either language, with commas or line breaks between."""
+    reading = Reading()
+    if not text:
+        return reading
+    known = _known_words(session)
+    named: dict[int, Concept] = {}
+    for line in re.split(r"[\n;]", text):
+        pieces = [piece.strip() for piece in line.split(",") if piece.strip()]
+        while pieces:
+            count = next((n for n in range(_LONGEST_LABEL, 1, -1) if _joined(pieces, n) in known), 1)
+            word, pieces = ", ".join(pieces[:count]), pieces[count:]
+            found = list(known.get(_folded(word), {}).values())
+            if len(found) == 1:
+                named.setdefault(found[0].id, found[0])
+            elif found:
+                reading.ambiguous.append(Ambiguous(word, found))
+            else:
+                reading.unknown.append(Unknown(word, _alike(word, known)))
+    reading.concepts.extend(named.values())
+    return reading
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"\s+", " ", word).strip().casefold()
+
+
+def _joined(pieces: Sequence[str], count: int) -> str:
+    return _folded(", ".join(pieces[:count])) if len(pieces) >= count else ""
+
+
+def _known_words(session: Session) -> dict[str, dict[int, Concept]]:
+    """Return the concepts by folded word; a label or a key means its own concept, whoever has it as a synonym."""
+    concepts = {concept.id: concept for concept in session.scalars(sa.select(Concept))}
+    known: dict[str, dict[int, Concept]] = {}
+    synonyms = session.execute(sa.select(Term.concept_id, Term.text).where(Term.kind == TermKind.SYNONYM))
+    for concept_id, text in synonyms:
+        known.setdefault(_folded(text), {})[concept_id] = concepts[concept_id]
+    labels: dict[str, dict[int, Concept]] = {}
+    for concept in concepts.values():
+        for word in (concept.key, concept.label_sv, concept.label_en):
+            labels.setdefault(_folded(word), {})[concept.id] = concept
+    return known | labels
+
+
+def _alike(word: str, known: dict[str, dict[int, Concept]]) -> list[str]:
+    """Return the words nearest to one that is not known: those that hold it, else those spelled like it."""
+    folded = _folded(word)
+    holding = sorted((each for each in known if folded in each), key=partial(_distance, folded))
+    return (holding or get_close_matches(folded, known, n=_SUGGESTED, cutoff=0.75))[:_SUGGESTED]
+
+
+def _distance(folded: str, word: str) -> tuple[int, str]:
+    return len(word) - len(folded), word

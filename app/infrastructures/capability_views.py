@@ -1,0 +1,107 @@
+"""Pages about capabilities: a new one, and changing one."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.sign_in import current_actor
+from app.catalogue.words import Reading, read_words
+from app.database import db_session
+from app.forms.conflict import conflict_page
+from app.i18n import named
+from app.infrastructures import queries, use_cases
+from app.infrastructures.blueprint import bp
+from app.infrastructures.forms import KNOWN, UNKNOWN, CapabilityForm
+from app.limits import CONCEPTS_OF_ONE
+from models.errors import StaleRecordError
+from models.infrastructures import Capability
+
+
+@bp.route("/infrastructures/<int:infrastructure_id>/capabilities/new", methods=["GET", "POST"])
+def new_capability(infrastructure_id: int) -> ResponseReturnValue:
+    """Record something an infrastructure can do."""
+    unit = queries.get_own(db_session(), current_actor(), infrastructure_id)
+    form = CapabilityForm()
+    if form.validate_on_submit() and (reading := _read_concepts(form)) is not None:
+        capability = use_cases.add_capability(
+            db_session(), unit=unit, command=form.to_command(), concepts=reading.concepts
+        )
+        db_session().commit()
+        flash(_("%(name)s is recorded.", name=named(capability, "title")))
+        return redirect(url_for(".show", infrastructure_id=unit.id))
+    return render_template("infrastructures/capability.html", form=form, unit=unit, capability=None), form.status
+
+
+@bp.route("/capabilities/<int:capability_id>/edit", methods=["GET", "POST"])
+def edit_capability(capability_id: int) -> ResponseReturnValue:
+    """Change what is said of a capability."""
+    actor = current_actor()
+    capability = queries.get_own_capability(db_session(), actor, capability_id)
+    form = _form_of(capability)
+    if form.validate_on_submit() and (reading := _read_concepts(form)) is not None:
+        back = url_for(".show", infrastructure_id=capability.infrastructure_id)
+        try:
+            use_cases.edit_capability(
+                db_session(),
+                capability=capability,
+                command=form.to_command(),
+                concepts=reading.concepts,
+                version=form.shown_version,
+            )
+        except StaleRecordError:
+            db_session().rollback()
+            capability = queries.get_own_capability(db_session(), actor, capability_id)
+            return conflict_page(form, _form_of(capability, formdata=None), version=capability.version, back=back)
+        db_session().commit()
+        flash(_("%(name)s is saved.", name=named(capability, "title")))
+        return redirect(back)
+    unit = capability.infrastructure
+    return render_template("infrastructures/capability.html", form=form, unit=unit, capability=capability), form.status
+
+
+def _form_of(capability: Capability, **kwargs: object) -> CapabilityForm:
+    shown = {
+        "concepts": "\n".join(named(concept, "label") for concept in capability.concepts),
+        "quality_known": UNKNOWN if capability.quality is None else KNOWN,
+        "quality": capability.quality or [],
+    }
+    return CapabilityForm(data={**_plain(capability), **shown}, **kwargs)
+
+
+def _plain(capability: Capability) -> dict[str, object]:
+    names = (
+        "title_sv",
+        "title_en",
+        "text_sv",
+        "text_en",
+        "service_form",
+        "lead_time_days",
+        "price_note",
+        "is_active",
+        "version",
+    )
+    return {name: getattr(capability, name) for name in names}
+
+
+def _read_concepts(form: CapabilityForm) -> Reading | None:
+    """Return the concepts that were named, or None with an error on the field for each word that names none."""
+    reading = read_words(db_session(), form.concepts.data)
+    errors = [
+        _(
+            "“%(word)s” can mean several things. Write one of: %(names)s.",
+            word=each.word,
+            names=", ".join(named(concept, "label") for concept in each.concepts),
+        )
+        for each in reading.ambiguous
+    ]
+    for each in reading.unknown:
+        sentence = _("“%(word)s” is not in the vocabulary.", word=each.word)
+        if each.alike:
+            sentence += " " + _("Close to it: %(names)s.", names=", ".join(each.alike))
+        errors.append(sentence)
+    if len(reading.concepts) > CONCEPTS_OF_ONE:
+        errors.append(_("At most %(count)d words fit a capability.", count=CONCEPTS_OF_ONE))
+    form.concepts.errors = errors
+    return None if errors else reading

@@ -1,0 +1,177 @@
+"""The forms for an infrastructure, for what its own staff set, for a capability, and the list's filters."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, ValidationError
+
+from app.forms.base import VersionedForm
+from app.forms.fields import (
+    ChoiceField,
+    ManyChoiceField,
+    NumberField,
+    email_field,
+    long_text_field,
+    text_field,
+    url_field,
+)
+from app.forms.filters import FilterForm, search_field
+from app.infrastructures.commands import CapabilityCommand, InfrastructureCommand, UnitFactsCommand
+from app.infrastructures.names import (
+    CONFIDENCE_NAMES,
+    KIND_NAMES,
+    OPENNESS_NAMES,
+    PLACE_NAMES,
+    QUALITY_NAMES,
+    SERVICE_FORM_NAMES,
+)
+from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
+from models.infrastructures import Confidence, Openness, Quality, ServiceForm, YesNoUnknown
+
+KNOWN, UNKNOWN = "known", "unknown"
+SAVED_VIEWS = (
+    ("stale", _l("Not confirmed in 6 months")),
+    ("nearly", _l("Nearly open")),
+    ("opened", _l("Opened")),
+)
+
+
+class InfrastructureFilters(FilterForm):
+    """What the list of infrastructures can be narrowed by."""
+
+    q = search_field(_l("Search by name or capability"))
+    show = ChoiceField(_l("Show"), SAVED_VIEWS, empty=_l("All"))
+    host = ChoiceField(_l("Host"), empty=_l("All"))
+    place = ChoiceField(
+        _l("Place"), (("flemingsberg", _l("In Flemingsberg")), ("elsewhere", _l("Elsewhere"))), empty=_l("All")
+    )
+    companies = ChoiceField(
+        _l("Takes companies"),
+        (("open", _l("Yes, or to a limited extent")), ("unknown", _l("Not known"))),
+        empty=_l("All"),
+    )
+
+
+class UnitFactsForm(VersionedForm):
+    """What a unit's own staff may change; name, host, place and source stay with the office."""
+
+    open_to_companies = ChoiceField(_l("Do you take companies?"), OPENNESS_NAMES, needed=True)
+    description_sv = long_text_field(_l("What the unit does, in Swedish"), needed=True)
+    description_en = long_text_field(_l("What the unit does, in English"))
+    building = text_field(_l("Where you sit"), hint=_l("Building, floor, or how to find you."))
+    website = url_field(_l("Website"))
+    contact_email = email_field(
+        _l("E-mail for requests from companies"), hint=_l("Introductions go here. Shown only to you and the office.")
+    )
+
+    def to_command(self) -> UnitFactsCommand:
+        """Return what was asked for."""
+        return UnitFactsCommand(
+            description_sv=self.description_sv.data,
+            description_en=self.description_en.data or "",
+            building=self.building.data,
+            open_to_companies=Openness(self.open_to_companies.data),
+            website=self.website.data,
+            contact_email=self.contact_email.data,
+        )
+
+
+class InfrastructureForm(VersionedForm):
+    """An infrastructure's facts, as the office sets them."""
+
+    name_sv = text_field(_l("Name in Swedish"), needed=True)
+    name_en = text_field(_l("Name in English"), hint=_l("The Swedish name is used when this is empty."))
+    host_ids = ManyChoiceField(_l("Hosts"))
+    kind = ChoiceField(_l("Kind of unit"), KIND_NAMES, empty=_l("Not known"))
+    campus = text_field(_l("Campus"), limit=120)
+    building = text_field(_l("Building"))
+    in_flemingsberg = ChoiceField(_l("In Flemingsberg?"), PLACE_NAMES, needed=True, default=YesNoUnknown.UNKNOWN)
+    open_to_companies = ChoiceField(_l("Takes companies?"), OPENNESS_NAMES, needed=True, default=Openness.UNKNOWN)
+    description_sv = long_text_field(_l("What the unit does, in Swedish"), needed=True)
+    description_en = long_text_field(_l("What the unit does, in English"))
+    website = url_field(_l("Website"))
+    contact_email = email_field(_l("E-mail for introductions"), hint=_l("Shown only to the office and the unit."))
+    source_title = text_field(_l("Source of the facts"), limit=SHORT_TEXT)
+    source_host = text_field(_l("Where the source is published"))
+    source_year = text_field(_l("Year of the source"), limit=20)
+    confidence = ChoiceField(_l("How far the source can be trusted"), CONFIDENCE_NAMES, empty=_l("Not judged"))
+    note = long_text_field(_l("Note for the office"), hint=_l("The unit does not see it."), rows=3)
+
+    def to_command(self) -> InfrastructureCommand:
+        """Return what was asked for."""
+        return InfrastructureCommand(
+            name_sv=self.name_sv.data,
+            name_en=self.name_en.data or self.name_sv.data,
+            kind=self.kind.data,
+            campus=self.campus.data,
+            building=self.building.data,
+            in_flemingsberg=YesNoUnknown(self.in_flemingsberg.data),
+            description_sv=self.description_sv.data,
+            description_en=self.description_en.data or "",
+            open_to_companies=Openness(self.open_to_companies.data),
+            website=self.website.data,
+            contact_email=self.contact_email.data,
+            source_title=self.source_title.data,
+            source_host=self.source_host.data,
+            source_year=self.source_year.data,
+            confidence=Confidence(self.confidence.data) if self.confidence.data else None,
+            note=self.note.data,
+        )
+
+
+class CapabilityForm(VersionedForm):
+    """One thing an infrastructure can do."""
+
+    title_sv = text_field(_l("What can be done, in Swedish"), needed=True)
+    title_en = text_field(_l("What can be done, in English"), hint=_l("The Swedish words are used when this is empty."))
+    text_sv = long_text_field(
+        _l("Tell more, in Swedish"),
+        hint=_l("Write as you would tell a company. The words are what matching reads."),
+    )
+    text_en = long_text_field(_l("Tell more, in English"))
+    concepts = long_text_field(
+        _l("Words of the vocabulary"),
+        hint=_l("Methods and fields, one a line or with commas between, in Swedish or English."),
+        rows=3,
+        limit=4_000,
+    )
+    service_form = ChoiceField(_l("How the work is done"), SERVICE_FORM_NAMES, empty=_l("Not known"))
+    quality_known = ChoiceField(
+        _l("Quality and safety levels"),
+        (
+            (UNKNOWN, _l("Not known which are held")),
+            (KNOWN, _l("Known: exactly those ticked below are held")),
+        ),
+        needed=True,
+        default=UNKNOWN,
+    )
+    quality = ManyChoiceField(_l("Levels held"), QUALITY_NAMES)
+    lead_time_days = NumberField(
+        _l("Lead time in days"),
+        lowest=0,
+        highest=MAX_LEAD_DAYS,
+        hint=_l("Usual time from order to result. Leave it empty when it is not known."),
+    )
+    price_note = text_field(_l("Price for companies"), limit=SHORT_TEXT, hint=_l("Such as “from 1 200 kr an hour”."))
+    is_active = BooleanField(_l("Offered now, and so matched"), default=True)
+
+    def validate_quality(self, field: Field) -> None:
+        """Refuse levels ticked for a capability whose levels are said not to be known."""
+        if field.data and self.quality_known.data == UNKNOWN:
+            raise ValidationError(_("Levels are ticked. Choose that they are known, or untick them."))
+
+    def to_command(self) -> CapabilityCommand:
+        """Return what was asked for."""
+        known = self.quality_known.data == KNOWN
+        return CapabilityCommand(
+            title_sv=self.title_sv.data,
+            title_en=self.title_en.data or self.title_sv.data,
+            text_sv=self.text_sv.data or "",
+            text_en=self.text_en.data or "",
+            quality=[level.value for level in Quality if level.value in self.quality.data] if known else None,
+            service_form=ServiceForm(self.service_form.data) if self.service_form.data else None,
+            lead_time_days=self.lead_time_days.whole,
+            price_note=self.price_note.data,
+            is_active=bool(self.is_active.data),
+        )

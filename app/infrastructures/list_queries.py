@@ -1,0 +1,137 @@
+"""The list of infrastructures: search, filters and orders, in as many statements however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, defer, selectinload
+
+from app.infrastructures.queries import OFFICE_ROLES, visible_infrastructures
+from app.limits import NEARLY_OPEN_ITEMS, STALE_AFTER
+from app.listing import ListState, Page, fetch_page
+from app.text_search import contains_text
+from models.accounts import User
+from models.infrastructures import (
+    Capability,
+    Infrastructure,
+    Openness,
+    ReadinessItem,
+    YesNoUnknown,
+    infrastructure_host,
+)
+from models.readiness import CORE_ITEMS, CORE_LEVEL, OTHER_LEVEL
+
+_NEVER = date(1, 1, 1)
+SORTS = ("name", "confirmed", "capabilities")
+OFFICE_SORTS = (*SORTS, "readiness")
+
+
+def list_infrastructures(session: Session, actor: User, state: ListState, *, today: date) -> Page[Infrastructure]:
+    """Return one page of infrastructures with hosts, active capabilities' numbers and, for the office, readiness."""
+    office = actor.role in OFFICE_ROLES
+    rows = visible_infrastructures(actor).options(
+        defer(Infrastructure.note, raiseload=True),
+        defer(Infrastructure.contact_email, raiseload=True),
+        selectinload(Infrastructure.hosts),
+        selectinload(Infrastructure.capabilities).load_only(Capability.id, Capability.is_active),
+        *([selectinload(Infrastructure.readiness)] if office else []),
+    )
+    if state.query:
+        rows = rows.where(_found(state.query))
+    for name, value in state.filters.items():
+        rows = rows.where(_condition(name, value, today))
+    orders = {
+        "name": Infrastructure.name_sort,
+        # What was never confirmed is older than anything.
+        "confirmed": sa.func.coalesce(Infrastructure.confirmed_on, sa.literal(_NEVER, sa.Date)),
+        "capabilities": _capability_count(),
+        "readiness": _passed_count(),
+    }
+    return fetch_page(session, rows, state, orders=orders, tie=Infrastructure.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """How many infrastructures each saved view holds; `nearly` is None for whoever may not see readiness."""
+
+    all: int
+    stale: int
+    opened: int
+    nearly: int | None
+
+
+def count_views(session: Session, actor: User, *, today: date) -> ListCounts:
+    """Return the counts of the saved views, in one statement."""
+    office = actor.role in OFFICE_ROLES
+    views = [sa.true(), _condition("show", "stale", today), _condition("show", "opened", today)]
+    if office:
+        views.append(_condition("show", "nearly", today))
+    counted = [sa.func.coalesce(sa.func.sum(sa.case((view, 1), else_=0)), 0) for view in views]
+    numbers = [
+        int(number) for number in session.execute(visible_infrastructures(actor).with_only_columns(*counted)).one()
+    ]
+    return ListCounts(numbers[0], numbers[1], numbers[2], numbers[3] if office else None)
+
+
+def _found(query: str) -> sa.ColumnElement[bool]:
+    titles = (
+        sa.exists()
+        .where(
+            Capability.infrastructure_id == Infrastructure.id,
+            Capability.is_active,
+            contains_text(query, Capability.title_sv, Capability.title_en),
+        )
+        .correlate(Infrastructure)
+    )
+    return sa.or_(contains_text(query, Infrastructure.name_sv, Infrastructure.name_en), titles)
+
+
+def _condition(name: str, value: str, today: date) -> sa.ColumnElement[bool]:
+    if name == "host":
+        return (
+            sa.exists()
+            .where(
+                infrastructure_host.c.infrastructure_id == Infrastructure.id,
+                infrastructure_host.c.host_id == int(value),
+            )
+            .correlate(Infrastructure)
+        )
+    conditions: Mapping[tuple[str, str], sa.ColumnElement[bool]] = {
+        ("place", "flemingsberg"): Infrastructure.in_flemingsberg == YesNoUnknown.YES,
+        ("place", "elsewhere"): Infrastructure.in_flemingsberg == YesNoUnknown.NO,
+        ("companies", "open"): Infrastructure.open_to_companies.in_((Openness.YES, Openness.LIMITED)),
+        ("companies", "unknown"): Infrastructure.open_to_companies == Openness.UNKNOWN,
+        ("show", "stale"): sa.or_(
+            Infrastructure.confirmed_on.is_(None), Infrastructure.confirmed_on < today - STALE_AFTER
+        ),
+        ("show", "opened"): Infrastructure.opened_on.is_not(None),
+        ("show", "nearly"): sa.and_(Infrastructure.opened_on.is_(None), _passed_count() >= NEARLY_OPEN_ITEMS),
+    }
+    return conditions[name, value]
+
+
+def _capability_count() -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.count())
+        .where(Capability.infrastructure_id == Infrastructure.id, Capability.is_active)
+        .correlate(Infrastructure)
+        .scalar_subquery()
+    )
+
+
+def _passed_count() -> sa.ScalarSelect[int]:
+    """Return how many items of the ladder are good enough, as models/readiness.py counts them."""
+    is_core = ReadinessItem.number.in_(CORE_ITEMS)
+    good = sa.or_(
+        sa.and_(is_core, ReadinessItem.level >= CORE_LEVEL),
+        sa.and_(~is_core, sa.or_(ReadinessItem.level.is_(None), ReadinessItem.level >= OTHER_LEVEL)),
+    )
+    return (
+        sa.select(sa.func.count())
+        .where(ReadinessItem.infrastructure_id == Infrastructure.id, good)
+        .correlate(Infrastructure)
+        .scalar_subquery()
+    )

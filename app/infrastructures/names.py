@@ -1,0 +1,62 @@
+"""The names of what an infrastructure can be and offer, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from models.infrastructures import Confidence, Openness, Quality, ServiceForm, YesNoUnknown
+
+OPENNESS_NAMES = (
+    (Openness.YES, _l("Yes, takes companies")),
+    (Openness.LIMITED, _l("To a limited extent")),
+    (Openness.NO, _l("No, not companies")),
+    (Openness.UNKNOWN, _l("Not known")),
+)
+PLACE_NAMES = (
+    (YesNoUnknown.YES, _l("Yes")),
+    (YesNoUnknown.NO, _l("No")),
+    (YesNoUnknown.UNKNOWN, _l("Not known")),
+)
+CONFIDENCE_NAMES = (
+    (Confidence.HIGH, _l("High confidence")),
+    (Confidence.MEDIUM, _l("Medium confidence")),
+)
+SERVICE_FORM_NAMES = (
+    (ServiceForm.FULL_SERVICE, _l("The unit does the work")),
+    (ServiceForm.ASSISTED_USE, _l("The company does it with help")),
+    (ServiceForm.SELF_SERVICE, _l("The company does it by itself")),
+    (ServiceForm.COLLABORATION, _l("Research together")),
+    (ServiceForm.CONSULTATION, _l("Advice")),
+    (ServiceForm.TRAINING, _l("Training")),
+    (ServiceForm.LAB_SPACE, _l("Room in a laboratory")),
+)
+QUALITY_NAMES = (
+    (Quality.GMP, "GMP"),
+    (Quality.GLP, "GLP"),
+    (Quality.GCP, "GCP"),
+    (Quality.ISO_13485, "ISO 13485"),
+    (Quality.ISO_15189, "ISO 15189"),
+    (Quality.ISO_17025, "ISO 17025"),
+    (Quality.BSL_2, "BSL-2"),
+    (Quality.BSL_3, "BSL-3"),
+    (Quality.BSL_4, "BSL-4"),
+)
+# What the list of infrastructures says of a source's word for what a unit is.
+KIND_NAMES = (
+    ("core_facility", _l("Core facility")),
+    ("national_infrastructure", _l("National infrastructure")),
+    ("biobank", _l("Biobank")),
+    ("centre", _l("Centre")),
+    ("clinical_lab", _l("Clinical laboratory")),
+    ("clinical_research_lab", _l("Clinical research laboratory")),
+    ("clinical_trial_unit", _l("Clinical trial unit")),
+    ("clinical_unit", _l("Clinical unit")),
+    ("company_lab_space", _l("Laboratory space for companies")),
+    ("department_labs", _l("A department's laboratories")),
+    ("training_facility", _l("Training facility")),
+    ("support_function", _l("Support function")),
+    ("entry_point", _l("Way in to several units")),
+    ("building", _l("Building")),
+    ("meeting_place", _l("Meeting place")),
+    ("funder", _l("Funder")),
+)

@@ -1,0 +1,68 @@
+"""The page of the readiness ladder: fourteen items in one form, and what still holds the gate back."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.sign_in import current_actor
+from app.database import db_session
+from app.forms.conflict import conflict_page
+from app.i18n import iso_date, named, today
+from app.infrastructures import queries, use_cases
+from app.infrastructures.blueprint import bp
+from app.infrastructures.ladder import RUNGS, holding_back
+from app.infrastructures.readiness_form import ReadinessForm
+from app.infrastructures.use_cases import Outcome, ladder_version
+from models.errors import StaleRecordError
+from models.infrastructures import Infrastructure
+from models.readiness import overall_level, passed_count
+
+
+@bp.route("/infrastructures/<int:infrastructure_id>/readiness", methods=["GET", "POST"])
+def readiness(infrastructure_id: int) -> ResponseReturnValue:
+    """Show and assess how ready an infrastructure is to open to companies."""
+    actor = current_actor()
+    unit = queries.get_own(db_session(), actor, infrastructure_id, lock=request.method == "POST")
+    form = ReadinessForm.of(unit.readiness, ladder_version(unit.readiness))
+    if form.validate_on_submit():
+        try:
+            outcome = use_cases.assess(
+                db_session(), unit=unit, commands=form.to_commands(), version=form.shown_version, on=today()
+            )
+        except StaleRecordError:
+            db_session().rollback()
+            unit = queries.get_own(db_session(), actor, infrastructure_id)
+            version = ladder_version(unit.readiness)
+            saved = ReadinessForm.of(unit.readiness, version, formdata=None)
+            back = url_for(".readiness", infrastructure_id=infrastructure_id)
+            return conflict_page(form, saved, version=version, back=back)
+        db_session().commit()
+        flash(*_told(unit, outcome))
+        return redirect(url_for(".readiness", infrastructure_id=infrastructure_id))
+    return render_template(
+        "infrastructures/readiness.html",
+        form=form,
+        unit=unit,
+        rungs=RUNGS,
+        items={item.number: item for item in unit.readiness},
+        held_by=holding_back(unit.readiness),
+        level=overall_level(unit.readiness),
+        passed=passed_count(unit.readiness),
+    ), form.status
+
+
+def _told(unit: Infrastructure, outcome: Outcome) -> tuple[str, str]:
+    """Return what saving the ladder led to, and how the message is marked."""
+    items = ", ".join(f"{rung.number} {named(rung)}" for rung in outcome.held_by)
+    if outcome.opened:
+        sentence = _("%(name)s is open to companies from %(day)s.", name=named(unit), day=iso_date(unit.opened_on))
+        return sentence, "success"
+    if outcome.closed:
+        return _(
+            "%(name)s is no longer open to companies. It is held back by: %(items)s.", name=named(unit), items=items
+        ), "warning"
+    if outcome.held_by:
+        return _("The ladder is saved. Still held back by: %(items)s.", items=items), "success"
+    return _("The ladder is saved. The gate is passed."), "success"
