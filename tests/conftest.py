@@ -184,3 +184,18 @@ def count_statements(app: Flask) -> Callable[[], Any]:
             sa.event.remove(engine_of(app), "before_cursor_execute", note)
 
     return counting
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many tests ran where: on SQLite, on PostgreSQL and in Chromium."""
+    ran = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    skipped = sum("browser" in report.keywords for report in terminalreporter.getreports("skipped"))
+    counts = {
+        "on SQLite": sum("[sqlite" in report.nodeid for report in ran),
+        "on PostgreSQL": sum("[postgresql" in report.nodeid for report in ran),
+        "in Chromium": sum("browser" in report.keywords for report in ran),
+    }
+    told = ", ".join(f"{count} {where}" for where, count in counts.items())
+    terminalreporter.write_line(f"Ran {told}.")
+    if skipped:
+        terminalreporter.write_line(f"NOT TESTED IN A BROWSER: {skipped} tests were skipped, for want of Chromium.")
