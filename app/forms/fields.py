@@ -155,7 +155,15 @@ class NumberField(StringField):
     """A number written as people write it: "1 200,50" and "1200.5" are the same."""
 
     def __init__(
-        self, label: Any, *, lowest: int, highest: int, decimals: int = 0, needed: bool = False, hint: Any = ""
+        self,
+        label: Any,
+        *,
+        lowest: int,
+        highest: int,
+        decimals: int = 0,
+        needed: bool = False,
+        hint: Any = "",
+        **kwargs: Any,
     ) -> None:
         """Ask for a number between `lowest` and `highest` with at most so many decimals."""
         super().__init__(
@@ -163,6 +171,7 @@ class NumberField(StringField):
             validators=[required if needed else Optional()],
             description=hint,
             render_kw={"inputmode": "decimal" if decimals else "numeric"},
+            **kwargs,
         )
         self.lowest, self.highest, self.decimals = lowest, highest, decimals
         self.value: Decimal | None = None
