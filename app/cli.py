@@ -11,6 +11,7 @@ from app.accounts.queries import find_user_by_email
 from app.accounts.use_cases import end_all_sessions
 from app.database import db_session
 from app.i18n import today
+from app.mail.cli import outbox_commands
 from app.reports.cli import report
 from models.accounts import Role, User
 from models.passwords import hash_password, is_acceptable
@@ -21,7 +22,7 @@ user_commands = AppGroup("user", help="Open, close and re-key accounts.")
 
 def init_cli(app: Flask) -> None:
     """Add every command to `flask`."""
-    for group in (db_commands, user_commands):
+    for group in (db_commands, user_commands, outbox_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
     app.cli.add_command(report)

@@ -19,6 +19,9 @@ FORM_PARTS = 500
 # Lists.
 PAGE_SIZE = 50
 RANKED_SHOWN = 10
+RANKED_ALL = 50
+SIMILAR_SHOWN = 3
+SIMILAR_AMONG = 200
 SEARCH_HITS = 20
 TIMELINE_SHOWN = 30
 
@@ -39,6 +42,7 @@ NEARLY_OPEN_ITEMS = 11
 
 # Words and phrases of the vocabulary, in characters, and how many concepts a capability may have.
 TERM = 500
+CONCEPT_TEXT = 4_000
 CONCEPTS_OF_ONE = 40
 
 # Numbers a person may type.
@@ -50,3 +54,10 @@ MAX_EUR = 1_000_000_000_000
 MAX_HEADCOUNT = 1_000_000
 FIRST_DATE_YEAR = 2000
 LAST_DATE_YEAR = 2100
+
+# Letters: how long a sender may hold one before another may take it, the waits between tries, and how many tries.
+MAIL_CLAIM = timedelta(minutes=15)
+MAIL_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+MAIL_ATTEMPTS = 12
+MAIL_BATCH = 200
+SMTP_TIMEOUT = 20  # seconds
