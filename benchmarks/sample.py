@@ -92,8 +92,11 @@ class Sample:
             lead_time_days=draw.choice((None, 14, 30, 90)),
         )
 
-    def need(self, number: int) -> NeedProfile:
-        """Draw one need of one or two concepts, by phrases and statements that need not name them."""
+    def need(self, number: int, *, encoded: bool = True) -> NeedProfile:
+        """Draw one need of one or two concepts, by phrases and statements that need not name them.
+
+        When not `encoded`, its vector is left for the engine to encode.
+        """
         draw = self._random
         language = draw.choice(("sv", "sv", "en"))
         concepts = draw.sample(self._concepts, draw.choice((1, 1, 2)))
@@ -102,7 +105,8 @@ class Sample:
             Passage("title", draw.choice(concepts[0].wordings[language].problems or ("?",)), language),
             Passage("text", f"{' '.join(texts)} ({number})", language),
         )
-        self._keep(full_text(passages), "query", concepts, f"need.{language}", self._inverse)
+        if encoded:
+            self._keep(full_text(passages), "query", concepts, f"need.{language}", self._inverse)
         return NeedProfile(
             f"N{number:06}",
             passages,

@@ -23,6 +23,7 @@ class Rows:
         self._row: dict[str, int] = {}
         self._ids: list[str | None] = []
         self._free: list[int] = []
+        self._used = np.zeros(_SMALLEST_CAPACITY, dtype=np.bool_)
         for each in ids:
             self.put(each)
 
@@ -47,7 +48,10 @@ class Rows:
         else:
             row = len(self._ids)
             self._ids.append(new)
+            if row >= len(self._used):
+                self._used = np.concatenate([self._used, np.zeros(len(self._used), dtype=np.bool_)])
         self._row[new] = row
+        self._used[row] = True
         return row
 
     def remove(self, gone: str) -> int | None:
@@ -56,6 +60,7 @@ class Rows:
         if row is not None:
             self._ids[row] = None
             self._free.append(row)
+            self._used[row] = False
         return row
 
     def find(self, each: str) -> int | None:
@@ -72,7 +77,7 @@ class Rows:
 
     def in_use(self) -> NDArray[np.bool_]:
         """Return which rows hold an id, shape (height,)."""
-        return np.fromiter((each is not None for each in self._ids), dtype=np.bool_, count=len(self._ids))
+        return self._used[: len(self._ids)].copy()
 
 
 class GrowingMatrix:

@@ -1,0 +1,40 @@
+"""Measures the engine and prints ratios: `python -m benchmarks [--small] [--picture FILE]`, about five minutes.
+
+A ratio is measured in one run on one machine, so that it says the same on a fast one and on a slow one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.bench import Bench
+from benchmarks.bulk import many_pairs, one_edit
+from benchmarks.single import growth, one_need
+from matching.encoders import EncoderMissingError
+
+PICTURE = Path(__file__).resolve().parent.parent / "docs" / "images" / "growth.svg"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print a table, draw the picture."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="a twentieth of the sizes, to see that it runs")
+    parser.add_argument("--picture", type=Path, default=PICTURE, help="where the picture of growth is written")
+    chosen = parser.parse_args(arguments)
+    try:
+        bench = Bench(20 if chosen.small else 1)
+    except EncoderMissingError as error:
+        print(f"The benchmarks compare with the time of encoding, and {error}", file=sys.stderr)
+        return 1
+    figures = [*one_need(bench), *one_edit(bench), *many_pairs(bench), *growth(bench, chosen.picture)]
+    print("| what | measured | goal | times |\n|---|---|---|---|")
+    for figure in figures:
+        print(f"| {figure.what} | {figure.value} | {figure.goal} | {figure.behind} |")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

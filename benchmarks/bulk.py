@@ -1,0 +1,82 @@
+"""Edits and very many pairs: one edit beside a rebuild, two stages beside the bare matrix product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.bench import Bench, Figure, in_ms
+from benchmarks.timing import median_seconds, peak_memory, seconds, step
+from matching.profiles import CapabilityProfile, NeedProfile
+from matching.retrieval import PairFinder
+
+_READ_AT_ONCE = 256
+
+
+def one_edit(bench: Bench) -> list[Figure]:
+    """Edit one capability in an index of 10 000, over building it anew from kept vectors."""
+    size = bench.size(10_000)
+    with step(f"a full rebuild of {size} from kept vectors"):
+        rebuild = seconds(lambda: bench.new_engine().put(*bench.capabilities[:size]))
+    bench.grow_to(size)
+    edits = [_edited(bench, capability) for capability in bench.capabilities[: size : size // 40]]
+    edit = median_seconds(bench.engine.put, edits)
+    bench.engine.put(*bench.capabilities[:size])
+    return [
+        Figure(
+            "edit one of 10 000 / build all from kept vectors",
+            f"1/{rebuild / edit:.0f}",
+            "≤ 1/50",
+            in_ms(edit, rebuild),
+        )
+    ]
+
+
+def _edited(bench: Bench, capability: CapabilityProfile) -> CapabilityProfile:
+    """Return a capability with another's text, which is encoded already, under its own id."""
+    return replace(bench.sample.capability(0), id=capability.id)
+
+
+def many_pairs(bench: Bench) -> list[Figure]:
+    """Find the top 10 for 10 000 needs × 10 000 capabilities, over the matrix product of their vectors alone."""
+    size = bench.size(10_000)
+    bench.grow_to(size)
+    with step(f"{size} needs and capabilities read"):
+        needs = [bench.engine.reader.need(bench.sample.need(number)) for number in range(size)]
+        offers = []
+        for start in range(0, size, _READ_AT_ONCE):
+            offers += bench.engine.reader.capabilities(bench.capabilities[start : min(size, start + _READ_AT_ONCE)])
+    asked = np.array([need.vector for need in needs], dtype=np.float32)
+    offered = np.array([offer.vector for offer in offers], dtype=np.float32)
+    product = min(seconds(lambda: _product(asked, offered)) for _ in range(3))
+    finder = PairFinder(offers, bench.engine.fusion.weights)
+    with step("top 10 of all pairs"):
+        both = seconds(lambda: finder.top(needs))
+    found = finder.top(needs[:: size // 100])
+    sampled = zip(range(0, size, size // 100), found.rows, strict=True)
+    recall = float(np.mean([_kept(bench, needs[place].profile, rows, size) for place, rows in sampled]))
+    memory = peak_memory()
+    return [
+        Figure(
+            "top 10 of 10 000 × 10 000 / matrix product alone", f"{both / product:.1f}", "≤ 10", in_ms(both, product)
+        ),
+        Figure("recall@10 against scoring every pair", f"{recall:.3f}", "≥ 0.98", "100 needs"),
+        Figure("peak memory of the whole process", f"{memory:.2f} GB", "≤ 2 GB", ""),
+    ]
+
+
+def _product(asked: NDArray[np.float32], offered: NDArray[np.float32]) -> None:
+    for start in range(0, len(asked), 512):
+        np.matmul(asked[start : start + 512], offered.T)
+
+
+def _kept(bench: Bench, need: NeedProfile, rows: Sequence[int], size: int) -> float:
+    """Return the share of a need's exact ten best that were found."""
+    ids, values = bench.engine.values(need)
+    exact = sum(weight * values[name] for name, weight in bench.engine.fusion.weights.items())
+    score = dict(zip(ids, np.round(exact, 6).tolist(), strict=True))
+    best = sorted((each.id for each in bench.capabilities[:size]), key=lambda each: (-score[each], each))[:10]
+    return len({bench.capabilities[row].id for row in rows} & set(best)) / 10
