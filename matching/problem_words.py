@@ -19,6 +19,8 @@ _ENOUGH = 0.9
 # What a subject word that the phrases do not have adds to a quote, so that it reads as a whole.
 _BESIDES = 0.12
 _LIKE_ENOUGH = 0.35
+# Measuring a clause costs an encoding; of a long text only so many that say most are measured.
+_MOST_MEASURED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,17 @@ class ProblemWords:
         None only for a need without a subject word.
         """
         worths = [sum(self._rarity(word.lemma) for word in clause.words if not word.stop) for clause in clauses]
-        if not any(worths):
+        telling = sorted(range(len(clauses)), key=lambda place: (-worths[place], place))[:_MOST_MEASURED]
+        if not telling or not worths[telling[0]]:
             return None
-        likenesses = worths if likeness is None else likeness([clause.text for clause in clauses], concept)
-        place = max(range(len(clauses)), key=lambda each: (likenesses[each], -each))
+        values = [worths[place] for place in telling]
+        if likeness is not None:
+            values = list(likeness([clauses[place].text for place in telling], concept))
+        at = max(range(len(telling)), key=lambda each: (values[each], -telling[each]))
+        place, value = telling[at], values[at]
         clause = clauses[place]
         words = best_words(clause, lambda word: 0.0 if word.stop else self._rarity(word.lemma))
-        return Put(min(1.0, likenesses[place]), clause, words)
+        return Put(min(1.0, value), clause, words)
 
     def _worth(self, word: Word, shared: frozenset[str]) -> float:
         if word.stop:

@@ -21,6 +21,8 @@ _RARITY_IN_TRADE = 0.1
 _SHORTEST_TWIN = 7
 _TWIN_LENGTH = 6
 _SHORTEST_PART = 4
+# A word that a text repeats is looked at in its first places only.
+_MOST_PLACES = 8
 # Every request and every offer says these, in whatever subject; alone they are no reason.
 _COMMON = """
 analys analysis analysera analyse method metod studie study studera test testa testing prov sample project projekt
@@ -80,7 +82,8 @@ def find_shared(need: Sequence[Clause], capability: Sequence[Clause], rarity: Ra
     for number, clause in enumerate(capability):
         for place, word in enumerate(clause.words):
             for key, whole in _keys(word):
-                places[key].append((number, place, whole))
+                if len(places[key]) < _MOST_PLACES:
+                    places[key].append((number, place, whole))
     found = []
     for clause in need:
         found += list(_of_clause(clause, capability, places, rarity))

@@ -239,3 +239,4 @@ def test_no_text_and_no_tag_breaks_the_explanation(mine: str, theirs: str, tags:
 def test_a_very_long_text_is_explained() -> None:
     text = "antikropp binder " * 6000
     assert explain(need(text), SPR)
+    assert explain(need(text), offer(text))
