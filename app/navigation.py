@@ -80,8 +80,9 @@ class Navigation:
 
 
 def init_navigation(app: Flask) -> None:
-    """Give every template `navigation`."""
-    app.context_processor(lambda: {"navigation": _navigation(), "may": may})
+    """Give every page `navigation`, and every template and macro `may`."""
+    app.context_processor(lambda: {"navigation": _navigation()})
+    app.jinja_env.globals["may"] = may
 
 
 def may(endpoint: str, method: str = "GET") -> bool:
