@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from wordfreq import zipf_frequency
-
 Frequency = Callable[[str], float]
 
 # A word is worth splitting from this length on, and a part must be at least this long.
@@ -35,23 +33,24 @@ _ENDINGS = ("erna", "arna", "orna", "ens", "er", "ar", "or", "en", "et", "na", "
 
 
 class Splitter:
-    """Finds the split whose rarest part is commonest; knows the trade's own words besides the general list."""
+    """Finds the split whose rarest part is commonest.
 
-    def __init__(self, trade_words: frozenset[str] = frozenset()) -> None:
-        self._trade_words = trade_words
+    `frequency` gives the Zipf frequency of a Swedish word (0.0 for none); `trade_words` are words of the trade that the
+    general list need not have.
+    """
+
+    def __init__(self, frequency: Frequency, trade_words: frozenset[str] = frozenset()) -> None:
+        self._general = frequency
+        self._trade_words = trade_words.union(word + ending for word in trade_words for ending in _ENDINGS)
         self.split = lru_cache(maxsize=100_000)(self._split)
 
     def _frequency(self, part: str) -> float:
         if len(part) < _SHORTEST_PART or part in _NO_PARTS:
             return 0.0
-        general = zipf_frequency(part, "sv")
-        if self._of_the_trade(part):
+        general = self._general(part)
+        if part in self._trade_words:
             return max(general, _TRADE)
         return general if general >= _SHORT_WORDS.get(len(part), _WORD) else 0.0
-
-    def _of_the_trade(self, part: str) -> bool:
-        stems = (part.removesuffix(ending) for ending in _ENDINGS if part.endswith(ending))
-        return part in self._trade_words or any(stem in self._trade_words for stem in stems)
 
     def _split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a lower-case word, left to right; empty when it is no compound."""

@@ -3,28 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.parameters import Fusion, Parameters
+from matching.parameters import Fusion
 from matching.results import Contribution, Strength
 
 RealArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+Real = TypeVar("Real", np.float32, np.float64)
 
 # Scores are counted in whole millionths, so that amounts add up to the score exactly and the order of two pairs is the
 # same on every machine.
 MILLIONTHS = 1_000_000
 
 
-def amounts(values: Mapping[str, RealArray], fusion: Fusion) -> dict[str, IntArray]:
-    """Return what each signal adds to the score, in millionths, shape of its values."""
-    return {
-        name: np.rint(values[name] * weight * MILLIONTHS).astype(np.int64)
-        for name, weight in fusion.weights.items()
-        if name in values
-    }
+# No need is taken to fit the vocabulary's texts worse than this.
+_LEAST_REACH = 0.05
+# Keeps the logarithm of a score of nothing finite.
+_NOTHING = 1e-4
+
+
+def standard(reach: float) -> float:
+    """Return the weighted sum at which a need's score is one half.
+
+    `reach` tells how well the need's words fit some concept of the vocabulary at all. A need that fits one very well
+    can expect as much of a capability, so the same likeness says less. The order for one need stays as it is; what one
+    score is worth becomes alike for all needs.
+    """
+    return max(reach, _LEAST_REACH)
+
+
+def share(likeness: NDArray[Real], half: NDArray[Real] | float) -> NDArray[Real]:
+    """Return the score of a weighted sum of signals, in [0, 1)."""
+    return likeness / (likeness + half)
+
+
+def evidence(score: RealArray) -> RealArray:
+    """Return what the calibration is linear in: the log odds of a score, ln(likeness / standard)."""
+    return np.asarray(np.log((score + _NOTHING) / (1.0 - score + _NOTHING)))
+
+
+def amounts(values: Mapping[str, RealArray], fusion: Fusion, half: float) -> dict[str, IntArray]:
+    """Return what each signal adds to the score of a need whose standard is `half`, in millionths.
+
+    With s the weighted sum of the signals, a score is s / (s + half) and lies in [0, 1); each signal has its share.
+    """
+    weighted = {name: values[name] * weight for name, weight in fusion.weights.items() if name in values}
+    factor = MILLIONTHS / (sum(weighted.values()) + half)
+    return {name: np.rint(each * factor).astype(np.int64) for name, each in weighted.items()}
 
 
 def scores(parts: Mapping[str, IntArray], height: int) -> IntArray:
@@ -46,12 +75,13 @@ def contributions(values: Mapping[str, RealArray], parts: Mapping[str, IntArray]
 
 def probability(score: float, fusion: Fusion) -> float:
     """Return the calibrated probability that a pair of this score is worth an introduction."""
-    return round(float(1.0 / (1.0 + np.exp(-(fusion.slope * score + fusion.intercept)))), 6)
+    told = float(evidence(np.asarray(score)))
+    return round(float(1.0 / (1.0 + np.exp(-(fusion.slope * told + fusion.intercept)))), 6)
 
 
-def strength(likely: float, parameters: Parameters) -> Strength:
-    """Return the strongest word whose bound the probability reaches."""
-    for word in (Strength.STRONG, Strength.GOOD, Strength.POSSIBLE):
-        if likely >= parameters.strengths[word]:
-            return word
-    return Strength.WEAK
+def strength(score: float, fusion: Fusion, bounds: Mapping[Strength, float]) -> Strength:
+    """Return the word for a score: weak below the cut-off, else the strongest whose probability it reaches."""
+    if score < fusion.cut_off:
+        return Strength.WEAK
+    likely = probability(score, fusion)
+    return next((word for word in (Strength.STRONG, Strength.GOOD) if likely >= bounds[word]), Strength.POSSIBLE)

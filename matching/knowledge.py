@@ -115,6 +115,8 @@ def stacked(rows: Sequence[SparseRow]) -> sparse.csr_matrix:
 
 def _texts(stored: sparse.csr_matrix, sources: Sequence[int], new: Sequence[SparseRow]) -> sparse.csr_matrix:
     """Return the stored rows in the order of `sources`, the new ones where a source is negative."""
+    if list(sources) == list(range(stored.shape[0])):
+        return stored
     order, next_new = [], stored.shape[0]
     for source in sources:
         order.append(source if source >= 0 else next_new)

@@ -12,6 +12,8 @@ LANGUAGES: Final[tuple[Language, Language]] = ("sv", "en")
 
 # Enough to know the language of a longer text; detecting costs time in proportion to the length.
 _ENOUGH = 2000
+_ENOUGH_WORDS = 6
+_SWEDISH_LETTERS = frozenset("åäö")
 
 
 @cache
@@ -34,6 +36,9 @@ def detect(text: str) -> Language:
     only_english = sum(word in STOP_WORDS["en"] and word not in STOP_WORDS["sv"] for word in words)
     if only_swedish != only_english:
         return "sv" if only_swedish > only_english else "en"
+    if len(words) < _ENOUGH_WORDS:
+        # A tag or a heading: too short for statistics, and words are looked up in both languages anyway.
+        return "sv" if _SWEDISH_LETTERS.intersection(text.casefold()) else "en"
     if not any(letter.isalpha() for letter in text):
         return "en"
     language, _confidence = _identifier().classify(text[:_ENOUGH].encode("utf-8", "replace").decode("utf-8"))

@@ -19,8 +19,9 @@ PATH: Final = DATA / "parameters.json"
 class Fusion:
     """How signals become one score and a probability.
 
-    `weights` by signal add up to one, so that a score lies in [0, 1]. The probability of "worth an introduction" is
-    1 / (1 + exp(-(slope × score + intercept))). `cut_off` is the score under which nothing is called suitable.
+    `weights` by signal add up to one; a score lies in [0, 1), see `fusion.amounts`. The chance of "worth an
+    introduction" is 1 / (1 + exp(-(slope × log odds of the score + intercept))). `cut_off` is the score under which
+    nothing is called suitable.
     """
 
     weights: Mapping[str, float]
@@ -31,7 +32,10 @@ class Fusion:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Two ways of fusing, with and without an encoder, and the probability from which each strength word holds."""
+    """Two ways of fusing, with and without an encoder, and the probability from which a match is strong or good.
+
+    Below that it is possible, and under the cut-off weak.
+    """
 
     version: str
     with_encoder: Fusion

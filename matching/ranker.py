@@ -173,6 +173,16 @@ class Engine:
         ids = [self._catalogue.profile(int(row)).id for row in rows]
         return ids, self._catalogue.values(self.reader.need(need), rows)
 
+    def failing(self, need: NeedProfile, *, today: date) -> set[str]:
+        """Return the ids of all capabilities that fail a hard limit of a need."""
+        rows = self._catalogue.rows()
+        fails = self._catalogue.failing(need, rows, today)
+        return {self._catalogue.profile(int(row)).id for row in rows[fails]}
+
+    def standard(self, need: NeedProfile) -> float:
+        """Return the weighted sum at which a need's score is one half, see `fusion.standard`."""
+        return fusion.standard(self.reader.need(need).reach)
+
     def similar_capabilities(self, capability_id: str, top: int = 5) -> list[Likeness]:
         """Return the capabilities most like one of the catalogue; raises KeyError when it is not there."""
         mine = self._catalogue.reading(int(self._catalogue.rows([capability_id])[0]))
@@ -189,7 +199,7 @@ class Engine:
 
     def _score(self, catalogue: Catalogue, need: NeedReading, rows: NDArray[np.intp]) -> _Scored:
         values = catalogue.values(need, rows)
-        parts = fusion.amounts(values, self.fusion)
+        parts = fusion.amounts(values, self.fusion, fusion.standard(need.reach))
         return _Scored(values, parts, fusion.scores(parts, len(rows)))
 
     def _in_order(self, rows: NDArray[np.intp], scores: NDArray[np.int64], failing: NDArray[np.bool_]) -> Iterator[int]:
@@ -204,14 +214,13 @@ class Engine:
         self, need: NeedReading, capability: CapabilityReading, scored: _Scored, at: int, today: date
     ) -> Candidate:
         score = int(scored.scores[at]) / fusion.MILLIONTHS
-        likely = fusion.probability(score, self.fusion)
         asked, offered = need.profile, capability.profile
         return Candidate(
             need_id=asked.id,
             capability_id=offered.id,
             score=score,
-            probability=likely,
-            strength=fusion.strength(likely, self.parameters),
+            probability=fusion.probability(score, self.fusion),
+            strength=fusion.strength(score, self.fusion, self.parameters.strengths),
             contributions=fusion.contributions(scored.values, scored.amounts, at),
             limits=constraints.check(asked, offered, today=today, exclusions=self._exclusions),
             reasons=self._explainer.explain(asked, offered, today=today, meaning=self._meaning(need, capability)),

@@ -66,6 +66,11 @@ class NeedReading:
     tags: frozenset[str]
     terms: tuple[str, ...]
 
+    @property
+    def reach(self) -> float:
+        """How well the need's letters fit the concept that they fit best, 0 to 1."""
+        return float(self.letter_concepts.max(initial=0.0))
+
 
 @dataclass(frozen=True, slots=True)
 class CapabilityReading:
@@ -145,7 +150,7 @@ class Reader:
             mapped=mapped,
             thoughts=np.sqrt(self._need_thoughts(mapped, word_concepts)),
             named=unit(self._named(profile.passages, profile.tags)),
-            tags=self._tags(profile.tags),
+            tags=self._tags(profile),
             terms=self._terms(tokens),
         )
 
@@ -175,7 +180,7 @@ class Reader:
                 vector=None if vectors is None else vectors[at],
                 thoughts=sparse_weights(np.sqrt(thoughts[at]), _KEPT),
                 named=sparse_weights(unit(named[at]), len(self.knowledge.concepts)),
-                tags=self._tags(profile.tags),
+                tags=self._tags(profile),
                 terms=self._terms(tokens[at]),
             )
             for at, profile in enumerate(profiles)
@@ -198,12 +203,13 @@ class Reader:
         )
         return tuple(dict.fromkeys(unusual))
 
-    def _tags(self, tags: Iterable[str]) -> frozenset[str]:
+    def _tags(self, profile: NeedProfile | CapabilityProfile) -> frozenset[str]:
         """Return the subject words of tags, folded; a concept id gives its words as well."""
+        language = language_of(profile.passages)
         return frozenset(
             fold(word)
-            for tag in tags
-            for token in self.analyser.tokens(tag.replace("_", " "))
+            for tag in profile.tags
+            for token in self.analyser.tokens(tag.replace("_", " "), language)
             if not token.stop
             for word in (token.lemma, *token.parts)
         )

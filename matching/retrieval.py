@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import fusion
 from matching.pair_arrays import CapabilityArrays, NeedArrays, pair_products
 from matching.profiles import NeedProfile
 from matching.readings import CapabilityReading, NeedReading
@@ -30,7 +31,7 @@ SHORT_LIST: Final = 40
 FINAL_LIST: Final = 20
 # The exact scores of so many needs fit into a core's cache.
 _AT_ONCE: Final = 64
-# Rows of the coarse scores are looked at in groups of so many: the k best groups hold the k best rows' threshold.
+# Rows of the coarse scores are looked at in groups of so many: at least k rows reach what the k best groups reach.
 _GROUP: Final = 16
 _BARRED: Final = np.float32(-1e9)
 
@@ -105,8 +106,9 @@ class PairFinder:
             block = needs[start : start + BLOCK]
             pairs = self._block(block, k, barred)
             place = np.arange(len(pairs.need)) - np.searchsorted(pairs.need, pairs.need)
+            halves = np.array([fusion.standard(reading.reach) for reading in block], dtype=np.float32)
             rows[start + pairs.need, place] = pairs.row
-            scores[start + pairs.need, place] = pairs.score
+            scores[start + pairs.need, place] = fusion.share(pairs.score, halves[pairs.need])
         return TopPairs(rows, scores)
 
     def _block(self, block: Sequence[NeedReading], k: int, barred: Barred | None) -> _Pairs:
@@ -159,9 +161,10 @@ class PairFinder:
 
 def _thresholds(scores: FloatArray, count: int) -> FloatArray:
     """Return for each column a value that at least `count` rows reach, and few more; shape (columns,)."""
-    groups = len(scores) // _GROUP
-    if groups <= count:
+    size = min(_GROUP, len(scores) // (2 * count))
+    if size < 1:
         return np.full(scores.shape[1], _BARRED, dtype=np.float32)
-    greatest = scores[: groups * _GROUP].reshape(_GROUP, groups, -1).max(axis=0)
+    groups = len(scores) // size
+    greatest = scores[: groups * size].reshape(size, groups, -1).max(axis=0)
     parted = np.partition(np.ascontiguousarray(greatest.T), groups - count, axis=1)
     return np.array(parted[:, groups - count], dtype=np.float32)

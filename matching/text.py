@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from simplemma import lemmatize
-
 from matching.compounds import Splitter
 from matching.language import Language, resolve
+from matching.lexicon import Lexicon
+from matching.lexicon import load as load_lexicon
 from matching.stop_words import EITHER, STOP_WORDS
 
 # A word may hold hyphens, dots and apostrophes between letters, and combining accents. Offsets are those of the text as
@@ -77,6 +77,11 @@ def normal(text: str) -> str:
     return _HYPHEN.sub("-", plain).casefold()
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in normal form, in order."""
+    return [normal(found.group()) for found in _WORD.finditer(text)]
+
+
 def fold(word: str) -> str:
     """Return a normal form without Swedish letters and hyphens, so that "matning" and "mätning" share a key."""
     return word.translate(_FOLDS).replace("-", "")
@@ -93,12 +98,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 class Analyser:
-    """Cuts texts into tokens. Holds the trade's own words, which compounds may be made of."""
+    """Cuts texts into tokens. Holds the trade's own words, which compounds may be made of, and a list of words."""
 
-    def __init__(self, trade_words: Iterable[str] = ()) -> None:
-        self._splitter = Splitter(frozenset(trade_words))
+    def __init__(self, trade_words: Iterable[str] = (), lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or load_lexicon()
+        self._splitter = Splitter(self._lexicon.frequency, frozenset(trade_words))
         self._known = lru_cache(maxsize=200_000)(self._analyse)
-        self._read = lru_cache(maxsize=4_000)(self._tokens)
+        self._read = lru_cache(maxsize=20_000)(self._tokens)
 
     def tokens(self, text: str, language: str | None = None) -> tuple[Token, ...]:
         """Return the words of a text with their offsets; the language is detected when not "sv" or "en".
@@ -128,7 +134,9 @@ class Analyser:
             return form, form, self._pieces(form, language), acronym, stop or len(form) == 1
         form = _EVERYDAY.get(form, form)
         lemma = self._lemma(form, language)
-        parts = self._pieces(form, language) or self._parts(form, lemma, language)
+        parts = self._pieces(form, language)
+        if not parts:
+            lemma, parts = self._compound(lemma, language)
         return form, lemma, parts, acronym, len(form) == 1
 
     def _lemma(self, form: str, language: Language) -> str:
@@ -136,7 +144,7 @@ class Analyser:
             head, _, tail = form.rpartition("-")
             return f"{head}-{self._lemma(tail, language)}" if len(tail) > _ACRONYM_LENGTH else form
         other: Language = "en" if language == "sv" else "sv"
-        return str(lemmatize(form, lang=(language, other))).casefold()
+        return self._lexicon.find_lemma(form, language) or self._lexicon.find_lemma(form, other) or form
 
     def _pieces(self, form: str, language: Language) -> tuple[str, ...]:
         if "-" not in form:
@@ -144,10 +152,16 @@ class Analyser:
         pieces = (self._lemma(piece, language) if len(piece) > _ACRONYM_LENGTH else piece for piece in form.split("-"))
         return tuple(piece for piece in pieces if len(piece) > 1 and piece not in EITHER)
 
-    def _parts(self, form: str, lemma: str, language: Language) -> tuple[str, ...]:
+    def _compound(self, lemma: str, language: Language) -> tuple[str, tuple[str, ...]]:
+        """Return the lemma and the parts of a compound, the last one as a lemma; no parts when the word is none."""
         # English words do not grow together, but Swedish words stand in English notes; their letters tell.
-        if language == "en" and form == fold(form):
-            return ()
+        if language == "en" and lemma == fold(lemma):
+            return lemma, ()
         *heads, tail = self._splitter.split(lemma) or ("",)
+        if not heads:
+            return lemma, ()
         # Only the last part is inflected; a head's lemma would often be another word ("prov" is no form of "prova").
-        return (*heads, str(lemmatize(tail, lang="sv")).casefold()) if heads else ()
+        last = self._lexicon.find_lemma(tail, "sv") or tail
+        # A compound that no list has is inflected as its last part is.
+        whole = lemma if self._lexicon.frequency(lemma) else lemma.removesuffix(tail) + last
+        return whole, (*heads, last)

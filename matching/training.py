@@ -1,21 +1,27 @@
 """Learns from the vocabulary what the engine ships with: the map, the concepts' points and texts, the means.
 
 `python -m matching.training` reads the vocabulary, encodes what it has not encoded before (kept under instance/), and
-writes matching/data/knowledge.npz and knowledge.json. Same vocabulary, same seed, same numbers.
+writes matching/data/lexicon.txt.gz, knowledge.npz and knowledge.json. Same vocabulary, same seed, same numbers.
+
+`--judged CAPABILITIES NEEDS QRELS` measures every signal on judged pairs instead and writes their table;
+`--weights` learns parameters.json from that table.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import artefacts, vocabulary
+from matching import artefacts, judged_sets, lexicon, parameters, vocabulary, weights
 from matching.artefacts import Artefacts
 from matching.encoders import Encoder, bundled
 from matching.features import Counts, letter_counts, rarity_of, total, weighted, word_counts
@@ -28,7 +34,10 @@ from matching.knowledge import (
     stacked,
     unit,
 )
-from matching.text import Analyser
+from matching.parameters import Parameters
+from matching.ranker import Engine
+from matching.results import Strength
+from matching.text import Analyser, words_of
 from matching.vectors import FileStore, VectorStore
 from matching.vocabulary import Concept, Vocabulary
 
@@ -37,6 +46,9 @@ RealArray = NDArray[np.float64]
 SEED: Final = 20261121
 KEPT_VECTORS: Final = Path("instance") / "training_vectors.npz"
 HELD_OUT: Final = 0.1
+# Judged sets have no deadlines that depend on the day; any fixed day makes the table the same tomorrow.
+TODAY: Final = date(2026, 1, 1)
+STRENGTHS: Final = {Strength.STRONG: 0.7, Strength.GOOD: 0.4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +185,73 @@ def _rarity(lists: Sequence[Sequence[Counts]]) -> RealArray:
     return flat.astype(np.float16).astype(np.float64)
 
 
+def listed_words(words: Vocabulary) -> set[str]:
+    """Return every word of the vocabulary's texts, in normal form."""
+    texts = [
+        text
+        for concept in words.concepts.values()
+        for said in concept.wordings.values()
+        for text in (*said.names, *said.problems, *said.not_for)
+    ]
+    texts += [text for concept in words.concepts.values() for _, text in concept.needs]
+    return {word for text in texts for word in words_of(text)}
+
+
+def measure_signals(files: Sequence[Path], vectors: FileStore) -> None:
+    """Write the table of every signal's value for each pair of a judged set, with and without the encoder."""
+    judged = judged_sets.read(*files)
+    tables = {}
+    for name, encoder in (("with_encoder", bundled()), ("without_encoder", None)):
+        engine = Engine(vocabulary.load(), encoder, parameters.load(), vectors)
+        engine.put(*judged.capabilities)
+        tables[name] = weights.collect(engine, judged.needs, TODAY)
+    weights.save(tables)
+
+
+def learn_weights() -> None:
+    """Learn the parameters from the shipped table and write them with the figures they reach."""
+    ways, figures = {}, {}
+    for name, pairs in weights.load().items():
+        odd = pairs.odd()
+        ways[name] = weights.learn(pairs.where(odd))
+        figures[name] = {
+            ids: weights.held(pairs.where(chosen), ways[name]) for ids, chosen in (("odd", odd), ("even", ~odd))
+        }
+        print(name, json.dumps(figures[name]))
+    learned = Parameters(
+        version=hashlib.sha256(weights.TABLE.read_bytes()).hexdigest()[:12],
+        with_encoder=ways["with_encoder"],
+        without_encoder=ways["without_encoder"],
+        strengths=STRENGTHS,
+    )
+    content = parameters.to_json(learned) | {"figures": figures}
+    parameters.PATH.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Train on the vocabulary's files and write the artefacts."""
+    """Train on the vocabulary's files and write the artefacts, or learn the weights."""
     parser = argparse.ArgumentParser(prog="python -m matching.training", description=__doc__)
     parser.add_argument("--vocabulary", type=Path, default=vocabulary.DEFAULT_FOLDER)
     parser.add_argument("--vectors", type=Path, default=KEPT_VECTORS, help="where encoded texts are kept")
-    parser.add_argument("--out", type=Path, default=artefacts.DATA)
+    parser.add_argument("--judged", type=Path, nargs=3, metavar=("CAPABILITIES", "NEEDS", "QRELS"))
+    parser.add_argument("--weights", action="store_true", help="learn the weights from the table of judged pairs")
     chosen = parser.parse_args(arguments)
-    words, encoder, settings = vocabulary.load(chosen.vocabulary), bundled(), Settings()
     vectors = FileStore(chosen.vectors)
+    if chosen.judged:
+        measure_signals(chosen.judged, vectors)
+    elif chosen.weights:
+        learn_weights()
+    else:
+        train_knowledge(vocabulary.load(chosen.vocabulary), vectors)
+    vectors.save()
+    return 0
+
+
+def train_knowledge(words: Vocabulary, vectors: FileStore) -> None:
+    """Write the list of words, the numbers of the vocabulary, and the figures of the map on held-out examples."""
+    encoder, settings = bundled(), Settings()
+    lexicon.save(lexicon.make(listed_words(words)))
+    lexicon.load.cache_clear()
     trained = train(words, encoder, vectors, settings)
     vectors.save()
     concepts = list(words.concepts.values())
@@ -196,11 +266,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "seed": settings.seed,
         "held_out_hit@1_hit@5": figures,
     }
-    artefacts.save(trained, facts, chosen.out)
+    artefacts.save(trained, facts)
     for name, figure in figures.items():
         print(f"{name:20} hit@1 {figure[0]:.3f}  hit@5 {figure[1]:.3f}")
     print(f"{len(words)} concepts, {len(examples.rows)} examples, vocabulary {words.version}")
-    return 0
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from matching.features import SparseRow
+from matching.fusion import share, standard
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.readings import CapabilityReading, NeedReading, Weights
 from matching.retrieval import BLOCK, PairFinder, top_pairs
@@ -102,8 +103,15 @@ def exact(needs: list[NeedReading], capabilities: list[CapabilityReading], weigh
     for signal in signals:
         for row, capability in enumerate(capabilities):
             signal.put(row, capability)
-    scored = [sum(weights.get(signal.name, 0.0) * signal.score(need) for signal in signals) for need in needs]
-    return np.array(scored)
+    return np.array(
+        [
+            share(
+                np.sum([weights.get(signal.name, 0.0) * signal.score(need) for signal in signals], axis=0),
+                standard(need.reach),
+            )
+            for need in needs
+        ]
+    )
 
 
 NEEDS = [Drawn(1).need(number) for number in range(1)] + [Drawn(seed).need(seed) for seed in range(2, 60)]
