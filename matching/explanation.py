@@ -24,6 +24,7 @@ FRESH_DAYS: Final = 183  # facts older than this are flagged, see the rules of r
 
 _SAME_CONCEPT, _NEAR_CONCEPT, _PROBLEM, _TAG = 1.0, 0.6, 0.8, 0.9
 _UNNAMED = 0.75  # of a chain whose concept the capability does not name
+_DOUBTED = 0.5  # of a chain whose concept the need as a whole does not mean
 _UNLIKELY = 0.1
 _READY, _FRESH = 0.05, 0.04  # after every reason of content
 _MENTIONS_COMPARED = 5
@@ -152,8 +153,11 @@ class Explainer:
             # A text that merely names a concept is not about it: the encoder is asked only about what it found.
             sure = meaning.need_concepts.get(concept, 0.0)
             put = self._problems.find(concept, asked.clauses, meaning.likeness if sure else None)
-            if put is not None:
-                yield from self._chain(concept, put, offered, max(put.weight, sure))
+            if put is None:
+                continue
+            # Words that a problem happens to share say less when the need as a whole means something else.
+            doubt = _DOUBTED if meaning.need_concepts and not sure else 1.0
+            yield from self._chain(concept, put, offered, doubt * max(put.weight, sure))
 
     def _last_resort(self, asked: _Side, offered: _Side, meaning: Meaning) -> Iterator[Reason]:
         """Yield the chain over the concept that is likeliest on both sides, however weak its words."""
