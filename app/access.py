@@ -76,6 +76,18 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("programmes.index", "GET"): OFFICE_AND_STEERING,
     ("programmes.show", "GET"): OFFICE_AND_STEERING,
     ("programmes.rows", "GET"): OFFICE_AND_STEERING,
+    # needs
+    ("needs.index", "GET"): OFFICE,
+    ("needs.new", "GET"): OFFICE,
+    ("needs.new", "POST"): OFFICE,
+    ("needs.show", "GET"): OFFICE_AND_UNIT,
+    ("needs.compare", "GET"): OFFICE,
+    ("needs.edit", "GET"): OFFICE,
+    ("needs.edit", "POST"): OFFICE,
+    ("needs.publish", "POST"): OFFICE,
+    ("needs.mark_met", "POST"): OFFICE,
+    ("needs.withdraw", "POST"): OFFICE,
+    ("needs.reopen", "POST"): OFFICE,
     # companies
     ("companies.index", "GET"): OFFICE,
     ("companies.new", "GET"): OFFICE,
@@ -107,6 +119,11 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.edit_capability", "POST"): OFFICE_AND_UNIT,
     ("infrastructures.readiness", "GET"): OFFICE_AND_UNIT,
     ("infrastructures.readiness", "POST"): OFFICE_AND_UNIT,
+    # catalogue
+    ("catalogue.index", "GET"): OFFICE,
+    ("catalogue.show", "GET"): OFFICE,
+    ("catalogue.add_term", "POST"): OFFICE,
+    ("catalogue.remove_term", "POST"): OFFICE,
     # search
     ("search.show", "GET"): OFFICE_AND_ALL_UNITS,
 }
