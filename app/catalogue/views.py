@@ -1,7 +1,90 @@
-"""Pages about catalogue."""
+"""Pages about the vocabulary: search it, read a concept, add words to it and take them back."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.sign_in import current_actor
+from app.catalogue import queries, use_cases
+from app.catalogue.forms import ConceptFilters, TermForm
+from app.catalogue.names import KIND_HEADS, LANGUAGE_NAMES
+from app.database import db_session
+from app.i18n import current_language, named
+from models.vocabulary import Concept, Language
 
 bp = Blueprint("catalogue", __name__)
+
+
+@bp.get("/vocabulary")
+def index() -> str:
+    """List concepts; search, filters, order and page stand in the address."""
+    filters = ConceptFilters(request.args)
+    categories = {head.category: named(head, "label") for head in queries.list_categories(db_session())}
+    filters.category.offer(categories.items())
+    state = filters.state(sorts=queries.SORTS, default_sort="name")
+    page = queries.list_concepts(db_session(), current_actor(), state, language=Language(current_language()))
+    return render_template("catalogue/index.html", page=page, filters=filters, categories=categories)
+
+
+@bp.get("/vocabulary/<key>")
+def show(key: str) -> str:
+    """Show one concept with all its words."""
+    return _page(queries.get_concept(db_session(), current_actor(), key), TermForm())
+
+
+@bp.post("/vocabulary/<key>/terms")
+def add_term(key: str) -> ResponseReturnValue:
+    """Add a word or a sentence to a concept."""
+    actor = current_actor()
+    concept = queries.get_concept(db_session(), actor, key)
+    form = TermForm()
+    if form.validate_on_submit():
+        command = form.to_command()
+        if not use_cases.already_said(concept, command):
+            use_cases.add_term(db_session(), actor=actor, concept=concept, command=command)
+            db_session().commit()
+            flash(_("“%(words)s” is added. Matching uses it from now on.", words=command.text), "success")
+            return redirect(url_for(".show", key=key))
+        form.text.errors = [_("The concept already has these words.")]
+    return _page(concept, form), form.status
+
+
+@bp.post("/terms/<int:term_id>/remove")
+def remove_term(term_id: int) -> ResponseReturnValue:
+    """Take back a word or a sentence that was added here."""
+    term = queries.get_term(db_session(), current_actor(), term_id)
+    key = term.concept.key
+    undo = {"kind": term.kind.value, "language": term.language.value, "text": term.text}
+    use_cases.remove_term(db_session(), term=term)
+    db_session().commit()
+    # The flash macro takes a mapping where a message can be undone; Flask's own type knows only text.
+    message: Any = {
+        "text": _("“%(words)s” is removed.", words=undo["text"]),
+        "undo_url": url_for(".add_term", key=key),
+        "undo_fields": undo,
+    }
+    flash(message, "success")
+    return redirect(url_for(".show", key=key))
+
+
+def _page(concept: Concept, form: TermForm) -> str:
+    words = [
+        (kind, name, about, [(language, _of(concept, kind, language)) for language, _name in LANGUAGE_NAMES])
+        for kind, name, about in KIND_HEADS
+    ]
+    return render_template(
+        "catalogue/show.html",
+        concept=concept,
+        near=queries.get_neighbourhood(db_session(), concept),
+        words=words,
+        language_names=dict(LANGUAGE_NAMES),
+        form=form,
+    )
+
+
+def _of(concept: Concept, kind: object, language: Language) -> list[object]:
+    return [term for term in concept.terms if term.kind is kind and term.language is language]

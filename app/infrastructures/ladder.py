@@ -15,7 +15,7 @@ LEVEL_NAMES = (
     ("1", _l("1 – In progress")),
     ("2", _l("2 – Documented")),
     ("3", _l("3 – Decided by the owner")),
-    ("4", _l("4 – Tested with a company and reviewed within a year")),
+    ("4", _l("4 – Tested and reviewed")),
 )
 
 

@@ -50,7 +50,9 @@ def list_infrastructures(session: Session, actor: User, state: ListState, *, tod
         "capabilities": _capability_count(),
         "readiness": _passed_count(),
     }
-    return fetch_page(session, rows, state, orders=orders, tie=Infrastructure.id)
+    # Among equals by name; the number makes the order total.
+    tie = Infrastructure.name_sort + " " + sa.cast(Infrastructure.id, sa.String)
+    return fetch_page(session, rows, state, orders=orders, tie=tie)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from dataclasses import dataclass
 
-from models.infrastructures import Confidence, Openness, Quality, ServiceForm, YesNoUnknown
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from models.infrastructures import Capability, Confidence, Openness, Quality, ServiceForm, YesNoUnknown
 
 OPENNESS_NAMES = (
     (Openness.YES, _l("Yes, takes companies")),
@@ -60,3 +64,30 @@ KIND_NAMES = (
     ("meeting_place", _l("Meeting place")),
     ("funder", _l("Funder")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityFacts:
+    """What is known of a capability, as (term, text), and the names of what is not."""
+
+    said: list[tuple[str, str]]
+    missing: list[str]
+
+
+def capability_facts(capability: Capability) -> CapabilityFacts:
+    """Return a capability's facts in the reader's language; what is not known is named, never left out."""
+    days = capability.lead_time_days
+    texts = (
+        (_("Quality"), None if capability.quality is None else _quality_text(capability.quality)),
+        (_("How the work is done"), dict(SERVICE_FORM_NAMES).get(capability.service_form)),
+        (_("Lead time"), None if days is None else ngettext("%(num)d day", "%(num)d days", days)),
+        (_("Price for companies"), capability.price_note),
+    )
+    return CapabilityFacts(
+        said=[(term, str(text)) for term, text in texts if text],
+        missing=[term[:1].lower() + term[1:] for term, text in texts if not text],
+    )
+
+
+def _quality_text(levels: list[str]) -> str:
+    return ", ".join(name for level, name in QUALITY_NAMES if level in levels) or _("No level held")

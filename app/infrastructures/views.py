@@ -19,8 +19,7 @@ from app.infrastructures.names import (
     KIND_NAMES,
     OPENNESS_NAMES,
     PLACE_NAMES,
-    QUALITY_NAMES,
-    SERVICE_FORM_NAMES,
+    capability_facts,
 )
 from app.infrastructures.reached_needs import list_reached_needs
 from app.limits import STALE_AFTER
@@ -81,8 +80,7 @@ def show(infrastructure_id: int) -> str:
         openness_names=dict(OPENNESS_NAMES),
         place_names=dict(PLACE_NAMES),
         confidence_names=dict(CONFIDENCE_NAMES),
-        quality_names=dict(QUALITY_NAMES),
-        service_form_names=dict(SERVICE_FORM_NAMES),
+        capability_facts=capability_facts,
     )
 
 
