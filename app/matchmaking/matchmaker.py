@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -61,14 +62,14 @@ class Matchmaker:
         self._engine: Engine | None = None
         self._known = _Catalogue(-1, (), {})
         self._rankings: dict[tuple[NeedProfile, date, int | None], Ranking] = {}
-        self._bests: dict[tuple[NeedProfile, date], Best | None] = {}
+        self._bests: dict[tuple[NeedProfile, date, frozenset[str]], Best | None] = {}
 
     def rank(self, need: NeedProfile, *, today: date, top: int | None = None) -> Ranking:
         """Rank all capabilities for a need, best first; the same answer wherever it is shown."""
         with self._in_turn() as engine:
             key = (need, today, top)
             if key not in self._rankings:
-                _make_room(self._rankings)
+                _make_room(self._rankings, 1)
                 self._rankings[key] = engine.rank(need, today=today, top=top)
             return self._rankings[key]
 
@@ -77,17 +78,25 @@ class Matchmaker:
         with self._in_turn() as engine:
             return engine.pair(need, str(capability_id), today) if str(capability_id) in engine else None
 
-    def bests(self, needs: Sequence[NeedProfile], *, today: date) -> list[Best | None]:
-        """Return the first place for each need, in their order; None when there is no capability at all."""
+    def suits(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate is worth showing to a company: fails no hard limit and reaches the cut-off."""
         with self._in_turn() as engine:
-            new = [need for need in needs if (need, today) not in self._bests]
-            if new and engine.encoder is not None:
-                # All at once: one read from the database, and one turn of the encoder for what is missing.
-                vectors_of([full_text(need.passages) for need in new], "query", engine.encoder, self.vectors)
-            for need in new:
-                _make_room(self._bests)
-                self._bests[need, today] = _best(engine, need, today)
-            return [self._bests[need, today] for need in needs]
+            return not candidate.fails and candidate.score >= engine.fusion.cut_off
+
+    def bests(
+        self, needs: Sequence[NeedProfile], *, today: date, without: Mapping[str, AbstractSet[str]] | None = None
+    ) -> list[Best | None]:
+        """Return the first place for each need, in their order; None when there is no capability left.
+
+        `without` gives by need id the capability ids that are passed over, because they were dismissed.
+        """
+        questions = [(need, today, frozenset((without or {}).get(need.id, ()))) for need in needs]
+        with self._in_turn() as engine:
+            new = [question for question in questions if question not in self._bests]
+            self._encode(engine, [need for need, _day, _gone in new])
+            _make_room(self._bests, len(new))
+            self._bests |= {question: _best(engine, *question) for question in new}
+            return [self._bests[question] for question in questions]
 
     def rank_needs(
         self, capability_id: int, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
@@ -97,19 +106,27 @@ class Matchmaker:
             capability = self._known.capabilities.get(str(capability_id))
             if capability is None:
                 return Ranking((), suitable=False)
+            self._encode(engine, needs)
             return engine.rank_needs(capability, needs, today=today, top=top)
 
     def similar_needs(self, need: NeedProfile, needs: Sequence[NeedProfile], *, top: int) -> list[Likeness]:
         """Return the needs most like a need."""
         with self._in_turn() as engine:
-            if engine.encoder is not None:
-                vectors_of([full_text(each.passages) for each in needs], "query", engine.encoder, self.vectors)
+            self._encode(engine, needs)
             return engine.similar_needs(need, needs, top)
 
     def capability(self, capability_id: int) -> CapabilityProfile | None:
-        """Return what the engine knows of a capability, or None when it is not offered."""
-        with self._in_turn():
-            return self._known.capabilities.get(str(capability_id))
+        """Return what the engine, as it was last asked, knows of a capability; None when it is not offered."""
+        return self._known.capabilities.get(str(capability_id))
+
+    def concept_label(self, concept_id: str, language: str) -> str:
+        """Return a concept's name; a word that is no concept stands for itself."""
+        concept = self._engine.vocabulary.find(concept_id) if self._engine else None
+        return concept.label(language) if concept else concept_id
+
+    def broader_concepts(self, concept_id: str) -> Sequence[str]:
+        """Return the concepts above one, nearest first."""
+        return self._engine.vocabulary.ancestors(concept_id) if self._engine else ()
 
     @contextmanager
     def engine(self) -> Iterator[Engine]:
@@ -144,6 +161,11 @@ class Matchmaker:
         self._known = _Catalogue(revision, state, capabilities)
         return self._engine
 
+    def _encode(self, engine: Engine, needs: Sequence[NeedProfile]) -> None:
+        """Have all vectors at hand: one read from the database, and one turn of the encoder for what is missing."""
+        if engine.encoder is not None and needs:
+            vectors_of([full_text(need.passages) for need in needs], "query", engine.encoder, self.vectors)
+
     def _encoder(self) -> Encoder | None:
         try:
             return encoder_named(self.encoder_setting)
@@ -159,13 +181,14 @@ def _apply(engine: Engine, before: dict[str, CapabilityProfile], now: dict[str, 
         engine.remove(gone)
 
 
-def _best(engine: Engine, need: NeedProfile, today: date) -> Best | None:
-    for place in engine.order(need, today=today, top=1):
-        likely = fusion.probability(place.score, engine.fusion)
-        return Best(place.id, place.score, fusion.strength(likely, engine.parameters), place.suitable)
+def _best(engine: Engine, need: NeedProfile, today: date, gone: frozenset[str]) -> Best | None:
+    for place in engine.order(need, today=today, top=1 + len(gone)):
+        if place.id not in gone:
+            word = fusion.strength(place.score, engine.fusion, engine.parameters.strengths)
+            return Best(place.id, place.score, word, place.suitable)
     return None
 
 
-def _make_room(answers: dict[Any, Any]) -> None:
-    if len(answers) >= REMEMBERED:
+def _make_room(answers: dict[Any, Any], new: int) -> None:
+    if len(answers) + new > REMEMBERED:
         answers.clear()

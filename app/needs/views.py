@@ -1,7 +1,80 @@
-"""Pages about needs."""
+"""Pages about needs: the list, and one need between its two shores."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-bp = Blueprint("needs", __name__)
+from app.accounts.sign_in import current_actor
+from app.companies.names import NEED_BADGES, STAGE_BADGES
+from app.database import db_session
+from app.i18n import current_language, today
+from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
+from app.limits import RANKED_ALL, RANKED_SHOWN, STALE_AFTER
+from app.matchmaking import matchmaker
+from app.matchmaking.presentation import rounded
+from app.needs import comparison_views, form_views, queries, status_views
+from app.needs.blueprint import bp
+from app.needs.forms import PRESETS, NeedFilters
+from app.needs.names import CLOSE_REASON_NAMES
+from app.needs.shapes import for_office, for_unit
+from app.needs.suggestions import best_of_page, similar_to, suggest
+from models.accounts import Role
+
+__all__ = ["bp", "comparison_views", "form_views", "status_views"]
+
+
+@bp.get("")
+def index() -> str:
+    """List needs with the best match of each; search, filters, order and page stand in the address."""
+    filters = NeedFilters(request.args)
+    state = filters.state(sorts=queries.SORTS, default_sort="-opened")
+    page = queries.list_needs(db_session(), current_actor(), state, today=today())
+    return render_template(
+        "needs/index.html",
+        page=page,
+        filters=filters,
+        bests=best_of_page(db_session(), matchmaker(), page.rows, today=today()),
+        presets_offered=PRESETS,
+        preset_counts=queries.count_shown(db_session(), current_actor(), today()),
+        badges=NEED_BADGES,
+        rounded=rounded,
+    )
+
+
+@bp.get("/<int:need_id>")
+def show(need_id: int) -> ResponseReturnValue:
+    """Show a need: to the office with its ranked capabilities, to an introduced unit with the unit's layer."""
+    if current_actor().role is Role.STAFF:
+        return _show_to_unit(need_id)
+    need = queries.get_need(db_session(), current_actor(), need_id)
+    shape = for_office(need)
+    top = RANKED_ALL if request.args.get("all") == "1" else RANKED_SHOWN
+    found = suggest(db_session(), matchmaker(), need, today=today(), top=top, language=current_language())
+    return render_template(
+        "needs/show.html",
+        need=shape,
+        found=found,
+        similar=similar_to(db_session(), current_actor(), matchmaker(), need) if shape.is_matched else (),
+        all_shown=top == RANKED_ALL,
+        most=RANKED_ALL,
+        unit_url=_unit_url,
+        badges=NEED_BADGES,
+        stages=STAGE_BADGES,
+        close_reasons=CLOSE_REASON_NAMES,
+        levels=dict(QUALITY_NAMES),
+        service_forms=dict(SERVICE_FORM_NAMES),
+        stale_before=today() - STALE_AFTER,
+    )
+
+
+def _show_to_unit(need_id: int) -> str:
+    need = queries.get_introduced_need(db_session(), current_actor(), need_id)
+    return render_template(
+        "needs/unit.html", need=for_unit(need), levels=dict(QUALITY_NAMES), service_forms=dict(SERVICE_FORM_NAMES)
+    )
+
+
+def _unit_url(infrastructure_id: int, capability_id: int) -> str:
+    """Return where a capability stands on its unit's page."""
+    return url_for("infrastructures.show", infrastructure_id=infrastructure_id, _anchor=f"capability-{capability_id}")

@@ -1,0 +1,159 @@
+"""What a ranked pair looks like to a reader: sentences and quotes in place of codes and offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from app.matchmaking.sentences import FIELD_NAMES, limit_sentence, signal_name
+from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.results import Candidate, Quote, Reason, Strength
+
+REASONS_SHOWN: Final = 3
+_AROUND: Final = 40  # characters of text shown on each side of a quote
+_ABOUT_UNIT: Final = ("freshness", "readiness")
+THOUSAND: Final = 1000
+
+Passages = tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """Words that meet, verbatim, with a little of the text around them."""
+
+    before: str
+    text: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReason:
+    """A reason as the jetty shows it; a side that has no words is None."""
+
+    kind: str
+    concept: str | None
+    need: ShownQuote | None
+    capability: ShownQuote | None
+    need_source: str | None
+    capability_source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLimit:
+    """A hard limit: "pass", "fail" or "unknown", and its sentence."""
+
+    outcome: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """One part of the score; `shown` is in thousandths, and the shown parts add up to the shown score."""
+
+    name: str
+    value: float
+    amount: float
+    shown: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCandidate:
+    """A ranked pair. `score` is exact; `shown_score` has the three decimals that every page shows."""
+
+    capability_id: int
+    score: float
+    shown_score: float
+    strength: Strength
+    fails: bool
+    reasons: tuple[ShownReason, ...]
+    limits: tuple[ShownLimit, ...]
+    parts: tuple[ShownPart, ...]
+
+
+class KnowsCatalogue(Protocol):
+    """What is asked of the matchmaker to put a pair in words."""
+
+    def capability(self, capability_id: int) -> CapabilityProfile | None:
+        """Return what the engine knows of a capability."""
+        ...
+
+    def concept_label(self, concept_id: str, language: str) -> str:
+        """Return a concept's name; a word that is no concept stands for itself."""
+        ...
+
+
+def show(candidate: Candidate, need: NeedProfile, catalogue: KnowsCatalogue, *, language: str) -> ShownCandidate:
+    """Return a candidate in the reader's language."""
+    capability = catalogue.capability(int(candidate.capability_id))
+    offered = capability.passages if capability else ()
+    content = [reason for reason in candidate.reasons if reason.kind not in _ABOUT_UNIT][:REASONS_SHOWN]
+    return ShownCandidate(
+        capability_id=int(candidate.capability_id),
+        score=candidate.score,
+        shown_score=rounded(candidate.score),
+        strength=candidate.strength,
+        fails=candidate.fails,
+        reasons=tuple(_reason(reason, need.passages, offered, catalogue, language) for reason in content),
+        limits=tuple(ShownLimit(limit.outcome.value, limit_sentence(limit)) for limit in candidate.limits),
+        parts=tuple(_parts(candidate)),
+    )
+
+
+def rounded(score: float) -> float:
+    """Return a score with the three decimals that every page shows."""
+    return round(score * THOUSAND) / THOUSAND
+
+
+def _parts(candidate: Candidate) -> list[ShownPart]:
+    """Round the parts so that they add up to the rounded score: the largest remainders are rounded up."""
+    exact = [part.amount * THOUSAND for part in candidate.contributions]
+    whole = [int(amount) for amount in exact]
+    short = round(candidate.score * THOUSAND) - sum(whole)
+    by_remainder = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
+    for at in by_remainder[: max(0, short)]:
+        whole[at] += 1
+    return [
+        ShownPart(signal_name(part.signal), part.value, part.amount, shown / THOUSAND)
+        for part, shown in zip(candidate.contributions, whole, strict=True)
+    ]
+
+
+def _reason(
+    reason: Reason, asked: Passages, offered: Passages, catalogue: KnowsCatalogue, language: str
+) -> ShownReason:
+    return ShownReason(
+        kind=reason.kind,
+        concept=catalogue.concept_label(reason.concept, language) if reason.concept else None,
+        need=_quote(reason.need, asked),
+        capability=_quote(reason.capability, offered),
+        need_source=_source(reason.need),
+        capability_source=_source(reason.capability),
+    )
+
+
+def _source(quote: Quote | None) -> str | None:
+    return None if quote is None else str(FIELD_NAMES.get(quote.field, quote.field))
+
+
+def _quote(quote: Quote | None, passages: Passages) -> ShownQuote | None:
+    """Return a quote with the words around it, cut between words."""
+    if quote is None:
+        return None
+    texts: Mapping[str, str] = {passage.field: passage.text for passage in passages}
+    text = texts.get(quote.field, "")
+    if text[quote.start : quote.end] != quote.text:
+        return ShownQuote("", quote.text, "")
+    return ShownQuote(_before(text[: quote.start]), quote.text, _after(text[quote.end :]))
+
+
+def _before(text: str) -> str:
+    if len(text) <= _AROUND:
+        return text
+    return "… " + text[-_AROUND:].partition(" ")[2]
+
+
+def _after(text: str) -> str:
+    if len(text) <= _AROUND:
+        return text
+    return text[:_AROUND].rpartition(" ")[0] + " …"

@@ -1,0 +1,33 @@
+"""The page that lays capabilities side by side."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.sign_in import current_actor
+from app.database import db_session
+from app.i18n import current_language, today
+from app.matchmaking import matchmaker
+from app.needs import queries
+from app.needs.blueprint import bp
+from app.needs.comparison import compare_for
+from matching.comparison import MOST_COMPARED
+
+
+@bp.get("/<int:need_id>/compare")
+def compare(need_id: int) -> ResponseReturnValue:
+    """Compare the first four capabilities in the address; without any, say how to choose them."""
+    need = queries.get_need(db_session(), current_actor(), need_id)
+    chosen = dict.fromkeys(
+        int(text)
+        for text in request.args.getlist("c")
+        if text.isascii() and text.isdecimal() and len(text) <= 9  # noqa: PLR2004 - far above any real number
+    )
+    ids = list(chosen)[:MOST_COMPARED]
+    found = (
+        compare_for(db_session(), matchmaker(), need, ids, today=today(), language=current_language()) if ids else None
+    )
+    return render_template(
+        "needs/compare.html", need=need, found=found, left_out=max(0, len(chosen) - MOST_COMPARED), most=MOST_COMPARED
+    )

@@ -1,0 +1,102 @@
+"""Recording a need and changing it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TypeVar
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.queries import list_colleagues
+from app.accounts.sign_in import current_actor
+from app.companies.queries import get_company
+from app.database import db_session
+from app.forms.concepts import read_concepts, shown_concepts
+from app.forms.conflict import conflict_page
+from app.i18n import today
+from app.needs import queries, use_cases
+from app.needs.blueprint import bp
+from app.needs.commands import NeedCommand
+from app.needs.forms import CompanySearch, NeedForm, NewNeedForm
+from models.errors import NotFoundError, StaleRecordError
+from models.needs import Need
+from models.organisations import Company
+
+Form = TypeVar("Form", bound=NeedForm)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Record a need of the company in the address; without one, ask whose it is."""
+    if "company" not in request.args:
+        return _choose_company()
+    company = get_company(db_session(), current_actor(), _number(request.args["company"]))
+    form = _offered(NewNeedForm(data={"owner_id": current_actor().id}), company)
+    if form.validate_on_submit() and (concepts := read_concepts(db_session(), form.concepts)) is not None:
+        need = use_cases.add_need(
+            db_session(),
+            actor=current_actor(),
+            company=company,
+            command=form.to_command(),
+            concepts=concepts,
+            open_on=today() if form.open_now.data else None,
+        )
+        db_session().commit()
+        flash(_("The need is recorded."), "success")
+        return redirect(url_for(".show", need_id=need.id))
+    return render_template("needs/form.html", form=form, company=company, need=None), form.status
+
+
+@bp.route("/<int:need_id>/edit", methods=["GET", "POST"])
+def edit(need_id: int) -> ResponseReturnValue:
+    """Change a need."""
+    need = queries.get_need(db_session(), current_actor(), need_id)
+    form = _form_of(need)
+    if form.validate_on_submit() and (concepts := read_concepts(db_session(), form.concepts)) is not None:
+        try:
+            use_cases.edit_need(
+                db_session(), need=need, command=form.to_command(), concepts=concepts, version=form.shown_version
+            )
+        except StaleRecordError:
+            db_session().rollback()
+            need = queries.get_need(db_session(), current_actor(), need_id)
+            back = url_for(".show", need_id=need_id)
+            return conflict_page(form, _form_of(need, formdata=None), version=need.version, back=back)
+        db_session().commit()
+        flash(_("The need is saved."), "success")
+        return redirect(url_for(".show", need_id=need_id))
+    return render_template("needs/form.html", form=form, company=need.company, need=need), form.status
+
+
+def _choose_company() -> ResponseReturnValue:
+    """Ask which company a new need belongs to: a search, and the companies that fit."""
+    search = CompanySearch(request.args)
+    companies = queries.search_companies(db_session(), current_actor(), search.q.data or "")
+    return render_template("needs/choose_company.html", search=search, companies=companies)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004 - far above any real number
+        raise NotFoundError
+    return int(text)
+
+
+def _form_of(need: Need, **kwargs: object) -> NeedForm:
+    plain = (each.name for each in fields(NeedCommand))
+    data = {name: getattr(need, name) for name in (*plain, "version")} | {"concepts": shown_concepts(need.concepts)}
+    return _offered(NeedForm(data=data, **kwargs), need.company, keep=need)
+
+
+def _offered(form: Form, company: Company, keep: Need | None = None) -> Form:
+    """Offer the company's people and the office's users; whoever the need has already stays on offer."""
+    people = {person.id: person.name for person in queries.list_contacts(db_session(), company, today())}
+    colleagues = {user.id: user.name for user in list_colleagues(db_session())}
+    if keep is not None and keep.contact:
+        people.setdefault(keep.contact.id, keep.contact.name)
+    if keep is not None and keep.owner:
+        colleagues.setdefault(keep.owner.id, keep.owner.name)
+    form.contact_id.offer(people.items())
+    form.owner_id.offer(colleagues.items())
+    return form

@@ -1,0 +1,214 @@
+"""Reads of needs: the office sees all of them, a unit's staff those it has been introduced to, nobody else any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.companies.queries import visible_companies
+from app.limits import SEARCH_HITS
+from app.listing import ListState, Page, fetch_page
+from models.accounts import Role, User, user_infrastructure
+from models.base import swedish_sort_key
+from models.errors import NotFoundError
+from models.infrastructures import Capability, Infrastructure
+from models.matches import Match, Stage, StageChange
+from models.needs import Need, NeedStatus
+from models.organisations import Company
+from models.people import Person, PersonRole
+
+NEW_DAYS = 14
+SOON_DAYS = 30
+SORTS = ("title", "company", "status", "deadline", "opened", "owner")
+INTRODUCED = (Stage.INTRODUCED, Stage.MEETING_HELD, Stage.AGREED, Stage.USED)
+OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
+
+
+def visible_needs(actor: User) -> sa.Select[Need]:
+    """Return the selection of needs whose every layer the actor may see."""
+    if actor.role in OFFICE_ROLES:
+        return sa.select(Need)
+    return sa.select(Need).where(sa.false())
+
+
+def introduced_needs(actor: User) -> sa.Select[Need]:
+    """Return the selection of needs that units the actor acts for have been introduced to.
+
+    A match that was closed later still counts, for the unit has read the need. One that was set back by hand to
+    before the introduction does not.
+    """
+    if actor.role is not Role.STAFF:
+        return sa.select(Need).where(sa.false())
+    was_introduced = sa.exists().where(StageChange.match_id == Match.id, StageChange.to_stage.in_(INTRODUCED))
+    with_unit = (
+        sa.select(Match.need_id)
+        .join(Capability, Capability.id == Match.capability_id)
+        .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
+        .where(
+            user_infrastructure.c.user_id == actor.id,
+            sa.or_(Match.stage.in_(INTRODUCED), sa.and_(Match.stage == Stage.CLOSED, was_introduced)),
+        )
+    )
+    return sa.select(Need).where(Need.id.in_(with_unit))
+
+
+def get_need(session: Session, actor: User, need_id: int) -> Need:
+    """Return a need with company, contact, owner and concepts; raises NotFoundError outside the actor's scope."""
+    return _one(session, visible_needs(actor), need_id, joinedload(Need.owner))
+
+
+def get_introduced_need(session: Session, actor: User, need_id: int) -> Need:
+    """Return a need that the actor's unit has been introduced to; raises NotFoundError for any other."""
+    return _one(session, introduced_needs(actor), need_id)
+
+
+def _one(session: Session, needs: sa.Select[Need], need_id: int, *options: Any) -> Need:
+    need = session.scalar(
+        needs.where(Need.id == need_id).options(
+            joinedload(Need.company), joinedload(Need.contact), selectinload(Need.concepts), *options
+        )
+    )
+    if need is None:
+        raise NotFoundError
+    return need
+
+
+def list_needs(session: Session, actor: User, state: ListState, *, today: date) -> Page[Need]:
+    """Return one page of needs with company, owner and concepts loaded."""
+    rows = (
+        visible_needs(actor)
+        .join(Company, Company.id == Need.company_id)
+        .options(joinedload(Need.company), joinedload(Need.owner), selectinload(Need.concepts))
+    )
+    if state.query:
+        key = swedish_sort_key(state.query)
+        rows = rows.where(
+            sa.or_(Need.title_sort.contains(key, autoescape=True), Company.name_sort.contains(key, autoescape=True))
+        )
+    rows = rows.where(*_conditions(state, actor, today))
+    return fetch_page(session, rows, state, orders=_orders(), tie=Need.id)
+
+
+def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnElement[bool]]:
+    status = state.filters.get("status", NeedStatus.OPEN.value)
+    conditions: list[sa.ColumnElement[bool]] = [] if status == "all" else [Need.status == NeedStatus(status)]
+    if show := state.filters.get("show"):
+        conditions.append(shown_conditions(actor, today)[show])
+    return conditions
+
+
+def shown_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:
+    """Return what each saved view narrows the open needs to."""
+    live_match = sa.exists().where(Match.need_id == Need.id, Match.stage != Stage.CLOSED)
+    return {
+        "mine": Need.owner_id == actor.id,
+        "new": Need.opened_on >= today - timedelta(days=NEW_DAYS),
+        "unmatched": ~live_match,
+        "due": Need.deadline.between(today, today + timedelta(days=SOON_DAYS)),
+    }
+
+
+def count_shown(session: Session, actor: User, today: date) -> dict[str, int]:
+    """Return how many open needs each saved view holds; "" is all open ones."""
+    conditions = shown_conditions(actor, today)
+    open_needs = (
+        visible_needs(actor)
+        .where(Need.status == NeedStatus.OPEN)
+        .with_only_columns(
+            sa.func.count(Need.id),
+            *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()),
+            maintain_column_froms=True,
+        )
+    )
+    return dict(zip(("", *conditions), session.execute(open_needs).one(), strict=True))
+
+
+def _orders() -> dict[str, Any]:
+    responsible = sa.select(User.name).where(User.id == Need.owner_id).scalar_subquery()
+    life = {status.value: number for number, status in enumerate(NeedStatus)}
+    return {
+        "title": Need.title_sort,
+        "company": Company.name_sort,
+        "status": sa.case(life, value=Need.status),
+        "deadline": Need.deadline,
+        "opened": Need.opened_on,
+        "owner": responsible,
+    }
+
+
+def list_matches_of(session: Session, need: Need) -> Sequence[Match]:
+    """Return a need's matches with capability and infrastructure, the furthest come first."""
+    found = session.scalars(
+        sa.select(Match)
+        .where(Match.need_id == need.id)
+        .options(joinedload(Match.capability).joinedload(Capability.infrastructure))
+        .order_by(Match.stage_since.desc(), Match.id)
+    ).all()
+    return sorted(found, key=lambda match: -list(Stage).index(match.stage))
+
+
+def list_capabilities(session: Session, ids: Sequence[int]) -> dict[int, Capability]:
+    """Return capabilities by id with infrastructure, hosts and readiness, in four statements; they are public."""
+    if not ids:
+        return {}
+    unit = joinedload(Capability.infrastructure)
+    found = session.scalars(
+        sa.select(Capability)
+        .where(Capability.id.in_(ids))
+        .options(unit.selectinload(Infrastructure.hosts), unit.selectinload(Infrastructure.readiness))
+    )
+    return {capability.id: capability for capability in found}
+
+
+def list_capability_names(session: Session, ids: Sequence[int]) -> dict[int, Capability]:
+    """Return capabilities by id with their infrastructure; they are public."""
+    found = session.scalars(
+        sa.select(Capability).where(Capability.id.in_(ids)).options(joinedload(Capability.infrastructure))
+    )
+    return {capability.id: capability for capability in found}
+
+
+def list_contacts(session: Session, company: Company, today: date) -> Sequence[Person]:
+    """Return the people with a role in a company now, by name."""
+    now_there = sa.select(PersonRole.person_id).where(
+        PersonRole.company_id == company.id, sa.or_(PersonRole.ended_on.is_(None), PersonRole.ended_on >= today)
+    )
+    return session.scalars(
+        sa.select(Person).where(Person.id.in_(now_there)).order_by(Person.name_sort, Person.id)
+    ).all()
+
+
+def list_latest_open(session: Session, actor: User, *, besides: int, at_most: int) -> Sequence[Need]:
+    """Return the open needs that were opened last, with company and concepts."""
+    return session.scalars(
+        visible_needs(actor)
+        .where(Need.status == NeedStatus.OPEN, Need.id != besides)
+        .options(joinedload(Need.company), selectinload(Need.concepts))
+        .order_by(Need.opened_on.desc(), Need.id.desc())
+        .limit(at_most)
+    ).all()
+
+
+def search_companies(session: Session, actor: User, text: str) -> Sequence[Company]:
+    """Return the companies whose name holds a text, by name; without one, those the office last spoke with."""
+    companies = visible_companies(actor).limit(SEARCH_HITS)
+    if text:
+        found = companies.where(Company.name_sort.contains(swedish_sort_key(text), autoescape=True))
+        return session.scalars(found.order_by(Company.name_sort, Company.id)).all()
+    unknown_last = sa.case((Company.last_contact_on.is_(None), 1), else_=0)
+    return session.scalars(companies.order_by(unknown_last, Company.last_contact_on.desc(), Company.id)).all()
+
+
+def closed_pairs(session: Session, needs: Sequence[Need]) -> dict[str, set[str]]:
+    """Return by need id the ids of the capabilities that were dismissed or ended for it, as the engine names them."""
+    pairs: dict[str, set[str]] = {}
+    closed = sa.select(Match.need_id, Match.capability_id).where(
+        Match.need_id.in_([need.id for need in needs]), Match.stage == Stage.CLOSED
+    )
+    for need_id, capability_id in session.execute(closed):
+        pairs.setdefault(str(need_id), set()).add(str(capability_id))
+    return pairs

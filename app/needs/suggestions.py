@@ -1,0 +1,125 @@
+"""What is suggested for a need: the ranking without what was dismissed, and beside it what has come of each pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from app.limits import SIMILAR_AMONG, SIMILAR_SHOWN
+from app.matchmaking import Best, Matchmaker, need_profile
+from app.matchmaking.presentation import ShownCandidate, show
+from app.needs import queries
+from matching.profiles import NeedProfile
+from matching.results import Candidate
+from models.accounts import User
+from models.infrastructures import Capability
+from models.matches import Match, Stage
+from models.needs import Need, NeedStatus
+from models.readiness import passed_count
+
+WORTH_TELLING: Final = 0.3  # likeness from which two needs are said to be alike
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A ranked capability as the need's page shows it; `match` is the pair's match when there is one."""
+
+    shown: ShownCandidate
+    capability: Capability
+    items_passed: int
+    match: Match | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """The ranking of a need, best first, and its matches.
+
+    `others` are live matches with capabilities that are not among the ranked ones shown, `closed` the dismissed and
+    ended ones. `suitable` is False when the answer is "nothing suitable yet".
+    """
+
+    ranked: Sequence[Suggestion]
+    others: Sequence[Match]
+    closed: Sequence[Match]
+    suitable: bool
+    has_more: bool
+
+
+def open_pairs(
+    matchmaker: Matchmaker, profile: NeedProfile, closed: Sequence[Match], *, today: date, top: int
+) -> tuple[list[Candidate], bool]:
+    """Return the best candidates that have not been dismissed, and whether anything is suitable.
+
+    The need's page and `flask match` both ask this, and so they give the same order, scores and reasons.
+    """
+    gone = {str(match.capability_id) for match in closed}
+    ranking = matchmaker.rank(profile, today=today, top=top + len(gone))
+    left = [candidate for candidate in ranking.candidates if candidate.capability_id not in gone]
+    return left[:top], bool(left) and matchmaker.suits(left[0])
+
+
+def suggest(
+    session: Session, matchmaker: Matchmaker, need: Need, *, today: date, top: int, language: str
+) -> Suggestions:
+    """Return what is suggested for a need, with sentences in a language; reads matches and capabilities."""
+    matches = queries.list_matches_of(session, need)
+    closed = [match for match in matches if match.stage is Stage.CLOSED]
+    live = {match.capability_id: match for match in matches if match.stage is not Stage.CLOSED}
+    profile = need_profile(need)
+    candidates, suitable = open_pairs(matchmaker, profile, closed, today=today, top=top + 1)
+    capabilities = queries.list_capabilities(session, [int(each.capability_id) for each in candidates[:top]])
+    shown = [
+        Suggestion(
+            shown=show(candidate, profile, matchmaker, language=language),
+            capability=capability,
+            items_passed=passed_count(capability.infrastructure.readiness),
+            match=live.get(capability.id),
+        )
+        for candidate in candidates[:top]
+        if (capability := capabilities.get(int(candidate.capability_id)))
+    ]
+    on_page = {suggestion.capability.id for suggestion in shown}
+    return Suggestions(
+        ranked=shown,
+        others=[match for each, match in live.items() if each not in on_page],
+        closed=closed,
+        suitable=suitable,
+        has_more=len(candidates) > top,
+    )
+
+
+def best_of_page(
+    session: Session, matchmaker: Matchmaker, needs: Sequence[Need], *, today: date
+) -> dict[int, tuple[Best, Capability]]:
+    """Return by need id the best capability of every need that is matched, dismissed ones passed over."""
+    matched = [need for need in needs if need.status in (NeedStatus.DRAFT, NeedStatus.OPEN)]
+    if not matched:
+        return {}
+    without = queries.closed_pairs(session, matched)
+    bests = matchmaker.bests([need_profile(need) for need in matched], today=today, without=without)
+    capabilities = queries.list_capability_names(session, [int(best.capability_id) for best in bests if best])
+    return {
+        need.id: (best, capabilities[int(best.capability_id)])
+        for need, best in zip(matched, bests, strict=True)
+        if best and int(best.capability_id) in capabilities
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarNeed:
+    """Another open need, and how like it is, from 0 to 1."""
+
+    need: Need
+    value: float
+
+
+def similar_to(session: Session, actor: User, matchmaker: Matchmaker, need: Need) -> Sequence[SimilarNeed]:
+    """Return the open needs most like a need, among those opened last."""
+    others = queries.list_latest_open(session, actor, besides=need.id, at_most=SIMILAR_AMONG)
+    by_id = {str(other.id): other for other in others}
+    like = matchmaker.similar_needs(need_profile(need), [need_profile(each) for each in others], top=SIMILAR_SHOWN)
+    return [SimilarNeed(by_id[each.id], each.value) for each in like if each.value >= WORTH_TELLING]

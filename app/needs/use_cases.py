@@ -1,0 +1,84 @@
+"""What is done with needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.needs.commands import NeedCommand
+from models.accounts import User
+from models.errors import NeedNotReadyError, StaleRecordError
+from models.needs import Need, NeedStatus
+from models.organisations import Company
+from models.vocabulary import Concept
+
+
+def add_need(
+    session: Session,
+    *,
+    actor: User,
+    company: Company,
+    command: NeedCommand,
+    concepts: Sequence[Concept],
+    open_on: date | None,
+) -> Need:
+    """Record a company's need, opened for matching on a day or left a draft; the actor's unless somebody is named."""
+    need = Need(**asdict(command) | {"owner_id": command.owner_id or actor.id}, company=company)
+    need.concepts = list(concepts)
+    need.status = NeedStatus.DRAFT
+    if open_on is not None:
+        need.publish(open_on)
+    session.add(need)
+    session.flush()
+    return need
+
+
+def edit_need(
+    session: Session, *, need: Need, command: NeedCommand, concepts: Sequence[Concept], version: int | None
+) -> None:
+    """Change a need; raises StaleRecordError when somebody else did so first."""
+    _require_version(need, version)
+    for name, value in asdict(command).items():
+        setattr(need, name, value)
+    need.concepts = list(concepts)
+    session.flush()
+
+
+def open_need(session: Session, *, need: Need, on: date, version: int | None) -> None:
+    """Open a draft for matching; raises NeedNotReadyError for a need that is no draft."""
+    _require_version(need, version)
+    need.publish(on)
+    session.flush()
+
+
+def mark_met(session: Session, *, need: Need, version: int | None) -> None:
+    """Say that an open need has been met; raises NeedNotReadyError for any other."""
+    _go(session, need, NeedStatus.MET, version, leaving=(NeedStatus.OPEN,))
+
+
+def withdraw(session: Session, *, need: Need, version: int | None) -> None:
+    """Say that the company no longer has the need; raises NeedNotReadyError when it is closed already."""
+    _go(session, need, NeedStatus.WITHDRAWN, version, leaving=(NeedStatus.DRAFT, NeedStatus.OPEN))
+
+
+def reopen(session: Session, *, need: Need, on: date, version: int | None) -> None:
+    """Open a met or withdrawn need again; raises NeedNotReadyError for any other. The first day it was open stays."""
+    _go(session, need, NeedStatus.OPEN, version, leaving=(NeedStatus.MET, NeedStatus.WITHDRAWN))
+    need.opened_on = need.opened_on or on
+    session.flush()
+
+
+def _go(session: Session, need: Need, to: NeedStatus, version: int | None, *, leaving: Sequence[NeedStatus]) -> None:
+    _require_version(need, version)
+    if need.status not in leaving:
+        raise NeedNotReadyError(title=need.title)
+    need.status = to
+    session.flush()
+
+
+def _require_version(need: Need, version: int | None) -> None:
+    if need.version != version:
+        raise StaleRecordError
