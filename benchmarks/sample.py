@@ -77,7 +77,7 @@ class Sample:
         sentences += [draw.choice(concept.wordings[language].problems or names) + "." for concept in concepts]
         draw.shuffle(sentences)
         passages = (
-            Passage("title", f"{names[0][:1].upper()}{names[0][1:]} {number}", language),
+            Passage("title", f"{names[0][:1].upper()}{names[0][1:]} {number % 1000}", language),
             Passage("text", " ".join(sentences), language),
         )
         self._keep(full_text(passages), "passage", concepts, f"capability.{language}", np.eye(len(self._inverse)))
@@ -103,13 +103,14 @@ class Sample:
         texts = [self._statement(concept, language) for concept in concepts]
         passages = (
             Passage("title", draw.choice(concepts[0].wordings[language].problems or ("?",)), language),
-            Passage("text", f"{' '.join(texts)} ({number})", language),
+            Passage("text", f"{' '.join(texts)} ({number % 1000})", language),
         )
         if encoded:
             self._keep(full_text(passages), "query", concepts, f"need.{language}", self._inverse)
         return NeedProfile(
             f"N{number:06}",
             passages,
+            tags=(draw.choice(concepts[-1].names),) if draw.choice((True, False)) else (),
             quality=frozenset(draw.sample(_LEVELS, draw.choice((0, 0, 0, 1)))),
             in_flemingsberg=draw.choice((True, None, None)),
         )

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 from scipy import sparse
 
 from matching.knowledge import stacked
@@ -19,9 +18,6 @@ RowArray = NDArray[np.intp]
 
 # How many of the concepts that a capability may be about take part in the coarse score.
 _COARSE_THOUGHTS: Final = 6
-# As in the signal of unusual words.
-_ALIKE: Final = 85.0
-_MOST_TERMS: Final = 24
 
 
 @dataclass(frozen=True)
@@ -29,8 +25,8 @@ class CapabilityArrays:
     """N capabilities, K concepts. Every value is multiplied by its signal's weight, so that products are amounts.
 
     `vectors` (N, dimension). `coarse` (N, 2K): lent texts and the likeliest concepts. `concepts` (N, 4K): lent texts by
-    letters and by words, likely concepts, named concepts. `words`, `letters` (N, features). `word_share` is how much
-    the words of lent texts weigh beside their letters in the coarse score.
+    letters and by words, likely concepts, named concepts. `words`, `letters`, `tags` (N, features). `word_share` is
+    how much the words of lent texts weigh beside their letters in the coarse score.
     """
 
     height: int
@@ -40,9 +36,8 @@ class CapabilityArrays:
     words: sparse.csr_matrix
     letters: sparse.csr_matrix
     word_share: float
-    terms: tuple[tuple[str, ...], ...]
-    tags: tuple[frozenset[str], ...]
-    weights: Mapping[str, float]
+    tags: sparse.csr_matrix
+    tag_column: Mapping[str, int]
 
     @classmethod
     def of(cls, readings: Sequence[CapabilityReading], weights: Mapping[str, float]) -> CapabilityArrays:
@@ -57,6 +52,7 @@ class CapabilityArrays:
         parts = (LENT_WEIGHT * _scaled(lent, by_letters), LENT_WEIGHT * _scaled(lent, by_words), likely, named)
         dimension = next((len(each.vector) for each in readings if each.vector is not None), 0)
         both = by_letters + by_words
+        columns = {tag: column for column, tag in enumerate(sorted(set().union(*(each.tags for each in readings))))}
         return cls(
             height=len(readings),
             vectors=_vectors([each.vector for each in readings], dimension),
@@ -65,39 +61,16 @@ class CapabilityArrays:
             words=_scaled(stacked([each.words for each in readings]), by_words),
             letters=_scaled(stacked([each.letters for each in readings]), by_letters),
             word_share=float(np.median(by_words / np.where(both > 0, both, 1.0))) if len(readings) else 0.0,
-            terms=tuple(each.terms for each in readings),
-            tags=tuple(each.tags for each in readings),
-            weights=weights,
+            tags=tag_rows([each.tags for each in readings], columns) * weights.get("tags", 0.0),
+            tag_column=columns,
         )
-
-    def unusual(self, needs: Sequence[NeedReading], need: RowArray, row: RowArray) -> FloatArray:
-        """Return what unusual words and tags add to pairs, shape (pairs,); nothing where they weigh nothing."""
-        added = np.zeros(len(need), dtype=np.float32)
-        for name, value in (("fuzzy_terms", self._terms_alike), ("tags", self._tags_alike)):
-            weight = self.weights.get(name, 0.0)
-            if weight:
-                pairs = zip(need.tolist(), row.tolist(), strict=True)
-                added += np.float32(weight) * np.array([value(needs[one], other) for one, other in pairs])
-        return added
-
-    def _terms_alike(self, need: NeedReading, row: int) -> float:
-        asked, offered = need.terms[:_MOST_TERMS], self.terms[row]
-        if not asked or not offered:
-            return 0.0
-        alike = process.cdist(asked, offered, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.float32, workers=1)
-        found = float(alike.max(axis=1).sum()) / 100.0
-        return found / (found + 1.0)
-
-    def _tags_alike(self, need: NeedReading, row: int) -> float:
-        shared = len(need.tags & self.tags[row])
-        return min(1.0, shared / float(np.sqrt(len(need.tags) * len(self.tags[row])))) if shared else 0.0
 
 
 @dataclass(frozen=True)
 class NeedArrays:
     """A block of B needs against CapabilityArrays: `direction`, `mapped` and `own` (B, dimension), weighted.
 
-    `coarse` (2K, B), `concepts` (B, 4K) dense; `words`, `letters` (B, features) sparse.
+    `coarse` (2K, B), `concepts` (B, 4K) dense; `words`, `letters`, `tags` (B, features) sparse.
     """
 
     direction: FloatArray
@@ -107,6 +80,7 @@ class NeedArrays:
     concepts: FloatArray
     words: sparse.csr_matrix
     letters: sparse.csr_matrix
+    tags: sparse.csr_matrix
 
     @classmethod
     def of(cls, readings: Sequence[NeedReading], weights: Mapping[str, float], offered: CapabilityArrays) -> NeedArrays:
@@ -130,6 +104,7 @@ class NeedArrays:
             concepts=np.hstack([_wide(each, width) for each in (letters, words, likely, named)]),
             words=stacked([each.words for each in readings]).astype(np.float32),
             letters=stacked([each.letters for each in readings]).astype(np.float32),
+            tags=tag_rows([each.tags for each in readings], offered.tag_column),
         )
 
 
@@ -143,6 +118,19 @@ def pair_products(
     places = places.astype(np.int64) + np.repeat(need.astype(np.int64) * dense.shape[1], np.diff(chosen.indptr))
     spread = sparse.csr_matrix((chosen.data, places, chosen.indptr), shape=(len(row), dense.size), copy=False)
     return np.asarray(spread @ dense.ravel(), dtype=np.float32)
+
+
+def tag_rows(tags: Sequence[frozenset[str]], column: Mapping[str, int]) -> sparse.csr_matrix:
+    """Return one row per set of tags with one over the root of their number, shape (sets, columns).
+
+    The product of two rows is what the signal of tags gives; tags without a column meet nothing.
+    """
+    places = [sorted(column[tag] for tag in each if tag in column) for each in tags]
+    values = [np.full(len(known), 1 / np.sqrt(max(1, len(each)))) for known, each in zip(places, tags, strict=True)]
+    ends = np.cumsum([0, *map(len, places)])
+    columns = np.array([place for each in places for place in each], dtype=np.int32)
+    data = np.concatenate([np.zeros(0), *values]).astype(np.float32)
+    return sparse.csr_matrix((data, columns, ends), shape=(len(tags), len(column)))
 
 
 def _compact(asked: sparse.csr_matrix) -> tuple[FloatArray, NDArray[np.int32]]:

@@ -15,9 +15,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from matching import fusion
 from matching.pair_arrays import CapabilityArrays, NeedArrays, pair_products
+from matching.pair_terms import PairTerms
 from matching.profiles import NeedProfile
 from matching.readings import CapabilityReading, NeedReading
 
@@ -74,6 +76,15 @@ class _Pairs:
         return _Pairs(self.need[kept], self.row[kept], self.score[kept])
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Needs that are scored together; `unusual` is None where unusual words weigh nothing."""
+
+    readings: Sequence[NeedReading]
+    asked: NeedArrays
+    unusual: sparse.csr_matrix | None
+
+
 def top_pairs(
     needs: Sequence[NeedReading],
     capabilities: Sequence[CapabilityReading],
@@ -84,7 +95,7 @@ def top_pairs(
 ) -> TopPairs:
     """Return each need's k best capabilities by the fused score of `weights` (signal → weight).
 
-    The signals "fuzzy_terms" and "tags" are left out of the coarse stage and counted for the final list only.
+    Words, letters, tags and unusual words take no part in the coarse stage.
     """
     return PairFinder(capabilities, weights).top(needs, k=k, barred=barred)
 
@@ -95,6 +106,7 @@ class PairFinder:
     def __init__(self, capabilities: Sequence[CapabilityReading], weights: Mapping[str, float]) -> None:
         self._weights = dict(weights)
         self._arrays = CapabilityArrays.of(capabilities, self._weights)
+        self._terms = PairTerms([each.terms for each in capabilities])
 
     def top(self, needs: Sequence[NeedReading], *, k: int = 10, barred: Barred | None = None) -> TopPairs:
         """Return each need's k best capabilities."""
@@ -111,44 +123,60 @@ class PairFinder:
             scores[start + pairs.need, place] = fusion.share(pairs.score, halves[pairs.need])
         return TopPairs(rows, scores)
 
-    def _block(self, block: Sequence[NeedReading], k: int, barred: Barred | None) -> _Pairs:
-        asked = NeedArrays.of(block, self._weights, self._arrays)
-        pairs = self._coarse(asked, block, max(k, SHORT_LIST), barred)
-        parts = [(start, pairs.of_needs(start, start + _AT_ONCE)) for start in range(0, len(block), _AT_ONCE)]
+    def _block(self, readings: Sequence[NeedReading], k: int, barred: Barred | None) -> _Pairs:
+        unusual = self._terms.asked([need.terms for need in readings]) if self._weights.get("fuzzy_terms") else None
+        block = _Block(readings, NeedArrays.of(readings, self._weights, self._arrays), unusual)
+        pairs = self._coarse(block, max(k, SHORT_LIST), barred)
+        starts = range(0, len(readings), _AT_ONCE)
+        parts = [pairs.of_needs(start, start + _AT_ONCE) for start in starts]
         # Every part is scored by itself, so that their order and the number of threads change nothing.
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            scored = list(threads.map(lambda part: self._exact(asked, block, part[0], part[1], k), parts))
+            scored = list(threads.map(lambda start, part: self._exact(block, start, part, k), starts, parts))
         return _Pairs(
             np.concatenate([part.need for part in scored]),
             np.concatenate([part.row for part in scored]),
             np.concatenate([part.score for part in scored]),
         )
 
-    def _coarse(self, asked: NeedArrays, block: Sequence[NeedReading], count: int, barred: Barred | None) -> _Pairs:
+    def _coarse(self, block: _Block, count: int, barred: Barred | None) -> _Pairs:
         """Return at least `count` pairs of each need, where there are as many, with the coarsely best scores.
 
         Their `score` is the part that meaning adds, opposite meaning subtracting.
         """
-        meaning = self._arrays.vectors @ asked.direction.T
-        scores: FloatArray = self._arrays.coarse @ asked.coarse
+        meaning = self._arrays.vectors @ block.asked.direction.T
+        scores: FloatArray = self._arrays.coarse @ block.asked.coarse
         scores += meaning
         if barred is not None:
-            for column, reading in enumerate(block):
+            for column, reading in enumerate(block.readings):
                 scores[barred(reading.profile), column] = _BARRED
         chosen = np.flatnonzero(scores >= np.maximum(_thresholds(scores, count), _BARRED / 2))
         row, need = np.divmod(chosen, scores.shape[1])
         order = np.argsort(need, kind="stable")
         return _Pairs(need[order], row[order], meaning.ravel()[chosen[order]])
 
-    def _exact(self, asked: NeedArrays, block: Sequence[NeedReading], start: int, pairs: _Pairs, k: int) -> _Pairs:
+    def _exact(self, block: _Block, start: int, pairs: _Pairs, k: int) -> _Pairs:
         """Return the k best of the pairs of a few needs from `start` on, with their scores."""
+        asked = block.asked
         few, offered = slice(start, start + _AT_ONCE), self._arrays
         pairs = pairs.plus(pair_products(offered.concepts, asked.concepts[few], pairs.row, pairs.need - start))
         pairs = pairs.plus(pair_products(offered.words, asked.words[few], pairs.row, pairs.need - start))
+        pairs = pairs.plus(pair_products(offered.tags, asked.tags[few], pairs.row, pairs.need - start))
         pairs = pairs.best(max(k, FINAL_LIST))
         pairs = pairs.plus(pair_products(offered.letters, asked.letters[few], pairs.row, pairs.need - start))
-        pairs = pairs.plus(self._opposites(asked, pairs)).plus(offered.unusual(block, pairs.need, pairs.row))
-        return pairs.best(k)
+        pairs = pairs.plus(self._opposites(asked, pairs))
+        return pairs.plus(self._unusual(block, start, pairs)).best(k)
+
+    def _unusual(self, block: _Block, start: int, pairs: _Pairs) -> FloatArray:
+        """Return what unusual words add to each pair's score; only pairs that share one are looked at closely."""
+        added = np.zeros(len(pairs.need), dtype=np.float32)
+        if block.unusual is None:
+            return added
+        asked = block.unusual[start : start + _AT_ONCE]
+        met = np.flatnonzero(pair_products(self._terms.rows, asked, pairs.row, pairs.need - start))
+        for pair in met.tolist():
+            value = self._terms.value(block.readings[int(pairs.need[pair])].terms, int(pairs.row[pair]))
+            added[pair] = self._weights["fuzzy_terms"] * value
+        return added
 
     def _opposites(self, asked: NeedArrays, pairs: _Pairs) -> FloatArray:
         """Return what opposite meaning has subtracted from each pair's score: in a signal it counts as none."""
