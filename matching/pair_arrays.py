@@ -17,7 +17,7 @@ FloatArray = NDArray[np.float32]
 RowArray = NDArray[np.intp]
 
 # How many of the concepts that a capability may be about take part in the coarse score.
-_COARSE_THOUGHTS: Final = 6
+_COARSE_THOUGHTS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,9 @@ def tag_rows(tags: Sequence[frozenset[str]], column: Mapping[str, int]) -> spars
 
 def _compact(asked: sparse.csr_matrix) -> tuple[FloatArray, NDArray[np.int32]]:
     """Return a dense matrix of the columns in use, the first one zero, and where each column went (0: nowhere)."""
-    used = np.unique(asked.indices)
     column = np.zeros(asked.shape[1], dtype=np.int32)
+    column[asked.indices] = 1
+    used = np.flatnonzero(column)
     column[used] = np.arange(1, len(used) + 1)
     dense = np.zeros((asked.shape[0], len(used) + 1), dtype=np.float32)
     dense[np.repeat(np.arange(asked.shape[0]), np.diff(asked.indptr)), column[asked.indices]] = asked.data

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from scipy import sparse
 
+from matching.pair_arrays import pair_products
+
 FloatArray = NDArray[np.float32]
+RowArray = NDArray[np.intp]
 Alike = tuple[NDArray[np.intp], NDArray[np.float32]]
 
 # As in the signal of unusual words.
@@ -45,14 +48,24 @@ class PairTerms:
         matrix.sum_duplicates()
         return matrix
 
-    def value(self, need: Sequence[str], row: int) -> float:
-        """Return a pair's value as the signal gives it, below one."""
-        offered, found = self._terms[row], 0.0
+    def values(
+        self, asked: sparse.csr_matrix, needs: Sequence[Sequence[str]], need: RowArray, row: RowArray
+    ) -> FloatArray:
+        """Return pairs' values as the signal gives them, shape (pairs,); `asked` is what `asked(needs)` gave."""
+        found = pair_products(self.rows, asked, row, need)
+        # A sum is what it should be unless one word of the need is like two words of the capability.
+        several = np.array([any(len(self._alike[word][0]) > 1 for word in each[:_MOST_TERMS]) for each in needs])
+        for pair in np.flatnonzero((found > 0) & several[need]).tolist():
+            found[pair] = self._nearest(needs[int(need[pair])], self._terms[int(row[pair])])
+        return np.asarray(found / (found + 1), dtype=np.float32)
+
+    def _nearest(self, need: Sequence[str], offered: frozenset[str]) -> float:
+        """Add up how like each word of a need is to the nearest word that is offered."""
+        found = 0.0
         for word in need[:_MOST_TERMS]:
-            places, values = self._alike[word]
-            likenesses = zip(places.tolist(), values.tolist(), strict=True)
-            found += max((value for place, value in likenesses if self._words[place] in offered), default=0.0)
-        return found / (found + 1.0)
+            likenesses = zip(*(each.tolist() for each in self._alike[word]), strict=True)
+            found += max((value for place, value in likenesses if self._words[int(place)] in offered), default=0.0)
+        return found
 
     def _compare(self, new: Sequence[str]) -> None:
         """Find the words that new ones are like; threads share the work and change nothing about it."""

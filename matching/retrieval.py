@@ -144,8 +144,10 @@ class PairFinder:
         Their `score` is the part that meaning adds, opposite meaning subtracting.
         """
         meaning = self._arrays.vectors @ block.asked.direction.T
-        scores: FloatArray = self._arrays.coarse @ block.asked.coarse
-        scores += meaning
+        scores = meaning.copy()
+        columns = [slice(start, start + _AT_ONCE) for start in range(0, scores.shape[1], _AT_ONCE)]
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+            list(threads.map(lambda some: self._add_concepts(scores, block.asked, some), columns))
         if barred is not None:
             for column, reading in enumerate(block.readings):
                 scores[barred(reading.profile), column] = _BARRED
@@ -153,6 +155,9 @@ class PairFinder:
         row, need = np.divmod(chosen, scores.shape[1])
         order = np.argsort(need, kind="stable")
         return _Pairs(need[order], row[order], meaning.ravel()[chosen[order]])
+
+    def _add_concepts(self, scores: FloatArray, asked: NeedArrays, columns: slice) -> None:
+        scores[:, columns] += self._arrays.coarse @ np.ascontiguousarray(asked.coarse[:, columns])
 
     def _exact(self, block: _Block, start: int, pairs: _Pairs, k: int) -> _Pairs:
         """Return the k best of the pairs of a few needs from `start` on, with their scores."""
@@ -167,16 +172,13 @@ class PairFinder:
         return pairs.plus(self._unusual(block, start, pairs)).best(k)
 
     def _unusual(self, block: _Block, start: int, pairs: _Pairs) -> FloatArray:
-        """Return what unusual words add to each pair's score; only pairs that share one are looked at closely."""
-        added = np.zeros(len(pairs.need), dtype=np.float32)
+        """Return what unusual words add to each pair's score."""
         if block.unusual is None:
-            return added
-        asked = block.unusual[start : start + _AT_ONCE]
-        met = np.flatnonzero(pair_products(self._terms.rows, asked, pairs.row, pairs.need - start))
-        for pair in met.tolist():
-            value = self._terms.value(block.readings[int(pairs.need[pair])].terms, int(pairs.row[pair]))
-            added[pair] = self._weights["fuzzy_terms"] * value
-        return added
+            return np.zeros(len(pairs.need), dtype=np.float32)
+        few = slice(start, start + _AT_ONCE)
+        terms = [reading.terms for reading in block.readings[few]]
+        values = self._terms.values(block.unusual[few], terms, pairs.need - start, pairs.row)
+        return np.float32(self._weights["fuzzy_terms"]) * values
 
     def _opposites(self, asked: NeedArrays, pairs: _Pairs) -> FloatArray:
         """Return what opposite meaning has subtracted from each pair's score: in a signal it counts as none."""
