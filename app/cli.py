@@ -12,6 +12,8 @@ from app.accounts.use_cases import end_all_sessions
 from app.database import db_session
 from app.i18n import today
 from app.mail.cli import outbox_commands
+from app.matchmaking.cli import status
+from app.needs.cli import match_command
 from app.reports.cli import report
 from models.accounts import Role, User
 from models.passwords import hash_password, is_acceptable
@@ -25,7 +27,8 @@ def init_cli(app: Flask) -> None:
     for group in (db_commands, user_commands, outbox_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
-    app.cli.add_command(report)
+    for command in (report, match_command, status):
+        app.cli.add_command(command)
 
 
 @click.command()

@@ -39,6 +39,20 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineState:
+    """What the engine works with. `encoder` is None when words and concepts alone rank, and `problem` says why."""
+
+    encoder: str | None
+    problem: str | None
+    vocabulary: str
+    concepts: int
+    capabilities: int
+    vectors: int
+    parameters: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Catalogue:
     """What the engine was last brought up to date with."""
 
@@ -59,6 +73,7 @@ class Matchmaker:
         self.encoder_setting = encoder_setting
         self.vectors = DatabaseVectors(database)
         self._turn = RLock()
+        self._problem: str | None = None
         self._engine: Engine | None = None
         self._known = _Catalogue(-1, (), {})
         self._rankings: dict[tuple[NeedProfile, date, int | None], Ranking] = {}
@@ -128,6 +143,20 @@ class Matchmaker:
         """Return the concepts above one, nearest first."""
         return self._engine.vocabulary.ancestors(concept_id) if self._engine else ()
 
+    def state(self) -> EngineState:
+        """Return what the engine works with, brought up to date first."""
+        with self._in_turn() as engine:
+            return EngineState(
+                encoder=f"{engine.encoder.name} {engine.encoder.version}" if engine.encoder else None,
+                problem=self._problem,
+                vocabulary=engine.vocabulary.version,
+                concepts=len(engine.vocabulary),
+                capabilities=len(engine),
+                vectors=self.vectors.count(),
+                parameters=engine.parameters.version,
+                revision=self._known.revision,
+            )
+
     @contextmanager
     def engine(self) -> Iterator[Engine]:
         """Give the engine itself, up to date, to nobody else meanwhile."""
@@ -170,6 +199,7 @@ class Matchmaker:
         try:
             return encoder_named(self.encoder_setting)
         except EncoderMissingError as error:
+            self._problem = str(error)
             log.warning("Ranking goes on with words and concepts alone: %s", error)
             return None
 

@@ -42,7 +42,7 @@ LIMIT_SENTENCES: Mapping[str, Any] = {
     "limit.open_to_companies.pass": _l("The unit is open to companies."),
     "limit.open_to_companies.unknown:unstated": _l("It is not known whether the unit is open to companies. Ask it."),
     "limit.open_to_companies.unknown:closed": _l(
-        "The unit says that it does not take companies today. Ask what it takes."
+        "The unit says that it does not take companies today. Ask what it would need to do so."
     ),
 }
 SIGNAL_NAMES: Mapping[str, Any] = {

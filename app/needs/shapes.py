@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.i18n import named
+from app.needs.suggestions import is_ranked
 from models.infrastructures import ServiceForm
 from models.needs import Need, NeedStatus
 
@@ -66,11 +67,7 @@ class NeedForOffice:
     place_matters: bool
     concepts: Sequence[str]
     is_demo: bool
-
-    @property
-    def is_matched(self) -> bool:
-        """Tell whether capabilities are ranked for it: for a draft to see, for an open need to act on."""
-        return self.status in (NeedStatus.DRAFT, NeedStatus.OPEN)
+    is_ranked: bool
 
 
 def for_unit(need: Need) -> NeedForUnit:
@@ -124,6 +121,7 @@ def for_office(need: Need) -> NeedForOffice:
         place_matters=need.place_matters,
         concepts=_concepts(need),
         is_demo=need.is_demo,
+        is_ranked=is_ranked(need),
     )
 
 

@@ -65,10 +65,12 @@ def open_pairs(
 def suggest(
     session: Session, matchmaker: Matchmaker, need: Need, *, today: date, top: int, language: str
 ) -> Suggestions:
-    """Return what is suggested for a need, with sentences in a language; reads matches and capabilities."""
+    """Return what is suggested for a need, with sentences in a language; a closed need only has its matches."""
     matches = queries.list_matches_of(session, need)
     closed = [match for match in matches if match.stage is Stage.CLOSED]
     live = {match.capability_id: match for match in matches if match.stage is not Stage.CLOSED}
+    if not is_ranked(need):
+        return Suggestions((), list(live.values()), closed, suitable=False, has_more=False)
     profile = need_profile(need)
     candidates, suitable = open_pairs(matchmaker, profile, closed, today=today, top=top + 1)
     capabilities = queries.list_capabilities(session, [int(each.capability_id) for each in candidates[:top]])
@@ -83,28 +85,28 @@ def suggest(
         if (capability := capabilities.get(int(candidate.capability_id)))
     ]
     on_page = {suggestion.capability.id for suggestion in shown}
-    return Suggestions(
-        ranked=shown,
-        others=[match for each, match in live.items() if each not in on_page],
-        closed=closed,
-        suitable=suitable,
-        has_more=len(candidates) > top,
-    )
+    others = [match for each, match in live.items() if each not in on_page]
+    return Suggestions(shown, others, closed, suitable, has_more=len(candidates) > top)
+
+
+def is_ranked(need: Need) -> bool:
+    """Tell whether capabilities are ranked for a need: for a draft to see, for an open need to act on."""
+    return need.status in (NeedStatus.DRAFT, NeedStatus.OPEN)
 
 
 def best_of_page(
     session: Session, matchmaker: Matchmaker, needs: Sequence[Need], *, today: date
 ) -> dict[int, tuple[Best, Capability]]:
-    """Return by need id the best capability of every need that is matched, dismissed ones passed over."""
-    matched = [need for need in needs if need.status in (NeedStatus.DRAFT, NeedStatus.OPEN)]
-    if not matched:
+    """Return by need id the best capability of every need that is ranked, dismissed ones passed over."""
+    ranked = [need for need in needs if is_ranked(need)]
+    if not ranked:
         return {}
-    without = queries.closed_pairs(session, matched)
-    bests = matchmaker.bests([need_profile(need) for need in matched], today=today, without=without)
+    without = queries.closed_pairs(session, ranked)
+    bests = matchmaker.bests([need_profile(need) for need in ranked], today=today, without=without)
     capabilities = queries.list_capability_names(session, [int(best.capability_id) for best in bests if best])
     return {
         need.id: (best, capabilities[int(best.capability_id)])
-        for need, best in zip(matched, bests, strict=True)
+        for need, best in zip(ranked, bests, strict=True)
         if best and int(best.capability_id) in capabilities
     }
 

@@ -55,7 +55,7 @@ def show(need_id: int) -> ResponseReturnValue:
         "needs/show.html",
         need=shape,
         found=found,
-        similar=similar_to(db_session(), current_actor(), matchmaker(), need) if shape.is_matched else (),
+        similar=similar_to(db_session(), current_actor(), matchmaker(), need) if shape.is_ranked else (),
         all_shown=top == RANKED_ALL,
         most=RANKED_ALL,
         unit_url=_unit_url,

@@ -1,0 +1,105 @@
+"""`flask match 12`: the ranking of a need, the same as on its page."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from flask_babel import force_locale
+from sqlalchemy.orm import selectinload
+
+from app.database import db_session
+from app.i18n import today
+from app.limits import RANKED_SHOWN
+from app.matchmaking import matchmaker, need_profile
+from app.matchmaking.presentation import rounded
+from app.matchmaking.sentences import limit_sentence
+from app.needs import queries
+from app.needs.suggestions import open_pairs
+from matching.results import Candidate, Quote, Reason
+from models.infrastructures import Capability
+from models.matches import Stage
+from models.needs import Need
+
+_SIGNS = {"pass": "✓", "fail": "✕", "unknown": "?"}
+
+
+@click.command("match")
+@click.argument("need_id", type=int)
+@click.option("--top", type=click.IntRange(1, 1000), default=RANKED_SHOWN, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Write everything, exactly, as JSON.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+def match_command(need_id: int, top: int, as_json: bool, language: str) -> None:
+    """Rank the capabilities for a need, dismissed ones left out, as its page does."""
+    need = db_session().scalar(sa.select(Need).where(Need.id == need_id).options(selectinload(Need.concepts)))
+    if need is None:
+        raise click.ClickException(f"There is no need number {need_id}.")
+    closed = [match for match in queries.list_matches_of(db_session(), need) if match.stage is Stage.CLOSED]
+    candidates, suitable = open_pairs(matchmaker(), need_profile(need), closed, today=today(), top=top)
+    capabilities = queries.list_capability_names(db_session(), [int(each.capability_id) for each in candidates])
+    with force_locale(language):
+        rows = [
+            _row(place, each, capabilities[int(each.capability_id)], language)
+            for place, each in enumerate(candidates, start=1)
+        ]
+    about = {"id": need.id, "title": need.title, "status": need.status.value}
+    db_session().rollback()
+    matchmaker().vectors.save()
+    if as_json:
+        click.echo(json.dumps({"need": about, "suitable": suitable, "candidates": rows}, ensure_ascii=False, indent=1))
+    else:
+        _print(f"{about['title']} ({about['status']})", rows, suitable=suitable)
+
+
+def _row(place: int, candidate: Candidate, capability: Capability, language: str) -> dict[str, Any]:
+    return {
+        "place": place,
+        "capability_id": capability.id,
+        "capability": getattr(capability, f"title_{language}"),
+        "infrastructure": getattr(capability.infrastructure, f"name_{language}"),
+        "score": candidate.score,
+        "probability": candidate.probability,
+        "strength": candidate.strength.value,
+        "fails": candidate.fails,
+        "contributions": [
+            {"signal": part.signal, "value": part.value, "amount": part.amount} for part in candidate.contributions
+        ],
+        "limits": [
+            {"kind": limit.kind, "outcome": limit.outcome.value, "sentence": limit_sentence(limit)}
+            for limit in candidate.limits
+        ],
+        "reasons": [_reason(reason, language) for reason in candidate.reasons],
+    }
+
+
+def _reason(reason: Reason, language: str) -> dict[str, Any]:
+    return {
+        "kind": reason.kind,
+        "concept": reason.concept,
+        "label": matchmaker().concept_label(reason.concept, language) if reason.concept else None,
+        "need": _quote(reason.need),
+        "capability": _quote(reason.capability),
+    }
+
+
+def _quote(quote: Quote | None) -> dict[str, Any] | None:
+    if quote is None:
+        return None
+    return {"field": quote.field, "start": quote.start, "end": quote.end, "text": quote.text}
+
+
+def _print(heading: str, rows: list[dict[str, Any]], *, suitable: bool) -> None:
+    click.echo(heading)
+    if not suitable:
+        click.echo("Nothing suitable yet; these are the nearest.")
+    for row in rows:
+        score = f"{rounded(row['score']):.3f}"
+        click.echo(f"\n{row['place']:3}. {score}  {row['strength']:8}  {row['capability']} – {row['infrastructure']}")
+        for reason in row["reasons"]:
+            if reason["need"] or reason["capability"]:
+                said = [f"“{side['text']}”" if side else "–" for side in (reason["need"], reason["capability"])]
+                click.echo(f"       {said[0]} ↔ {reason['label'] or reason['kind']} ↔ {said[1]}")
+        for limit in row["limits"]:
+            click.echo(f"     {_SIGNS[limit['outcome']]} {limit['sentence']}")
