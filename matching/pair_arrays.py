@@ -24,8 +24,8 @@ _COARSE_THOUGHTS: Final = 4
 class CapabilityArrays:
     """N capabilities, K concepts. Every value is multiplied by its signal's weight, so that products are amounts.
 
-    `vectors` (N, dimension). `coarse` (N, 2K): lent texts and the likeliest concepts. `concepts` (N, 4K): lent texts by
-    letters and by words, likely concepts, named concepts. `words`, `letters`, `tags` (N, features). `word_share` is
+    `vectors` (N, dimension). `coarse` (N, 2K): lent texts and the likeliest concepts. `concepts` (N, 3K): lent texts by
+    letters and by words, named concepts; `likely` (N, K). `words`, `letters`, `tags` (N, features). `word_share` is
     how much the words of lent texts weigh beside their letters in the coarse score.
     """
 
@@ -33,6 +33,7 @@ class CapabilityArrays:
     vectors: FloatArray
     coarse: sparse.csr_matrix
     concepts: sparse.csr_matrix
+    likely: sparse.csr_matrix
     words: sparse.csr_matrix
     letters: sparse.csr_matrix
     word_share: float
@@ -49,7 +50,7 @@ class CapabilityArrays:
         likeliest = _rows([_greatest(*each.thoughts) for each in readings]) * weights.get("problems", 0.0)
         named = _rows([each.named for each in readings]) * weights.get("concepts", 0.0)
         width = max(matrix.shape[1] for matrix in (lent, likely, named))
-        parts = (LENT_WEIGHT * _scaled(lent, by_letters), LENT_WEIGHT * _scaled(lent, by_words), likely, named)
+        parts = (LENT_WEIGHT * _scaled(lent, by_letters), LENT_WEIGHT * _scaled(lent, by_words), named)
         dimension = next((len(each.vector) for each in readings if each.vector is not None), 0)
         both = by_letters + by_words
         columns = {tag: column for column, tag in enumerate(sorted(set().union(*(each.tags for each in readings))))}
@@ -58,6 +59,7 @@ class CapabilityArrays:
             vectors=_vectors([each.vector for each in readings], dimension),
             coarse=_beside((LENT_WEIGHT * _scaled(lent, both), likeliest), width),
             concepts=_beside(parts, width),
+            likely=_beside((likely,), width),
             words=_scaled(stacked([each.words for each in readings]), by_words),
             letters=_scaled(stacked([each.letters for each in readings]), by_letters),
             word_share=float(np.median(by_words / np.where(both > 0, both, 1.0))) if len(readings) else 0.0,
@@ -70,7 +72,7 @@ class CapabilityArrays:
 class NeedArrays:
     """A block of B needs against CapabilityArrays: `direction`, `mapped` and `own` (B, dimension), weighted.
 
-    `coarse` (2K, B), `concepts` (B, 4K) dense; `words`, `letters`, `tags` (B, features) sparse.
+    `coarse` (2K, B), `concepts` (B, 3K), `likely` (B, K) dense; `words`, `letters`, `tags` (B, features) sparse.
     """
 
     direction: FloatArray
@@ -78,6 +80,7 @@ class NeedArrays:
     own: FloatArray
     coarse: FloatArray
     concepts: FloatArray
+    likely: FloatArray
     words: sparse.csr_matrix
     letters: sparse.csr_matrix
     tags: sparse.csr_matrix
@@ -101,7 +104,8 @@ class NeedArrays:
             mapped=mapped,
             own=own,
             coarse=np.ascontiguousarray(coarse.T),
-            concepts=np.hstack([_wide(each, width) for each in (letters, words, likely, named)]),
+            concepts=np.hstack([_wide(each, width) for each in (letters, words, named)]),
+            likely=_wide(likely, width),
             words=stacked([each.words for each in readings]).astype(np.float32),
             letters=stacked([each.letters for each in readings]).astype(np.float32),
             tags=tag_rows([each.tags for each in readings], offered.tag_column),

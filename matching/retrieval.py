@@ -164,6 +164,8 @@ class PairFinder:
         asked = block.asked
         few, offered = slice(start, start + _AT_ONCE), self._arrays
         pairs = pairs.plus(pair_products(offered.concepts, asked.concepts[few], pairs.row, pairs.need - start))
+        likely = pair_products(offered.likely, asked.likely[few], pairs.row, pairs.need - start)
+        pairs = pairs.plus(np.maximum(likely, 0.0))  # an unlikely concept counts as none
         pairs = pairs.plus(pair_products(offered.words, asked.words[few], pairs.row, pairs.need - start))
         pairs = pairs.plus(pair_products(offered.tags, asked.tags[few], pairs.row, pairs.need - start))
         pairs = pairs.best(max(k, FINAL_LIST))

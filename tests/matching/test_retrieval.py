@@ -81,7 +81,7 @@ class Drawn:
             letter_concepts=0.3 * self._draw.random(CONCEPTS) ** 6,
             vector=self._vector(),
             mapped=self._vector(),
-            thoughts=self._unit(self._draw.random(CONCEPTS) ** 8),
+            thoughts=self._unit(self._draw.random(CONCEPTS) ** 8) - 0.05,
             named=self._unit(self._draw.random(CONCEPTS) ** 20),
             tags=frozenset(self._some()),
             terms=tuple(self._some()),
