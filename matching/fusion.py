@@ -21,7 +21,7 @@ MILLIONTHS = 1_000_000
 
 
 # No need is taken to fit the vocabulary's texts worse than this.
-_LEAST_REACH = 0.05
+_LEAST_REACH = 0.15
 # Keeps the logarithm of a score of nothing finite.
 _NOTHING = 1e-4
 

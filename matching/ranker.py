@@ -231,10 +231,8 @@ class Engine:
         places, roots = capability.thoughts
         concepts = self.reader.knowledge.concepts
         offered = {concepts[place]: round(float(root**2), 6) for place, root in zip(places, roots, strict=True)}
-        asked = {
-            concepts[place]: round(float(need.thoughts[place] ** 2), 6)
-            for place in np.flatnonzero(need.thoughts**2 >= _WORTH_TELLING)
-        }
+        likely = np.maximum(need.thoughts, 0.0) ** 2
+        asked = {concepts[place]: round(float(likely[place]), 6) for place in np.flatnonzero(likely >= _WORTH_TELLING)}
         offered = {concept: weight for concept, weight in offered.items() if weight >= _WORTH_TELLING}
         return Meaning(asked, offered, self._likeness if self.encoder else None)
 

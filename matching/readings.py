@@ -50,7 +50,7 @@ class NeedReading:
 
     `words` and `letters` have length one; `word_concepts` and `letter_concepts` (K,) are their products with the
     concepts' texts. `vector` is centred, `mapped` also mapped. `thoughts` (K,) holds square roots of how likely each
-    concept is what is needed; `named` (K,) what the text names, length one.
+    concept is what is needed, less their mean; `named` (K,) what the text names, length one.
     """
 
     profile: NeedProfile
@@ -148,7 +148,7 @@ class Reader:
             letter_concepts=np.asarray(self.knowledge.letter_texts @ letters.dense()),
             vector=None if vector is None else vector[0],
             mapped=mapped,
-            thoughts=np.sqrt(self._need_thoughts(mapped, word_concepts)),
+            thoughts=self._need_thoughts(mapped, word_concepts),
             named=unit(self._named(profile.passages, profile.tags)),
             tags=self._tags(profile),
             terms=self._terms(tokens),
@@ -243,9 +243,13 @@ class Reader:
 
     def _need_thoughts(self, mapped: RealArray | None, word_concepts: RealArray) -> RealArray:
         if mapped is None:
-            return softmax(_WORDS_ALONE * word_concepts)
-        meaning = self.knowledge.prototypes @ mapped
-        return softmax(meaning / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * word_concepts)
+            logits = _WORDS_ALONE * word_concepts
+        else:
+            meaning = self.knowledge.prototypes @ mapped
+            logits = meaning / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * word_concepts
+        roots = np.sqrt(softmax(logits))
+        # A need that could be about anything spreads evenly and would overlap with everything; what is even is no sign.
+        return np.asarray(roots - roots.mean())
 
     def _capability_thoughts(self, vectors: RealArray | None, word_concepts: RealArray, named: RealArray) -> RealArray:
         if vectors is None:
