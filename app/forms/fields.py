@@ -27,7 +27,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[^@\s<>\"(),:;\\]+\.[^@\s<>\"(),:;\\.]+")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
-required = InputRequired(_l("Fill this in."))
+
+class Required(InputRequired):
+    """Asks for an answer; says so as plain text, since the lists of errors show nothing else."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse an empty field."""
+        try:
+            super().__call__(form, field)
+        except StopValidation as error:
+            raise StopValidation(str(error)) from None
+
+
+required = Required(_l("Fill this in."))
 
 
 def clean(text: str | None) -> str | None:
