@@ -12,6 +12,7 @@ from models import (
     outbox,
     people,
     programmes,
+    ranking,
     uses,
     vocabulary,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "outbox",
     "people",
     "programmes",
+    "ranking",
     "uses",
     "vocabulary",
 ]

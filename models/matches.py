@@ -193,4 +193,6 @@ class Judgement(Base, Identified):
     verdict: Mapped[Verdict] = internal()
     reason: Mapped[CloseReason | None] = internal()
     score: Mapped[float | None] = internal()
+    # Given in blind mode, where the pair was chosen for judging and its score was computed but not shown.
+    blind: Mapped[bool] = internal(default=False, server_default=sa.false())
     at: Mapped[datetime] = internal(default=now)
