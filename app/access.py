@@ -138,6 +138,36 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("catalogue.remove_term", "POST"): OFFICE,
     # search
     ("search.show", "GET"): OFFICE_AND_ALL_UNITS,
+    # matches
+    ("matches.index", "GET"): OFFICE_AND_UNIT,
+    ("matches.show", "GET"): OFFICE_AND_UNIT,
+    ("matches.shortlist", "POST"): OFFICE,
+    ("matches.dismiss", "GET"): OFFICE,
+    ("matches.dismiss", "POST"): OFFICE,
+    ("matches.introduce", "GET"): OFFICE,
+    ("matches.introduce", "POST"): OFFICE,
+    ("matches.add", "GET"): OFFICE,
+    ("matches.add", "POST"): OFFICE,
+    ("matches.next_step", "GET"): OFFICE,
+    ("matches.next_step", "POST"): OFFICE,
+    ("matches.assign", "GET"): OFFICE,
+    ("matches.assign", "POST"): OFFICE,
+    ("matches.agree", "POST"): OFFICE,
+    ("matches.correct", "GET"): OFFICE,
+    ("matches.correct", "POST"): OFFICE,
+    ("matches.close", "GET"): OFFICE,
+    ("matches.close", "POST"): OFFICE,
+    # meetings
+    ("meetings.new", "GET"): OFFICE,
+    ("meetings.new", "POST"): OFFICE,
+    ("meetings.edit", "GET"): OFFICE,
+    ("meetings.edit", "POST"): OFFICE,
+    ("meetings.invitation", "GET"): OFFICE,
+    # uses
+    ("uses.new", "GET"): OFFICE,
+    ("uses.new", "POST"): OFFICE,
+    ("uses.edit", "GET"): OFFICE,
+    ("uses.edit", "POST"): OFFICE,
 }
 
 

@@ -1,1 +1,1 @@
-"""Matches: a need and a capability on their way from suggestion to use."""
+"""Matches: what becomes of a need and a capability that were found for each other."""

@@ -1,7 +1,95 @@
-"""Pages about matches."""
+"""Pages about matches: the pipeline as a list, and one match; the other pages of the room register themselves."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
 
-bp = Blueprint("matches", __name__)
+from app.accounts.queries import list_colleagues
+from app.accounts.sign_in import current_actor
+from app.companies.counted import find_programme
+from app.companies.names import WHY_NAMES
+from app.database import db_session
+from app.i18n import current_language, today
+from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
+from app.matches import list_queries, names, pages, pair_views, step_views
+from app.matches.blueprint import bp
+from app.matches.forms import PRESETS, MatchFilters, UnitMatchFilters
+from app.matches.queries import get_need
+from app.matches.step_views import next_step_form
+from app.matches.timeline import days_since
+from app.matchmaking import matchmaker, need_profile
+from app.matchmaking.presentation import ShownCandidate
+from app.matchmaking.presentation import show as show_candidate
+from models.accounts import Role, User
+from models.matches import LADDER
+
+__all__ = ["bp", "pair_views", "step_views"]
+
+
+@bp.get("/matches")
+def index() -> str:
+    """List matches by what is next; search, filters, order and page stand in the address."""
+    actor = current_actor()
+    if actor.role is Role.STAFF:
+        return _unit_index(actor)
+    filters = MatchFilters(request.args)
+    filters.owner.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    state = filters.state(sorts=list_queries.SORTS, default_sort="next")
+    return render_template(
+        "matches/index.html",
+        page=list_queries.list_matches(db_session(), actor, state, today=today()),
+        filters=filters,
+        presets_offered=(("", filters.show.empty), *PRESETS),
+        preset_counts=list_queries.count_presets(db_session(), actor, today()),
+        stage_counts=list_queries.furthest_first(list_queries.count_stages(db_session(), actor)),
+        days_since=days_since,
+        names=names,
+    )
+
+
+def _unit_index(actor: User) -> str:
+    filters = UnitMatchFilters(request.args)
+    state = filters.state(sorts=list_queries.UNIT_SORTS, default_sort="-since")
+    page = list_queries.list_for_unit(db_session(), actor, state)
+    return render_template("matches/unit_index.html", page=page, filters=filters, names=names)
+
+
+@bp.get("/matches/<int:match_id>")
+def show(match_id: int) -> ResponseReturnValue:
+    """Show one match: both shores, how far it has come, what is next, what has happened."""
+    actor = current_actor()
+    if actor.role is Role.STAFF:
+        return _unit_page(actor, match_id)
+    programme = find_programme(db_session(), current_app.extensions["brygga"].programme)
+    view = pages.get_for_office(db_session(), actor, match_id, programme=programme, today=today())
+    return render_template(
+        "matches/show.html",
+        view=view,
+        match=view.match,
+        joined=_what_joins(actor, view),
+        form=next_step_form(view.match),
+        days=days_since(view.match.stage_since, today()),
+        names=names,
+        ladder=LADDER,
+        why_names=WHY_NAMES,
+    )
+
+
+def _unit_page(actor: User, match_id: int) -> str:
+    return render_template(
+        "matches/unit_show.html",
+        view=pages.get_for_unit(db_session(), actor, match_id),
+        names=names,
+        levels=dict(QUALITY_NAMES),
+        service_forms=dict(SERVICE_FORM_NAMES),
+    )
+
+
+def _what_joins(actor: User, view: pages.MatchForOffice) -> ShownCandidate | None:
+    """Return why the two were found for each other, as the need's page says it; None for a capability not offered."""
+    profile = need_profile(get_need(db_session(), actor, view.match.need_id))
+    candidate = matchmaker().pair(profile, view.match.capability_id, today=today())
+    if candidate is None:
+        return None
+    return show_candidate(candidate, profile, matchmaker(), language=current_language())

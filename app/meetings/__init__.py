@@ -1,1 +1,1 @@
-"""Meetings of a match, logged in half a minute."""
+"""Meetings of a match: planned, held or not held."""

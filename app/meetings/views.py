@@ -1,7 +1,126 @@
-"""Pages about meetings."""
+"""Pages about meetings: log one, correct it, and take a planned one along to a calendar."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.sign_in import current_actor
+from app.database import db_session
+from app.forms.conflict import conflict_page
+from app.i18n import named, today
+from app.matches.contacts import list_people
+from app.matches.queries import get_match
+from app.meetings import queries, use_cases
+from app.meetings.forms import MeetingForm, NewMeetingForm
+from app.meetings.invitation import write_invitation
+from app.people.places import place_name
+from config import Settings
+from models.errors import MatchClosedError, NotFoundError, StaleRecordError
+from models.matches import Match, Stage
+from models.meetings import Meeting, MeetingStatus
+from models.people import Person
 
 bp = Blueprint("meetings", __name__)
+
+
+@bp.route("/matches/<int:match_id>/meetings/new", methods=["GET", "POST"])
+def new(match_id: int) -> ResponseReturnValue:
+    """Log a meeting, and what happens next."""
+    match = get_match(db_session(), current_actor(), match_id)
+    if match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    form = NewMeetingForm()
+    _offer_people(form, match)
+    if form.validate_on_submit():
+        meeting = use_cases.log_meeting(
+            db_session(),
+            actor=current_actor(),
+            match_id=match_id,
+            command=form.to_command(),
+            next_step=form.to_next_step(),
+        )
+        db_session().commit()
+        flash(_SAVED[meeting.status](), "success")
+        return redirect(url_for("matches.show", match_id=match_id))
+    return render_template("meetings/form.html", form=form, match=match, meeting=None), form.status
+
+
+_SAVED = {
+    MeetingStatus.HELD: lambda: _("The meeting is logged as held."),
+    MeetingStatus.PLANNED: lambda: _("The meeting is planned."),
+    MeetingStatus.NOT_HELD: lambda: _("The meeting is logged as not held."),
+}
+
+
+@bp.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
+def edit(meeting_id: int) -> ResponseReturnValue:
+    """Correct a meeting."""
+    meeting = queries.get_meeting(db_session(), current_actor(), meeting_id)
+    form = _form(meeting)
+    if form.validate_on_submit():
+        was_held = meeting.status is MeetingStatus.HELD
+        try:
+            use_cases.edit_meeting(
+                db_session(),
+                actor=current_actor(),
+                meeting=meeting,
+                command=form.to_command(),
+                version=form.shown_version,
+            )
+        except StaleRecordError:
+            return _conflict(form, meeting_id)
+        db_session().commit()
+        flash(_SAVED[meeting.status](), "success")
+        if was_held and meeting.status is not MeetingStatus.HELD:
+            flash(_("The match stays at the stage it has reached. Correct the stage if that is wrong."), "warning")
+        return redirect(url_for("matches.show", match_id=meeting.match_id))
+    return render_template("meetings/form.html", form=form, match=meeting.match, meeting=meeting), form.status
+
+
+@bp.get("/meetings/<int:meeting_id>/invitation.ics")
+def invitation(meeting_id: int) -> ResponseReturnValue:
+    """Give a planned meeting as a file for a calendar."""
+    meeting = queries.get_meeting(db_session(), current_actor(), meeting_id)
+    if meeting.status is not MeetingStatus.PLANNED:
+        raise NotFoundError
+    settings: Settings = current_app.extensions["brygga"]
+    match = meeting.match
+    summary = f"{match.need.company.name} – {named(match.capability.infrastructure)}"
+    text = write_invitation(
+        meeting,
+        summary=summary,
+        url=settings.base_url + url_for("matches.show", match_id=match.id),
+        domain=urlsplit(settings.base_url).hostname or "localhost",
+    )
+    disposition = f'attachment; filename="mote-{meeting.id}.ics"'
+    return Response(text, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition})
+
+
+def _form(meeting: Meeting, **kwargs: object) -> MeetingForm:
+    form = MeetingForm(obj=meeting, data={"person_ids": [person.id for person in meeting.people]}, **kwargs)
+    _offer_people(form, meeting.match, meeting.people)
+    return form
+
+
+def _offer_people(form: MeetingForm, match: Match, were_there: Iterable[Person] = ()) -> None:
+    """Offer both parties' people, whoever was there before, and the need's own contact."""
+    offered: dict[int, str] = {}
+    for role in list_people(db_session(), match, today=today()):
+        where = ", ".join(part for part in (role.title, place_name(role)) if part)
+        offered.setdefault(role.person_id, f"{role.person.name} ({where})")
+    contact = [match.need.contact] if match.need.contact else []
+    for person in (*contact, *were_there):
+        offered.setdefault(person.id, person.name)
+    form.person_ids.offer(offered.items())
+
+
+def _conflict(form: MeetingForm, meeting_id: int) -> ResponseReturnValue:
+    db_session().rollback()
+    meeting = queries.get_meeting(db_session(), current_actor(), meeting_id)
+    saved = _form(meeting, formdata=None)
+    return conflict_page(form, saved, version=meeting.version, back=url_for("matches.show", match_id=meeting.match_id))

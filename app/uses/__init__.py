@@ -1,1 +1,1 @@
-"""Uses of an infrastructure by a company: what the targets count."""
+"""Uses: a company has used an infrastructure; this is what the targets count."""

@@ -1,7 +1,83 @@
-"""Pages about uses."""
+"""Pages about uses: record one, and correct it or add its evidence."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.sign_in import current_actor
+from app.companies.counted import find_programme
+from app.database import db_session
+from app.forms.conflict import conflict_page
+from app.i18n import today
+from app.uses import queries, use_cases
+from app.uses.checklist import Checklist, check_use, draft_use
+from app.uses.forms import UseForm
+from models.errors import MatchClosedError, StaleRecordError
+from models.matches import Match, Stage
+from models.uses import Use
 
 bp = Blueprint("uses", __name__)
+
+
+@bp.route("/matches/<int:match_id>/uses/new", methods=["GET", "POST"])
+def new(match_id: int) -> ResponseReturnValue:
+    """Record that the company has used the infrastructure."""
+    match = queries.get_match_to_use(db_session(), current_actor(), match_id)
+    if match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    form = UseForm()
+    if form.validate_on_submit():
+        use = use_cases.record_use(db_session(), actor=current_actor(), match_id=match_id, command=form.to_command())
+        db_session().commit()
+        return _saved(use.id)
+    return _page(form, match, None)
+
+
+@bp.route("/uses/<int:use_id>/edit", methods=["GET", "POST"])
+def edit(use_id: int) -> ResponseReturnValue:
+    """Correct a use, or add its evidence."""
+    use = queries.get_use(db_session(), current_actor(), use_id)
+    form = UseForm(obj=use)
+    if form.validate_on_submit():
+        try:
+            use_cases.edit_use(db_session(), use=use, command=form.to_command(), version=form.shown_version)
+        except StaleRecordError:
+            return _conflict(form, use_id)
+        db_session().commit()
+        return _saved(use_id)
+    return _page(form, use.match, use)
+
+
+def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
+    shown = use if use is not None and not form.is_submitted() else draft_use(form, match, today=today())
+    page = render_template("uses/form.html", form=form, match=match, use=use, checklist=_checklist(shown))
+    return page, form.status
+
+
+def _checklist(use: Use) -> Checklist | None:
+    """Hold a use against the rules of the programme that is run here; None before one is seeded."""
+    programme = find_programme(db_session(), current_app.extensions["brygga"].programme)
+    return check_use(use, programme, today=today()) if programme else None
+
+
+def _saved(use_id: int) -> ResponseReturnValue:
+    """Say whether the use counts, as the rules see it once it is saved."""
+    db_session().expire_all()
+    use = queries.get_use(db_session(), current_actor(), use_id)
+    checklist = _checklist(use)
+    if checklist is not None and checklist.company_counts:
+        flash(_("The use is recorded, and it counts."), "success")
+    elif not use.has_evidence:
+        flash(_("The use is recorded, but it does not count until there is evidence."), "warning")
+    else:
+        flash(_("The use is recorded, but it does not count yet. The match says why."), "warning")
+    return redirect(url_for("matches.show", match_id=use.match_id, _anchor="uses"))
+
+
+def _conflict(form: UseForm, use_id: int) -> ResponseReturnValue:
+    db_session().rollback()
+    use = queries.get_use(db_session(), current_actor(), use_id)
+    saved = UseForm(formdata=None, obj=use)
+    return conflict_page(form, saved, version=use.version, back=url_for("matches.show", match_id=use.match_id))

@@ -1,0 +1,52 @@
+"""What the forms of this room ask its use cases to do; the names are exactly the fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.matches import CloseReason, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCommand:
+    """Why a pair is dismissed or a match closed."""
+
+    reason: CloseReason
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectCommand:
+    """The stage a match is set to by hand, and why."""
+
+    stage: Stage
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStepCommand:
+    """What happens next, when, and who does it; no text means that nothing is decided."""
+
+    next_step: str | None
+    next_step_on: date | None
+    next_step_owner_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCommand:
+    """One letter as it was written; the sign for the link is still in it."""
+
+    to: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntroductionCommand:
+    """Both letters of an introduction, and what happens after it."""
+
+    company_letter: LetterCommand
+    unit_letter: LetterCommand
+    next_step: str | None
+    next_step_on: date | None

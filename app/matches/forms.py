@@ -1,0 +1,172 @@
+"""The forms of a match and the filters of the list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, ValidationError
+
+from app.forms.base import BaseForm, VersionedForm
+from app.forms.fields import ChoiceField, DateField, email_field, long_text_field, text_field
+from app.forms.filters import FilterForm, search_field
+from app.i18n import today
+from app.limits import SHORT_TEXT
+from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
+from app.matches.letters import holds_confidential_text
+from app.matches.names import CLOSE_REASONS, LADDER_NAMES, STAGE_NAMES
+from models.matches import CloseReason, Match, Stage
+from models.needs import Need
+
+_FIRST_REMINDER = timedelta(days=7)
+
+PRESETS = (
+    ("mine", _l("My matches")),
+    ("overdue", _l("Overdue")),
+    ("no_step", _l("No next step")),
+    ("no_meeting", _l("Introduced but no meeting")),
+    ("all", _l("Closed ones too")),
+)
+
+
+class MatchFilters(FilterForm):
+    """What the list of matches can be narrowed by; `show` is one of the saved views."""
+
+    q = search_field(_l("Search by need, company, capability or unit"))
+    show = ChoiceField(_l("Show"), PRESETS, empty=_l("All open matches"))
+    stage = ChoiceField(_l("Stage"), STAGE_NAMES, empty=_l("All stages"))
+    owner = ChoiceField(_l("Responsible"), empty=_l("Anybody"))
+
+
+class UnitMatchFilters(FilterForm):
+    """What a unit can narrow its introductions by."""
+
+    q = search_field(_l("Search by need or capability"))
+
+
+class CapabilitySearch(FilterForm):
+    """The search for a capability to pair with a need."""
+
+    q = search_field(_l("Search among all capabilities"))
+
+
+class PairForm(BaseForm):
+    """One chosen capability."""
+
+    capability_id = HiddenField()
+
+
+class DismissForm(BaseForm):
+    """Why a pair is not worth going on with."""
+
+    reason = ChoiceField(_l("Reason"), CLOSE_REASONS, needed=True, empty=_l("Choose a reason"))
+    note = long_text_field(_l("Note"), hint=_l("Shown to consultants only. No patient data or health data."), rows=2)
+
+    def to_command(self) -> CloseCommand:
+        """Return why."""
+        return CloseCommand(reason=CloseReason(self.reason.data), note=self.note.data)
+
+
+class CloseForm(VersionedForm, DismissForm):
+    """Why a match ends."""
+
+
+class CorrectForm(VersionedForm):
+    """The stage a match really is in."""
+
+    stage = ChoiceField(_l("Stage"), LADDER_NAMES, needed=True, empty=_l("Choose a stage"))
+    note = long_text_field(_l("Why it is corrected"), rows=2)
+
+    def to_command(self) -> CorrectCommand:
+        """Return what was asked for."""
+        return CorrectCommand(stage=Stage(self.stage.data), note=self.note.data)
+
+
+class NextStepForm(VersionedForm):
+    """What happens next in a match."""
+
+    next_step = text_field(_l("Next step"), limit=SHORT_TEXT, hint=_l("Leave it empty when nothing is to be done."))
+    next_step_on = DateField(_l("When"))
+    next_step_owner_id = ChoiceField(_l("Who does it"), empty=_l("I do"))
+
+    def validate_next_step_on(self, field: DateField) -> None:
+        """Refuse a day without anything to do on it."""
+        if field.data and not self.next_step.data:
+            raise ValidationError(_("Say what is to be done on this day."))
+
+    def to_command(self) -> NextStepCommand:
+        """Return what was decided."""
+        return NextStepCommand(
+            next_step=self.next_step.data,
+            next_step_on=self.next_step_on.data,
+            next_step_owner_id=self.next_step_owner_id.number,
+        )
+
+
+class OwnerForm(VersionedForm):
+    """Who is responsible for a match."""
+
+    owner_id = ChoiceField(_l("Responsible"), empty=_l("Nobody"))
+
+
+class AdvanceForm(VersionedForm):
+    """A step forward with one button."""
+
+
+class IntroductionForm(BaseForm):
+    """The two letters of an introduction, and what comes after."""
+
+    company_to = email_field(_l("To the company"), needed=True)
+    company_subject = text_field(_l("Subject of the company's letter"), needed=True)
+    company_body = long_text_field(_l("Letter to the company"), needed=True, rows=14)
+    unit_to = email_field(_l("To the unit"), needed=True)
+    unit_subject = text_field(_l("Subject of the unit's letter"), needed=True)
+    unit_body = long_text_field(_l("Letter to the unit"), needed=True, rows=14)
+    next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
+    next_step_on = DateField(_l("When"))
+
+    def __init__(self, need: Need, **kwargs: Any) -> None:
+        """Know the need, whose confidential layers stay out of the letters."""
+        super().__init__(**kwargs)
+        self.need = need
+
+    def suggest(self, company_letter: LetterCommand, unit_letter: LetterCommand) -> None:
+        """Fill in the letters as they are first written, and a reminder a week from now."""
+        self.company_to.data, self.company_subject.data, self.company_body.data = _parts(company_letter)
+        self.unit_to.data, self.unit_subject.data, self.unit_body.data = _parts(unit_letter)
+        self.next_step.data = _("Ask whether they have booked a meeting")
+        self.next_step_on.data = today() + _FIRST_REMINDER
+
+    def validate_company_body(self, field: Any) -> None:
+        """Keep the consultant's own notes out of it."""
+        self._refuse_confidential(field)
+
+    def validate_unit_body(self, field: Any) -> None:
+        """Keep out what the unit may read only after signing in."""
+        self._refuse_confidential(field)
+
+    def _refuse_confidential(self, field: Any) -> None:
+        if field.data and holds_confidential_text(field.data, self.need):
+            raise ValidationError(
+                _("The letter quotes the confidential part of the need. Refer to the link instead: letters get about.")
+            )
+
+    def to_command(self) -> IntroductionCommand:
+        """Return both letters as they were written."""
+        return IntroductionCommand(
+            company_letter=LetterCommand(self.company_to.data, self.company_subject.data, self.company_body.data),
+            unit_letter=LetterCommand(self.unit_to.data, self.unit_subject.data, self.unit_body.data),
+            next_step=self.next_step.data,
+            next_step_on=self.next_step_on.data if self.next_step.data else None,
+        )
+
+
+def _parts(letter: LetterCommand) -> tuple[str, str, str]:
+    return letter.to, letter.subject, letter.body
+
+
+def offer_stages(form: CorrectForm, match: Match) -> None:
+    """Offer every stage but the one the match is in."""
+    form.stage.offer((stage, name) for stage, name in LADDER_NAMES if stage is not match.stage)

@@ -1,0 +1,105 @@
+"""The two letters of an introduction as they are first written, and a guard against what no letter may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.matches.commands import LetterCommand
+from models.accounts import User
+from models.infrastructures import Capability
+from models.needs import Need
+from models.people import Person
+
+# The shortest line that is taken for a quotation and not for words that anybody might write.
+_TELLING = 25
+
+
+def draft_letters(
+    need: Need, capability: Capability, *, contact: Person | None, unit_address: str, actor: User, language: str
+) -> tuple[LetterCommand, LetterCommand]:
+    """Return the company's letter and the unit's, with what both may read and no more.
+
+    A letter holds the public layer of the need only. A company that has asked for secrecy is named in neither
+    subject nor text of the unit's letter; the unit finds it behind the link.
+    """
+    with force_locale(language):
+        return (
+            _company_letter(
+                need, capability, contact=contact, unit_address=unit_address, actor=actor, language=language
+            ),
+            _unit_letter(need, capability, contact=contact, actor=actor, language=language),
+        )
+
+
+def _company_letter(
+    need: Need, capability: Capability, *, contact: Person | None, unit_address: str, actor: User, language: str
+) -> LetterCommand:
+    unit = capability.infrastructure
+    unit_name = _in(language, unit.name_sv, unit.name_en)
+    paragraphs = [
+        _("Hello %(name)s,", name=contact.name) if contact else _("Hello,"),
+        _(
+            "We think that %(unit)s can help you with “%(need)s”. What they offer: %(capability)s.",
+            unit=unit_name,
+            need=need.title,
+            capability=_in(language, capability.title_sv, capability.title_en),
+        ),
+        _("You reach the unit at %(address)s.", address=unit_address) if unit_address else "",
+        _("Read more about them: %(website)s", website=unit.website) if unit.website else "",
+        _(
+            "The unit has got a letter too. They can read the public text about your need, and what you have let "
+            "introduced units read. The rest stays with us."
+        ),
+        _("I will be in touch about a first meeting. Write to me if anything is unclear."),
+        f"{actor.name}\n{actor.email}",
+    ]
+    to = contact.email or "" if contact else ""
+    return LetterCommand(to, _("Introduction to %(unit)s", unit=unit_name), _text(paragraphs))
+
+
+def _unit_letter(
+    need: Need, capability: Capability, *, contact: Person | None, actor: User, language: str
+) -> LetterCommand:
+    named = not need.company.secrecy_note
+    company = need.company.name if named else _("A company")
+    title = _in(language, capability.title_sv, capability.title_en)
+    paragraphs = [
+        _("Hello,"),
+        _("%(company)s has a need that may fit what you do: %(capability)s.", company=company, capability=title),
+        _("“%(need)s”", need=need.title),
+        need.teaser,
+        _("Sign in to Brygga to read more about the need, and to see whom to contact:") + "\n" + _("{link}"),
+        _("Contact at the company: %(name)s, %(email)s.", name=contact.name, email=contact.email)
+        if named and contact
+        else "",
+        _("I will be in touch about a first meeting. Write to me if anything is unclear."),
+        f"{actor.name}\n{actor.email}",
+    ]
+    return LetterCommand("", _("A company asks about %(capability)s", capability=title), _text(paragraphs))
+
+
+def _text(paragraphs: Iterable[str]) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _in(language: str, swedish: str, english: str) -> str:
+    return (swedish or english) if language == "sv" else (english or swedish)
+
+
+def holds_confidential_text(letter: str, need: Need) -> bool:
+    """Tell whether a letter quotes a line of the need that is for the office, or for the unit after signing in."""
+    return any(line in _plain(letter) for line in _confidential_lines(need))
+
+
+def _confidential_lines(need: Need) -> set[str]:
+    public = _plain(f"{need.title}\n{need.teaser}")
+    texts = (need.private_text, need.unit_text, need.desired_result, need.conditions, need.company.secrecy_note)
+    lines = {_plain(line) for text in texts if text for line in text.splitlines()}
+    return {line for line in lines if len(line) >= _TELLING and line not in public}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

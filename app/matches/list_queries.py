@@ -1,0 +1,185 @@
+"""The pipeline as a list: every match of the office's, narrowed and ordered as the address says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from app.listing import ListState, Page, fetch_page
+from app.matches.queries import office_matches, visible_matches
+from app.text_search import contains_text
+from models.accounts import Role, User
+from models.base import swedish_sort_key
+from models.infrastructures import Capability, Infrastructure
+from models.matches import LADDER, Match, Stage
+from models.meetings import Meeting, MeetingStatus
+from models.needs import Need
+from models.organisations import Company
+
+SORTS = ("need", "company", "unit", "stage", "next", "since")
+UNIT_SORTS = ("since", "need", "stage")
+ENDED = (Stage.USED, Stage.CLOSED)
+
+
+def list_matches(session: Session, actor: User, state: ListState, *, today: date) -> Page[Match]:
+    """Return one page of matches with both parties and the owner of the next step; the actor's own come first.
+
+    Without a saved view and a chosen stage only matches that go on are listed.
+    """
+    rows = (
+        office_matches(actor)
+        .join(Match.need)
+        .join(Need.company)
+        .join(Match.capability)
+        .join(Capability.infrastructure)
+        .options(
+            contains_eager(Match.need).contains_eager(Need.company),
+            contains_eager(Match.capability).contains_eager(Capability.infrastructure),
+            joinedload(Match.next_step_owner),
+            joinedload(Match.owner),
+        )
+        .where(*_conditions(state, actor, today))
+    )
+    if state.query:
+        rows = rows.where(_found(state.query))
+    if state.sort == "next":
+        rows = rows.order_by(sa.case((_mine(actor), 0), else_=1))
+    return fetch_page(session, rows, state, orders=_orders(), tie=Match.id)
+
+
+def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnElement[bool]]:
+    show, stage, owner = (state.filters.get(name) for name in ("show", "stage", "owner"))
+    conditions: list[sa.ColumnElement[bool]] = []
+    if stage:
+        conditions.append(Match.stage == Stage(stage))
+    if show:
+        conditions.append(preset_conditions(actor, today)[show])
+    elif not stage:
+        conditions.append(_goes_on())
+    if owner:
+        conditions.append(Match.owner_id == int(owner))
+    return conditions
+
+
+def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:
+    """Return what each saved view narrows the list to."""
+    has_meeting = sa.exists().where(Meeting.match_id == Match.id, Meeting.status != MeetingStatus.NOT_HELD)
+    return {
+        "mine": sa.and_(_goes_on(), _mine(actor)),
+        # A use that has begun may still have something left to do; a closed match never has.
+        "overdue": sa.and_(Match.stage != Stage.CLOSED, Match.next_step_on < today),
+        "no_step": sa.and_(_goes_on(), Match.next_step.is_(None)),
+        "no_meeting": sa.and_(Match.stage == Stage.INTRODUCED, ~has_meeting),
+        "all": sa.true(),
+    }
+
+
+def _goes_on() -> sa.ColumnElement[bool]:
+    return Match.stage.not_in(ENDED)
+
+
+def _mine(actor: User) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        Match.next_step_owner_id == actor.id,
+        sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == actor.id),
+    )
+
+
+def _found(query: str) -> sa.ColumnElement[bool]:
+    key = swedish_sort_key(query)
+    names = (Need.title_sort, Company.name_sort, Infrastructure.name_sort)
+    return sa.or_(
+        *(name.contains(key, autoescape=True) for name in names),
+        contains_text(query, Capability.title_sv, Capability.title_en, Infrastructure.name_en),
+    )
+
+
+def _orders() -> dict[str, Any]:
+    return {
+        "need": Need.title_sort,
+        "company": Company.name_sort,
+        "unit": Infrastructure.name_sort,
+        "stage": sa.case({stage.value: number for number, stage in enumerate(Stage)}, value=Match.stage),
+        "next": Match.next_step_on,
+        "since": Match.stage_since,
+    }
+
+
+def count_presets(session: Session, actor: User, today: date) -> dict[str, int]:
+    """Return how many matches each saved view holds; "" is those that go on."""
+    conditions = {"": _goes_on(), **preset_conditions(actor, today)}
+    seen = office_matches(actor).with_only_columns(
+        *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()), maintain_column_froms=True
+    )
+    return dict(zip(conditions, session.execute(seen).one(), strict=True))
+
+
+def count_stages(session: Session, actor: User) -> dict[Stage, int]:
+    """Return how many matches stand at each stage."""
+    seen = office_matches(actor).with_only_columns(Match.stage, sa.func.count()).group_by(Match.stage)
+    return dict.fromkeys(Stage, 0) | dict(session.execute(seen).tuples().all())
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A match in a unit's own list: the need's public title, and no step, no note and no number of the office's."""
+
+    id: int
+    need: str
+    company: str
+    title_sv: str
+    title_en: str
+    unit_sv: str
+    unit_en: str
+    stage: Stage
+    stage_since: datetime
+    is_demo: bool
+
+
+def list_for_unit(session: Session, actor: User, state: ListState) -> Page[UnitRow]:
+    """Return one page of the matches introduced to the actor's units; an empty one for anybody but staff."""
+    rows = (
+        visible_matches(actor)
+        .where(sa.true() if actor.role is Role.STAFF else sa.false())
+        .join(Match.need)
+        .join(Need.company)
+        .join(Capability.infrastructure)
+        .options(
+            contains_eager(Match.need).load_only(Need.title).joinedload(Need.company).load_only(Company.name),
+            contains_eager(Match.capability).contains_eager(Capability.infrastructure),
+        )
+    )
+    if state.query:
+        key = swedish_sort_key(state.query)
+        in_title = Need.title_sort.contains(key, autoescape=True)
+        rows = rows.where(sa.or_(in_title, contains_text(state.query, Capability.title_sv, Capability.title_en)))
+    page = fetch_page(session, rows, state, orders=_orders(), tie=Match.id)
+    return Page(_unit_rows(page.rows), page.total, page.state, page.per_page)
+
+
+def _unit_rows(matches: Sequence[Match]) -> list[UnitRow]:
+    return [
+        UnitRow(
+            id=match.id,
+            need=match.need.title,
+            company=match.need.company.name,
+            title_sv=match.capability.title_sv,
+            title_en=match.capability.title_en,
+            unit_sv=match.capability.infrastructure.name_sv,
+            unit_en=match.capability.infrastructure.name_en,
+            stage=match.stage,
+            stage_since=match.stage_since,
+            is_demo=match.is_demo,
+        )
+        for match in matches
+    ]
+
+
+def furthest_first(counts: dict[Stage, int]) -> list[tuple[Stage, int]]:
+    """Return the stages in the order of the ladder with their counts, the closed ones last."""
+    return [(stage, counts[stage]) for stage in (*LADDER, Stage.CLOSED)]

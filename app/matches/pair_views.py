@@ -1,0 +1,169 @@
+"""Pages that act on a need and a capability: short-list, dismiss, introduce, and add a pair by hand."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.sign_in import current_actor
+from app.companies.names import STAGE_BADGES
+from app.database import db_session
+from app.i18n import LANGUAGES, current_language, named, today
+from app.matches import contacts, queries, use_cases
+from app.matches.blueprint import bp
+from app.matches.forms import CapabilitySearch, DismissForm, IntroductionForm, PairForm
+from app.matches.letters import draft_letters
+from app.matches.queries import INTRODUCED_OR_LATER, Pair, get_pair
+from app.matches.step_views import flash_with_undo
+from app.matches.use_cases import MailRoom
+from app.matchmaking import matchmaker, need_profile
+from config import Settings
+from models.errors import MatchClosedError, NeedNotReadyError
+from models.matches import Match, Stage
+from models.needs import NeedStatus
+from models.people import Person
+
+
+@bp.post("/needs/<int:need_id>/capabilities/<int:capability_id>/shortlist")
+def shortlist(need_id: int, capability_id: int) -> ResponseReturnValue:
+    """Put a pair on the short list."""
+    pair = get_pair(db_session(), current_actor(), need_id, capability_id)
+    before = pair.match.stage if pair.match else Stage.SUGGESTED
+    match = use_cases.shortlist(
+        db_session(), actor=current_actor(), need_id=need_id, capability_id=capability_id, score=_score(pair)
+    )
+    db_session().commit()
+    if match.stage is before:
+        flash(_("%(capability)s was on the short list already.", capability=named(pair.capability, "title")))
+    else:
+        text = _("%(capability)s is on the short list.", capability=named(pair.capability, "title"))
+        flash_with_undo(match, before, text)
+    return redirect(url_for("needs.show", need_id=need_id))
+
+
+@bp.route("/needs/<int:need_id>/capabilities/<int:capability_id>/dismiss", methods=["GET", "POST"])
+def dismiss(need_id: int, capability_id: int) -> ResponseReturnValue:
+    """Say that a pair is not worth going on with, and why."""
+    pair = get_pair(db_session(), current_actor(), need_id, capability_id)
+    if pair.match is not None and pair.match.stage is Stage.CLOSED:
+        return _already(pair.match, _("The pair was dismissed already."))
+    form = DismissForm()
+    if form.validate_on_submit():
+        before = pair.match.stage if pair.match else Stage.SUGGESTED
+        match = use_cases.dismiss(
+            db_session(),
+            actor=current_actor(),
+            need_id=need_id,
+            capability_id=capability_id,
+            command=form.to_command(),
+            score=_score(pair),
+        )
+        db_session().commit()
+        text = _("%(capability)s is dismissed.", capability=named(pair.capability, "title"))
+        flash_with_undo(match, before, text)
+        return redirect(url_for("needs.show", need_id=need_id))
+    return render_template("matches/dismiss.html", form=form, pair=pair), form.status
+
+
+@bp.route("/needs/<int:need_id>/capabilities/<int:capability_id>/introduce", methods=["GET", "POST"])
+def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
+    """Show both letters for correction, and send them; a pair that was introduced before gets none."""
+    pair = get_pair(db_session(), current_actor(), need_id, capability_id)
+    if pair.match is not None and pair.match.stage in INTRODUCED_OR_LATER:
+        return _already(pair.match, _("They were introduced before. No letter has been sent now."))
+    if pair.match is not None and pair.match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    if pair.need.status is not NeedStatus.OPEN:
+        raise NeedNotReadyError(title=pair.need.title)
+    form = IntroductionForm(pair.need)
+    if form.validate_on_submit():
+        return _send(pair, form)
+    contact = contacts.find_contact(db_session(), pair.need, today=today())
+    if request.method == "GET":
+        _suggest(form, pair, contact)
+    page = render_template(
+        "matches/introduce.html",
+        form=form,
+        pair=pair,
+        contact=contact,
+        language_chosen=_letter_language(),
+        unit_can_sign_in=contacts.unit_can_sign_in(db_session(), pair.capability.infrastructure),
+    )
+    return page, form.status
+
+
+def _suggest(form: IntroductionForm, pair: Pair, contact: Person | None) -> None:
+    unit = pair.capability.infrastructure
+    person = None if unit.contact_email else contacts.find_unit_contact(db_session(), unit, today=today())
+    address = unit.contact_email or (person.email if person else None) or ""
+    letters = draft_letters(
+        pair.need,
+        pair.capability,
+        contact=contact,
+        unit_address=address,
+        actor=current_actor(),
+        language=_letter_language(),
+    )
+    form.suggest(*letters)
+
+
+def _letter_language() -> str:
+    chosen = request.args.get("language", "")
+    return chosen if chosen in LANGUAGES else current_language()
+
+
+def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
+    settings: Settings = current_app.extensions["brygga"]
+    match, is_new = use_cases.introduce(
+        db_session(),
+        actor=current_actor(),
+        need_id=pair.need.id,
+        capability_id=pair.capability.id,
+        command=form.to_command(),
+        score=_score(pair),
+        mail_room=MailRoom(
+            match_address=lambda match_id: settings.base_url + url_for("matches.show", match_id=match_id),
+            domain=urlsplit(settings.base_url).hostname or "localhost",
+        ),
+    )
+    if not is_new:
+        return _already(match, _("They were introduced before. No letter has been sent now."))
+    db_session().commit()
+    flash(_("Both letters are on their way."), "success")
+    return redirect(url_for("matches.show", match_id=match.id))
+
+
+@bp.route("/needs/<int:need_id>/matches/new", methods=["GET", "POST"])
+def add(need_id: int) -> ResponseReturnValue:
+    """Pair a need with a capability that the ranking did not put first."""
+    need = queries.get_need(db_session(), current_actor(), need_id)
+    if need.status is not NeedStatus.OPEN:
+        raise NeedNotReadyError(title=need.title)
+    form = PairForm()
+    if form.validate_on_submit():
+        text = form.capability_id.data or ""
+        if not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004 - far above any real number
+            abort(400)
+        match = use_cases.shortlist(
+            db_session(), actor=current_actor(), need_id=need_id, capability_id=int(text), score=None
+        )
+        db_session().commit()
+        flash(_("The pair is on the short list."), "success")
+        return redirect(url_for("matches.show", match_id=match.id))
+    search = CapabilitySearch(request.args)
+    found = queries.search_capabilities(db_session(), current_actor(), need, search.q.data or "")
+    return render_template("matches/add.html", need=need, search=search, found=found, stages=STAGE_BADGES)
+
+
+def _score(pair: Pair) -> float | None:
+    """Return the score that the need's page shows for a pair."""
+    candidate = matchmaker().pair(need_profile(pair.need), pair.capability.id, today=today())
+    return candidate.score if candidate else None
+
+
+def _already(match: Match, text: str) -> ResponseReturnValue:
+    flash(text)
+    return redirect(url_for("matches.show", match_id=match.id))

@@ -1,0 +1,173 @@
+"""Reads of matches and pairs, scoped: the office sees all of them, a unit those introduced to it, nobody else any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from app.limits import SEARCH_HITS
+from app.text_search import contains_text
+from models.accounts import Role, User, user_infrastructure
+from models.errors import NotFoundError
+from models.infrastructures import Capability, Infrastructure
+from models.matches import LADDER, Match, Stage, StageChange
+from models.meetings import Meeting
+from models.needs import Need
+from models.outbox import OutboxMessage
+
+OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
+INTRODUCED_OR_LATER = LADDER[LADDER.index(Stage.INTRODUCED) :]
+
+
+def visible_matches(actor: User) -> sa.Select[Match]:
+    """Return the selection of matches whose page the actor may open; staff get theirs in a shape of its own."""
+    if actor.role in OFFICE_ROLES:
+        return sa.select(Match)
+    if actor.role is Role.STAFF:
+        own = sa.select(user_infrastructure.c.infrastructure_id).where(user_infrastructure.c.user_id == actor.id)
+        was_introduced = sa.exists().where(
+            StageChange.match_id == Match.id, StageChange.to_stage.in_(INTRODUCED_OR_LATER)
+        )
+        return (
+            sa.select(Match)
+            .join(Match.capability)
+            .where(
+                Capability.infrastructure_id.in_(own),
+                # The unit has read the need of a match that ended later; one set back by hand it may no longer read.
+                sa.or_(Match.stage.in_(INTRODUCED_OR_LATER), sa.and_(Match.stage == Stage.CLOSED, was_introduced)),
+            )
+        )
+    return sa.select(Match).where(sa.false())
+
+
+def office_matches(actor: User) -> sa.Select[Match]:
+    """Return the selection of matches that the actor may work with: the office all, nobody else any."""
+    return sa.select(Match) if actor.role in OFFICE_ROLES else sa.select(Match).where(sa.false())
+
+
+def with_parties() -> tuple[_AbstractLoad, ...]:
+    """Return what loads a match's need and company, capability and infrastructure."""
+    return (
+        joinedload(Match.need).joinedload(Need.company),
+        joinedload(Match.capability).joinedload(Capability.infrastructure),
+    )
+
+
+def get_match(session: Session, actor: User, match_id: int, *, lock: bool = False) -> Match:
+    """Return a match to work with: parties, owners and steps loaded; raises NotFoundError outside the actor's scope.
+
+    `lock` keeps others from changing it until the transaction ends.
+    """
+    if lock:
+        # Locked before it is read, so that what is read is what the one before us left.
+        session.execute(sa.select(Match.id).where(Match.id == match_id).with_for_update())
+    match = session.scalar(
+        office_matches(actor)
+        .where(Match.id == match_id)
+        .options(
+            *with_parties(),
+            joinedload(Match.need).joinedload(Need.contact),
+            joinedload(Match.owner),
+            joinedload(Match.next_step_owner),
+            selectinload(Match.changes),
+        )
+    )
+    if match is None:
+        raise NotFoundError
+    return match
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A need and a capability with their company and infrastructure, and their match when there is one."""
+
+    need: Need
+    capability: Capability
+    match: Match | None
+
+
+def get_pair(session: Session, actor: User, need_id: int, capability_id: int, *, lock: bool = False) -> Pair:
+    """Return a pair; raises NotFoundError outside the office, or when either of the two is missing.
+
+    `lock` lets the pairs of one need be taken up one after the other, so that none is taken up twice.
+    """
+    if actor.role not in OFFICE_ROLES:
+        raise NotFoundError
+    if lock:
+        session.execute(sa.select(Need.id).where(Need.id == need_id).with_for_update())
+    need = get_need(session, actor, need_id)
+    capability = session.scalar(
+        sa.select(Capability).where(Capability.id == capability_id).options(joinedload(Capability.infrastructure))
+    )
+    if capability is None:
+        raise NotFoundError
+    match = session.scalar(
+        sa.select(Match)
+        .where(Match.need_id == need_id, Match.capability_id == capability_id)
+        .options(*with_parties(), joinedload(Match.next_step_owner), selectinload(Match.changes))
+    )
+    if match is None and not capability.is_active:
+        raise NotFoundError
+    return Pair(need, capability, match)
+
+
+def get_need(session: Session, actor: User, need_id: int) -> Need:
+    """Return a need with its company, contact and concepts; raises NotFoundError outside the actor's scope."""
+    if actor.role not in OFFICE_ROLES:
+        raise NotFoundError
+    need = session.scalar(
+        sa.select(Need)
+        .where(Need.id == need_id)
+        .options(joinedload(Need.company), joinedload(Need.contact), selectinload(Need.concepts))
+    )
+    if need is None:
+        raise NotFoundError
+    return need
+
+
+def list_letters(session: Session, match: Match) -> Sequence[OutboxMessage]:
+    """Return a match's letters, the oldest first."""
+    return session.scalars(
+        sa.select(OutboxMessage).where(OutboxMessage.match_id == match.id).order_by(OutboxMessage.id)
+    ).all()
+
+
+def list_meetings(session: Session, match: Match) -> Sequence[Meeting]:
+    """Return a match's meetings with who was there, the latest first."""
+    return session.scalars(
+        sa.select(Meeting)
+        .where(Meeting.match_id == match.id)
+        .options(selectinload(Meeting.people))
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A capability that a search found, and its match with the need when there already is one."""
+
+    capability: Capability
+    match_id: int | None
+    stage: Stage | None
+
+
+def search_capabilities(session: Session, actor: User, need: Need, query: str) -> list[Found]:
+    """Return offered capabilities in which every word of the query stands, in texts or in the unit's name."""
+    if actor.role not in OFFICE_ROLES or not query.split():
+        return []
+    columns = (Capability.title_sv, Capability.title_en, Capability.text_sv, Capability.text_en)
+    names = (Infrastructure.name_sv, Infrastructure.name_en)
+    rows = session.execute(
+        sa.select(Capability, Match.id, Match.stage)
+        .join(Capability.infrastructure)
+        .join(Match, sa.and_(Match.capability_id == Capability.id, Match.need_id == need.id), isouter=True)
+        .where(Capability.is_active, *(contains_text(word, *columns, *names) for word in query.split()))
+        .options(joinedload(Capability.infrastructure))
+        .order_by(Infrastructure.name_sort, Capability.title_sv, Capability.id)
+        .limit(SEARCH_HITS)
+    )
+    return [Found(*row) for row in rows]

@@ -1,0 +1,175 @@
+"""Pages that move a match: its next step, who is responsible, agreed, corrected, closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.queries import list_colleagues
+from app.accounts.sign_in import current_actor
+from app.companies.names import STAGE_BADGES
+from app.database import db_session
+from app.forms.base import VersionedForm
+from app.forms.conflict import conflict_page
+from app.matches import use_cases
+from app.matches.blueprint import bp
+from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, NextStepForm, OwnerForm, offer_stages
+from app.matches.queries import get_match
+from models.errors import MatchClosedError, StaleRecordError
+from models.matches import Match, Stage
+
+
+@bp.route("/matches/<int:match_id>/next-step", methods=["GET", "POST"])
+def next_step(match_id: int) -> ResponseReturnValue:
+    """Decide what happens next."""
+    match = get_match(db_session(), current_actor(), match_id)
+    if match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    form = next_step_form(match)
+    if form.validate_on_submit():
+        try:
+            use_cases.set_next_step(
+                db_session(),
+                actor=current_actor(),
+                match_id=match_id,
+                command=form.to_command(),
+                version=form.shown_version,
+            )
+        except StaleRecordError:
+            return _conflict(form, match_id, next_step_form)
+        db_session().commit()
+        flash(_("The next step is saved.") if form.next_step.data else _("There is no next step now."), "success")
+        return _back(match_id)
+    return render_template("matches/next_step.html", form=form, match=match), form.status
+
+
+def next_step_form(match: Match, **kwargs: Any) -> NextStepForm:
+    """Return the form for what happens next, filled from the match."""
+    form = NextStepForm(obj=match, **kwargs)
+    form.next_step_owner_id.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    return form
+
+
+@bp.route("/matches/<int:match_id>/owner", methods=["GET", "POST"])
+def assign(match_id: int) -> ResponseReturnValue:
+    """Say who is responsible."""
+    match = get_match(db_session(), current_actor(), match_id)
+    form = _owner_form(match)
+    if form.validate_on_submit():
+        try:
+            use_cases.assign(
+                db_session(),
+                actor=current_actor(),
+                match_id=match_id,
+                owner_id=form.owner_id.number,
+                version=form.shown_version,
+            )
+        except StaleRecordError:
+            return _conflict(form, match_id, _owner_form)
+        db_session().commit()
+        flash(_("Who is responsible is saved."), "success")
+        return _back(match_id)
+    return render_template("matches/owner.html", form=form, match=match), form.status
+
+
+def _owner_form(match: Match, **kwargs: Any) -> OwnerForm:
+    form = OwnerForm(obj=match, **kwargs)
+    form.owner_id.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    return form
+
+
+@bp.post("/matches/<int:match_id>/agree")
+def agree(match_id: int) -> ResponseReturnValue:
+    """Note that both have agreed on a use."""
+    form = AdvanceForm()
+    form.validate_on_submit()
+    match = get_match(db_session(), current_actor(), match_id)
+    before = match.stage
+    match = use_cases.agree(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
+    db_session().commit()
+    flash_with_undo(match, before, _("Both have agreed on a use."))
+    return _back(match_id)
+
+
+@bp.route("/matches/<int:match_id>/stage", methods=["GET", "POST"])
+def correct(match_id: int) -> ResponseReturnValue:
+    """Set the stage by hand, also to open a closed match again."""
+    match = get_match(db_session(), current_actor(), match_id)
+    form = _correct_form(match)
+    if form.validate_on_submit():
+        try:
+            use_cases.correct(
+                db_session(),
+                actor=current_actor(),
+                match_id=match_id,
+                command=form.to_command(),
+                version=form.shown_version,
+            )
+        except StaleRecordError:
+            return _conflict(form, match_id, _correct_form)
+        db_session().commit()
+        flash(_("The stage is now: %(stage)s.", stage=STAGE_BADGES[Stage(form.stage.data)][0]), "success")
+        return _back(match_id)
+    return render_template("matches/correct.html", form=form, match=match, stages=STAGE_BADGES), form.status
+
+
+def _correct_form(match: Match, **kwargs: Any) -> CorrectForm:
+    form = CorrectForm(data={"version": match.version}, **kwargs)
+    offer_stages(form, match)
+    return form
+
+
+@bp.route("/matches/<int:match_id>/close", methods=["GET", "POST"])
+def close(match_id: int) -> ResponseReturnValue:
+    """End a match with a reason."""
+    match = get_match(db_session(), current_actor(), match_id)
+    if match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    form = _close_form(match)
+    if form.validate_on_submit():
+        before = match.stage
+        try:
+            match = use_cases.close(
+                db_session(),
+                actor=current_actor(),
+                match_id=match_id,
+                command=form.to_command(),
+                version=form.shown_version,
+            )
+        except StaleRecordError:
+            return _conflict(form, match_id, _close_form)
+        db_session().commit()
+        flash_with_undo(match, before, _("The match is closed."))
+        return _back(match_id)
+    return render_template("matches/close.html", form=form, match=match), form.status
+
+
+def _close_form(match: Match, **kwargs: Any) -> CloseForm:
+    return CloseForm(data={"version": match.version}, **kwargs)
+
+
+def flash_with_undo(match: Match, before: Stage, text: str) -> None:
+    """Say what was done, and offer to set the stage back to what it was."""
+    message: Any = {
+        "text": text,
+        "undo_url": url_for("matches.correct", match_id=match.id),
+        "undo_fields": {"version": match.version, "stage": before.value},
+    }
+    flash(message, "success")
+
+
+def _back(match_id: int) -> ResponseReturnValue:
+    return redirect(url_for("matches.show", match_id=match_id))
+
+
+def _conflict(form: VersionedForm, match_id: int, make: Any) -> ResponseReturnValue:
+    """Show what was typed beside what is saved now."""
+    db_session().rollback()
+    match = get_match(db_session(), current_actor(), match_id)
+    if match.stage is Stage.CLOSED and not isinstance(form, (CorrectForm, OwnerForm)):
+        raise MatchClosedError
+    saved = make(match, formdata=None)
+    return conflict_page(form, saved, version=match.version, back=url_for("matches.show", match_id=match_id))

@@ -1,0 +1,50 @@
+"""What has happened in a match, newest first: steps, meetings, uses and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.i18n import TIME_ZONE
+from models.matches import StageChange
+from models.meetings import Meeting
+from models.outbox import OutboxMessage
+from models.uses import Use
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry: what it is about stands in exactly one of the last four."""
+
+    on: date
+    change: StageChange | None = None
+    meeting: Meeting | None = None
+    use: Use | None = None
+    letter: OutboxMessage | None = None
+
+
+def timeline(
+    changes: Iterable[StageChange],
+    meetings: Iterable[Meeting],
+    uses: Iterable[Use],
+    letters: Iterable[OutboxMessage],
+) -> list[Happening]:
+    """Return all entries; within a day a meeting or a use stands above the step that it led to."""
+    entries = [
+        *(Happening(_day(change.at), change=change) for change in sorted(changes, key=lambda each: each.id)),
+        *(Happening(_day(letter.created_at), letter=letter) for letter in letters),
+        *(Happening(use.started_on, use=use) for use in uses),
+        *(Happening(meeting.held_on, meeting=meeting) for meeting in reversed(list(meetings))),
+    ]
+    entries.reverse()
+    return sorted(entries, key=lambda entry: entry.on, reverse=True)
+
+
+def days_since(moment: datetime, today: date) -> int:
+    """Return how many days ago a moment was, by the calendar in Stockholm."""
+    return (today - _day(moment)).days
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(TIME_ZONE).date()

@@ -1,0 +1,185 @@
+"""What is done with matches: a pair is taken up, introduced, moved, given a next step, and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from app.mail.outbox import put_letter
+from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
+from app.matches.queries import Pair, get_match, get_pair
+from app.matches.verdicts import judge, take_back_verdicts
+from models.accounts import User
+from models.base import now
+from models.errors import MatchClosedError, NeedNotReadyError, StaleRecordError
+from models.matches import Match, Stage, StageChange, Verdict
+from models.needs import NeedStatus
+
+LINK_SIGNS = ("{länk}", "{link}")
+
+
+@dataclass(frozen=True, slots=True)
+class MailRoom:
+    """What letters need to know of the installation: the address of a match's page, and the domain of message ids."""
+
+    match_address: Callable[[int], str]
+    domain: str
+
+
+def shortlist(session: Session, *, actor: User, need_id: int, capability_id: int, score: float | None) -> Match:
+    """Put a pair on the short list; one that is there already, or further, stays where it is.
+
+    Raises NotFoundError outside the actor's scope, NeedNotReadyError for a need that is not open and
+    MatchClosedError for a dismissed pair.
+    """
+    pair = get_pair(session, actor, need_id, capability_id, lock=True)
+    match = _taken_up(session, actor, pair, score)
+    if match.advance(Stage.SHORTLISTED, by_id=actor.id, at=now()):
+        judge(session, actor, match, Verdict.SHORTLIST, score)
+    session.flush()
+    return match
+
+
+def dismiss(
+    session: Session, *, actor: User, need_id: int, capability_id: int, command: CloseCommand, score: float | None
+) -> Match:
+    """Say that a pair is not worth going on with, and why; it is not suggested again.
+
+    Raises NotFoundError outside the actor's scope and MatchClosedError for a pair that is dismissed already.
+    """
+    pair = get_pair(session, actor, need_id, capability_id, lock=True)
+    match = pair.match or _new_match(session, actor, pair, score)
+    _close(session, actor, match, command, score)
+    return match
+
+
+def introduce(
+    session: Session,
+    *,
+    actor: User,
+    need_id: int,
+    capability_id: int,
+    command: IntroductionCommand,
+    score: float | None,
+    mail_room: MailRoom,
+) -> tuple[Match, bool]:
+    """Bring a company and an infrastructure together and put both letters in the outbox.
+
+    Returns the match, and False when they had been introduced before: then nothing is sent. Raises NotFoundError
+    outside the actor's scope, NeedNotReadyError for a need that is not open, MatchClosedError for a dismissed pair
+    and MissingAddressError for a letter to nobody.
+    """
+    pair = get_pair(session, actor, need_id, capability_id, lock=True)
+    match = _taken_up(session, actor, pair, score)
+    if match.advance(Stage.INTRODUCED, by_id=actor.id, at=now()) is None:
+        return match, False
+    session.flush()
+    for letter in (command.company_letter, command.unit_letter):
+        put_letter(session, match_id=match.id, domain=mail_room.domain, **_addressed(letter, match, mail_room))
+    match.next_step, match.next_step_on = command.next_step, command.next_step_on
+    match.next_step_owner_id = actor.id if command.next_step else None
+    judge(session, actor, match, Verdict.INTRODUCE, score)
+    session.flush()
+    return match, True
+
+
+def agree(session: Session, *, actor: User, match_id: int, version: int | None) -> Match:
+    """Note that both have agreed on a use; raises MatchClosedError for a closed match."""
+    match = _shown(session, actor, match_id, version)
+    match.advance(Stage.AGREED, by_id=actor.id, at=now())
+    session.flush()
+    return match
+
+
+def close(session: Session, *, actor: User, match_id: int, command: CloseCommand, version: int | None) -> Match:
+    """End a match with a reason; raises MatchClosedError when it has ended already."""
+    match = _shown(session, actor, match_id, version)
+    _close(session, actor, match, command, match.score)
+    return match
+
+
+def correct(session: Session, *, actor: User, match_id: int, command: CorrectCommand, version: int | None) -> Match:
+    """Set the stage by hand, also to open a closed match again; verdicts that it takes back are taken back.
+
+    Raises StepNotAllowedError for the stage the match is in.
+    """
+    match = _shown(session, actor, match_id, version)
+    match.correct(command.stage, by_id=actor.id, at=now(), note=command.note)
+    take_back_verdicts(session, match)
+    session.flush()
+    return match
+
+
+def set_next_step(
+    session: Session, *, actor: User, match_id: int, command: NextStepCommand, version: int | None
+) -> Match:
+    """Decide what happens next, or that nothing does; raises MatchClosedError for a closed match."""
+    match = _shown(session, actor, match_id, version)
+    write_next_step(match, actor, command)
+    session.flush()
+    return match
+
+
+def write_next_step(match: Match, actor: User, command: NextStepCommand) -> None:
+    """Put a next step on a match; it is the actor's own when nobody is named."""
+    if match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    has_step = command.next_step is not None
+    match.next_step = command.next_step
+    match.next_step_on = command.next_step_on if has_step else None
+    match.next_step_owner_id = (command.next_step_owner_id or actor.id) if has_step else None
+
+
+def assign(session: Session, *, actor: User, match_id: int, owner_id: int | None, version: int | None) -> Match:
+    """Say who is responsible for a match."""
+    match = _shown(session, actor, match_id, version)
+    match.owner_id = owner_id
+    session.flush()
+    return match
+
+
+def _shown(session: Session, actor: User, match_id: int, version: int | None) -> Match:
+    match = get_match(session, actor, match_id, lock=True)
+    if match.version != version:
+        raise StaleRecordError
+    return match
+
+
+def _taken_up(session: Session, actor: User, pair: Pair, score: float | None) -> Match:
+    """Return the match of a pair, made on first use; the need must be open unless work has begun already."""
+    if pair.match is not None and pair.match.stage not in (Stage.SUGGESTED, Stage.SHORTLISTED):
+        return pair.match
+    if pair.need.status is not NeedStatus.OPEN:
+        raise NeedNotReadyError(title=pair.need.title)
+    return pair.match or _new_match(session, actor, pair, score)
+
+
+def _new_match(session: Session, actor: User, pair: Pair, score: float | None) -> Match:
+    match = Match(
+        need=pair.need,
+        capability=pair.capability,
+        stage=Stage.SUGGESTED,
+        owner_id=actor.id,
+        score=score,
+        is_demo=pair.need.is_demo,
+        changes=[StageChange(to_stage=Stage.SUGGESTED, by_id=actor.id)],
+    )
+    session.add(match)
+    return match
+
+
+def _close(session: Session, actor: User, match: Match, command: CloseCommand, score: float | None) -> None:
+    match.close(command.reason, by_id=actor.id, at=now(), note=command.note)
+    match.next_step_owner_id = None
+    judge(session, actor, match, Verdict.DISMISS, score, reason=command.reason)
+    session.flush()
+
+
+def _addressed(letter: LetterCommand, match: Match, mail_room: MailRoom) -> dict[str, str]:
+    """Return a letter's parts with the address of the match in place of the sign for it."""
+    address = mail_room.match_address(match.id)
+    for sign in LINK_SIGNS:
+        letter = replace(letter, body=letter.body.replace(sign, address), subject=letter.subject.replace(sign, address))
+    return {"to": letter.to, "subject": letter.subject, "body": letter.body}

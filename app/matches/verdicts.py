@@ -1,0 +1,59 @@
+"""Verdicts on pairs: what people say of them by what they do, kept so that the ranking can learn from it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.accounts import User
+from models.matches import LADDER, CloseReason, Judgement, Match, Stage, Verdict
+
+_VERDICT_STAGES = {Verdict.SHORTLIST: Stage.SHORTLISTED, Verdict.INTRODUCE: Stage.INTRODUCED, Verdict.USE: Stage.USED}
+
+
+def judge(
+    session: Session,
+    actor: User,
+    match: Match,
+    verdict: Verdict,
+    score: float | None,
+    *,
+    reason: CloseReason | None = None,
+) -> None:
+    """Keep a verdict with the score that the actor was shown."""
+    session.flush()
+    session.add(
+        Judgement(
+            need_id=match.need_id,
+            capability_id=match.capability_id,
+            user_id=actor.id,
+            verdict=verdict,
+            reason=reason,
+            score=score,
+        )
+    )
+
+
+def judge_once(session: Session, actor: User, match: Match, verdict: Verdict) -> None:
+    """Keep a verdict that the pair does not have yet."""
+    known = sa.select(Judgement.id).where(
+        Judgement.need_id == match.need_id,
+        Judgement.capability_id == match.capability_id,
+        Judgement.verdict == verdict,
+    )
+    if session.scalar(known.limit(1)) is None:
+        judge(session, actor, match, verdict, match.score)
+
+
+def take_back_verdicts(session: Session, match: Match) -> None:
+    """Forget the verdicts that lie beyond the stage a match has been set back to, and that it was dismissed."""
+    gone = [verdict for verdict, stage in _VERDICT_STAGES.items() if LADDER.index(stage) > LADDER.index(match.stage)]
+    judgements = session.scalars(
+        sa.select(Judgement).where(
+            Judgement.need_id == match.need_id,
+            Judgement.capability_id == match.capability_id,
+            Judgement.verdict.in_([*gone, Verdict.DISMISS]),
+        )
+    )
+    for judgement in judgements:
+        session.delete(judgement)

@@ -1,0 +1,104 @@
+"""Whether a use will count, rule by rule: the counting rules' own answer, put in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.programmes.counting import Why, why_not_counted, why_unit_not_counted
+from app.uses.forms import UseForm
+from models.matches import Match
+from models.programmes import Programme
+from models.uses import Use
+
+# What holds, and what does not and what to do about it.
+_COMPANY: Mapping[Why, tuple[Any, Any]] = {
+    Why.NO_EVIDENCE: (
+        _l("There is evidence."),
+        _l("There is no evidence yet. Add it here when you have it; the use is kept meanwhile."),
+    ),
+    Why.OUTSIDE_PERIOD: (
+        _l("The use began within the programme's period."),
+        _l("The use began outside the programme's period, so it does not count in this programme."),
+    ),
+    Why.NO_ORG_NUMBER: (
+        _l("The company's organisation number is known."),
+        _l("The company's organisation number is missing. Add it to the company."),
+    ),
+    Why.SIZE_UNKNOWN: (
+        _l("The company's size was known on the first day."),
+        _l("The company's size was unknown on the first day. Declare its size on the company's page."),
+    ),
+    Why.NOT_SMF: (
+        _l("The company was an SME on the first day."),
+        _l("The company was not an SME on the first day, so it does not count."),
+    ),
+}
+_UNIT: Mapping[Why, tuple[Any, Any]] = {
+    Why.NOT_FLEMINGSBERG: (
+        _l("The unit lies in Flemingsberg."),
+        _l("The unit does not lie in Flemingsberg, or it is not known, so it does not count as opened there."),
+    ),
+    Why.GATE_NOT_PASSED: (
+        _l("The unit is open to companies."),
+        _l("The unit is not through the readiness ladder yet, so it does not count as opened."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule, as a limit on the page: "pass" or "fail", and its sentence."""
+
+    outcome: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The rules for counting the company and, apart from that, the infrastructure."""
+
+    company: tuple[Check, ...]
+    unit: tuple[Check, ...]
+
+    @property
+    def company_counts(self) -> bool:
+        """Tell whether the use makes its company count."""
+        return all(check.outcome == "pass" for check in self.company)
+
+    @property
+    def unit_counts(self) -> bool:
+        """Tell whether the use makes its infrastructure count as opened and used."""
+        return self.company_counts and all(check.outcome == "pass" for check in self.unit)
+
+
+def check_use(use: Use, programme: Programme, *, today: date) -> Checklist:
+    """Return how a use stands today; it comes with both parties loaded."""
+    return Checklist(
+        company=_checks(_COMPANY, why_not_counted(use, programme, today=today)),
+        unit=_checks(_UNIT, why_unit_not_counted(use, today=today)),
+    )
+
+
+def _checks(sentences: Mapping[Why, tuple[Any, Any]], objections: tuple[Why, ...]) -> tuple[Check, ...]:
+    # A size that is unknown is neither an SME's nor not: that rule is then left unsaid.
+    shown = [why for why in sentences if not (why is Why.NOT_SMF and Why.SIZE_UNKNOWN in objections)]
+    return tuple(
+        Check("fail", str(sentences[why][1])) if why in objections else Check("pass", str(sentences[why][0]))
+        for why in shown
+    )
+
+
+def draft_use(form: UseForm, match: Match, *, today: date) -> Use:
+    """Return the use that a form describes, tied to no session, so that it can be held against the rules."""
+    draft = Use(started_on=form.started_on.data or today, evidence=form.evidence.data)
+    if form.evidence_kind.data and not form.evidence_kind.errors:
+        draft.evidence_kind = form.evidence_kind.data
+    # Set without events: an ordinary assignment would add the draft to the match, and so to the database.
+    set_committed_value(draft, "match", match)
+    return draft

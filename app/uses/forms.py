@@ -1,0 +1,80 @@
+"""The form for a use and its evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, ValidationError
+
+from app.forms.base import VersionedForm
+from app.forms.fields import ChoiceField, DateField, NumberField, long_text_field, text_field
+from app.i18n import today
+from app.limits import EVIDENCE, MAX_HOURS, MAX_SEK
+from app.uses.commands import UseCommand
+from models.uses import EvidenceKind
+
+EVIDENCE_NAMES = (
+    (EvidenceKind.DOCUMENT, _l("A document: order, invoice, protocol or report")),
+    (EvidenceKind.BOTH_CONFIRMED, _l("Both parties have confirmed it in writing")),
+)
+
+
+class UseForm(VersionedForm):
+    """When a company used an infrastructure, what for, and what shows it."""
+
+    started_on = DateField(_l("First day"), needed=True, default=today)
+    completed_on = DateField(_l("Last day"))
+    hours = NumberField(_l("Hours"), lowest=0, highest=MAX_HOURS, decimals=2)
+    value_sek = NumberField(
+        _l("Value in kronor"), lowest=0, highest=MAX_SEK, decimals=2, hint=_l("Before tax, what was paid or worth.")
+    )
+    description = long_text_field(_l("What was done"), hint=_l("No patient data or health data."), rows=2)
+    evidence_kind = ChoiceField(_l("Evidence"), EVIDENCE_NAMES, empty=_l("No evidence yet"))
+    evidence = text_field(
+        _l("Where the evidence is"), limit=EVIDENCE, hint=_l("The document's name and number, or the letter's date.")
+    )
+    joint_rd = BooleanField(_l("Company and unit did research and development together"))
+    joint_rd_evidence = text_field(
+        _l("What shows the joint research"),
+        limit=EVIDENCE,
+        hint=_l("A bought service is not joint research."),
+    )
+
+    def validate_started_on(self, field: DateField) -> None:
+        """Refuse a use that has not begun."""
+        if field.data and field.data > today():
+            raise ValidationError(_("The use has not begun yet. Record it when it has."))
+
+    def validate_completed_on(self, field: DateField) -> None:
+        """Refuse an end before the beginning."""
+        if field.data and self.started_on.data and field.data < self.started_on.data:
+            raise ValidationError(_("The last day cannot come before the first."))
+
+    def validate_evidence_kind(self, field: ChoiceField) -> None:
+        """Refuse evidence that is nowhere."""
+        if field.data and not self.evidence.data:
+            raise ValidationError(_("Say where the evidence is too, or choose No evidence yet."))
+        if self.evidence.data and not field.data:
+            raise ValidationError(_("Say what kind of evidence it is."))
+
+    def validate_joint_rd_evidence(self, field: Any) -> None:
+        """Refuse evidence of something that is not claimed."""
+        if field.data and not self.joint_rd.data:
+            raise ValidationError(_("Mark that they did research together, or leave this empty."))
+
+    def to_command(self) -> UseCommand:
+        """Return what was recorded."""
+        assert self.started_on.data  # noqa: S101 - a required field
+        return UseCommand(
+            started_on=self.started_on.data,
+            completed_on=self.completed_on.data,
+            hours=self.hours.value,
+            value_sek=self.value_sek.value,
+            description=self.description.data,
+            evidence_kind=EvidenceKind(self.evidence_kind.data) if self.evidence_kind.data else None,
+            evidence=self.evidence.data,
+            joint_rd=self.joint_rd.data,
+            joint_rd_evidence=self.joint_rd_evidence.data,
+        )

@@ -1,0 +1,41 @@
+"""Reads of uses, with the parties that the counting rules read; the office sees all of them, nobody else any."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from app.matches.queries import OFFICE_ROLES
+from app.programmes.counting import use_with_parties
+from models.accounts import User
+from models.errors import NotFoundError
+from models.infrastructures import Capability
+from models.matches import Match
+from models.needs import Need
+from models.organisations import Company
+from models.uses import Use
+
+
+def get_use(session: Session, actor: User, use_id: int) -> Use:
+    """Return a use with both parties; raises NotFoundError outside the actor's scope."""
+    use = session.scalar(use_with_parties().where(Use.id == use_id)) if actor.role in OFFICE_ROLES else None
+    if use is None:
+        raise NotFoundError
+    return use
+
+
+def get_match_to_use(session: Session, actor: User, match_id: int) -> Match:
+    """Return a match with what the counting rules read of its parties; raises NotFoundError."""
+    if actor.role not in OFFICE_ROLES:
+        raise NotFoundError
+    match = session.scalar(
+        sa.select(Match)
+        .where(Match.id == match_id)
+        .options(
+            joinedload(Match.need).joinedload(Need.company).selectinload(Company.declarations),
+            joinedload(Match.capability).joinedload(Capability.infrastructure),
+        )
+    )
+    if match is None:
+        raise NotFoundError
+    return match

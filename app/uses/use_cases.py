@@ -1,0 +1,39 @@
+"""What is done with uses: they are recorded and corrected, and the first one wins its match."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from app.matches.queries import get_match
+from app.matches.verdicts import judge_once
+from app.uses.commands import UseCommand
+from models.accounts import User
+from models.base import now
+from models.errors import StaleRecordError
+from models.matches import Stage, Verdict
+from models.uses import Use
+
+
+def record_use(session: Session, *, actor: User, match_id: int, command: UseCommand) -> Use:
+    """Record that a company used an infrastructure; without evidence it is kept, but does not count.
+
+    Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
+    """
+    match = get_match(session, actor, match_id, lock=True)
+    match.advance(Stage.USED, by_id=actor.id, at=now())
+    use = Use(match_id=match.id, recorded_by_id=actor.id, is_demo=match.is_demo, **asdict(command))
+    session.add(use)
+    judge_once(session, actor, match, Verdict.USE)
+    session.flush()
+    return use
+
+
+def edit_use(session: Session, *, use: Use, command: UseCommand, version: int | None) -> None:
+    """Correct a use; taking the evidence away uncounts it at once. Raises StaleRecordError."""
+    if use.version != version:
+        raise StaleRecordError
+    for name, value in asdict(command).items():
+        setattr(use, name, value)
+    session.flush()
