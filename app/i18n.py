@@ -15,6 +15,7 @@ from app.accounts.sign_in import find_actor
 
 LANGUAGES = ("sv", "en")
 TIME_ZONE = ZoneInfo("Europe/Stockholm")
+TWO_YEARS, TWO_MONTHS = 730, 60  # days; below, the smaller unit says more
 babel = Babel()
 
 _ = _l  # extracted like any other message; evaluated when a page is written
@@ -71,23 +72,16 @@ def relative_day(value: date | datetime | None) -> str:
     days = (value - today()).days
     if days == 0:
         return str(_("today"))
-    count, forms = _span(abs(days))
-    phrase = ngettext(*forms, count)
-    return str(_("in %(span)s", span=phrase) if days > 0 else _("%(span)s ago", span=phrase))
+    span = _span(abs(days))
+    return str(_("in %(span)s", span=span) if days > 0 else _("%(span)s ago", span=span))
 
 
-_SPANS = (
-    (730, 365, ("%(num)d year", "%(num)d years")),
-    (61, 30, ("%(num)d month", "%(num)d months")),
-    (1, 1, ("%(num)d day", "%(num)d days")),
-)
-
-
-def _span(days: int) -> tuple[int, tuple[str, str]]:
-    for at_least, unit, forms in _SPANS:
-        if days >= at_least:
-            return days // unit, forms
-    return days, _SPANS[-1][2]
+def _span(days: int) -> str:
+    if days >= TWO_YEARS:
+        return str(ngettext("%(num)d year", "%(num)d years", days // 365))
+    if days > TWO_MONTHS:
+        return str(ngettext("%(num)d month", "%(num)d months", days // 30))
+    return str(ngettext("%(num)d day", "%(num)d days", days))
 
 
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
