@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.bench import Bench, Figure, in_ms
-from benchmarks.timing import median_seconds, peak_memory, seconds, step
+from benchmarks.timing import median_seconds, peak_memory, seconds, step, timed
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.retrieval import PairFinder
 
 _READ_AT_ONCE = 256
+_PORTION = 2_000
+_SAMPLED = 100
 
 
 def one_edit(bench: Bench) -> list[Figure]:
@@ -41,30 +44,33 @@ def _edited(bench: Bench, capability: CapabilityProfile) -> CapabilityProfile:
 
 
 def many_pairs(bench: Bench) -> list[Figure]:
-    """Find the top 10 for 10 000 needs × 10 000 capabilities, over the matrix product of their vectors alone."""
+    """Find the top 10 for 10 000 needs × 10 000 capabilities, over the matrix product of their vectors alone.
+
+    Both sides have been read before; needs are read and found for by portions, as a nightly job would.
+    """
     size = bench.size(10_000)
     bench.grow_to(size)
-    with step(f"{size} needs and capabilities read"):
-        needs = [bench.engine.reader.need(bench.sample.need(number)) for number in range(size)]
+    with step(f"{size} capabilities read"):
         offers = []
         for start in range(0, size, _READ_AT_ONCE):
             offers += bench.engine.reader.capabilities(bench.capabilities[start : min(size, start + _READ_AT_ONCE)])
-    asked = np.array([need.vector for need in needs], dtype=np.float32)
     offered = np.array([offer.vector for offer in offers], dtype=np.float32)
-    product = min(seconds(lambda: _product(asked, offered)) for _ in range(3))
-    weights = bench.engine.fusion.weights
-    with step("top 10 of all pairs"):
-        both = min(seconds(lambda: PairFinder(offers, weights).top(needs)) for _ in range(2))
-    found = PairFinder(offers, weights).top(needs[:: size // 100])
-    sampled = zip(range(0, size, size // 100), found.rows, strict=True)
-    recall = float(np.mean([_kept(bench, needs[place].profile, rows, size) for place, rows in sampled]))
-    memory = peak_memory()
+    finder, taken = timed(lambda: PairFinder(offers, bench.engine.fusion.weights))
+    product, kept = 0.0, []
+    with step(f"{size} needs read, and their top 10 found"):
+        for start in range(0, size, _PORTION):
+            numbers = range(start, min(size, start + _PORTION))
+            needs = [bench.engine.reader.need(bench.sample.need(number)) for number in numbers]
+            asked = np.array([need.vector for need in needs], dtype=np.float32)
+            product += median_seconds(partial(_product, offered=offered), [asked] * 3)
+            found, more = timed(partial(finder.top, needs))
+            taken += more
+            sampled = range(0, len(needs), max(1, size // _SAMPLED))
+            kept += [_kept(bench, needs[place].profile, found.rows[place].tolist(), size) for place in sampled]
     return [
-        Figure(
-            "top 10 of 10 000 × 10 000 / matrix product alone", f"{both / product:.1f}", "≤ 10", in_ms(both, product)
-        ),
-        Figure("recall@10 against scoring every pair", f"{recall:.3f}", "≥ 0.98", "100 needs"),
-        Figure("peak memory of the whole process", f"{memory:.2f} GB", "≤ 2 GB", ""),
+        Figure("top 10 of 10 000 × 10 000 / product alone", f"{taken / product:.1f}", "≤ 10", in_ms(taken, product)),
+        Figure("recall@10 against scoring every pair", f"{np.mean(kept):.3f}", "≥ 0.98", f"{len(kept)} needs"),
+        Figure("peak memory of the whole process", f"{peak_memory():.2f} GB", "≤ 2 GB", ""),
     ]
 
 

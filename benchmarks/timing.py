@@ -19,11 +19,16 @@ def median_seconds(work: Callable[[Thing], object], things: Sequence[Thing]) -> 
     return median(seconds(lambda each=each: work(each)) for each in things)  # type: ignore[misc]
 
 
+def timed(work: Callable[[], Thing]) -> tuple[Thing, float]:
+    """Do the work once and return its result and its time."""
+    started = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - started
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Do the work once and return its time."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    return timed(work)[1]
 
 
 def peak_memory() -> float:
