@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from app.matchmaking import profiles
 from app.matchmaking.vectors import DatabaseVectors, short_transaction
+from app.ranking.queries import active_parameters
 from matching import fusion, parameters
 from matching.encoders import Encoder, EncoderMissingError, encoder_named
 from matching.profiles import CapabilityProfile, NeedProfile
@@ -157,6 +158,11 @@ class Matchmaker:
                 revision=self._known.revision,
             )
 
+    @property
+    def in_use(self) -> Engine | None:
+        """Return the engine as it was last asked, or None before anybody has; only for telling what it works with."""
+        return self._engine
+
     @contextmanager
     def engine(self) -> Iterator[Engine]:
         """Give the engine itself, up to date, to nobody else meanwhile."""
@@ -178,14 +184,17 @@ class Matchmaker:
             capabilities = profiles.read_capabilities(connection)
             same_words = self._engine is not None and state == self._known.vocabulary_state
             vocabulary = None if same_words else profiles.read_vocabulary(connection)
+            weights = active_parameters(connection) or parameters.load()
         self._rankings.clear()
         self._bests.clear()
         if self._engine is None or vocabulary is not None:
             assert vocabulary is not None  # noqa: S101 - read above whenever there is no engine
-            engine = Engine(vocabulary, self._encoder(), parameters.load(), self.vectors)
+            engine = Engine(vocabulary, self._encoder(), weights, self.vectors)
             engine.put(*capabilities.values())
             self._engine = engine
         else:
+            # What texts say does not depend on the weights, so new ones need no new engine.
+            self._engine.parameters = weights
             _apply(self._engine, self._known.capabilities, capabilities)
         self._known = _Catalogue(revision, state, capabilities)
         return self._engine
