@@ -89,7 +89,7 @@ class CompanyForm(VersionedForm):
         _l("Organisation number"), hint=_l("Ten digits. Without it the company cannot count toward a target.")
     )
     municipality = text_field(_l("Municipality"), limit=80)
-    field = text_field(_l("Field"), limit=120, hint=_l("What the company works with, in a few words."))
+    field = text_field(_l("Business field"), limit=120, hint=_l("What the company works with, in a few words."))
     website = url_field(_l("Website"))
     summary = long_text_field(_l("About the company"))
     secrecy_note = long_text_field(

@@ -34,7 +34,7 @@ SIZE_BADGES = {
 NEED_BADGES = {
     NeedStatus.DRAFT: (_l("Draft"), "neutral"),
     NeedStatus.OPEN: (_l("Open need"), "current"),
-    NeedStatus.MET: (_l("Met"), "good"),
+    NeedStatus.MET: (_l("Met need"), "good"),
     NeedStatus.WITHDRAWN: (_l("Withdrawn"), "closed"),
 }
 STAGE_BADGES = {

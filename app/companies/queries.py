@@ -133,18 +133,15 @@ def _orders(municipalities: Sequence[str]) -> dict[str, Any]:
 def _with_needs(session: Session, companies: Sequence[Company], today: date) -> list[CompanyRow]:
     """Count open needs and find the furthest stage for one page of companies, in two statements."""
     ids = [company.id for company in companies]
-    counts = dict(
-        session.execute(
-            sa.select(Need.company_id, sa.func.count())
-            .where(Need.company_id.in_(ids), Need.status == NeedStatus.OPEN)
-            .group_by(Need.company_id)
-        )
-        .tuples()
-        .all()
+    open_needs = (
+        sa.select(Need.company_id, sa.func.count())
+        .where(Need.company_id.in_(ids), Need.status == NeedStatus.OPEN)
+        .group_by(Need.company_id)
     )
+    counts: dict[int, int] = {row[0]: row[1] for row in session.execute(open_needs)}
     reached: dict[int, Stage] = {}
     pairs = sa.select(Need.company_id, Match.stage).join(Match.need).where(Need.company_id.in_(ids)).distinct()
-    for company_id, stage in session.execute(pairs).tuples():
+    for company_id, stage in session.execute(pairs):
         reached[company_id] = furthest(stage, reached.get(company_id))
     return [
         CompanyRow(

@@ -8,10 +8,13 @@ from datetime import date
 
 from app.i18n import TIME_ZONE
 from app.limits import TIMELINE_SHOWN
-from models.matches import Match, StageChange
+from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting
 from models.needs import Need
 from models.uses import Use
+
+# The meeting or the use of the same day says it already.
+_TOLD_BY_THEMSELVES = (Stage.MEETING_HELD, Stage.USED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,21 @@ class Happening:
 def timeline(needs: Iterable[Need], matches: Sequence[Match], uses: Iterable[Use]) -> list[Happening]:
     """Return the newest entries; matches come with their changes and meetings loaded."""
     entries = [Happening(need.opened_on, need=need) for need in needs if need.opened_on is not None]
+    uses = list(uses)
+    told = {(match.id, meeting.held_on) for match in matches for meeting in match.meetings}
+    told |= {(use.match_id, use.started_on) for use in uses}
     for match in matches:
-        entries += [Happening(change.at.astimezone(TIME_ZONE).date(), match, change=change) for change in match.changes]
+        entries += [
+            Happening(_day(change), match, change=change)
+            for change in match.changes
+            if change.to_stage not in _TOLD_BY_THEMSELVES or (match.id, _day(change)) not in told
+        ]
         entries += [Happening(meeting.held_on, match, meeting=meeting) for meeting in match.meetings]
     entries += [Happening(use.started_on, use.match, use=use) for use in uses]
     # What was added last happened last on its day.
     entries.reverse()
     return sorted(entries, key=lambda entry: entry.on, reverse=True)[:TIMELINE_SHOWN]
+
+
+def _day(change: StageChange) -> date:
+    return change.at.astimezone(TIME_ZONE).date()

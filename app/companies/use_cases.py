@@ -46,7 +46,8 @@ def weigh_size(company: Company, command: DeclarationCommand, *, today: date) ->
 def declare_size(session: Session, *, company: Company, command: DeclarationCommand) -> SmfDeclaration:
     """Add a year's declaration with the class its figures give; earlier years stay as they are."""
     declared = _declaration(command)
-    declared.company = company
+    declared.company_id = company.id
+    session.add(declared)
     session.flush()
     return declared
 

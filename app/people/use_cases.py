@@ -45,13 +45,13 @@ def is_at(person: Person, place: Place) -> bool:
 def edit_person(
     session: Session,
     *,
+    person: Person,
     role: PersonRole,
     person_command: PersonCommand,
     role_command: RoleCommand,
     version: int | None,
 ) -> None:
     """Change a person and one of their roles; raises StaleRecordError when somebody else changed either first."""
-    person = role.person
     if person.version != version:
         raise StaleRecordError
     for record, command in ((person, person_command), (role, role_command)):

@@ -16,7 +16,7 @@ from app.people import queries, use_cases
 from app.people.forms import PersonForm
 from app.people.places import place_name, place_url
 from models.errors import NotFoundError, StaleRecordError
-from models.people import PersonRole
+from models.people import Person, PersonRole
 
 bp = Blueprint("people", __name__)
 _ID_DIGITS = 9
@@ -42,12 +42,13 @@ def new_for_unit(infrastructure_id: int) -> ResponseReturnValue:
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
 def edit(person_id: int) -> ResponseReturnValue:
     """Change a person, and the role named in the address."""
-    role = _find_role(person_id)
-    form = _filled_form(role)
+    person, role = _find_role(person_id)
+    form = _filled_form(person, role)
     if form.validate_on_submit():
         try:
             use_cases.edit_person(
                 db_session(),
+                person=person,
                 role=role,
                 person_command=form.to_person(),
                 role_command=form.to_role(),
@@ -55,17 +56,17 @@ def edit(person_id: int) -> ResponseReturnValue:
             )
         except StaleRecordError:
             db_session().rollback()
-            role = _find_role(person_id)
-            saved = _filled_form(role, formdata=None)
-            return conflict_page(form, saved, version=role.person.version, back=place_url(role))
+            person, role = _find_role(person_id)
+            saved = _filled_form(person, role, formdata=None)
+            return conflict_page(form, saved, version=person.version, back=place_url(role))
         db_session().commit()
-        flash(_("%(name)s is saved.", name=role.person.name), "success")
+        flash(_("%(name)s is saved.", name=person.name), "success")
         return redirect(place_url(role))
     page = render_template(
         "people/form.html",
         form=form,
         role=role,
-        person=role.person,
+        person=person,
         place=place_name(role),
         place_of=place_name,
         back=place_url(role),
@@ -96,16 +97,16 @@ def _add(place: use_cases.Place, name: str, back: str) -> ResponseReturnValue:
     return page, form.status
 
 
-def _find_role(person_id: int) -> PersonRole:
+def _find_role(person_id: int) -> tuple[Person, PersonRole]:
     person = queries.get_person(db_session(), current_actor(), person_id)
     text = request.args.get("role")
     if text is not None and not (text.isascii() and text.isdecimal() and len(text) <= _ID_DIGITS):
         raise NotFoundError
-    return queries.choose_role(person, None if text is None else int(text))
+    return person, queries.choose_role(person, None if text is None else int(text))
 
 
-def _filled_form(role: PersonRole, **kwargs: object) -> PersonForm:
-    form = PersonForm(obj=role.person, **kwargs)
+def _filled_form(person: Person, role: PersonRole, **kwargs: object) -> PersonForm:
+    form = PersonForm(obj=person, **kwargs)
     del form.same_person
     if not form.is_submitted() or "formdata" in kwargs:
         form.show_role(role)

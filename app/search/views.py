@@ -31,7 +31,7 @@ def show() -> ResponseReturnValue:
         form=form,
         query=query,
         found=queries.search(db_session(), current_actor(), query),
-        need_badges=NEED_BADGES,
+        need_names={status: name for status, (name, _tone) in NEED_BADGES.items()},
         place_name=place_name,
         place_url=place_url,
     )

@@ -1,0 +1,148 @@
+"""Declaring a company's size: one row a year, the class by the Recommendation, never overwritten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.i18n import today
+from models.base import now
+from models.organisations import Company, SmfDeclaration
+from models.smf import SizeClass
+from tests import factories
+from tests.conftest import Browser
+
+FIGURES: dict[str, Any] = {
+    "period_end": "2025-12-31",
+    "headcount": "9,5",
+    "turnover_eur": "1 900 000",
+    "ownership": "autonomous",
+    "declared_by": "Alva Ek",
+    "declared_on": "2026-02-01",
+}
+
+
+@pytest.fixture
+def company(session: Session) -> Company:
+    """A company without a size."""
+    made = factories.company(name="Storlek AB")
+    session.add(made)
+    session.commit()
+    return made
+
+
+def declare(browser: Browser, company: Company, **changes: Any) -> Any:
+    """Send the form of a declaration."""
+    return browser.send(f"/companies/{company.id}/size/new", {**FIGURES, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, SizeClass.MICRO),
+        ({"headcount": "10"}, SizeClass.SMALL),
+        ({"headcount": "9", "turnover_eur": "2000001", "balance_eur": "2000000"}, SizeClass.MICRO),
+        ({"headcount": "249", "turnover_eur": "50000001", "balance_eur": "43000000"}, SizeClass.MEDIUM),
+        ({"headcount": "250"}, SizeClass.LARGE),
+        ({"headcount": ""}, SizeClass.UNKNOWN),
+        ({"turnover_eur": ""}, SizeClass.UNKNOWN),
+        ({"publicly_owned": "y"}, SizeClass.NOT_SMF),
+    ],
+)
+def test_the_figures_give_the_class(
+    consultant: Browser, session: Session, company: Company, changes: dict[str, str], expected: SizeClass
+) -> None:
+    assert declare(consultant, company, **changes).status_code == 302
+    assert session.scalars(sa.select(SmfDeclaration.size_class)).one() is expected
+
+
+def test_the_class_can_be_seen_before_anything_is_saved(
+    consultant: Browser, session: Session, company: Company
+) -> None:
+    answer = declare(consultant, company, preview="1")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "SMF, mikro" in page
+    assert "Alva Ek" in page
+    assert session.scalar(sa.select(sa.func.count(SmfDeclaration.id))) == 0
+
+
+def test_a_single_year_above_the_ceiling_does_not_change_the_class_in_force(
+    consultant: Browser, session: Session, company: Company
+) -> None:
+    session.add(factories.declaration(company, size_class=SizeClass.SMALL))
+    session.commit()
+    page = declare(consultant, company, headcount="60", preview="1").get_data(as_text=True)
+    assert "två år i rad" in page
+    assert declare(consultant, company, headcount="60").status_code == 302
+    assert "SMF, litet" in consultant.get(f"/companies/{company.id}").get_data(as_text=True)
+
+
+def test_a_year_is_declared_once_and_says_what_to_do(consultant: Browser, session: Session, company: Company) -> None:
+    declare(consultant, company)
+    answer = declare(consultant, company, headcount="12", period_end="2025-06-30")
+    assert answer.status_code == 422
+    assert "Det finns redan ett intyg för 2025" in answer.get_data(as_text=True)
+    assert "återta det på företagets sida" in answer.get_data(as_text=True)
+    row = session.scalars(sa.select(SmfDeclaration)).one()
+    row.created_at = now() - timedelta(days=2)
+    session.commit()
+    assert "Det står kvar" in declare(consultant, company, headcount="12").get_data(as_text=True)
+    session.expire_all()
+    assert session.scalars(sa.select(SmfDeclaration)).one().headcount == 9.5
+
+
+def test_a_slip_is_withdrawn_the_same_day_only(consultant: Browser, session: Session, company: Company) -> None:
+    declare(consultant, company)
+    row = session.scalars(sa.select(SmfDeclaration)).one()
+    path = f"/companies/{company.id}/size/{row.id}/withdraw"
+    assert "Återta" in consultant.get(f"/companies/{company.id}").get_data(as_text=True)
+    row.created_at = now() - timedelta(days=2)
+    session.commit()
+    assert "Återta" not in consultant.get(f"/companies/{company.id}").get_data(as_text=True)
+    assert consultant.send(path, page=f"/companies/{company.id}/edit").status_code == 409
+    row.created_at = now()
+    session.commit()
+    assert consultant.send(path, page=f"/companies/{company.id}/edit").status_code == 302
+    assert session.scalar(sa.select(sa.func.count(SmfDeclaration.id))) == 0
+
+
+def test_another_companys_declaration_cannot_be_withdrawn(
+    consultant: Browser, session: Session, company: Company
+) -> None:
+    foreign = factories.declaration(factories.company())
+    session.add(foreign)
+    session.commit()
+    path = f"/companies/{company.id}/size/{foreign.id}/withdraw"
+    assert consultant.send(path, page=f"/companies/{company.id}/edit").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"period_end": ""}, "Fyll i det här"),
+        ({"headcount": "-1"}, "Talet ska ligga mellan"),
+        ({"headcount": "många"}, "Det här är inte ett tal"),
+        ({"turnover_eur": "1e9"}, "Det här är inte ett tal"),
+        ({"period_end": "2099-12-31"}, "Året är inte slut"),
+        ({"declared_on": "2099-12-31"}, "Den dagen har inte varit än"),
+        ({"declared_by": "x" * 201}, "Texten är för lång"),
+        ({"ownership": "stolen"}, "Välj ett av alternativen"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(
+    consultant: Browser, company: Company, changes: dict[str, str], sentence: str
+) -> None:
+    answer = declare(consultant, company, **changes)
+    assert answer.status_code == 422
+    assert sentence in answer.get_data(as_text=True)
+
+
+def test_a_new_company_may_estimate_the_year_that_runs(consultant: Browser, session: Session, company: Company) -> None:
+    ends = (today() + timedelta(days=40)).isoformat()
+    assert declare(consultant, company, period_end=ends, is_estimate="y").status_code == 302
+    assert session.scalars(sa.select(SmfDeclaration.is_estimate)).one() is True
