@@ -25,6 +25,13 @@ SIMILAR_AMONG = 200
 SEARCH_HITS = 20
 TIMELINE_SHOWN = 30
 
+# Learning from judgements: needs judged last that are learned from, the fewest that are enough, and how long one
+# request may measure before it shows how far it has come, in seconds.
+RETRAIN_NEEDS = 400
+RETRAIN_LEAST_NEEDS = 3
+RETRAIN_SECONDS = 3.0
+EVALUATED_NEEDS = 30
+
 # Signing in: guesses per account.
 GUESSES_SHORT = 10
 GUESSES_SHORT_WINDOW = timedelta(minutes=5)
