@@ -29,7 +29,7 @@ _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 class Required(InputRequired):
-    """Asks for an answer; says so as plain text, since the lists of errors show nothing else."""
+    """Asks for an answer; says so as plain text, since the lists of errors show nothing else. Spaces are no answer."""
 
     def __call__(self, form: Form, field: Field) -> None:
         """Refuse an empty field."""
@@ -37,6 +37,8 @@ class Required(InputRequired):
             super().__call__(form, field)
         except StopValidation as error:
             raise StopValidation(str(error)) from None
+        if field.data in (None, "") and not field.process_errors:
+            raise StopValidation(str(self.message))
 
 
 required = Required(_l("Fill this in."))
