@@ -138,7 +138,8 @@ class Reader:
         letters = weighted(letter_counts(tokens), self.knowledge.letter_rarity)
         word_concepts = np.asarray(self.knowledge.word_texts @ words.dense())
         vector = self._meaning([profile], "need")
-        mapped = None if vector is None else unit(vector[0] @ self.knowledge.map.T)
+        # Row by row, as in the signal of meaning: the same sums with any number of threads.
+        mapped = None if vector is None else unit(np.vecdot(self.knowledge.map, vector[0]))
         return NeedReading(
             profile=profile,
             tokens=tokens,
@@ -245,7 +246,7 @@ class Reader:
         if mapped is None:
             logits = _WORDS_ALONE * word_concepts
         else:
-            meaning = self.knowledge.prototypes @ mapped
+            meaning = np.vecdot(self.knowledge.prototypes, mapped)
             logits = meaning / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * word_concepts
         roots = np.sqrt(softmax(logits))
         # A need that could be about anything spreads evenly and would overlap with everything; what is even is no sign.

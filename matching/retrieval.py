@@ -29,8 +29,8 @@ RowArray = NDArray[np.intp]
 Barred = Callable[[NeedProfile], NDArray[np.bool_]]
 
 BLOCK: Final = 512
-SHORT_LIST: Final = 40
-FINAL_LIST: Final = 20
+SHORT_LIST: Final = 64
+FINAL_LIST: Final = 24
 # The exact scores of so many needs fit into a core's cache.
 _AT_ONCE: Final = 64
 # Rows of the coarse scores are looked at in groups of so many: at least k rows reach what the k best groups reach.
