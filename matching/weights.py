@@ -31,9 +31,10 @@ RealArray = NDArray[np.float64]
 TABLE: Final = DATA / "judged_pairs.tsv.gz"
 _FACTS: Final = ("need", "capability", "grade", "unmet", "fails", "standard")
 # What the weights are drawn to, in standard deviations of their signals: an even hand for the signals that are good
-# alone, less for those that say something only now and then.
+# alone, little for those that say something only now and then. An even hand also holds best where the vocabulary is
+# thin, see docs/decisions.
 _PRIOR: Final[Mapping[str, float]] = {
-    "wording": 1.0, "spelling": 0.7, "problems": 1.0, "meaning": 0.7, "likeness": 0.3,
+    "wording": 1.0, "spelling": 1.0, "problems": 1.0, "meaning": 1.0, "likeness": 1.0,
     "concepts": 0.1, "fuzzy_terms": 0.1, "tags": 0.1,
 }  # fmt: skip
 _PULL: Final = 0.03
