@@ -15,7 +15,8 @@ from itertools import chain
 
 from matching.concept_names import ConceptNames
 from matching.everyday_words import CONCEPT_OF_FORM, OPPOSITES, QUALITY_CONCEPTS, find_everyday_words
-from matching.negation import LONGEST_TEXT, Force, Refusal, find_refusals, says_lacking
+from matching.negation import LONGEST_TEXT, Refusal, find_refusals, says_lacking
+from matching.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Outcome, Quote
 from matching.text import Analyser
