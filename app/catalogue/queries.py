@@ -97,7 +97,7 @@ def _capability_counts(session: Session) -> dict[int, int]:
         .where(Capability.is_active)
         .group_by(capability_concept.c.concept_id)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def _rows(session: Session, ids: Sequence[int], offered: Mapping[int, int], query: str) -> list[ConceptRow]:
@@ -172,7 +172,7 @@ def get_neighbourhood(session: Session, concept: Concept) -> Neighbourhood:
         )
         .order_by(Infrastructure.name_sort, Capability.id)
     ).all()
-    people = session.execute(sa.select(User.id, User.name).where(User.id.in_(authors))).tuples()
+    people = session.execute(sa.select(User.id, User.name).where(User.id.in_(authors)))
     return Neighbourhood(
         broader=broader,
         narrower=sorted(narrower, key=lambda each: swedish_sort_key(each.label_sv)),

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.infrastructures.queries import OFFICE_ROLES, UnitView
-from app.matchmaking.profiles import need_profiles
+from app.matchmaking import Matchmaker, need_profiles
 from matching.profiles import NeedProfile
-from matching.results import Candidate, Ranking, Strength
+from matching.readings import full_text
+from matching.results import Candidate, Strength
+from matching.vectors import vectors_of
 from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match
 from models.needs import Need, NeedStatus
 
 SHOWN = 5
-
-
-class RanksNeeds(Protocol):
-    """What is asked of the engine."""
-
-    def rank_needs(
-        self, capability_id: int, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
-    ) -> Ranking:
-        """Rank needs for a capability."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class ReachedNeed:
 
 
 def list_reached_needs(
-    session: Session, actor: User, view: UnitView, engine: RanksNeeds, *, today: date
+    session: Session, actor: User, view: UnitView, maker: Matchmaker, *, today: date
 ) -> Sequence[ReachedNeed]:
     """Return the needs that the unit's capabilities may answer, best first, each with its best capability.
 
@@ -55,20 +46,29 @@ def list_reached_needs(
     if not view.is_own:
         return ()
     needs = {str(need.id): need for need in _unmatched_needs(session, view)}
-    profiles = need_profiles(list(needs.values()))
-    best: dict[str, tuple[Candidate, Capability]] = {}
-    for capability in (each for each in view.unit.capabilities if each.is_active):
-        for candidate in engine.rank_needs(capability.id, profiles, today=today, top=SHOWN).candidates:
-            known = best.get(candidate.need_id)
-            if _worth_telling(candidate) and (known is None or known[0].score < candidate.score):
-                best[candidate.need_id] = (candidate, capability)
-    ranked = sorted(best.values(), key=lambda pair: (-pair[0].score, int(pair[0].need_id)))
+    offered = {str(capability.id): capability for capability in view.unit.capabilities if capability.is_active}
+    if not needs or not offered:
+        return ()
     office = actor.role in OFFICE_ROLES
-    return [_told(needs[found.need_id], found, capability, office=office) for found, capability in ranked[:SHOWN]]
+    found = _best_pairs(maker, need_profiles(list(needs.values())), offered.keys(), today)
+    return [_told(needs[pair.need_id], pair, offered[pair.capability_id], office=office) for pair in found]
 
 
-def _worth_telling(candidate: Candidate) -> bool:
-    return not candidate.fails and candidate.strength is not Strength.WEAK
+def _best_pairs(
+    maker: Matchmaker, needs: Sequence[NeedProfile], offered: Container[str], today: date
+) -> list[Candidate]:
+    """Return the best pairs of a need and an offered capability, scored as on the need's own page."""
+    best: list[tuple[float, int, NeedProfile, str]] = []
+    with maker.engine() as engine:
+        if engine.encoder is not None:
+            # All at once: one read from the database, and one turn of the encoder for what is missing.
+            vectors_of([full_text(need.passages) for need in needs], "query", engine.encoder, maker.vectors)
+        for need in needs:
+            place = next((each for each in engine.order(need, today=today) if each.id in offered), None)
+            if place is not None and place.suitable:
+                best.append((-place.score, int(need.id), need, place.id))
+        best.sort(key=lambda each: each[:2])
+        return [engine.pair(need, capability_id, today) for _score, _id, need, capability_id in best[:SHOWN]]
 
 
 def _told(need: Need, candidate: Candidate, capability: Capability, *, office: bool) -> ReachedNeed:
