@@ -53,7 +53,7 @@ def test_the_engine_without_an_encoder_keeps_its_level_on_the_own_set() -> None:
 
 
 def test_every_signal_is_measured_alone_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
-    assert evaluation.main([*ARGUMENTS, "--encoder", "none", "--signals", "--ids", "odd"]) == 0
+    assert evaluation.main([*ARGUMENTS, "--encoder", "none", "--ids", "odd"]) == 0
     printed = capsys.readouterr().out
     for signal in ("wording", "spelling", "problems", "concepts", "fuzzy_terms", "tags"):
         assert f"signal: {signal}" in printed
