@@ -128,7 +128,7 @@ def assess(
         raise StaleRecordError
     # A new row's level of None would become the column's default; so rows are made first and filled afterwards.
     known = {item.number for item in unit.readiness}
-    unit.readiness.extend(ReadinessItem(number=n) for n in range(1, ITEM_COUNT + 1) if n not in known)
+    unit.readiness.extend(ReadinessItem(number=n, level=0) for n in range(1, ITEM_COUNT + 1) if n not in known)
     session.flush()
     items = {item.number: item for item in unit.readiness}
     for command in commands:

@@ -124,7 +124,7 @@ def test_evidence_responsible_and_date_are_kept_and_the_day_of_judging_is_noted(
     assert staff.send(f"/infrastructures/{unit.id}/readiness", ladder(0, level_1="3", **said)).status_code == 302
     first, second = stored(session, unit).readiness[:2]
     assert (first.level, first.evidence, first.responsible) == (3, "Beslut\n2026-03-01", "Enhetschefen")
-    assert (first.reviewed_on, second.due_on) == (today(), date(2027, 1, 31))
+    assert (first.reviewed_on, second.reviewed_on, second.due_on) == (today(), None, date(2027, 1, 31))
 
 
 def test_a_stale_assessment_shows_both_versions(consultant: Browser, session: Session, unit: Infrastructure) -> None:
