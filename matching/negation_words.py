@@ -133,10 +133,10 @@ SOMETHING_ELSE = re.compile(
 )
 # What follows a thing and says that it is lacking, or not needed, rather than refused.
 LACKING = re.compile(
-    r"\W{0,2}(?:experience|expertise|knowledge|background|data|results?|equipment|capacity|facility|facilities|labs?|"
+    r"\W{0,2}(?:(?:work|stud(?:y|ies)|experiments?|tests?|testing|models?|försök)\s+)?(?:experience|expertise|knowledge|background|data|results?|equipment|capacity|facility|facilities|labs?|"
     r"access|licen[cs]e|permits?|skills?|budget|partner|instruments?|machine|needed|required|necessary|yet|"
     r"erfarenhet\w*|vana|kunskap\w*|kompetens|resultat|utrustning|kapacitet|labb\w*|tillstånd|"
-    r"behövs|krävs|nödvändig\w*|än|ännu|exists?|existed|is\s+(?:needed|required|available)|finns|available)\b",
+    r"behövs|krävs|nödvändig\w*|än|ännu|(?:har|hade)\s+(?:gjorts|utförts|genomförts)|ha(?:s|ve)\s+been|exists?|existed|is\s+(?:needed|required|available)|finns|available)\b",
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
