@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from app.database import alembic
 from app.matchmaking import matchmaker
 
 
 @click.command()
+@with_appcontext
 def status() -> None:
     """Say what the engine works with and what is missing; exit code 1 when something is."""
     if alembic.needs_upgrade():

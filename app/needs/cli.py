@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
+from flask.cli import with_appcontext
 from flask_babel import force_locale
 from sqlalchemy.orm import selectinload
 
@@ -31,6 +32,7 @@ _SIGNS = {"pass": "✓", "fail": "✕", "unknown": "?"}
 @click.option("--top", type=click.IntRange(1, 1000), default=RANKED_SHOWN, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Write everything, exactly, as JSON.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@with_appcontext
 def match_command(need_id: int, top: int, as_json: bool, language: str) -> None:
     """Rank the capabilities for a need, dismissed ones left out, as its page does."""
     need = db_session().scalar(sa.select(Need).where(Need.id == need_id).options(selectinload(Need.concepts)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.matchmaking import Matchmaker, need_profile
@@ -14,7 +15,7 @@ from app.matchmaking.presentation import ShownCandidate, show
 from app.matchmaking.sentences import ROW_NAMES, said
 from app.needs import queries
 from matching.comparison import Cell, Row, compare
-from matching.results import Candidate
+from matching.results import Candidate, Strength
 from models.errors import NotFoundError
 from models.infrastructures import Capability
 from models.needs import Need
@@ -88,10 +89,14 @@ def compare_for(
 
 
 def _methods(tags: Sequence[str], candidates: Sequence[Candidate]) -> list[str]:
-    """Return the concepts that the need names or puts as problems, the strongest first."""
+    """Return the concepts that the need names or puts as problems, the strongest first.
+
+    What a weak match makes of the need is left out, when there is a better one to ask.
+    """
+    worthy = [candidate for candidate in candidates if candidate.strength is not Strength.WEAK]
     found = [
         (-reason.weight, reason.concept)
-        for candidate in candidates
+        for candidate in worthy or candidates
         for reason in candidate.reasons
         if reason.concept and reason.need
     ]
@@ -122,7 +127,8 @@ def _row(row: Row, matchmaker: Matchmaker, language: str) -> ShownRow:
         name = matchmaker.concept_label(row.asked, language)
         return ShownRow(name, "", [_method_cell(cell) for cell in row.cells], row.differs)
     cells = [ShownCell(cell.outcome.value if cell.outcome else None, said(row.kind, cell.value)) for cell in row.cells]
-    return ShownRow(str(ROW_NAMES.get(row.kind, row.kind)), said(row.kind, row.asked), cells, row.differs)
+    asked = _("%(days)s days are left", days=row.asked) if row.kind == "lead_time" and row.asked else row.asked
+    return ShownRow(str(ROW_NAMES.get(row.kind, row.kind)), said(row.kind, asked), cells, row.differs)
 
 
 def _method_cell(cell: Cell) -> ShownCell:

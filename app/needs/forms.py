@@ -78,7 +78,7 @@ class NeedForm(VersionedForm):
         rows=3,
     )
     deadline = DateField(_l("Deadline"), hint=_l("The day by which the work must be done."))
-    trl = ChoiceField(_l("Technology readiness level"), TRL_CHOICES, empty=_l("Not stated"))
+    trl = ChoiceField(_l("Level of readiness (TRL)"), TRL_CHOICES, empty=_l("Not stated"))
     quality = ManyChoiceField(_l("Quality levels that are required"), QUALITY_NAMES)
     place_matters = BooleanField(
         _l("It must be in Flemingsberg"), description=_l("Units elsewhere are then ranked last and marked as not met.")

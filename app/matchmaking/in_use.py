@@ -18,15 +18,19 @@ from app.matchmaking.vectors import DatabaseVectors, short_transaction
 from app.ranking.queries import active_parameters
 from matching import fusion, parameters
 from matching.encoders import Encoder, EncoderMissingError, encoder_named
+from matching.language import LANGUAGES
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.ranker import Engine, Likeness
 from matching.readings import full_text
 from matching.results import Candidate, Ranking, Strength
 from matching.vectors import vectors_of
+from matching.vocabulary import Concept, Vocabulary, Wordings
 from models.engine_state import CatalogueState
 
 log = logging.getLogger(__name__)
 REMEMBERED: Final = 500  # answers kept until the catalogue changes
+# The engine needs a concept to divide its attention among; a database without any gets one that no text names.
+_NO_WORDS: Final = Vocabulary.of([Concept("-", "-", {language: Wordings("-") for language in LANGUAGES})])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ class Matchmaker:
                 encoder=f"{engine.encoder.name} {engine.encoder.version}" if engine.encoder else None,
                 problem=self._problem,
                 vocabulary=engine.vocabulary.version,
-                concepts=len(engine.vocabulary),
+                concepts=0 if engine.vocabulary is _NO_WORDS else len(engine.vocabulary),
                 capabilities=len(engine),
                 vectors=self.vectors.count(),
                 parameters=engine.parameters.version,
