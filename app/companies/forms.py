@@ -134,12 +134,8 @@ class DeclarationForm(BaseForm):
         decimals=1,
         hint=_l("Full-time jobs over the year; part of a job is written 0,5."),
     )
-    turnover_eur = NumberField(
-        _l("Turnover in euro"), lowest=0, highest=MAX_EUR, hint=_l("Whole euro, not thousands. 1 200 000, for example.")
-    )
-    balance_eur = NumberField(
-        _l("Balance sheet total in euro"), lowest=0, highest=MAX_EUR, hint=_l("Enough with one of the two amounts.")
-    )
+    turnover_eur = NumberField(_l("Turnover in euro"), lowest=0, highest=MAX_EUR)
+    balance_eur = NumberField(_l("Balance sheet total in euro"), lowest=0, highest=MAX_EUR)
     ownership = ChoiceField(
         _l("Ownership"),
         OWNERSHIP_NAMES,
@@ -150,7 +146,7 @@ class DeclarationForm(BaseForm):
     publicly_owned = BooleanField(_l("Public bodies hold 25 percent or more of the capital or the votes"))
     owner_changed = BooleanField(_l("The owner changed during the year"))
     is_estimate = BooleanField(_l("The figures are an estimate, since there are no accounts yet"))
-    declared_by = text_field(_l("Who declares it"), needed=True, hint=_l("The person at the company."))
+    declared_by = text_field(_l("Who at the company declares it"), needed=True)
     declared_on = DateField(_l("Declared on"), needed=True, default=today)
     evidence = text_field(_l("Where the evidence is"), limit=EVIDENCE, hint=_l("A document's name or number."))
     preview = SubmitField(_l("Show the class first"))

@@ -26,7 +26,7 @@ OWNERSHIP_NAMES = (
 SIZE_BADGES = {
     SizeClass.MICRO: (_l("SME, micro"), "good"),
     SizeClass.SMALL: (_l("SME, small"), "good"),
-    SizeClass.MEDIUM: (_l("SME, medium-sized"), "good"),
+    SizeClass.MEDIUM: (_l("SME, medium"), "good"),
     SizeClass.LARGE: (_l("Large company"), "closed"),
     SizeClass.NOT_SMF: (_l("Not an SME"), "closed"),
     SizeClass.UNKNOWN: (_l("Size unknown"), "due"),

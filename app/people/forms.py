@@ -21,12 +21,12 @@ class PersonForm(VersionedForm):
     """Who somebody is, and what they are in one company or infrastructure."""
 
     name = text_field(_l("Name"), needed=True)
-    email = email_field(_l("E-mail"), hint=_l("An introduction is sent here when the person is a contact."))
+    email = email_field(_l("E-mail"))
     phone = text_field(_l("Phone"), limit=_PHONE_LENGTH)
     title = text_field(_l("Role there"), limit=120, hint=_l("Research director, for example."))
     is_contact = BooleanField(_l("Contact: gets the letters when a match is introduced"))
     started_on = DateField(_l("Since"))
-    ended_on = DateField(_l("Until"), hint=_l("Fill this in when somebody leaves. The role is kept as history."))
+    ended_on = DateField(_l("Until"))
     source = text_field(
         _l("Where we have the data from"),
         needed=True,
