@@ -26,6 +26,7 @@ SUBJECTS = (
     "programmes",
     "reports",
     "catalogue",
+    "ranking",
     "search",
 )
 

@@ -136,6 +136,13 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("catalogue.show", "GET"): OFFICE,
     ("catalogue.add_term", "POST"): OFFICE,
     ("catalogue.remove_term", "POST"): OFFICE,
+    # ranking
+    ("ranking.show", "GET"): ADMINISTRATOR,
+    ("ranking.retrain", "POST"): ADMINISTRATOR,
+    ("ranking.use", "POST"): ADMINISTRATOR,
+    ("ranking.undo", "POST"): ADMINISTRATOR,
+    ("ranking.judge", "GET"): OFFICE,
+    ("ranking.judge_pair", "POST"): OFFICE,
     # search
     ("search.show", "GET"): OFFICE_AND_ALL_UNITS,
     # matches

@@ -42,6 +42,15 @@ _REFUSALS = {
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
     "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
     "too_early": _l("The month is not over, so its report cannot be frozen yet."),
+    "ranking_would_fall": _l(
+        "The weights rank the needs kept aside worse than those in use, so they are not put in use. "
+        "The ranking stays as it is."
+    ),
+    "ranking_not_usable": _l(
+        "These weights cannot be switched to: they are not finished, were made for an earlier engine, "
+        "or somebody has switched meanwhile. Load the page about the ranking again."
+    ),
+    "too_few_judgements": _l("There are too few judgements to learn from yet. Judge some pairs blind, and come back."),
     "refused": _l("The rules do not allow this."),
 }
 

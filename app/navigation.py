@@ -25,6 +25,8 @@ _MORE = (
     ("programmes.index", _l("Programmes")),
     ("catalogue.index", _l("Vocabulary")),
     ("catalogue.engine", _l("Matching engine")),
+    ("ranking.judge", _l("Judge blind")),
+    ("ranking.show", _l("Ranking")),
     ("accounts.users", _l("Users")),
     ("accounts.settings", _l("My settings")),
 )

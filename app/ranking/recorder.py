@@ -1,0 +1,60 @@
+"""Notices when the engine has come to rank by other weights, words or another model, and dates it.
+
+The look costs two comparisons a request; what is found is written when the answer has been sent.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+import sqlalchemy as sa
+from flask import Response, current_app
+from sqlalchemy.exc import DBAPIError
+
+from app.database import BryggaSession, db, only_reads
+from app.limits import EVALUATED_NEEDS
+from app.matchmaking import Matchmaker, matchmaker
+from app.ranking import learning
+from app.ranking.judgements import JudgedNeed, list_kept_aside, measure
+from app.ranking.standing import Standing, has_changed, record, standing_of
+from models.ranking import RankingNotUsableError
+
+_SEEN: Final = "brygga-ranking-seen"
+log = logging.getLogger(__name__)
+
+
+def note_changes(response: Response) -> Response:
+    """After each request: when the engine is another than last time, see to it that the change is dated."""
+    engine = matchmaker().in_use
+    seen = (engine, engine.parameters) if engine else None
+    if seen is not None and current_app.extensions.get(_SEEN) != seen:
+        current_app.extensions[_SEEN] = seen
+        keeper, database, standing = matchmaker(), db.engine, standing_of(seen[0])
+        response.call_on_close(lambda: date_change(database, keeper, standing))
+    return response
+
+
+def date_change(database: sa.Engine, keeper: Matchmaker, standing: Standing) -> None:
+    """Write the dated row for what the engine ranks with now, unless another worker has; a busy database is let be."""
+    before = only_reads.set(True)
+    try:
+        with BryggaSession(database) as session:
+            if not has_changed(session, standing):
+                return
+            needs = list_kept_aside(session, EVALUATED_NEEDS)
+        figures = _measured(keeper, needs, standing) if needs else None
+        only_reads.set(False)
+        with BryggaSession(database) as session:
+            record(session, standing, figures=figures)
+            session.commit()
+    except (DBAPIError, RankingNotUsableError) as error:
+        log.warning("What has changed about the ranking was not dated: %s", error)
+    finally:
+        only_reads.reset(before)
+
+
+def _measured(keeper: Matchmaker, needs: list[JudgedNeed], standing: Standing) -> dict[str, Any]:
+    """Return the figures with the needs judged here as the engine reads them now."""
+    signals = learning.shipped_pairs(standing.way).signals
+    return learning.figures(standing.parameters, standing.way, [measure(keeper, need, signals) for need in needs])

@@ -1,0 +1,102 @@
+"""Learning the weights again: measured need by need, so that it can stop, show how far it has come, and go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.limits import RETRAIN_LEAST_NEEDS
+from app.matchmaking import Matchmaker
+from app.ranking import learning, material
+from app.ranking.judgements import JudgedNeed, list_judged_needs, measure
+from app.ranking.learning import MeasuredNeed
+from app.ranking.queries import find_unfinished, get_set
+from app.ranking.standing import Standing, active_set
+from matching import parameters as shipped
+from matching.parameters import Parameters
+from models.accounts import User
+from models.ranking import RankingOrigin, RankingParameters, TooFewJudgementsError
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is left to do for a set of weights; holds no row, so that no transaction need be open meanwhile."""
+
+    set_id: int
+    standing: Standing
+    measured: Sequence[MeasuredNeed]
+    left: Sequence[JudgedNeed]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a task has come; `learned` and `figures` are there once nothing is left."""
+
+    set_id: int
+    measured: Sequence[MeasuredNeed]
+    left: Sequence[int]
+    learned: Parameters | None = None
+    figures: dict[str, Any] | None = None
+
+
+def prepare(session: Session, *, actor: User, standing: Standing) -> Task:
+    """Return the task at hand: the one that was begun and not finished, or a new one.
+
+    A task begun with other words in the vocabulary, or for another way of fusing, starts from the beginning. Raises
+    TooFewJudgementsError.
+    """
+    row = find_unfinished(session, actor)
+    if row is not None and _still_fits(row, standing):
+        left = list_judged_needs(session, actor, row.material["left"])
+        return Task(row.id, standing, material.from_json(row.material), left)
+    needs = list_judged_needs(session, actor)
+    if len(needs) < RETRAIN_LEAST_NEEDS or not any(need.need_id % 2 for need in needs):
+        raise TooFewJudgementsError
+    active_set(session, standing)
+    row = row or RankingParameters(origin=RankingOrigin.RETRAINED, created_by_id=actor.id)
+    row.engine_version, row.learned_way = shipped.load().version, standing.way
+    row.material = _material(standing, [], [need.need_id for need in needs])
+    session.add(row)
+    session.flush()
+    return Task(row.id, standing, [], needs)
+
+
+def _still_fits(row: RankingParameters, standing: Standing) -> bool:
+    begun = (row.engine_version, row.learned_way, row.material.get("vocabulary"))
+    return begun == (shipped.load().version, standing.way, standing.vocabulary)
+
+
+def _material(standing: Standing, measured: Sequence[MeasuredNeed], left: Sequence[int]) -> dict[str, Any]:
+    return {"vocabulary": standing.vocabulary, "measured": material.to_json(measured), "left": list(left)}
+
+
+def advance(task: Task, matchmaker: Matchmaker, *, seconds: float) -> Progress:
+    """Measure for so many seconds, at least one need, and learn when all are measured; touches no session."""
+    signals = learning.shipped_pairs(task.standing.way).signals
+    measured, left, until = list(task.measured), list(task.left), monotonic() + seconds
+    while left:
+        measured.append(measure(matchmaker, left.pop(0), signals))
+        if monotonic() > until:
+            break
+    if left:
+        return Progress(task.set_id, measured, [need.need_id for need in left])
+    learned = learning.learn(task.standing.parameters, task.standing.way, measured)
+    learned = replace(learned, version=learning.digest(learned))
+    figures = learning.figures(learned, task.standing.way, measured)
+    return Progress(task.set_id, measured, [], learned, figures)
+
+
+def keep(session: Session, *, actor: User, standing: Standing, progress: Progress) -> RankingParameters:
+    """Write down how far a task has come."""
+    row = get_set(session, actor, progress.set_id)
+    row.material = _material(standing, progress.measured, progress.left)
+    row.judgements = sum(len(need.pairs) for need in progress.measured if need.teaches)
+    if progress.learned is not None and progress.figures is not None:
+        row.parameters = shipped.to_json(progress.learned)
+        row.figures = progress.figures
+    session.flush()
+    return row

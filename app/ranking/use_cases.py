@@ -1,0 +1,162 @@
+"""What is done with the ranking: a set of weights is put in use or undone, and pairs are judged blind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.ranking import learning, material
+from app.ranking.commands import BlindCommand, BlindVerdict
+from app.ranking.learning import MeasuredNeed
+from app.ranking.queries import find_active, get_set, last_evaluation, read_parameters
+from app.ranking.standing import Standing, active_set, record
+from matching import parameters as shipped
+from matching.parameters import Parameters
+from models.accounts import User
+from models.base import now
+from models.engine_state import CatalogueState
+from models.matches import Judgement, Verdict
+from models.ranking import (
+    RankingNotUsableError,
+    RankingOrigin,
+    RankingParameters,
+    RankingWouldFallError,
+    SkippedPair,
+)
+
+_VERDICTS = {
+    BlindVerdict.INTRODUCE: Verdict.INTRODUCE,
+    BlindVerdict.RELATED: Verdict.SHORTLIST,
+    BlindVerdict.NOT_THIS: Verdict.DISMISS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sets of weights, measured on the same needs kept aside by both."""
+
+    old: dict[str, Any]
+    new: dict[str, Any]
+    old_weights: Parameters
+    new_weights: Parameters
+
+    @property
+    def falls(self) -> bool:
+        """Tell whether the figure that decides would be lower."""
+        return bool(self.new["ndcg@5"] < self.old["ndcg@5"])
+
+
+def weights_of(row: RankingParameters) -> Parameters:
+    """Return a set's weights; raises RankingNotUsableError when the engine of today cannot rank by them.
+
+    The shipped weights of an earlier version are not: the ones of this version have taken their place.
+    """
+    found = read_parameters(row.parameters) if row.is_ready else None
+    if found is None or row.engine_version != shipped.load().version:
+        raise RankingNotUsableError
+    if row.origin is RankingOrigin.SHIPPED and found != shipped.load():
+        raise RankingNotUsableError
+    return found
+
+
+def compare(active: RankingParameters, other: RankingParameters, way: str) -> Comparison:
+    """Measure a set against the one in use, on the shipped needs and the needs judged here that both were not taught.
+
+    Raises RankingNotUsableError.
+    """
+    measured: Sequence[MeasuredNeed] = material.from_json(other.material) or material.from_json(active.material)
+    old, new = weights_of(active), weights_of(other)
+    return Comparison(
+        learning.figures(old, way, measured), learning.figures(new, way, measured), old_weights=old, new_weights=new
+    )
+
+
+def put_in_use(session: Session, *, actor: User, set_id: int, standing: Standing) -> RankingParameters:
+    """Let the engine rank by a set of weights from now on, in every worker.
+
+    Raises RankingWouldFallError when it ranks the needs kept aside worse than the set in use, NotFoundError outside
+    the actor's scope, and RankingNotUsableError for a set that is not finished or was made for another engine.
+    """
+    active = _require_active(session, standing)
+    chosen = get_set(session, actor, set_id)
+    if chosen is active:
+        return chosen
+    compared = compare(active, chosen, standing.way)
+    if compared.falls:
+        raise RankingWouldFallError
+    chosen.replaced_id = active.id
+    _switch(session, actor, (active, chosen), standing, compared)
+    return chosen
+
+
+def undo(session: Session, *, actor: User, set_id: int, standing: Standing) -> RankingParameters:
+    """Go back to the set that the one in use took over from, whatever the figures say.
+
+    Raises RankingNotUsableError when the set is not the one in use, or there is nothing to go back to.
+    """
+    active = _require_active(session, standing)
+    shown = get_set(session, actor, set_id)
+    if shown is not active or active.replaced_id is None:
+        raise RankingNotUsableError
+    before = get_set(session, actor, active.replaced_id)
+    _switch(session, actor, (active, before), standing, compare(active, before, standing.way))
+    return before
+
+
+def _require_active(session: Session, standing: Standing) -> RankingParameters:
+    """Return the set in use, while nobody else can change which it is."""
+    last_evaluation(session, lock=True)
+    active = active_set(session, standing) or find_active(session)
+    if active is None:
+        raise RankingNotUsableError
+    return active
+
+
+def _switch(
+    session: Session,
+    actor: User,
+    sets: tuple[RankingParameters, RankingParameters],
+    standing: Standing,
+    compared: Comparison,
+) -> None:
+    """Let the second set take over from the first, tell every worker, and write the dated row."""
+    old, new = sets
+    moment = now()
+    old.active_until = moment
+    new.active_since, new.active_until = moment, None
+    session.flush()
+    # Every worker compares this number before it ranks, and then reads which weights are in use.
+    session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
+    record(session, replace(standing, parameters=compared.new_weights), by_id=actor.id, figures=compared.new)
+
+
+def has_judged(session: Session, actor: User, need_id: int, capability_id: int) -> bool:
+    """Tell whether the actor has judged a pair or skipped it."""
+    return any(
+        session.scalar(
+            sa.select(rows.id)
+            .where(rows.user_id == actor.id, rows.need_id == need_id, rows.capability_id == capability_id)
+            .limit(1)
+        )
+        for rows in (Judgement, SkippedPair)
+    )
+
+
+def judge_blind(session: Session, *, actor: User, command: BlindCommand, score: float) -> bool:
+    """Keep a verdict given without sight of the score; returns False when the actor has judged the pair before."""
+    # One person's verdicts take turns, so that a form sent twice counts once.
+    session.execute(sa.select(User.id).where(User.id == actor.id).with_for_update())
+    if has_judged(session, actor, command.need_id, command.capability_id):
+        return False
+    pair = {"user_id": actor.id, "need_id": command.need_id, "capability_id": command.capability_id}
+    if command.verdict is BlindVerdict.SKIP:
+        session.add(SkippedPair(**pair))
+    else:
+        verdict = _VERDICTS[command.verdict]
+        session.add(Judgement(**pair, verdict=verdict, reason=command.reason, score=score, blind=True))
+    session.flush()
+    return True
