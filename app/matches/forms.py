@@ -34,7 +34,7 @@ PRESETS = (
 class MatchFilters(FilterForm):
     """What the list of matches can be narrowed by; `show` is one of the saved views."""
 
-    q = search_field(_l("Search by need, company, capability or unit"))
+    q = search_field(_l("Search the matches"))
     show = ChoiceField(_l("Show"), PRESETS, empty=_l("All open matches"))
     stage = ChoiceField(_l("Stage"), STAGE_NAMES, empty=_l("All stages"))
     owner = ChoiceField(_l("Responsible"), empty=_l("Anybody"))
@@ -120,10 +120,10 @@ class IntroductionForm(BaseForm):
 
     company_to = email_field(_l("To the company"), needed=True)
     company_subject = text_field(_l("Subject of the company's letter"), needed=True)
-    company_body = long_text_field(_l("Letter to the company"), needed=True, rows=14)
+    company_body = long_text_field(_l("Letter to the company"), needed=True, rows=18)
     unit_to = email_field(_l("To the unit"), needed=True)
     unit_subject = text_field(_l("Subject of the unit's letter"), needed=True)
-    unit_body = long_text_field(_l("Letter to the unit"), needed=True, rows=14)
+    unit_body = long_text_field(_l("Letter to the unit"), needed=True, rows=18)
     next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
     next_step_on = DateField(_l("When"))
 

@@ -30,7 +30,7 @@ def draft_letters(
             _company_letter(
                 need, capability, contact=contact, unit_address=unit_address, actor=actor, language=language
             ),
-            _unit_letter(need, capability, contact=contact, actor=actor, language=language),
+            _unit_letter(need, capability, contact=contact, unit_address=unit_address, actor=actor, language=language),
         )
 
 
@@ -61,7 +61,7 @@ def _company_letter(
 
 
 def _unit_letter(
-    need: Need, capability: Capability, *, contact: Person | None, actor: User, language: str
+    need: Need, capability: Capability, *, contact: Person | None, unit_address: str, actor: User, language: str
 ) -> LetterCommand:
     named = not need.company.secrecy_note
     company = need.company.name if named else _("A company")
@@ -78,7 +78,9 @@ def _unit_letter(
         _("I will be in touch about a first meeting. Write to me if anything is unclear."),
         f"{actor.name}\n{actor.email}",
     ]
-    return LetterCommand("", _("A company asks about %(capability)s", capability=title), _text(paragraphs))
+    return LetterCommand(
+        unit_address, _("A question from a company: %(capability)s", capability=title), _text(paragraphs)
+    )
 
 
 def _text(paragraphs: Iterable[str]) -> str:

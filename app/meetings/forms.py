@@ -24,31 +24,29 @@ STATUS_NAMES = (
 
 
 class MeetingForm(VersionedForm):
-    """A meeting of a match."""
+    """A meeting of a match; `outcome` is its status, a name that forms keep for themselves."""
 
-    status = ChoiceField(_l("Was it held?"), STATUS_NAMES, needed=True, default=MeetingStatus.HELD, empty=_l("Choose"))
+    outcome = ChoiceField(_l("Was it held?"), STATUS_NAMES, needed=True, default=MeetingStatus.HELD, empty=_l("Choose"))
     held_on = DateField(_l("Day"), needed=True, default=today)
     person_ids = ManyChoiceField(_l("Who was there"))
     others = text_field(_l("Others"), limit=SHORT_TEXT, hint=_l("Names, with commas between."))
-    minutes_used = NumberField(
-        _l("Minutes of your own"), lowest=0, highest=MAX_MINUTES, hint=_l("Counted against the programme's hours.")
-    )
+    minutes_used = NumberField(_l("Your own minutes"), lowest=0, highest=MAX_MINUTES)
     notes = long_text_field(_l("Notes"), hint=_l("Shown to consultants only. No patient data or health data."))
 
     def validate_held_on(self, field: DateField) -> None:
         """Refuse a day that does not go with what happened."""
         if not field.data:
             return
-        if self.status.data == MeetingStatus.HELD and field.data > today():
+        if self.outcome.data == MeetingStatus.HELD and field.data > today():
             raise ValidationError(_("The day has not come yet. Choose Planned, or correct the day."))
-        if self.status.data == MeetingStatus.PLANNED and field.data < today():
+        if self.outcome.data == MeetingStatus.PLANNED and field.data < today():
             raise ValidationError(_("The day has passed. Say whether the meeting was held, or choose a new day."))
 
     def to_command(self) -> MeetingCommand:
         """Return what was said about the meeting."""
         assert self.held_on.data  # noqa: S101 - a required field
         return MeetingCommand(
-            status=MeetingStatus(self.status.data),
+            status=MeetingStatus(self.outcome.data),
             held_on=self.held_on.data,
             person_ids=self.person_ids.numbers,
             others=self.others.data,

@@ -102,7 +102,8 @@ def invitation(meeting_id: int) -> ResponseReturnValue:
 
 
 def _form(meeting: Meeting, **kwargs: object) -> MeetingForm:
-    form = MeetingForm(obj=meeting, data={"person_ids": [person.id for person in meeting.people]}, **kwargs)
+    known = {"outcome": meeting.status, "person_ids": [person.id for person in meeting.people]}
+    form = MeetingForm(obj=meeting, data=known, **kwargs)
     _offer_people(form, meeting.match, meeting.people)
     return form
 
