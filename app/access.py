@@ -136,6 +136,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("catalogue.show", "GET"): OFFICE,
     ("catalogue.add_term", "POST"): OFFICE,
     ("catalogue.remove_term", "POST"): OFFICE,
+    ("catalogue.engine", "GET"): OFFICE,
     # ranking
     ("ranking.show", "GET"): ADMINISTRATOR,
     ("ranking.retrain", "POST"): ADMINISTRATOR,

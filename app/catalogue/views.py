@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
-from app.catalogue import queries, use_cases
+from app.catalogue import engine_status, queries, use_cases
 from app.catalogue.forms import ConceptFilters, TermForm
 from app.catalogue.names import KIND_HEADS, LANGUAGE_NAMES
 from app.database import db_session
 from app.i18n import current_language, named
+from app.matchmaking import matchmaker
 from models.vocabulary import Concept, Language
 
 bp = Blueprint("catalogue", __name__)
@@ -69,6 +70,18 @@ def remove_term(term_id: int) -> ResponseReturnValue:
     }
     flash(message, "success")
     return redirect(url_for(".show", key=key))
+
+
+@bp.get("/engine")
+def engine() -> str:
+    """Show what the matching engine stands on."""
+    status = engine_status.get_status(db_session(), current_actor(), matchmaker())
+    return render_template(
+        "catalogue/engine.html",
+        status=status,
+        kind_names={kind: name for kind, name, _about in KIND_HEADS},
+        language_names=dict(LANGUAGE_NAMES),
+    )
 
 
 def _page(concept: Concept, form: TermForm) -> str:

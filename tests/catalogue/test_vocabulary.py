@@ -186,3 +186,14 @@ def test_the_pages_cost_the_same_statements_however_long(
         with count_statements() as statements:
             assert consultant.get(path).status_code == 200
         assert len(statements) <= 12, path
+
+
+def test_the_engine_says_what_it_stands_on(
+    consultant: Browser, make_browser: Make, welding: Concept, count_statements: Callable[[], Any]
+) -> None:
+    with count_statements() as statements:
+        page = text(consultant.get("/engine"))
+    assert "ingen språkmodell är vald" in page
+    assert "2 av 2" in page
+    assert len(statements) <= 25
+    assert make_browser(Role.STAFF).get("/engine").status_code == 403
