@@ -7,8 +7,8 @@ twentieth of the time and of the memory that the two packages' full lists take i
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -33,10 +33,14 @@ _SHORTEST_STEM: Final = 3
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words in lower case; `lemmas` by language, `frequencies` as Zipf values, 0 for words known for other reasons."""
+    """Words in lower case; `lemmas` by language, `frequencies` as Zipf values, 0 for words known for other reasons.
+
+    `splits` holds what the vocabulary's long words are made of, (head, …, tail), empty for those that are no compounds.
+    """
 
     lemmas: Mapping[str, Mapping[str, str]]
     frequencies: Mapping[str, Mapping[str, float]]
+    splits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def frequency(self, word: str, language: Language = "sv") -> float:
         """Return the Zipf frequency of a word, 0.0 when it is not listed."""
@@ -78,13 +82,24 @@ def make(words: Iterable[str]) -> Lexicon:
     return Lexicon(lemmas, frequencies)
 
 
+def with_splits(lexicon: Lexicon, words: Iterable[str], split: Callable[[str], tuple[str, ...]]) -> Lexicon:
+    """Return the list with the compounds among `words` taken apart, so that nobody has to do it again."""
+    forms = (lexicon.find_lemma(word, "sv") or lexicon.find_lemma(word, "en") or word for word in words)
+    long = sorted({form for form in forms if form.isalpha()})
+    return replace(lexicon, splits={form: split(form) for form in long})
+
+
 def save(lexicon: Lexicon, path: Path = PATH) -> None:
-    """Write the list: for each language a line of words, one of lemmas, one of frequencies in tenths as characters."""
+    """Write the list: for each language a line of words, one of lemmas, one of frequencies in tenths as characters.
+
+    The last line holds the splits, each as word+part+part.
+    """
     lines = []
     for language in LANGUAGES:
         lemmas, frequencies = lexicon.lemmas[language], lexicon.frequencies[language]
         tenths = "".join(chr(ord(" ") + round(frequencies[word] * _TENTHS)) for word in lemmas)
         lines += [" ".join(lemmas), " ".join(lemmas.values()), tenths]
+    lines.append(" ".join("+".join((word, *parts)) for word, parts in lexicon.splits.items()))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), mtime=0))
 
@@ -100,4 +115,5 @@ def load(path: Path = PATH) -> Lexicon:
         words = lines[3 * place].split(" ")
         lemmas[language] = dict(zip(words, lines[3 * place + 1].split(" "), strict=True))
         frequencies[language] = dict(zip(words, map(values.__getitem__, lines[3 * place + 2]), strict=True))
-    return Lexicon(lemmas, frequencies)
+    splits = (each.split("+") for each in lines[-1].split(" "))
+    return Lexicon(lemmas, frequencies, {word: tuple(parts) for word, *parts in splits})

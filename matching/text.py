@@ -157,7 +157,8 @@ class Analyser:
         # English words do not grow together, but Swedish words stand in English notes; their letters tell.
         if language == "en" and lemma == fold(lemma):
             return lemma, ()
-        *heads, tail = self._splitter.split(lemma) or ("",)
+        known = self._lexicon.splits.get(lemma)
+        *heads, tail = (self._splitter.split(lemma) if known is None else known) or ("",)
         if not heads:
             return lemma, ()
         # Only the last part is inflected; a head's lemma would often be another word ("prov" is no form of "prova").

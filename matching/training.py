@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from matching import artefacts, judged_sets, lexicon, parameters, vocabulary, weights
 from matching.artefacts import Artefacts
+from matching.compounds import Splitter
 from matching.encoders import Encoder, bundled
 from matching.features import Counts, letter_counts, rarity_of, total, weighted, word_counts
 from matching.knowledge import (
@@ -267,7 +268,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def train_knowledge(words: Vocabulary, vectors: FileStore) -> None:
     """Write the list of words, the numbers of the vocabulary, and the figures of the map on held-out examples."""
     encoder, settings = bundled(), Settings()
-    lexicon.save(lexicon.make(listed_words(words)))
+    listed = lexicon.make(listed_words(words))
+    splitter = Splitter(listed.frequency, words.trade_words())
+    lexicon.save(lexicon.with_splits(listed, listed_words(words), splitter.split))
     lexicon.load.cache_clear()
     trained = train(words, encoder, vectors, settings)
     vectors.save()
