@@ -193,7 +193,7 @@ class Matchmaker:
         self._bests.clear()
         if self._engine is None or vocabulary is not None:
             assert vocabulary is not None  # noqa: S101 - read above whenever there is no engine
-            engine = Engine(vocabulary, self._encoder(), weights, self.vectors)
+            engine = Engine(vocabulary if len(vocabulary) else _NO_WORDS, self._encoder(), weights, self.vectors)
             engine.put(*capabilities.values())
             self._engine = engine
         else:
