@@ -75,10 +75,9 @@ def remove_term(term_id: int) -> ResponseReturnValue:
 @bp.get("/engine")
 def engine() -> str:
     """Show what the matching engine stands on."""
-    status = engine_status.get_status(db_session(), current_actor(), matchmaker())
     return render_template(
         "catalogue/engine.html",
-        status=status,
+        engine=engine_status.get_status(db_session(), current_actor(), matchmaker()),
         kind_names={kind: name for kind, name, _about in KIND_HEADS},
         language_names=dict(LANGUAGE_NAMES),
     )

@@ -24,7 +24,7 @@ def new_capability(infrastructure_id: int) -> ResponseReturnValue:
     """Record something an infrastructure can do."""
     unit = queries.get_own(db_session(), current_actor(), infrastructure_id)
     form = CapabilityForm()
-    if form.validate_on_submit() and (reading := _read_concepts(form)) is not None:
+    if (reading := _read(form)) is not None:
         capability = use_cases.add_capability(
             db_session(), unit=unit, command=form.to_command(), concepts=reading.concepts
         )
@@ -40,7 +40,7 @@ def edit_capability(capability_id: int) -> ResponseReturnValue:
     actor = current_actor()
     capability = queries.get_own_capability(db_session(), actor, capability_id)
     form = _form_of(capability)
-    if form.validate_on_submit() and (reading := _read_concepts(form)) is not None:
+    if (reading := _read(form)) is not None:
         back = url_for(".show", infrastructure_id=capability.infrastructure_id)
         try:
             use_cases.edit_capability(
@@ -85,9 +85,21 @@ def _plain(capability: Capability) -> dict[str, object]:
     return {name: getattr(capability, name) for name in names}
 
 
-def _read_concepts(form: CapabilityForm) -> Reading | None:
-    """Return the concepts that were named, or None with an error on the field for each word that names none."""
+def _read(form: CapabilityForm) -> Reading | None:
+    """Return the concepts that a valid form names; None when it is only shown, or holds something to correct."""
+    if not form.is_submitted():
+        return None
+    valid = form.validate()
+    if form.concepts.errors:
+        return None
+    # Read even when something else is wrong, so that everything is told at once.
     reading = read_words(db_session(), form.concepts.data)
+    form.concepts.errors = _what_is_wrong(reading)
+    return reading if valid and not form.concepts.errors else None
+
+
+def _what_is_wrong(reading: Reading) -> list[str]:
+    """Return a sentence for each word that names no concept, or several."""
     errors = [
         _(
             "“%(word)s” can mean several things. Write one of: %(names)s.",
@@ -103,5 +115,4 @@ def _read_concepts(form: CapabilityForm) -> Reading | None:
         errors.append(sentence)
     if len(reading.concepts) > CONCEPTS_OF_ONE:
         errors.append(_("At most %(count)d words fit a capability.", count=CONCEPTS_OF_ONE))
-    form.concepts.errors = errors
-    return None if errors else reading
+    return errors
