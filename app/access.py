@@ -105,18 +105,6 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("people.new_for_unit", "POST"): OFFICE,
     ("people.edit", "GET"): OFFICE,
     ("people.edit", "POST"): OFFICE,
-    # needs
-    ("needs.index", "GET"): OFFICE,
-    ("needs.new", "GET"): OFFICE,
-    ("needs.new", "POST"): OFFICE,
-    ("needs.show", "GET"): OFFICE_AND_UNIT,
-    ("needs.edit", "GET"): OFFICE,
-    ("needs.edit", "POST"): OFFICE,
-    ("needs.publish", "POST"): OFFICE,
-    ("needs.mark_met", "POST"): OFFICE,
-    ("needs.withdraw", "POST"): OFFICE,
-    ("needs.reopen", "POST"): OFFICE,
-    ("needs.compare", "GET"): OFFICE,
     # infrastructures
     ("infrastructures.index", "GET"): OFFICE_AND_ALL_UNITS,
     ("infrastructures.show", "GET"): OFFICE_AND_ALL_UNITS,

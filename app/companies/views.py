@@ -156,12 +156,10 @@ def _year_is_free(form: DeclarationForm, company: Company) -> bool:
         what_to_do = _("It was recorded today: withdraw it on the company's page, and record it anew.")
     else:
         what_to_do = _("It stays, since targets may have been counted by it; new figures belong to the next year.")
-    form.period_end.errors = [
-        _(
-            "There is already a declaration for %(year)d, made on %(day)s.",
-            year=found.period_end.year,
-            day=iso_date(found.declared_on),
-        ),
-        what_to_do,
-    ]
+    made_on = _(
+        "There is already a declaration for %(year)d, made on %(day)s.",
+        year=found.period_end.year,
+        day=iso_date(found.declared_on),
+    )
+    form.period_end.errors = [f"{made_on} {what_to_do}"]
     return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import url_for
 
 from app.i18n import named
-from app.navigation import may
 from models.people import PersonRole
 
 
@@ -20,6 +19,6 @@ def place_url(role: PersonRole) -> str:
     """Return the page of the place, where the person is shown; a host has none, so the person's own."""
     if role.company_id is not None:
         return url_for("companies.show", company_id=role.company_id, _anchor="people")
-    if role.infrastructure_id is not None and may("infrastructures.show"):
+    if role.infrastructure_id is not None:
         return url_for("infrastructures.show", infrastructure_id=role.infrastructure_id)
     return url_for("people.edit", person_id=role.person_id, role=role.id)

@@ -11,7 +11,6 @@ from app.companies.queries import get_company
 from app.database import db_session
 from app.forms.conflict import conflict_page
 from app.i18n import named
-from app.navigation import may
 from app.people import queries, use_cases
 from app.people.forms import PersonForm
 from app.people.places import place_name, place_url
@@ -33,10 +32,7 @@ def new(company_id: int) -> ResponseReturnValue:
 def new_for_unit(infrastructure_id: int) -> ResponseReturnValue:
     """Record somebody at an infrastructure."""
     unit = queries.get_unit(db_session(), infrastructure_id)
-    back = url_for("home.show")
-    if may("infrastructures.show"):
-        back = url_for("infrastructures.show", infrastructure_id=infrastructure_id)
-    return _add(unit, named(unit), back)
+    return _add(unit, named(unit), url_for("infrastructures.show", infrastructure_id=infrastructure_id))
 
 
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
@@ -62,17 +58,7 @@ def edit(person_id: int) -> ResponseReturnValue:
         db_session().commit()
         flash(_("%(name)s is saved.", name=person.name), "success")
         return redirect(place_url(role))
-    page = render_template(
-        "people/form.html",
-        form=form,
-        role=role,
-        person=person,
-        place=place_name(role),
-        place_of=place_name,
-        back=place_url(role),
-        known=None,
-    )
-    return page, form.status
+    return _page(form, place_name(role), place_url(role), person=person, role=role)
 
 
 def _add(place: use_cases.Place, name: str, back: str) -> ResponseReturnValue:
@@ -83,7 +69,9 @@ def _add(place: use_cases.Place, name: str, back: str) -> ResponseReturnValue:
         known = queries.find_person_by_email(db_session(), current_actor(), email) if email else None
         if known is not None and use_cases.is_at(known, place):
             form.email.errors = [_("%(name)s is already recorded here.", name=known.name)]
-        elif known is None or form.same_person.data:
+        elif known is not None and not form.same_person.data:
+            form.offer_role_to(known)
+        else:
             if known is None:
                 known = use_cases.add_person(db_session(), place=place, person=form.to_person(), role=form.to_role())
             else:
@@ -91,9 +79,28 @@ def _add(place: use_cases.Place, name: str, back: str) -> ResponseReturnValue:
             db_session().commit()
             flash(_("%(name)s is recorded at %(place)s.", name=known.name, place=name), "success")
             return redirect(back)
-        else:
-            form.offer_role_to(known)
-    page = render_template("people/form.html", form=form, role=None, person=None, place=name, back=back, known=known)
+    return _page(form, name, back, known=known)
+
+
+def _page(
+    form: PersonForm,
+    place: str,
+    back: str,
+    *,
+    person: Person | None = None,
+    role: PersonRole | None = None,
+    known: Person | None = None,
+) -> ResponseReturnValue:
+    page = render_template(
+        "people/form.html",
+        form=form,
+        place=place,
+        back=back,
+        person=person,
+        role=role,
+        known=known,
+        place_name=place_name,
+    )
     return page, form.status
 
 

@@ -17,20 +17,18 @@ from app.companies.org_numbers import number_matches
 from app.companies.queries import visible_companies
 from app.infrastructures.queries import visible_infrastructures
 from app.limits import SEARCH_HITS
+from app.needs.queries import introduced_needs, visible_needs
 from app.people.queries import visible_people, with_places
 from app.text_search import contains_text
-from models.accounts import Role, User, user_infrastructure
+from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.infrastructures import Capability, Infrastructure
-from models.matches import Match, Stage, StageChange
 from models.needs import Need, NeedStatus
 from models.organisations import Company
 from models.people import Person
 
 T = TypeVar("T")
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
-# From the introduction on, a unit has been shown the need.
-_SHOWN_STAGES = (Stage.INTRODUCED, Stage.MEETING_HELD, Stage.AGREED, Stage.USED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +106,18 @@ def _find_people(session: Session, actor: User, key: str) -> Hits[Person]:
 
 
 def _find_needs(session: Session, actor: User, query: str, key: str) -> Hits[NeedHit]:
+    office = actor.role in OFFICE_ROLES
+    scope = visible_needs(actor) if office else introduced_needs(actor)
     rows = (
         sa.select(Need.id, Need.title, Need.teaser, Need.status, Need.is_demo, Company.name)
         .join(Need.company)
         .where(sa.or_(Need.title_sort.contains(key, autoescape=True), contains_text(query, Need.teaser)))
-        .where(_may_find(actor))
+        .where(Need.id.in_(scope.with_only_columns(Need.id)))
         .order_by(*_by_name(Need.title_sort, key), Need.id)
         .limit(SEARCH_HITS + 1)
     )
-    office = actor.role in OFFICE_ROLES
     found = [NeedHit(*row[:5], company_name=row[5] if office else None) for row in session.execute(rows)]
     return Hits(found[:SEARCH_HITS], len(found) > SEARCH_HITS)
-
-
-def _may_find(actor: User) -> sa.ColumnElement[bool]:
-    """Return the condition that the actor may find a need."""
-    if actor.role in OFFICE_ROLES:
-        return sa.true()
-    if actor.role is not Role.STAFF:
-        return sa.false()
-    return Need.id.in_(
-        sa.select(Match.need_id)
-        .join(Match.capability)
-        .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
-        .join(StageChange, StageChange.match_id == Match.id)
-        .where(user_infrastructure.c.user_id == actor.id, StageChange.to_stage.in_(_SHOWN_STAGES))
-    )
 
 
 def _find_infrastructures(session: Session, actor: User, query: str, key: str) -> Hits[Infrastructure]:
