@@ -1,0 +1,109 @@
+"""Every address of the application, aimed at own, foreign and missing things; nothing is listed by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import Rule
+
+from models import Base
+from tests.security.scene import PROGRAMME, Scene
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+AIMS = ("own", "foreign", "missing")
+MISSING_NUMBER = 987_654
+
+# What arguments that are no numbers stand for: own, foreign, missing.
+_WORDS = {
+    "static.filename": ("tokens.css", "base.css", "missing.css"),
+    "bootstrap.static.filename": ("css/bootstrap.min.css", "js/bootstrap.min.js", "missing.css"),
+    "month": ("2026-09", "2026-10", "1999-01"),
+    "figure_code": ("new_companies", "meetings_held", "missing"),
+    "code": (PROGRAMME, "atmp-path2patient", "missing"),
+    "indicator_code": ("smf-used", "RCO01", "missing"),
+    "key": ("concept-own", "concept-foreign", "concept-missing"),
+}
+# What the scene calls a thing whose number stands in an address by another name.
+_NAMES = {"infrastructure": "unit", "set": "weights", "user": "user colleague"}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An endpoint at one path."""
+
+    rule: Rule
+
+    @property
+    def endpoint(self) -> str:
+        """Return the endpoint's name."""
+        return str(self.rule.endpoint)
+
+    @property
+    def has_object(self) -> bool:
+        """Tell whether the address names a thing."""
+        return bool(self.rule.arguments)
+
+    def answers(self, method: str) -> bool:
+        """Tell whether this endpoint answers a method."""
+        return method in (self.rule.methods or ())
+
+
+def list_doors(app: Flask) -> list[Door]:
+    """Return every rule of the application."""
+    return [Door(rule) for rule in sorted(app.url_map.iter_rules(), key=str)]
+
+
+def answering(app: Flask, path: str, method: str) -> str | None:
+    """Return the endpoint that answers a path with a method; None when none does."""
+    try:
+        endpoint, _values = app.url_map.bind("localhost").match(path, method)
+    except MethodNotAllowed:
+        return None
+    return str(endpoint)
+
+
+def path_of(scene: Scene, door: Door, aim: str) -> str:
+    """Return the address with every argument aimed at an own, foreign or missing thing."""
+    values = {name: value_of(scene, door.endpoint, name, aim) for name in door.rule.arguments}
+    built = door.rule.build(values, append_unknown=False)
+    assert built is not None, door
+    return built[1]
+
+
+def value_of(scene: Scene, endpoint: str, argument: str, aim: str) -> object:
+    """Return what an argument of an endpoint is for an own, a foreign or a missing thing."""
+    for name in (f"{endpoint}.{argument}", argument):
+        if name in _WORDS:
+            return _WORDS[name][AIMS.index(aim)]
+    if aim == "missing":
+        return MISSING_NUMBER
+    assert argument.endswith("_id"), f"Say in {__name__} what {argument!r} of {endpoint} stands for."
+    thing = argument.removesuffix("_id")
+    name = _NAMES.get(thing, thing)
+    record = scene.records.get(name) or scene.records.get(f"{name} {aim}")
+    if record is None:
+        record = _any_record(scene, thing, aim)
+    return record.id  # type: ignore[attr-defined]  # every record in an address has a number
+
+
+def _any_record(scene: Scene, thing: str, aim: str) -> Base:
+    """Find a record by the name of its class, so that a new kind of address needs no line here."""
+    wanted = thing.replace("_", "")
+    found = [record for record in scene.records.values() if wanted in type(record).__name__.lower()]
+    assert found, f"The scene has nothing that an address could call {thing}_id; add one to scene.py."
+    return found[0 if aim == "own" else -1]
+
+
+def neutral(body: str, path: str) -> str:
+    """Return an answer without what must differ: the address asked for and the forgery token."""
+    body = re.sub(r'(name="csrf_token"[^>]*value=")[^"]*', r"\1", body)
+    return body.replace(path, "…")
+
+
+def each_aim(door: Door, method: str) -> Iterator[str]:
+    """Yield what to aim at; where no endpoint answers the method, the thing behind the address is never looked at."""
+    yield from AIMS if door.has_object and door.answers(method) else AIMS[:1]

@@ -1,0 +1,50 @@
+"""Who may read which canary: the whole of it on one screen, apart from the code that decides it in the application."""
+
+from __future__ import annotations
+
+from models.base import Sensitivity
+from tests.security.canaries import COMPUTED, HIDDEN, Canary
+
+OFFICE = ("administrator", "consultant")
+_UNIT_LAYER = ("need.unit_text", "need.desired_result", "need.conditions")
+_HIDDEN_FROM_ALL = COMPUTED | {"outbox_message.message_id"}
+
+# (column, of): what the staff of the own unit may read besides what is public.
+_STAFF = {
+    *((column, need) for column in _UNIT_LAYER for need in ("need own", "need closed after")),
+    ("person.name", "contact own"),
+    ("person.email", "contact own"),
+    ("person.name", "contact new"),  # the contact of the need whose match was closed after the introduction
+    ("person.email", "contact new"),
+    ("company.name", "company own"),
+    ("infrastructure.contact_email", "unit own"),
+}
+# A unit works on its own readiness.
+_STAFF_COLUMNS_OF_OWN = {"readiness_item.responsible", "readiness_item.evidence", "readiness_item.reason"}
+# What the steering group's report says of a company that it may not name.
+_STEERING_COLUMNS = {"company.municipality"}
+
+
+def may_read(visitor: str, canary: Canary) -> bool:
+    """Tell whether a visitor may read a canary."""
+    if canary.column in _HIDDEN_FROM_ALL or visitor in ("anonymous", "disabled", "signed out"):
+        return False
+    # Everybody is shown their own name; an address is typed at every sign-in.
+    if canary.of == f"user {visitor}":
+        return True
+    if visitor in OFFICE:
+        return not _is_masked(canary)
+    if visitor == "staff":
+        own_item = canary.of.startswith("readiness own") and canary.column in _STAFF_COLUMNS_OF_OWN
+        return own_item or (canary.column, canary.of) in _STAFF
+    return visitor == "steering" and canary.column in _STEERING_COLUMNS
+
+
+def _is_masked(canary: Canary) -> bool:
+    """Tell whether not even the office is shown it: a sole trader's number is a personal identity number."""
+    return canary.column == "company.org_number" and canary.of == "company new"
+
+
+def may_leave(canary: Canary) -> bool:
+    """Tell whether a canary may stand in a document that leaves Brygga, such as a report."""
+    return canary.sensitivity is Sensitivity.INTERNAL and canary.sensitivity not in HIDDEN

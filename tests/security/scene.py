@@ -1,0 +1,203 @@
+"""A small world in which every hidden column of every record holds a canary: own things, foreign things, and users."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.accounts.throttle import account_key
+from app.database import BryggaSession
+from app.i18n import today
+from app.programmes.queries import get_programme
+from app.reports.content import to_json
+from app.reports.gather import gather_report
+from models import Base
+from models.accounts import Role, SignInAttempt, User, UserSession
+from models.infrastructures import ReadinessItem
+from models.matches import Match, Stage, StageChange
+from models.meetings import MeetingStatus
+from models.needs import Need, NeedStatus
+from models.organisations import Company, CompanyKind
+from models.outbox import OutboxMessage
+from models.people import Person, PersonRole
+from models.programmes import FrozenReport
+from models.ranking import RankingOrigin, RankingParameters
+from models.vocabulary import Language, Term, TermKind
+from seeds.programmes import load_programmes
+from seeds.report import SeedReport
+from tests import factories
+from tests.conftest import engine_of
+from tests.security.canaries import Aviary
+
+PROGRAMME = "klustermotor"
+FROZEN_MONTH = date(2026, 9, 1)
+_INTRODUCED = (Stage.SHORTLISTED, Stage.INTRODUCED)
+
+
+@dataclass
+class Scene:
+    """The records by name, the canaries in them, and what the arguments of addresses stand for."""
+
+    app: Flask
+    aviary: Aviary = field(default_factory=Aviary)
+    records: dict[str, Base] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.records[name]
+
+    def add(self, name: str, record: Base) -> Any:
+        """Take a record into the scene, with a canary in each of its hidden columns."""
+        self.aviary.plant(name, record)
+        self.records[name] = record
+        return record
+
+
+def build_scene(app: Flask, session: Session) -> Scene:
+    """Fill an empty database; the session commits by itself."""
+    scene = Scene(app)
+    _add_users(scene)
+    _add_units(scene)
+    for side in ("own", "foreign", "new"):
+        _add_company(scene, side)
+    _add_matches(scene)
+    _add_work(scene)
+    session.add_all(scene.records.values())
+    session.commit()
+    _add_numbers(scene)
+    _add_programme(scene, session)
+    session.commit()
+    return scene
+
+
+def _add_users(scene: Scene) -> None:
+    roles = {
+        "administrator": Role.ADMINISTRATOR,
+        "consultant": Role.CONSULTANT,
+        "staff": Role.STAFF,
+        "staff of nothing": Role.STAFF,
+        "steering": Role.STEERING,
+        "disabled": Role.CONSULTANT,
+        "signed out": Role.CONSULTANT,
+        "colleague": Role.CONSULTANT,
+    }
+    for name, role in roles.items():
+        scene.add(f"user {name}", factories.user(role=role))
+
+
+def _add_units(scene: Scene) -> None:
+    for side in ("own", "foreign"):
+        unit = scene.add(f"unit {side}", factories.infrastructure(key=f"unit-{side}"))
+        for number in range(1, 15):
+            item = ReadinessItem(number=number, level=3, infrastructure=unit)
+            scene.add(f"readiness {side}" if number == 1 else f"readiness {side} {number}", item)
+        unit.opened_on = date(2026, 1, 2)
+        host = scene.add(f"host {side}", factories.host())
+        unit.hosts = [host]
+        concept = scene.add(f"concept {side}", factories.concept(key=f"concept-{side}"))
+        term = Term(concept=concept, language=Language.SV, kind=TermKind.SYNONYM, text=f"ord {side}")
+        scene.add(f"term {side}", term)
+        capability = scene.add(f"capability {side}", factories.capability(unit))
+        capability.concepts = [concept]
+        # Nothing has been said of this one and any need yet, so that a new pair can be made.
+        scene.add(f"spare capability {side}", factories.capability(unit))
+        person = scene.add(f"unit person {side}", factories.person())
+        scene.add(f"unit role {side}", PersonRole(person=person, infrastructure=unit, is_contact=True))
+    scene["user staff"].infrastructures = [scene["unit own"]]
+    scene["user administrator"].infrastructures = []
+
+
+def _add_company(scene: Scene, side: str) -> None:
+    company: Company = scene.add(f"company {side}", factories.company(municipality="Huddinge"))
+    if side == "new":
+        company.kind = CompanyKind.SOLE_TRADER
+    company.owner = scene["user colleague"]
+    past = scene.add(f"past declaration {side}", factories.declaration(company))
+    past.is_enterprise = True
+    # Recorded today, so that it may be withdrawn.
+    declared = factories.declaration(company, period_end=date(2025, 12, 31), declared_on=today())
+    scene.add(f"declaration {side}", declared)
+    contact = scene.add(f"contact {side}", factories.person())
+    scene.add(f"contact role {side}", PersonRole(person=contact, company=company, is_contact=True))
+    person = scene.add(f"person {side}", factories.person())
+    scene.add(f"role {side}", PersonRole(person=person, company=company))
+    _add_need(scene, f"need {side}", company, contact)
+
+
+def _add_need(scene: Scene, name: str, company: Company, contact: Person, **values: Any) -> Need:
+    need: Need = scene.add(name, factories.need(company, **values))
+    need.contact, need.owner = contact, scene["user colleague"]
+    return need
+
+
+def _add_matches(scene: Scene) -> None:
+    """Introduce one need to the own unit, one to the foreign; and the ways in which an introduction ends."""
+    for side in ("own", "foreign"):
+        match = _add_match(scene, side, scene[f"need {side}"], scene[f"capability {side}"], _INTRODUCED)
+        match.next_step_on = today() + timedelta(days=3)
+        match.next_step_owner = scene["user colleague"]
+    company, contact = scene["company own"], scene["contact new"]
+    closed = _add_need(scene, "need closed after", company, contact)
+    ended = (*_INTRODUCED, Stage.CLOSED)
+    _add_match(scene, "closed after", closed, scene["capability own"], ended)
+    taken_back = _add_need(scene, "need taken back", company, contact)
+    _add_match(scene, "taken back", taken_back, scene["capability own"], (*_INTRODUCED, Stage.SHORTLISTED))
+    _add_need(scene, "need draft", company, contact, status=NeedStatus.DRAFT, opened_on=None)
+    listed = _add_need(scene, "need shortlisted", company, contact)
+    _add_match(scene, "shortlisted", listed, scene["capability own"], (Stage.SHORTLISTED,))
+
+
+def _add_match(scene: Scene, name: str, need: Need, capability: Any, stages: tuple[Stage, ...]) -> Match:
+    match: Match = scene.add(f"match {name}", Match(need=need, capability=capability, stage=stages[-1], score=0.5))
+    match.owner = scene["user colleague"]
+    steps: list[Stage | None] = [None, *stages]
+    for number, (before, after) in enumerate(zip(steps, stages, strict=False)):
+        change = StageChange(match=match, from_stage=before, to_stage=after, by=scene["user colleague"])
+        scene.add(f"step {name} {number}", change)
+    return match
+
+
+def _add_work(scene: Scene) -> None:
+    for side in ("own", "foreign"):
+        match = scene[f"match {side}"]
+        planned = factories.meeting(match, status=MeetingStatus.PLANNED, held_on=today() + timedelta(days=2))
+        scene.add(f"meeting {side}", planned).people = [scene[f"person {side}"], scene[f"unit person {side}"]]
+        scene.add(f"held meeting {side}", factories.meeting(match)).people = [scene[f"contact {side}"]]
+        scene.add(f"use {side}", factories.use(match))
+        letter = OutboxMessage(match_id=None, subject="", body="", to_address="", message_id="")
+        scene.add(f"letter {side}", letter)
+        scene.add(f"weights {side}", RankingParameters(origin=RankingOrigin.RETRAINED))
+    scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
+
+
+def _add_numbers(scene: Scene) -> None:
+    """Tie together what knows its other end by number only, now that all have theirs."""
+    for side in ("own", "foreign"):
+        scene[f"letter {side}"].match_id = scene[f"match {side}"].id
+        scene[f"term {side}"].added_by_id = scene["user colleague"].id
+
+
+def _add_programme(scene: Scene, session: Session) -> None:
+    load_programmes(session, SeedReport())
+    programme = get_programme(session, PROGRAMME)
+    content = to_json(gather_report(session, programme, FROZEN_MONTH, today=today()))
+    session.add(FrozenReport(programme=programme, month=FROZEN_MONTH, content=content))
+
+
+def know_computed(scene: Scene, session: Session) -> None:
+    """Learn what the application wrote itself: password hashes, tokens' hashes, and what stands for an address."""
+    for name, user in ((name, user) for name, user in scene.records.items() if isinstance(user, User)):
+        scene.aviary.know(name, "user_account", "password_hash", str(user.password_hash))
+    for number, found in enumerate(session.scalars(sa.select(UserSession))):
+        scene.aviary.know(f"session {number}", "user_session", "token_hash", found.token_hash)
+    for number, attempt in enumerate(session.scalars(sa.select(SignInAttempt))):
+        scene.aviary.know(f"attempt {number}", "sign_in_attempt", "account", attempt.account)
+
+
+def open_session(app: Flask) -> Session:
+    """Return a session that commits each statement, outside any request."""
+    return BryggaSession(engine_of(app).execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False)
