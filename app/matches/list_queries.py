@@ -122,7 +122,7 @@ def count_presets(session: Session, actor: User, today: date) -> dict[str, int]:
 def count_stages(session: Session, actor: User) -> dict[Stage, int]:
     """Return how many matches stand at each stage."""
     seen = office_matches(actor).with_only_columns(Match.stage, sa.func.count()).group_by(Match.stage)
-    return dict.fromkeys(Stage, 0) | dict(session.execute(seen).tuples().all())
+    return dict.fromkeys(Stage, 0) | dict(session.execute(seen).all())
 
 
 @dataclass(frozen=True, slots=True)

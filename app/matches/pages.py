@@ -115,7 +115,7 @@ def get_for_unit(session: Session, actor: User, match_id: int) -> MatchForUnit:
         raise NotFoundError
     meetings = session.execute(
         sa.select(Meeting.held_on, Meeting.status).where(Meeting.match_id == match.id).order_by(Meeting.held_on.desc())
-    ).tuples()
+    ).all()
     return MatchForUnit(
         id=match.id,
         stage=match.stage,
@@ -125,6 +125,6 @@ def get_for_unit(session: Session, actor: User, match_id: int) -> MatchForUnit:
         capability_en=match.capability.title_en,
         unit_sv=match.capability.infrastructure.name_sv,
         unit_en=match.capability.infrastructure.name_en,
-        meetings=list(meetings),
+        meetings=[(day, status) for day, status in meetings],
         is_demo=match.is_demo,
     )

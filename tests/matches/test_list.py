@@ -1,0 +1,139 @@
+"""The pipeline as a list: the own and the urgent first, narrowed by what stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.i18n import today
+from models.accounts import Role, User
+from models.base import now
+from models.matches import Match, Stage
+from models.meetings import MeetingStatus
+from models.outbox import OutboxMessage
+from tests import factories
+from tests.conftest import Browser
+
+
+def add(session: Session, title: str, stage: Stage = Stage.INTRODUCED, **values: Any) -> Match:
+    need = factories.need(factories.company(), title=title)
+    match = factories.match(need, factories.capability(factories.infrastructure()), stage=stage, **values)
+    session.add(match)
+    session.commit()
+    return match
+
+
+def shown(browser: Browser, address: str) -> list[str]:
+    """Return the needs in the table, in order."""
+    body = browser.get(address).get_data(as_text=True)
+    rows = body.split("<tbody>")[1].split("</tbody>")[0] if "<tbody>" in body else ""
+    return [part.split(">", 2)[2].split("<")[0] for part in rows.split('<th scope="row"')[1:]]
+
+
+@pytest.fixture
+def four(session: Session, make_browser: Callable[..., Browser]) -> Browser:
+    add(session, "Sen", next_step="x", next_step_on=today() - timedelta(days=2))
+    add(session, "Min", next_step="x", next_step_on=today() + timedelta(days=9), owner_id=None)
+    add(session, "Tyst", Stage.SHORTLISTED)
+    add(session, "Slut", Stage.CLOSED)
+    return make_browser(Role.CONSULTANT)
+
+
+def test_open_matches_are_listed_by_what_comes_next(four: Browser) -> None:
+    assert shown(four, "/matches") == ["Sen", "Min", "Tyst"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("show=overdue", ["Sen"]),
+        ("show=no_step", ["Tyst"]),
+        ("show=no_meeting", ["Sen", "Min"]),
+        ("show=all&sort=need", ["Min", "Sen", "Slut", "Tyst"]),
+        ("show=mine", []),
+        ("stage=closed", ["Slut"]),
+        ("stage=shortlisted", ["Tyst"]),
+        ("q=TYS", ["Tyst"]),
+        ("q=finns+inte", []),
+        ("sort=-stage", ["Min", "Sen", "Tyst"]),
+        ("show=x&stage=x&owner=x&sort=x&page=x", ["Sen", "Min", "Tyst"]),
+        ("q=%00%25_'", []),
+        ("page=99", ["Sen", "Min", "Tyst"]),
+    ],
+)
+def test_the_address_narrows_and_orders(four: Browser, query: str, expected: list[str]) -> None:
+    found = shown(four, f"/matches?{query}")
+    assert (sorted(found) if "-stage" in query else found) == expected
+
+
+def test_the_readers_own_come_first(session: Session, make_browser: Callable[..., Browser]) -> None:
+    browser = make_browser(Role.CONSULTANT, email="me@test.example")
+    me = session.scalars(sa.select(User).where(User.email == "me@test.example")).one()
+    add(session, "Andras", next_step="x", next_step_on=today())
+    add(session, "Mitt", next_step="x", next_step_on=today() + timedelta(days=30), next_step_owner_id=me.id)
+    add(session, "Mitt utan steg", owner_id=me.id)
+    assert shown(browser, "/matches") == ["Mitt", "Mitt utan steg", "Andras"]
+    assert shown(browser, "/matches?show=mine") == ["Mitt", "Mitt utan steg"]
+    assert shown(browser, f"/matches?owner={me.id}") == ["Mitt utan steg"]
+
+
+def test_a_planned_meeting_is_a_meeting_and_one_that_was_not_held_is_none(
+    consultant: Browser, session: Session
+) -> None:
+    planned, not_held = add(session, "Planerat"), add(session, "Inställt")
+    session.add_all(
+        [
+            factories.meeting(planned, status=MeetingStatus.PLANNED),
+            factories.meeting(not_held, status=MeetingStatus.NOT_HELD),
+        ]
+    )
+    session.commit()
+    assert shown(consultant, "/matches?show=no_meeting") == ["Inställt"]
+
+
+def test_an_empty_pipeline_says_where_to_begin(consultant: Browser) -> None:
+    assert "Inga matchningar än" in consultant.get("/matches").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("how_many", [1, 200])
+def test_the_list_costs_the_same_statements_however_long(
+    consultant: Browser, session: Session, count_statements: Callable[[], Any], how_many: int
+) -> None:
+    unit = factories.infrastructure()
+    session.add_all(
+        factories.match(factories.need(factories.company()), factories.capability(unit)) for _ in range(how_many)
+    )
+    session.commit()
+    with count_statements() as statements:
+        assert consultant.get("/matches").status_code == 200
+    assert len(statements) <= 10
+
+
+@pytest.mark.parametrize("how_many", [1, 200])
+def test_the_page_costs_the_same_statements_however_much_has_happened(
+    consultant: Browser, session: Session, count_statements: Callable[[], Any], how_many: int
+) -> None:
+    match = add(session, "Mycket")
+    consultant.get(f"/matches/{match.id}")
+    somebody = factories.contact(match.need.company)
+    session.add_all(factories.meeting(match, people=[somebody]) for _ in range(how_many))
+    session.add_all(factories.use(match) for _ in range(how_many))
+    session.add_all(
+        OutboxMessage(
+            match_id=match.id, to_address="a@b.example", subject="x", body="x", message_id=f"<{n}@x>", sent_at=now()
+        )
+        for n in range(how_many)
+    )
+    session.commit()
+    with count_statements() as statements:
+        assert consultant.get(f"/matches/{match.id}").status_code == 200
+    assert len(statements) <= 25
+    for path in (f"/matches/{match.id}/meetings/new", f"/matches/{match.id}/uses/new", f"/matches/{match.id}/close"):
+        with count_statements() as statements:
+            assert consultant.get(path).status_code == 200
+        assert len(statements) <= 12

@@ -1,0 +1,256 @@
+"""A pair is short-listed, dismissed, introduced, or added by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.matches import CloseReason, Judgement, Match, Stage, StageChange, Verdict
+from models.needs import NeedStatus
+from models.organisations import Company
+from models.outbox import OutboxMessage
+from models.people import PersonRole
+from tests import factories
+from tests.conftest import Browser
+from tests.matches.conftest import LETTERS, Pair
+
+MakeMatch = Callable[..., Match]
+
+
+def the_match(session: Session) -> Match:
+    session.expire_all()
+    return session.scalars(sa.select(Match)).one()
+
+
+def verdicts(session: Session) -> list[Verdict]:
+    return list(session.scalars(sa.select(Judgement.verdict).order_by(Judgement.id)))
+
+
+def letters(session: Session) -> list[OutboxMessage]:
+    return list(session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)))
+
+
+def test_a_pair_is_put_on_the_short_list_and_the_reader_stays_with_the_need(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    answer = consultant.send(pair.path("shortlist"))
+    assert answer.location == f"/needs/{pair.need.id}"
+    match = the_match(session)
+    assert match.stage is Stage.SHORTLISTED
+    assert match.owner_id is not None
+    steps = session.scalars(sa.select(StageChange.to_stage).order_by(StageChange.id)).all()
+    assert steps == [Stage.SUGGESTED, Stage.SHORTLISTED]
+    assert verdicts(session) == [Verdict.SHORTLIST]
+
+
+def test_the_short_list_is_undone_from_the_flash(consultant: Browser, session: Session, pair: Pair) -> None:
+    page = consultant.get(consultant.send(pair.path("shortlist")).location).get_data(as_text=True)
+    match = the_match(session)
+    assert f'action="/matches/{match.id}/stage"' in page
+    undo = {"version": str(match.version), "stage": "suggested"}
+    assert consultant.send(f"/matches/{match.id}/stage", undo).status_code == 302
+    assert the_match(session).stage is Stage.SUGGESTED
+    assert verdicts(session) == []
+
+
+def test_short_listing_twice_changes_nothing(consultant: Browser, session: Session, pair: Pair) -> None:
+    consultant.send(pair.path("shortlist"))
+    consultant.send(pair.path("shortlist"))
+    assert verdicts(session) == [Verdict.SHORTLIST]
+
+
+def test_short_listing_does_not_set_a_match_back(
+    consultant: Browser, session: Session, pair: Pair, make_match: MakeMatch
+) -> None:
+    make_match(Stage.AGREED)
+    assert consultant.send(pair.path("shortlist")).status_code == 302
+    assert the_match(session).stage is Stage.AGREED
+
+
+@pytest.mark.parametrize("status", [NeedStatus.DRAFT, NeedStatus.MET, NeedStatus.WITHDRAWN])
+def test_only_an_open_need_is_paired(consultant: Browser, session: Session, pair: Pair, status: NeedStatus) -> None:
+    pair.need.status = status
+    session.commit()
+    assert consultant.send(pair.path("shortlist")).status_code == 409
+    assert consultant.get(pair.path("introduce")).status_code == 409
+    assert consultant.send(pair.path("introduce"), LETTERS).status_code == 409
+    assert consultant.get(f"/needs/{pair.need.id}/matches/new").status_code == 409
+    assert letters(session) == []
+
+
+def test_a_capability_that_is_no_longer_offered_is_not_paired_anew(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    pair.capability.is_active = False
+    session.commit()
+    assert consultant.send(pair.path("shortlist")).status_code == 404
+
+
+def test_a_pair_is_dismissed_with_a_reason(consultant: Browser, session: Session, pair: Pair) -> None:
+    answer = consultant.send(pair.path("dismiss"), {"reason": "wrong_method", "note": "Mäter inte kraft."})
+    assert answer.location == f"/needs/{pair.need.id}"
+    match = the_match(session)
+    assert (match.stage, match.close_reason, match.close_note) == (
+        Stage.CLOSED,
+        CloseReason.WRONG_METHOD,
+        "Mäter inte kraft.",
+    )
+    assert verdicts(session) == [Verdict.DISMISS]
+
+
+def test_dismissing_needs_a_reason_and_keeps_the_note(consultant: Browser, session: Session, pair: Pair) -> None:
+    answer = consultant.send(pair.path("dismiss"), {"reason": "", "note": "Mäter inte kraft."})
+    assert answer.status_code == 422
+    assert "Mäter inte kraft." in answer.get_data(as_text=True)
+    assert session.scalars(sa.select(Match)).all() == []
+
+
+def test_a_dismissed_pair_is_neither_dismissed_again_nor_taken_up(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    consultant.send(pair.path("dismiss"), {"reason": "wrong_place"})
+    match = the_match(session)
+    assert consultant.send(pair.path("dismiss"), {"reason": "other"}).location == f"/matches/{match.id}"
+    assert consultant.send(pair.path("shortlist")).status_code == 409
+    assert consultant.get(pair.path("introduce")).status_code == 409
+    assert verdicts(session) == [Verdict.DISMISS]
+
+
+def test_the_letters_are_prefilled_with_addresses_links_and_the_public_text(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    session.add(factories.contact(pair.company, name="Anna Ek", email="anna@company.example"))
+    session.commit()
+    page = consultant.get(pair.path("introduce")).get_data(as_text=True)
+    assert 'value="anna@company.example"' in page
+    assert f'value="{pair.unit.contact_email}"' in page
+    assert "{länk}" in page
+    assert pair.need.teaser in page
+
+
+def test_the_needs_own_contact_comes_before_the_companys(consultant: Browser, session: Session, pair: Pair) -> None:
+    session.add(factories.contact(pair.company, email="first@company.example"))
+    own = factories.person(email="own@company.example")
+    own.roles.append(PersonRole(company=pair.company))
+    pair.need.contact = own
+    session.commit()
+    page = consultant.get(pair.path("introduce")).get_data(as_text=True)
+    assert 'value="own@company.example"' in page
+    assert "first@company.example" not in page
+
+
+def test_the_letters_can_be_had_in_english(consultant: Browser, pair: Pair) -> None:
+    page = consultant.get(pair.path("introduce") + "?language=en").get_data(as_text=True)
+    assert "Sign in to Brygga to read more" in page
+    assert pair.capability.title_en in page
+    assert "Logga in i Brygga" in consultant.get(pair.path("introduce") + "?language=xx").get_data(as_text=True)
+
+
+def test_an_introduction_puts_both_letters_in_the_outbox(consultant: Browser, session: Session, pair: Pair) -> None:
+    answer = consultant.send(pair.path("introduce"), LETTERS)
+    match = the_match(session)
+    assert answer.location == f"/matches/{match.id}"
+    assert (match.stage, match.next_step) == (Stage.INTRODUCED, "Fråga")
+    to_company, to_unit = letters(session)
+    assert (to_company.to_address, to_unit.to_address) == ("anna@company.example", "unit@host.example")
+    assert to_unit.body == f"Hej.\nLäs mer: http://127.0.0.1:8000/matches/{match.id}"
+    assert to_company.match_id == match.id
+    assert verdicts(session) == [Verdict.INTRODUCE]
+
+
+def test_sending_twice_sends_once(consultant: Browser, session: Session, pair: Pair) -> None:
+    first = consultant.send(pair.path("introduce"), LETTERS)
+    second = consultant.send(pair.path("introduce"), LETTERS, page="/settings")
+    assert first.location == second.location
+    assert len(letters(session)) == 2
+    assert "Inget brev har skickats nu" in consultant.get(second.location).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("field", ["company_to", "unit_to"])
+@pytest.mark.parametrize("address", ["", "anna", "a@b.example\nBcc: c@d.example"])
+def test_a_letter_without_an_address_is_not_sent(
+    consultant: Browser, session: Session, pair: Pair, field: str, address: str
+) -> None:
+    answer = consultant.send(pair.path("introduce"), {**LETTERS, field: address})
+    assert answer.status_code == 422
+    assert "Läs mer" in answer.get_data(as_text=True), "what was written is kept"
+    assert letters(session) == []
+    assert session.scalars(sa.select(Match)).all() == []
+
+
+def test_the_page_says_when_an_address_is_missing(consultant: Browser, session: Session, pair: Pair) -> None:
+    pair.unit.contact_email = None
+    session.commit()
+    page = consultant.get(pair.path("introduce")).get_data(as_text=True)
+    assert "Ingen på företaget har en adress" in page
+    assert "Enheten har ingen adress" in page
+
+
+SECRET = "Kanariefågel sjunger för konsulten i hemlighet."
+
+
+@pytest.mark.parametrize("layer", ["private_text", "unit_text", "desired_result", "conditions"])
+def test_no_letter_may_quote_a_confidential_layer(
+    consultant: Browser, session: Session, pair: Pair, layer: str
+) -> None:
+    setattr(pair.need, layer, f"En rad.\n{SECRET}")
+    session.commit()
+    assert SECRET not in consultant.get(pair.path("introduce")).get_data(as_text=True)
+    for field in ("company_body", "unit_body"):
+        pasted = {**LETTERS, field: f"Hej, {SECRET.upper()}  Hälsningar"}
+        assert consultant.send(pair.path("introduce"), pasted).status_code == 422
+    assert letters(session) == []
+
+
+def test_a_company_that_asked_for_secrecy_is_not_named_to_the_unit(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    company = session.get_one(Company, pair.company.id)
+    company.name, company.secrecy_note = "Hemliga Bolaget AB", "Att vi söker."
+    session.add(factories.contact(pair.company, name="Anna Ek"))
+    session.commit()
+    page = consultant.get(pair.path("introduce")).get_data(as_text=True)
+    letter = page.split('name="unit_body"')[1].split("</textarea>")[0]
+    assert "Hemliga" not in letter
+    assert "Anna Ek" not in letter
+
+
+def test_a_pair_is_found_by_words_and_added_by_hand(consultant: Browser, session: Session, pair: Pair) -> None:
+    pair.capability.title_sv = "Kryoelektronmikroskopi"
+    session.commit()
+    path = f"/needs/{pair.need.id}/matches/new"
+    assert "Kryoelektronmikroskopi" in consultant.get(f"{path}?q=kryoelektron+enhet").get_data(as_text=True)
+    assert "Kryoelektronmikroskopi" not in consultant.get(f"{path}?q=kryoelektron+saknas").get_data(as_text=True)
+    answer = consultant.send(path, {"capability_id": str(pair.capability.id)})
+    match = the_match(session)
+    assert answer.location == f"/matches/{match.id}"
+    assert (match.stage, match.score) == (Stage.SHORTLISTED, None)
+
+
+@pytest.mark.parametrize("chosen", ["", "x", "-1", "9" * 12, "²"])
+def test_a_choice_that_is_no_number_is_refused(consultant: Browser, pair: Pair, chosen: str) -> None:
+    path = f"/needs/{pair.need.id}/matches/new"
+    assert consultant.send(path, {"capability_id": chosen}).status_code == 400
+
+
+@pytest.mark.parametrize("act", ["dismiss", "introduce"])
+@pytest.mark.parametrize("extra", [{"stage": "used"}, {"reason": ["other", "other"]}])
+def test_unknown_and_doubled_keys_are_refused(
+    consultant: Browser, session: Session, pair: Pair, act: str, extra: dict[str, Any]
+) -> None:
+    sent = LETTERS if act == "introduce" else {"reason": "other"}
+    assert consultant.send(pair.path(act), {**sent, **extra}).status_code == 400
+    assert session.scalars(sa.select(Match)).all() == []
+
+
+@pytest.mark.parametrize("act", ["shortlist", "dismiss", "introduce"])
+def test_missing_needs_and_capabilities_are_not_found(consultant: Browser, pair: Pair, act: str) -> None:
+    for path in (
+        f"/needs/9999/capabilities/{pair.capability.id}/{act}",
+        f"/needs/{pair.need.id}/capabilities/9999/{act}",
+    ):
+        assert consultant.send(path, page="/settings").status_code == 404
