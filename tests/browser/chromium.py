@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -13,15 +14,18 @@ from playwright.sync_api import sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+@cache
 def find_chromium() -> str | None:
     """Return the program of an installed Chromium: CHROMIUM if set, one on the PATH, or Playwright's own."""
-    candidates = [os.environ.get("CHROMIUM"), *(shutil.which(name) for name in NAMES), _playwrights_own()]
-    return next((path for path in candidates if path and Path(path).exists()), None)
+    candidates = [os.environ.get("CHROMIUM"), *(shutil.which(name) for name in NAMES)]
+    found = next((path for path in candidates if path and Path(path).exists()), None)
+    return found or _playwrights_own()
 
 
 def _playwrights_own() -> str | None:
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
 
 
 def main() -> None:
@@ -35,6 +39,7 @@ def main() -> None:
         commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     for command in commands:
         subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed commands
+    find_chromium.cache_clear()
     if not find_chromium():
         print("Chromium could not be installed: the browser tests WILL BE SKIPPED.", flush=True)
 

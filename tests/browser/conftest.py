@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from seeds.loader import demo_sign_ins
 from tests.browser.chromium import find_chromium
 
+PATIENCE_MS = 180_000
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_OPTIONS = [
     "--disable-background-networking",
@@ -113,6 +114,8 @@ def open_page(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
+        # Generous: a busy machine is slow, and nothing here measures time.
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: _no_violation(message.text))
