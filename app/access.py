@@ -55,6 +55,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("bootstrap.static", "GET"): EVERYONE,
     # home
     ("home.show", "GET"): SIGNED_IN,
+    ("home.accessibility", "GET"): EVERYONE,
     # accounts
     ("accounts.sign_in", "GET"): EVERYONE,
     ("accounts.sign_in", "POST"): EVERYONE,

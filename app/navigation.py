@@ -30,6 +30,7 @@ _MORE = (
     ("accounts.users", _l("Users")),
     ("accounts.settings", _l("My settings")),
 )
+_FOOTER = (("home.accessibility", _l("Accessibility statement")),)
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _NEW = (
     ("needs.new", _l("Need")),
@@ -79,6 +80,7 @@ class Navigation:
     home_url: str
     search_url: str | None
     sign_in_url: str
+    footer: tuple[Link, ...]
 
 
 def init_navigation(app: Flask) -> None:
@@ -106,6 +108,7 @@ def _navigation() -> Navigation:
         home_url=url_for("home.show"),
         search_url=url_for("search.show") if may("search.show") else None,
         sign_in_url=url_for("accounts.sign_in"),
+        footer=_links(_FOOTER),
     )
 
 

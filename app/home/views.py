@@ -29,6 +29,12 @@ def show() -> ResponseReturnValue:
     return _office_home(actor)
 
 
+@bp.get("/accessibility")
+def accessibility() -> str:
+    """Say how accessible Brygga is, how that was tested, and what was not."""
+    return render_template("home/accessibility.html")
+
+
 def _office_home(actor: User) -> str:
     session = db_session()
     programme = current_programme()
