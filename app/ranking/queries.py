@@ -130,4 +130,4 @@ def count_verdicts(session: Session) -> dict[tuple[Verdict, bool], int]:
     counted = sa.select(Judgement.verdict, Judgement.blind, sa.func.count()).group_by(
         Judgement.verdict, Judgement.blind
     )
-    return {(verdict, blind): count for verdict, blind, count in session.execute(counted).tuples()}
+    return {(verdict, blind): count for verdict, blind, count in session.execute(counted)}

@@ -27,10 +27,10 @@ log = logging.getLogger(__name__)
 def note_changes(response: Response) -> Response:
     """After each request: when the engine is another than last time, see to it that the change is dated."""
     engine = matchmaker().in_use
-    seen = (engine, engine.parameters) if engine else None
-    if seen is not None and current_app.extensions.get(_SEEN) != seen:
-        current_app.extensions[_SEEN] = seen
-        keeper, database, standing = matchmaker(), db.engine, standing_of(seen[0])
+    # An engine without capabilities is an engine, though it is as long as an empty list.
+    if engine is not None and current_app.extensions.get(_SEEN) != (engine, engine.parameters):
+        current_app.extensions[_SEEN] = (engine, engine.parameters)
+        keeper, database, standing = matchmaker(), db.engine, standing_of(engine)
         response.call_on_close(lambda: date_change(database, keeper, standing))
     return response
 

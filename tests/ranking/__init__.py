@@ -1,0 +1,1 @@
+"""How good the ranking is, and the judgements that improve it."""
