@@ -30,8 +30,8 @@ def log_meeting(
     if match.stage is Stage.CLOSED:
         raise MatchClosedError
     meeting = Meeting(match_id=match.id, logged_by_id=actor.id, is_demo=match.is_demo)
-    session.add(meeting)
     _write(session, meeting, command)
+    session.add(meeting)
     if next_step is not None:
         write_next_step(match, actor, next_step)
     _follow(match, meeting, meeting.people, actor)

@@ -56,8 +56,11 @@ class UseForm(VersionedForm):
         """Refuse evidence that is nowhere."""
         if field.data and not self.evidence.data:
             raise ValidationError(_("Say where the evidence is too, or choose No evidence yet."))
-        if self.evidence.data and not field.data:
-            raise ValidationError(_("Say what kind of evidence it is."))
+
+    def validate_evidence(self, field: Any) -> None:
+        """Refuse evidence of no kind."""
+        if field.data and not self.evidence_kind.data:
+            raise ValidationError(_("Say above what kind of evidence it is."))
 
     def validate_joint_rd_evidence(self, field: Any) -> None:
         """Refuse evidence of something that is not claimed."""
