@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.database import db_session
 from models.errors import DomainError, NotAllowedError, NotFoundError, StaleRecordError
@@ -63,6 +63,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(IntegrityError, lambda _error: error_page(409))
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -85,6 +86,11 @@ def _expired_form(_error: CSRFError) -> ResponseReturnValue:
         title=str(_l("The page had been open too long")),
         advice=str(_l("Nothing has been saved. Go back, load the page again and send the form once more.")),
     )
+
+
+def _strange_host(_error: SecurityError) -> ResponseReturnValue:
+    # A page needs addresses to link to, and there are none at a host that is not ours.
+    return "This host is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from app.database import BryggaSession
 from tests.conftest import engine_of, make_app
+from tests.security.forms import FoundForm, find_forms
 from tests.security.scene import Scene, build_scene, know_computed, open_session
 from tests.security.visitors import Visitor, let_in
 
@@ -20,18 +22,38 @@ class World:
 
     scene: Scene
     visitors: dict[str, Visitor]
+    _forms: dict[str, list[FoundForm]] = field(default_factory=dict)
+
+    def forms_of(self, name: str) -> list[FoundForm]:
+        """Return the forms that a visitor is shown, looked for once."""
+        if name not in self._forms:
+            self._forms[name] = find_forms(self.scene, self.visitors[name])
+        return self._forms[name]
+
+
+def _make(database_url: str, mail_folder: Path) -> World:
+    app = make_app(database_url, mail_folder=mail_folder)
+    with open_session(app) as session:
+        scene = build_scene(app, session)
+        visitors = let_in(scene, session)
+        know_computed(scene, session)
+    return World(scene, visitors)
 
 
 @pytest.fixture(scope="session")
 def world(app_template: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A scene that every test finds as it was built: whoever writes uses `nothing_is_kept`."""
-    app = make_app(app_template(), mail_folder=tmp_path_factory.mktemp("mail"))
-    with open_session(app) as session:
-        scene = build_scene(app, session)
-        visitors = let_in(scene, session)
-        know_computed(scene, session)
-    yield World(scene, visitors)
-    engine_of(app).dispose()
+    made = _make(app_template(), tmp_path_factory.mktemp("mail"))
+    yield made
+    engine_of(made.scene.app).dispose()
+
+
+@pytest.fixture
+def fresh_world(app_template: Callable[[], str], tmp_path: Path) -> Iterator[World]:
+    """A scene of the test's own, in which what is written stays."""
+    made = _make(app_template(), tmp_path / "mail")
+    yield made
+    engine_of(made.scene.app).dispose()
 
 
 @pytest.fixture

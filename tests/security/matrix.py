@@ -13,6 +13,7 @@ from app.access import POLICY, Reach, Rule
 from tests.security.addresses import METHODS, Door, answering, each_aim, list_doors, neutral, path_of
 from tests.security.canaries import Canary, readable
 from tests.security.readers import may_read
+from tests.security.response_headers import wrong_headers
 from tests.security.scene import Scene
 from tests.security.visitors import NAMES, Visitor
 
@@ -95,6 +96,7 @@ def run(scene: Scene, visitors: Mapping[str, Visitor], cells: Iterable[Cell]) ->
         found = find_canaries(scene, answer)
         outcome.read[visitor.name] |= {canary.column for canary in found}
         outcome.failures += leaks(found, visitor.name, str(cell))
+        outcome.failures += _wrong_headers(cell, visitor, answer)
         outcome.scanned += 1
         outcome.failures += _difference(cell, visitor, neutral(answer.get_data(as_text=True), path), answer, hidden)
     return outcome
@@ -108,6 +110,14 @@ def find_canaries(scene: Scene, answer: TestResponse) -> set[Canary]:
 def leaks(found: Iterable[Canary], visitor: str, where: str) -> list[str]:
     """Return a line for every canary that was found where the visitor may not read it."""
     return [f"LEAK {where}: {canary.column} of {canary.of}" for canary in found if not may_read(visitor, canary)]
+
+
+def _wrong_headers(cell: Cell, visitor: Visitor, answer: TestResponse) -> list[str]:
+    # Signing out ends the session before the answer is written.
+    signed_in = visitor.role is not None and not (cell.door.endpoint == "accounts.sign_out" and cell.with_token)
+    is_file = cell.door.endpoint in ("static", "bootstrap.static")
+    wrong = wrong_headers(answer.headers, signed_in=signed_in, is_file=is_file)
+    return [f"{cell}: {line}" for line in wrong]
 
 
 def reach(cell: Cell, visitor: Visitor) -> Reach:

@@ -1,0 +1,109 @@
+"""What is sent in a form's name: unknown keys, doubled keys, and numbers of things that were not on offer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.audit import AuditEntry
+from tests.page_rules import Field
+from tests.security.addresses import MISSING_NUMBER
+from tests.security.conftest import World
+from tests.security.forms import FRAME, FoundForm, send
+from tests.security.scene import Scene, open_session
+
+_REFUSED = (400, 403, 404, 409, 422)
+WHO_SEES_FORMS = ("administrator", "consultant", "staff")
+
+
+def _count_changes(session: Session) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(AuditEntry)) or 0
+
+
+@pytest.mark.usefixtures("nothing_is_kept")
+def test_a_key_that_no_field_has_is_refused_by_every_form(world: World) -> None:
+    taken = []
+    sent = 0
+    for name in WHO_SEES_FORMS:
+        for found in _filled_in(world, name):
+            sent += 2
+            unknown = send(world.visitors[name], found, found.form.data | {"zzz": ["1"]})
+            first = next(field.name for field in found.form.fields if field.name != "csrf_token")
+            doubled = send(world.visitors[name], found, found.form.data | {first: ["1", "1"]})
+            if unknown.status_code != 400 or (doubled.status_code != 400 and _is_single(found, first)):
+                taken.append(f"{name}: {found.endpoint} on {found.page}: {unknown.status_code}, {doubled.status_code}")
+    assert taken == []
+    assert sent > 50
+
+
+def _is_single(found: FoundForm, name: str) -> bool:
+    return next(field for field in found.form.fields if field.name == name).kind != "many"
+
+
+def _filled_in(world: World, name: str) -> list[FoundForm]:
+    """Return the forms that people fill in; a button has no field to go by, and reads nothing."""
+    return [found for found in world.forms_of(name) if not found.is_button and found.endpoint not in FRAME]
+
+
+@pytest.mark.usefixtures("nothing_is_kept")
+def test_what_was_not_on_offer_cannot_be_chosen(world: World) -> None:
+    chosen = []
+    tried = 0
+    with open_session(world.scene.app) as session:
+        for name in WHO_SEES_FORMS:
+            for found in world.forms_of(name):
+                for field in _once_each(found):
+                    for value in _not_on_offer(world.scene, found, field.name):
+                        tried += 1
+                        before = _count_changes(session)
+                        answer = send(world.visitors[name], found, found.form.data | {field.name: [value]})
+                        if answer.status_code not in _REFUSED or _count_changes(session) != before:
+                            chosen.append(f"{name}: {found.endpoint} {field.name}={value}: {answer.status_code}")
+    assert chosen == []
+    assert tried > 100
+
+
+def _once_each(found: FoundForm) -> list[Field]:
+    """Return the fields of a form; of those that are numbered, such as the rungs of a ladder, the first of each."""
+    return [field for field in found.form.fields if not re.search(r"_([2-9]|1\d)$", field.name)]
+
+
+def _not_on_offer(scene: Scene, found: FoundForm, name: str) -> list[str]:
+    """Return what the page did not offer for a field: numbers of other things, and what is no number at all."""
+    field = next(field for field in found.form.fields if field.name == name)
+    is_id = name.endswith(("_id", "_ids"))
+    if name in ("csrf_token", "version", "next") or not (is_id or field.kind in ("choice", "many")):
+        return []
+    tried = ["x", "１"]
+    if is_id:
+        others = {str(record.id) for key, record in scene.records.items() if _is_of(name, key)}  # type: ignore[attr-defined]
+        tried += [*sorted(others - set(field.values))[:4], str(MISSING_NUMBER), "0", "-1", "1 OR 1=1"]
+    return [value for value in tried if value not in field.options]
+
+
+def _is_of(field: str, key: str) -> bool:
+    """Tell whether a record of the scene is of the kind that a field chooses among."""
+    kinds = {
+        "owner_id": "user",
+        "next_step_owner_id": "user",
+        "contact_id": "contact",
+        "person_ids": "contact",
+        "host_ids": "host",
+        "infrastructure_ids": "unit",
+        "capability_id": "capability",
+    }
+    kind = kinds.get(field, field.removesuffix("_ids").removesuffix("_id"))
+    return key.startswith(f"{kind} ") and " role " not in key
+
+
+def test_a_user_who_is_no_colleague_can_own_nothing(fresh_world: World) -> None:
+    scene, consultant = fresh_world.scene, fresh_world.visitors["consultant"]
+    forms = [found for found in fresh_world.forms_of("consultant") if "owner_id" in found.form.data]
+    assert {found.endpoint for found in forms} >= {"companies.edit", "needs.edit", "matches.assign"}
+    for found in forms:
+        for name in ("staff", "steering", "disabled"):
+            answer = send(consultant, found, found.form.data | {"owner_id": [str(scene[f"user {name}"].id)]})
+            assert answer.status_code == 422, (found.endpoint, name)

@@ -1,0 +1,131 @@
+"""Follows every link as one reader: each kind of page is opened a few times, every other link is only resolved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from app.access import Reach, reach_of
+from models.accounts import Role
+from tests.conftest import engine_of
+from tests.page_rules import parse
+
+# How many pages of one kind are opened: a kind is an endpoint with the names of what stands behind the question mark.
+OF_EACH_KIND, OF_EACH_SEARCH = 3, 1
+MOST_STATEMENTS = 25
+
+
+@dataclass
+class Walk:
+    """One reader's way through the application: `inspect` says what is wrong with a page."""
+
+    app: Flask
+    browser: FlaskClient
+    role: Role | None
+    inspect: Callable[[str], list[str]]
+    complaints: list[str] = field(default_factory=list)
+    opened: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    seen: set[str] = field(default_factory=set)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+    def start(self, *addresses: str) -> None:
+        """Open pages from some on, each kind a few times; links are resolved from the page they stand on."""
+        self.waiting += [(address, "the front door") for address in addresses]
+        while self.waiting:
+            address, origin = self.waiting.pop(0)
+            kind = self._new_kind(address, origin)
+            if kind is None:
+                continue
+            self.kinds[kind] += 1
+            if self.kinds[kind] > (OF_EACH_KIND if len(kind) == 1 else OF_EACH_SEARCH):
+                self.left.append((address, origin))
+            else:
+                self._open(address, origin, kind[0])
+
+    def find(self, endpoints: set[str]) -> set[str]:
+        """Open what was left until every one of some endpoints has been met; returns those that nothing leads to."""
+        while (missing := endpoints - self.opened.keys()) and self.left:
+            self.left.sort(key=lambda each: (kind_of(self.app, each[0])[0] not in missing, "?" in each[0]))
+            address, origin = self.left.pop(0)
+            self._open(address, origin, kind_of(self.app, address)[0])
+            self.start()
+        return missing
+
+    def _new_kind(self, address: str, origin: str) -> tuple[str, ...] | None:
+        if address in self.seen:
+            return None
+        self.seen.add(address)
+        kind = kind_of(self.app, address)
+        # The front door leads whoever has not signed in to the sign-in page.
+        if kind[0] != "home.show" and reach_of(self.role, kind[0]) is Reach.NONE:
+            self.complaints.append(f"{origin} links to {address}, which the reader may not open: {kind[0]}")
+            return None
+        return kind
+
+    def _open(self, address: str, origin: str, endpoint: str) -> None:
+        """Open one address, inspect it when it is a page, and note where it leads."""
+        self.opened[endpoint] += 1
+        with _counting(self.app) as statements:
+            answer = self.browser.get(address, buffered=True)
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            self.complaints.append(f"{origin} links to {address}: it answers {answer.status_code}")
+            return
+        if len(statements) > MOST_STATEMENTS:
+            self.complaints.append(f"{address}: {len(statements)} statements")
+        if answer.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER):
+            self.waiting.append((urljoin(address, answer.headers["Location"]), address))
+        elif answer.mimetype == "text/html":
+            html = answer.get_data(as_text=True)
+            self.complaints += [f"{address}: {sentence}" for sentence in self.inspect(html)]
+            self.waiting += [(link, address) for link in _links(address, html)]
+
+
+def _links(address: str, html: str) -> Iterator[str]:
+    page = parse(html)
+    targets = [element["href"] for element in page.all("a", "link")]
+    targets += [element["src"] for element in page.all("script", "img")]
+    targets += [form["action"] for form in page.all("form") if form["method"].lower() != "post" and form["action"]]
+    for target in targets:
+        parts = urlsplit(urljoin(address, target))
+        if not parts.scheme and not parts.netloc and parts.path:
+            yield parts._replace(fragment="").geturl()
+
+
+def kind_of(app: Flask, address: str) -> tuple[str, ...]:
+    """Return the endpoint of an address, or why there is none, and the names behind its question mark."""
+    parts = urlsplit(address)
+    try:
+        endpoint, _values = app.url_map.bind("localhost").match(parts.path, "GET")
+    except RequestRedirect:
+        endpoint = "a redirect"
+    except HTTPException as error:
+        endpoint = f"no page ({error.code})"
+    return (endpoint, *(name for name, _value in parse_qsl(parts.query, keep_blank_values=True)))
+
+
+@contextmanager
+def _counting(app: Flask) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            statements.append(statement)
+
+    sa.event.listen(engine_of(app), "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(engine_of(app), "before_cursor_execute", note)
