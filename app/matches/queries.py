@@ -18,6 +18,7 @@ from models.matches import LADDER, Match, Stage, StageChange
 from models.meetings import Meeting
 from models.needs import Need
 from models.outbox import OutboxMessage
+from models.vocabulary import Concept, Term, TermKind
 
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 INTRODUCED_OR_LATER = LADDER[LADDER.index(Stage.INTRODUCED) :]
@@ -156,18 +157,24 @@ class Found:
 
 
 def search_capabilities(session: Session, actor: User, need: Need, query: str) -> list[Found]:
-    """Return offered capabilities in which every word of the query stands, in texts or in the unit's name."""
+    """Return offered capabilities in which every word of the query stands: texts, concepts or the unit's name."""
     if actor.role not in OFFICE_ROLES or not query.split():
         return []
-    columns = (Capability.title_sv, Capability.title_en, Capability.text_sv, Capability.text_en)
-    names = (Infrastructure.name_sv, Infrastructure.name_en)
     rows = session.execute(
         sa.select(Capability, Match.id, Match.stage)
         .join(Capability.infrastructure)
         .join(Match, sa.and_(Match.capability_id == Capability.id, Match.need_id == need.id), isouter=True)
-        .where(Capability.is_active, *(contains_text(word, *columns, *names) for word in query.split()))
+        .where(Capability.is_active, *(_says(word) for word in query.split()))
         .options(joinedload(Capability.infrastructure))
         .order_by(Infrastructure.name_sort, Capability.title_sv, Capability.id)
         .limit(SEARCH_HITS)
     )
     return [Found(*row) for row in rows]
+
+
+def _says(word: str) -> sa.ColumnElement[bool]:
+    texts = (Capability.title_sv, Capability.title_en, Capability.text_sv, Capability.text_en)
+    names = (Infrastructure.name_sv, Infrastructure.name_en)
+    synonym = Concept.terms.any(sa.and_(Term.kind == TermKind.SYNONYM, contains_text(word, Term.text)))
+    concept = Capability.concepts.any(sa.or_(contains_text(word, Concept.label_sv, Concept.label_en), synonym))
+    return sa.or_(contains_text(word, *texts, *names), concept)

@@ -15,9 +15,10 @@ from models.uses import Use
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry: what it is about stands in exactly one of the last four."""
+    """One entry: its day, when it was recorded, and in exactly one of the last four what it is about."""
 
     on: date
+    recorded_at: datetime
     change: StageChange | None = None
     meeting: Meeting | None = None
     use: Use | None = None
@@ -30,15 +31,14 @@ def timeline(
     uses: Iterable[Use],
     letters: Iterable[OutboxMessage],
 ) -> list[Happening]:
-    """Return all entries; within a day a meeting or a use stands above the step that it led to."""
+    """Return all entries; within a day what was recorded last stands first."""
     entries = [
-        *(Happening(_day(change.at), change=change) for change in sorted(changes, key=lambda each: each.id)),
-        *(Happening(_day(letter.created_at), letter=letter) for letter in letters),
-        *(Happening(use.started_on, use=use) for use in uses),
-        *(Happening(meeting.held_on, meeting=meeting) for meeting in reversed(list(meetings))),
+        *(Happening(_day(change.at), change.at, change=change) for change in changes),
+        *(Happening(meeting.held_on, meeting.created_at, meeting=meeting) for meeting in meetings),
+        *(Happening(use.started_on, use.created_at, use=use) for use in uses),
+        *(Happening(_day(letter.created_at), letter.created_at, letter=letter) for letter in letters),
     ]
-    entries.reverse()
-    return sorted(entries, key=lambda entry: entry.on, reverse=True)
+    return sorted(entries, key=lambda entry: (entry.on, entry.recorded_at), reverse=True)
 
 
 def days_since(moment: datetime, today: date) -> int:

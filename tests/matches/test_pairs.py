@@ -14,6 +14,7 @@ from models.needs import NeedStatus
 from models.organisations import Company
 from models.outbox import OutboxMessage
 from models.people import PersonRole
+from models.vocabulary import Language, Term, TermKind
 from tests import factories
 from tests.conftest import Browser
 from tests.matches.conftest import LETTERS, Pair
@@ -229,6 +230,15 @@ def test_a_pair_is_found_by_words_and_added_by_hand(consultant: Browser, session
     match = the_match(session)
     assert answer.location == f"/matches/{match.id}"
     assert (match.stage, match.score) == (Stage.SHORTLISTED, None)
+
+
+def test_a_capability_is_found_by_a_synonym_of_its_concept(consultant: Browser, session: Session, pair: Pair) -> None:
+    concept = factories.concept(label_sv="sekvensering")
+    concept.terms.append(Term(language=Language.EN, kind=TermKind.SYNONYM, text="NGS"))
+    pair.capability.concepts.append(concept)
+    session.commit()
+    found = consultant.get(f"/needs/{pair.need.id}/matches/new?q=ngs").get_data(as_text=True)
+    assert pair.capability.title_sv in found
 
 
 @pytest.mark.parametrize("chosen", ["", "x", "-1", "9" * 12, "²"])
