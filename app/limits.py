@@ -21,7 +21,7 @@ PAGE_SIZE = 50
 RANKED_SHOWN = 10
 RANKED_ALL = 50
 SIMILAR_SHOWN = 3
-SIMILAR_AMONG = 200
+SIMILAR_AMONG = 100
 SEARCH_HITS = 20
 TIMELINE_SHOWN = 30
 
@@ -29,7 +29,7 @@ TIMELINE_SHOWN = 30
 # request may measure before it shows how far it has come, in seconds.
 RETRAIN_NEEDS = 400
 RETRAIN_LEAST_NEEDS = 3
-RETRAIN_SECONDS = 3.0
+RETRAIN_SECONDS = 2.0
 EVALUATED_NEEDS = 30
 
 # Signing in: guesses per account.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, Response, current_app
 
 from app.database import db
-from app.matchmaking.in_use import Best, Matchmaker
+from app.matchmaking.asking import Best, Matchmaker
 from app.matchmaking.profiles import need_profile, need_profiles
 
 __all__ = ["Best", "Matchmaker", "init_matchmaking", "matchmaker", "need_profile", "need_profiles", "prepare_engine"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from app.needs.forms import CompanySearch, NeedForm, NewNeedForm
 from models.errors import NotFoundError, StaleRecordError
 from models.needs import Need
 from models.organisations import Company
+from models.vocabulary import Concept
 
 Form = TypeVar("Form", bound=NeedForm)
 
@@ -34,7 +36,7 @@ def new() -> ResponseReturnValue:
         return _choose_company()
     company = get_company(db_session(), current_actor(), _number(request.args["company"]))
     form = _offered(NewNeedForm(data={"owner_id": current_actor().id}), company)
-    if form.validate_on_submit() and (concepts := read_concepts(db_session(), form.concepts)) is not None:
+    if (concepts := _validate(form)) is not None:
         need = use_cases.add_need(
             db_session(),
             actor=current_actor(),
@@ -54,7 +56,7 @@ def edit(need_id: int) -> ResponseReturnValue:
     """Change a need."""
     need = queries.get_need(db_session(), current_actor(), need_id)
     form = _form_of(need)
-    if form.validate_on_submit() and (concepts := read_concepts(db_session(), form.concepts)) is not None:
+    if (concepts := _validate(form)) is not None:
         try:
             use_cases.edit_need(
                 db_session(), need=need, command=form.to_command(), concepts=concepts, version=form.shown_version
@@ -68,6 +70,15 @@ def edit(need_id: int) -> ResponseReturnValue:
         flash(_("The need is saved."), "success")
         return redirect(url_for(".show", need_id=need_id))
     return render_template("needs/form.html", form=form, company=need.company, need=need), form.status
+
+
+def _validate(form: NeedForm) -> Sequence[Concept] | None:
+    """Return the concepts of a form that is sent and valid; else None, with every error on its field at once."""
+    is_valid = form.validate_on_submit()
+    if not form.is_submitted() or form.concepts.errors:
+        return None
+    concepts = read_concepts(db_session(), form.concepts)
+    return concepts if is_valid else None
 
 
 def _choose_company() -> ResponseReturnValue:

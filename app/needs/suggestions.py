@@ -21,7 +21,7 @@ from models.matches import Match, Stage
 from models.needs import Need, NeedStatus
 from models.readiness import passed_count
 
-WORTH_TELLING: Final = 0.3  # likeness from which two needs are said to be alike
+WORTH_TELLING: Final = 0.18  # likeness from which two needs are said to be alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,17 @@ def test_a_pair_and_the_first_place_score_as_the_ranking_does(maker: Matchmaker,
     assert maker.bests([need], today=TODAY, without={need.id: {str(capability.id)}}) == [None]
 
 
+def test_more_needs_than_are_remembered_are_all_answered(
+    maker: Matchmaker, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.matchmaking.asking.REMEMBERED", 2)
+    offered(session)
+    needs = [need_profile(asked(session, title=f"Behov {number}")) for number in range(4)]
+    first = maker.bests(needs[:2], today=TODAY)
+    assert maker.bests(needs, today=TODAY)[:2] == first
+    assert all(maker.rank(need, today=TODAY).candidates for need in needs)
+
+
 def test_contributions_add_up_to_the_score(maker: Matchmaker, session: Session) -> None:
     binding_concept(session)
     offered(session)

@@ -221,3 +221,37 @@ def test_the_need_page_costs_the_same_statements_however_much_there_is(
     with count_statements() as statements:
         assert consultant.get(f"/needs/{need.id}?all=1").status_code == 200
     assert len(statements) <= 18
+
+
+def test_every_error_of_the_form_is_told_at_once(consultant: Browser, company_id: int) -> None:
+    page = record(consultant, company_id, title="", concepts="trolldom").get_data(as_text=True)
+    assert 'id="title-error"' in page
+    assert 'id="concepts-error"' in page
+
+
+def test_a_comparison_says_what_must_be_asked(consultant: Browser, session: Session) -> None:
+    concept = binding_concept(session)
+    first, second = offered(session, concepts=[concept], lead_time_days=14), offered(session, text_sv="", text_en="")
+    need = asked(session, concepts=[concept], quality=["GMP"])
+    page = consultant.get(f"/needs/{need.id}/compare?c={first.id}&c={second.id}").get_data(as_text=True)
+    assert page.index(first.title_sv) < page.index(second.title_sv)
+    assert "ytplasmonresonans" in page
+    assert "Fråga enheten" in page
+    assert ">14<" in page
+
+
+def test_needs_that_are_alike_lead_to_each_other(consultant: Browser, session: Session) -> None:
+    need, other = asked(session), asked(session, title="Hur hårt binder vår andra antikropp")
+    page = consultant.get(f"/needs/{need.id}").get_data(as_text=True)
+    assert "Liknande behov" in page
+    assert f"/needs/{other.id}" in page
+
+
+def test_the_shown_parts_of_a_score_add_up_to_the_shown_score(consultant: Browser, session: Session) -> None:
+    binding_concept(session)
+    offered(session)
+    page = consultant.get(f"/needs/{asked(session).id}").get_data(as_text=True)
+    table = page.split('<table class="score-parts">')[1].split("</table>")[0]
+    numbers = [float(part.split("<")[0].replace(",", ".")) for part in table.split('<td class="number">')[1:]]
+    *parts, total = numbers
+    assert sum(parts[1::2]) == pytest.approx(total, abs=1e-9)

@@ -1,0 +1,159 @@
+"""The matchmaker: what the pages and commands ask the engine, with answers remembered until the catalogue changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from app.matchmaking.in_use import EngineInUse, EngineState
+from app.matchmaking.vectors import DatabaseVectors
+from matching import fusion
+from matching.profiles import CapabilityProfile, NeedProfile
+from matching.ranker import Engine, Likeness
+from matching.readings import full_text
+from matching.results import Candidate, Ranking, Strength
+from matching.vectors import VectorStore, vectors_of
+
+REMEMBERED: Final = 500  # answers of a kind
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The first place of a need's ranking; `suitable` is False when the answer is "nothing suitable yet"."""
+
+    capability_id: str
+    score: float
+    strength: Strength
+    suitable: bool
+
+
+class Matchmaker:
+    """Ranks, with the same answer wherever it is shown."""
+
+    def __init__(self, database: sa.Engine, encoder_setting: str) -> None:
+        self._engine = EngineInUse(database, encoder_setting)
+        self._generation = 0
+        self._rankings: dict[tuple[NeedProfile, date, int | None], Ranking] = {}
+        self._bests: dict[tuple[NeedProfile, date, frozenset[str]], Best | None] = {}
+
+    @property
+    def vectors(self) -> DatabaseVectors:
+        """The vectors that are kept in the database."""
+        return self._engine.vectors
+
+    def rank(self, need: NeedProfile, *, today: date, top: int | None = None) -> Ranking:
+        """Rank all capabilities for a need, best first; the same answer wherever it is shown."""
+        with self._in_turn() as engine:
+            key = (need, today, top)
+            ranking = self._rankings.get(key)
+            if ranking is None:
+                ranking = engine.rank(need, today=today, top=top)
+                _remember(self._rankings, {key: ranking})
+            return ranking
+
+    def pair(self, need: NeedProfile, capability_id: int, *, today: date) -> Candidate | None:
+        """Return one pair as `rank` has it, or None when the capability is not offered."""
+        with self._in_turn() as engine:
+            return engine.pair(need, str(capability_id), today) if str(capability_id) in engine else None
+
+    def suits(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate is worth showing to a company: fails no hard limit and reaches the cut-off."""
+        with self._in_turn() as engine:
+            return not candidate.fails and candidate.score >= engine.fusion.cut_off
+
+    def bests(
+        self, needs: Sequence[NeedProfile], *, today: date, without: Mapping[str, AbstractSet[str]] | None = None
+    ) -> list[Best | None]:
+        """Return the first place for each need, in their order; None when there is no capability left.
+
+        `without` gives by need id the capability ids that are passed over, because they were dismissed.
+        """
+        questions = [(need, today, frozenset((without or {}).get(need.id, ()))) for need in needs]
+        with self._in_turn() as engine:
+            answers = {question: self._bests[question] for question in questions if question in self._bests}
+            new = [question for question in questions if question not in answers]
+            _encode(engine, self.vectors, [need for need, _day, _gone in new])
+            found = {question: _best(engine, *question) for question in new}
+            _remember(self._bests, found)
+            return [(answers | found)[question] for question in questions]
+
+    def rank_needs(
+        self, capability_id: int, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
+    ) -> Ranking:
+        """Rank needs for a capability; nothing is suitable for one that is not offered."""
+        with self._in_turn() as engine:
+            capability = self._engine.capabilities.get(str(capability_id))
+            if capability is None:
+                return Ranking((), suitable=False)
+            _encode(engine, self.vectors, needs)
+            return engine.rank_needs(capability, needs, today=today, top=top)
+
+    def similar_needs(self, need: NeedProfile, needs: Sequence[NeedProfile], *, top: int) -> list[Likeness]:
+        """Return the needs most like a need."""
+        with self._in_turn() as engine:
+            _encode(engine, self.vectors, needs)
+            return engine.similar_needs(need, needs, top)
+
+    def capability(self, capability_id: int) -> CapabilityProfile | None:
+        """Return what the engine, as it was last asked, knows of a capability; None when it is not offered."""
+        return self._engine.capabilities.get(str(capability_id))
+
+    def concept_label(self, concept_id: str, language: str) -> str:
+        """Return a concept's name; a word that is no concept stands for itself."""
+        concept = self.in_use.vocabulary.find(concept_id) if self.in_use else None
+        return concept.label(language) if concept else concept_id
+
+    def broader_concepts(self, concept_id: str) -> Sequence[str]:
+        """Return the concepts above one, nearest first."""
+        return self.in_use.vocabulary.ancestors(concept_id) if self.in_use else ()
+
+    def state(self) -> EngineState:
+        """Return what the engine works with, brought up to date first."""
+        return self._engine.state()
+
+    @property
+    def in_use(self) -> Engine | None:
+        """Return the engine as it was last asked, or None before anybody has; only for telling what it works with."""
+        return self._engine.last_used
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """Give the engine itself, up to date, to nobody else meanwhile."""
+        with self._in_turn() as engine:
+            yield engine
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[Engine]:
+        with self._engine.in_turn() as engine:
+            if self._generation != self._engine.generation:
+                self._rankings.clear()
+                self._bests.clear()
+                self._generation = self._engine.generation
+            yield engine
+
+
+def _encode(engine: Engine, vectors: VectorStore, needs: Sequence[NeedProfile]) -> None:
+    """Have all vectors at hand: one read from the database, and one turn of the encoder for what is missing."""
+    if engine.encoder is not None and needs:
+        vectors_of([full_text(need.passages) for need in needs], "query", engine.encoder, vectors)
+
+
+def _best(engine: Engine, need: NeedProfile, today: date, gone: frozenset[str]) -> Best | None:
+    for place in engine.order(need, today=today, top=1 + len(gone)):
+        if place.id not in gone:
+            word = fusion.strength(place.score, engine.fusion, engine.parameters.strengths)
+            return Best(place.id, place.score, word, place.suitable)
+    return None
+
+
+def _remember(answers: dict[Any, Any], new: Mapping[Any, Any]) -> None:
+    """Keep answers, and forget the older ones when there are too many."""
+    if len(answers) + len(new) > REMEMBERED:
+        answers.clear()
+    answers.update(new)
