@@ -1,7 +1,7 @@
-"""Learns weights from the shipped judged pairs and from judgements given here, and measures what they reach.
+"""Judged pairs, shipped and given here, and what weights reach on those that are kept aside.
 
-Needs with odd numbers are learned from; the even ones are kept aside and only measured on, as matching.weights does
-with the shipped pairs. There is no chance in it: the same judgements give the same weights.
+Needs with odd numbers are learned from (app.ranking.fitting); the even ones are only measured on, as matching.weights
+does with the shipped pairs.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -107,41 +107,6 @@ def as_table(needs: Sequence[MeasuredNeed], signals: tuple[str, ...]) -> JudgedP
         signals=signals,
         values=np.array([pair.values for _need, pair in rows], dtype=np.float64).reshape(len(rows), len(signals)),
     )
-
-
-def _joined(first: JudgedPairs, second: JudgedPairs) -> JudgedPairs:
-    return replace(
-        first,
-        needs=np.concatenate([first.needs, second.needs]),
-        capabilities=np.concatenate([first.capabilities, second.capabilities]),
-        grades=np.concatenate([first.grades, second.grades]),
-        unmet=np.concatenate([first.unmet, second.unmet]),
-        fails=np.concatenate([first.fails, second.fails]),
-        standard=np.concatenate([first.standard, second.standard]),
-        values=np.concatenate([first.values, second.values]),
-    )
-
-
-def learn(base: Parameters, way: str, measured: Sequence[MeasuredNeed]) -> Parameters:
-    """Return `base` with one way learned anew from the odd needs, shipped and judged here; the other way stays."""
-    table = shipped_pairs(way)
-    taught = [need for need in measured if need.teaches and not need.is_held_out]
-    learned = weights.learn(_joined(table.where(table.odd()), as_table(_only_blind_calibrates(taught), table.signals)))
-    if way == "with_encoder":
-        return replace(base, with_encoder=learned)
-    return replace(base, without_encoder=learned)
-
-
-def _only_blind_calibrates(needs: Sequence[MeasuredNeed]) -> list[MeasuredNeed]:
-    """Mark pairs that people chose to judge as failing, which keeps them out of the calibration.
-
-    People take up what they like, so such pairs say nothing of how often a score is worth an introduction; of which
-    of two pairs is the better they do.
-    """
-    return [
-        replace(need, pairs=tuple(replace(pair, fails=pair.fails or not pair.blind) for pair in need.pairs))
-        for need in needs
-    ]
 
 
 def figures(parameters: Parameters, way: str, measured: Sequence[MeasuredNeed]) -> dict[str, Any]:

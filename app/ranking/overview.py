@@ -20,6 +20,9 @@ from models.accounts import User
 from models.matches import Verdict
 from models.ranking import EvaluationRow, RankingNotUsableError, RankingParameters
 
+# From what fits best to what does not fit at all.
+VERDICTS = (Verdict.USE, Verdict.INTRODUCE, Verdict.SHORTLIST, Verdict.DISMISS)
+
 
 @dataclass(frozen=True, slots=True)
 class SignalWeight:
@@ -127,7 +130,7 @@ def _judgements(session: Session) -> Judgements:
     grades = list_grades(session)
     teaching = [need_id for need_id, found in grades.items() if teaches(found)]
     return Judgements(
-        counts=[(verdict, counts.get((verdict, False), 0), counts.get((verdict, True), 0)) for verdict in Verdict],
+        counts=[(verdict, counts.get((verdict, False), 0), counts.get((verdict, True), 0)) for verdict in VERDICTS],
         needs=len(grades),
         teaching=len(teaching),
         kept_aside=sum(need_id % 2 == 0 for need_id in teaching),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.limits import RETRAIN_LEAST_NEEDS
 from app.matchmaking import Matchmaker
-from app.ranking import learning, material
+from app.ranking import fitting, learning, material
 from app.ranking.judgements import JudgedNeed, list_judged_needs, measure
 from app.ranking.learning import MeasuredNeed
 from app.ranking.queries import find_unfinished, get_set
@@ -75,16 +75,19 @@ def _material(standing: Standing, measured: Sequence[MeasuredNeed], left: Sequen
 
 
 def advance(task: Task, matchmaker: Matchmaker, *, seconds: float) -> Progress:
-    """Measure for so many seconds, at least one need, and learn when all are measured; touches no session."""
+    """Measure for so many seconds, at least one need, and learn when all are measured; touches no session.
+
+    Learning takes some seconds itself, and so waits for the next turn when measuring has filled this one.
+    """
     signals = learning.shipped_pairs(task.standing.way).signals
     measured, left, until = list(task.measured), list(task.left), monotonic() + seconds
-    while left:
+    is_late = False
+    while left and not is_late:
         measured.append(measure(matchmaker, left.pop(0), signals))
-        if monotonic() > until:
-            break
-    if left:
+        is_late = monotonic() > until
+    if is_late:
         return Progress(task.set_id, measured, [need.need_id for need in left])
-    learned = learning.learn(task.standing.parameters, task.standing.way, measured)
+    learned = fitting.learn(task.standing.parameters, task.standing.way, measured)
     learned = replace(learned, version=learning.digest(learned))
     figures = learning.figures(learned, task.standing.way, measured)
     return Progress(task.set_id, measured, [], learned, figures)
