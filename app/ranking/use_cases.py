@@ -49,6 +49,11 @@ class Comparison:
         """Tell whether the figure that decides would be lower."""
         return bool(self.new["ndcg@5"] < self.old["ndcg@5"])
 
+    @property
+    def are_same(self) -> bool:
+        """Tell whether the weights are the same."""
+        return learning.digest(self.old_weights) == learning.digest(self.new_weights)
+
 
 def weights_of(row: RankingParameters) -> Parameters:
     """Return a set's weights; raises RankingNotUsableError when the engine of today cannot rank by them.

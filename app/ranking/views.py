@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
-from app.i18n import number, today
+from app.i18n import today
 from app.limits import RETRAIN_SECONDS
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.sentences import FIELD_NAMES, signal_name
@@ -16,7 +18,6 @@ from app.ranking import blind, overview, recorder, retraining, use_cases
 from app.ranking.forms import BlindForm
 from app.ranking.names import CHANGE_BADGES, VERDICT_NAMES
 from app.ranking.standing import Standing, standing_of
-from models.ranking import RankingParameters
 
 bp = Blueprint("ranking", __name__, url_prefix="/ranking")
 bp.after_app_request(recorder.note_changes)
@@ -53,23 +54,20 @@ def retrain() -> ResponseReturnValue:
 @bp.post("/<int:set_id>/use")
 def use(set_id: int) -> ResponseReturnValue:
     """Rank by a set of weights from now on, unless it ranks worse."""
-    chosen = use_cases.put_in_use(db_session(), actor=current_actor(), set_id=set_id, standing=_standing())
-    return _switched(chosen, _("The new weights are in use."))
+    use_cases.put_in_use(db_session(), actor=current_actor(), set_id=set_id, standing=_standing())
+    db_session().commit()
+    # The flash macro takes a mapping where a message can be undone; Flask's own type knows only text.
+    message: Any = {"text": _("The new weights are in use."), "undo_url": url_for(".undo", set_id=set_id)}
+    flash(message, "success")
+    return redirect(url_for(".show"))
 
 
 @bp.post("/<int:set_id>/undo")
 def undo(set_id: int) -> ResponseReturnValue:
     """Go back to the set of weights that was in use before this one."""
-    before = use_cases.undo(db_session(), actor=current_actor(), set_id=set_id, standing=_standing())
-    return _switched(before, _("The weights from before are in use again."))
-
-
-def _switched(chosen: RankingParameters, sentence: str) -> ResponseReturnValue:
-    figure = number(chosen.figures["ndcg@5"], 3)
+    use_cases.undo(db_session(), actor=current_actor(), set_id=set_id, standing=_standing())
     db_session().commit()
-    flash(
-        _("%(sentence)s Their figure on needs kept aside is %(figure)s.", sentence=sentence, figure=figure), "success"
-    )
+    flash(_("The weights from before are in use again."), "success")
     return redirect(url_for(".show"))
 
 
@@ -93,9 +91,7 @@ def judge_pair() -> ResponseReturnValue:
     need = blind.get_open_need(db_session(), actor, need_id)
     candidate = matchmaker().pair(need_profile(need), capability_id, today=day) if need else None
     if need is None or candidate is None:
-        flash(
-            _("The need was closed, or the capability withdrawn, before you judged. Here is another pair."), "message"
-        )
+        flash(_("The need was closed, or the capability withdrawn, while you read. Here is another pair."), "message")
     elif not valid:
         return _judging(form, blind.show_pair(db_session(), need, capability_id)), form.status
     elif not use_cases.judge_blind(db_session(), actor=actor, command=form.to_command(), score=candidate.score):
