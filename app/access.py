@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, Map
 
 from app.accounts.sign_in import find_actor
 from models.accounts import Role
+
+HIGHEST_NUMBER = 2**31 - 1
 
 
 class Reach(enum.StrEnum):
@@ -168,9 +171,17 @@ POLICY: Mapping[tuple[str, str], Rule] = {
 }
 
 
+class RecordNumber(IntegerConverter):
+    """A record's number in an address; beyond what both databases can hold there is no record, and so no page."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=HIGHEST_NUMBER)
+
+
 def guard(app: Flask) -> None:
-    """Ask the policy before every request, and refuse to start when it and the addresses differ."""
+    """Ask the policy before every request; addresses that are added from now on hold possible numbers only."""
     app.before_request(_require_permission)
+    app.url_map.converters["int"] = RecordNumber
 
 
 def require_complete_policy(app: Flask) -> None:

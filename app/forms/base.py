@@ -48,6 +48,6 @@ class VersionedForm(BaseForm):
         text = self.version.data
         if text in (None, ""):
             return None
-        if not str(text).isdecimal() or len(str(text)) > 9:  # noqa: PLR2004 - far above any real version
+        if not (str(text).isascii() and str(text).isdecimal()) or len(str(text)) > 9:  # noqa: PLR2004 - far above any real version
             abort(400)
         return int(text)
