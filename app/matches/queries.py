@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -21,6 +22,8 @@ from models.outbox import OutboxMessage
 from models.vocabulary import Concept, Term, TermKind
 
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
+ACRONYM = 3  # letters; longer words are looked for within others too
+_EDGES = "-–/,.;:()\n"
 INTRODUCED_OR_LATER = LADDER[LADDER.index(Stage.INTRODUCED) :]
 
 
@@ -175,6 +178,23 @@ def search_capabilities(session: Session, actor: User, need: Need, query: str) -
 def _says(word: str) -> sa.ColumnElement[bool]:
     texts = (Capability.title_sv, Capability.title_en, Capability.text_sv, Capability.text_en)
     names = (Infrastructure.name_sv, Infrastructure.name_en)
-    synonym = Concept.terms.any(sa.and_(Term.kind == TermKind.SYNONYM, contains_text(word, Term.text)))
-    concept = Capability.concepts.any(sa.or_(contains_text(word, Concept.label_sv, Concept.label_en), synonym))
-    return sa.or_(contains_text(word, *texts, *names), concept)
+    synonym = Concept.terms.any(sa.and_(Term.kind == TermKind.SYNONYM, _stands_in(word, Term.text)))
+    concept = Capability.concepts.any(sa.or_(_stands_in(word, Concept.label_sv, Concept.label_en), synonym))
+    return sa.or_(_stands_in(word, *texts, *names), concept)
+
+
+def _stands_in(word: str, *columns: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that a column holds the word; an acronym counts as a whole word only.
+
+    The words' edges are made spaces, since no pattern for them is the same on both databases.
+    """
+    if len(word) > ACRONYM:
+        return contains_text(word, *columns)
+    return contains_text(f" {word} ", *(_spaced(column) for column in columns))
+
+
+def _spaced(column: Any) -> sa.ColumnElement[str]:
+    for edge in _EDGES:
+        column = sa.func.replace(column, edge, " ")
+    spaced: sa.ColumnElement[str] = sa.literal(" ") + column + " "
+    return spaced

@@ -243,6 +243,19 @@ def test_a_capability_is_found_by_a_synonym_of_its_concept(consultant: Browser, 
     assert pair.capability.title_sv not in found
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [("Vi gör NGS.", True), ("ngs/qPCR", True), ("(NGS)", True), ("NGS", True), ("bindningsstudier", False)],
+)
+def test_an_acronym_is_found_as_a_whole_word_only(
+    consultant: Browser, session: Session, pair: Pair, text: str, is_found: bool
+) -> None:
+    pair.capability.text_sv = text
+    session.commit()
+    page = consultant.get(f"/needs/{pair.need.id}/matches/new?q=ngs").get_data(as_text=True)
+    assert (pair.capability.title_sv in page) is is_found
+
+
 @pytest.mark.parametrize("chosen", ["", "x", "-1", "9" * 12, "²"])
 def test_a_choice_that_is_no_number_is_refused(consultant: Browser, pair: Pair, chosen: str) -> None:
     path = f"/needs/{pair.need.id}/matches/new"
