@@ -43,7 +43,8 @@ _REFUSALS = {
     "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
     "too_early": _l("The month is not over, so its report cannot be frozen yet."),
     "ranking_would_fall": _l(
-        "The weights rank the needs kept aside worse than those in use, so they are not put in use. "
+        "The weights rank the needs kept aside worse than those in use, or hide more of their best answers, "
+        "so they are not put in use. "
         "The ranking stays as it is."
     ),
     "ranking_not_usable": _l(

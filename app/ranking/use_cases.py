@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -33,6 +33,9 @@ _VERDICTS = {
     BlindVerdict.RELATED: Verdict.SHORTLIST,
     BlindVerdict.NOT_THIS: Verdict.DISMISS,
 }
+# The order may be as good while a cut-off hides what it puts first: so many more of the needs, as a share, may lose
+# sight of their best answer.
+MOST_HIDDEN: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,9 @@ class Comparison:
 
     @property
     def falls(self) -> bool:
-        """Tell whether the figure that decides would be lower."""
-        return bool(self.new["ndcg@5"] < self.old["ndcg@5"])
+        """Tell whether the figure that decides would be lower, or many right answers would no longer be shown."""
+        hidden = self.old["shown_grade3"] - self.new["shown_grade3"]
+        return bool(self.new["ndcg@5"] < self.old["ndcg@5"] or hidden > MOST_HIDDEN)
 
     @property
     def are_same(self) -> bool:
@@ -83,8 +87,9 @@ def compare(active: RankingParameters, other: RankingParameters, way: str) -> Co
 def put_in_use(session: Session, *, actor: User, set_id: int, standing: Standing) -> RankingParameters:
     """Let the engine rank by a set of weights from now on, in every worker.
 
-    Raises RankingWouldFallError when it ranks the needs kept aside worse than the set in use, NotFoundError outside
-    the actor's scope, and RankingNotUsableError for a set that is not finished or was made for another engine.
+    Raises RankingWouldFallError when it ranks the needs kept aside worse than the set in use or hides more of their
+    best answers, NotFoundError outside the actor's scope, and RankingNotUsableError for a set that is not finished or
+    was made for another engine.
     """
     active = _require_active(session, standing)
     chosen = get_set(session, actor, set_id)

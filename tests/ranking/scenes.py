@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -95,8 +96,19 @@ def judged(session: Session, how_many: int = 6) -> tuple[list[Need], list[Capabi
 
 
 def halved() -> Parameters:
-    """Return the shipped weights at half their size: every score changes, and no order does."""
-    return changed({name: weight / 2 for name, weight in shipped.load().without_encoder.weights.items()})
+    """Return the shipped weights at half their size: every score changes, and no order, chance or answer does."""
+    ours = shipped.load().without_encoder
+    ratio = ours.cut_off / (1 - ours.cut_off) / 2
+    return changed(
+        {name: weight / 2 for name, weight in ours.weights.items()},
+        cut_off=round(ratio / (1 + ratio), 4),
+        intercept=ours.intercept + ours.slope * math.log(2),
+    )
+
+
+def hiding() -> Parameters:
+    """Return weights that rank as the shipped ones do and call hardly anything suitable."""
+    return changed(shipped.load().without_encoder.weights, cut_off=0.9)
 
 
 def spoilt() -> Parameters:
@@ -104,10 +116,10 @@ def spoilt() -> Parameters:
     return changed({name: float(name == "tags") for name in shipped.load().without_encoder.weights})
 
 
-def changed(weights: Mapping[str, float]) -> Parameters:
+def changed(weights: Mapping[str, float], **values: float) -> Parameters:
     """Return the shipped parameters with other weights for ranking without an encoder."""
     ours = shipped.load()
-    return replace(ours, without_encoder=replace(ours.without_encoder, weights=weights))
+    return replace(ours, without_encoder=replace(ours.without_encoder, weights=weights, **values))
 
 
 def weights(session: Session, parameters: Parameters, **values: Any) -> RankingParameters:

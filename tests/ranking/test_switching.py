@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.matchmaking import matchmaker, need_profile
 from app.ranking import views
 from matching import parameters as shipped
+from matching.parameters import Parameters
 from models.audit import AuditEntry
 from models.matches import CloseReason, Verdict
 from models.needs import Need
@@ -89,13 +91,17 @@ def test_every_switch_is_a_dated_row_and_is_audited(administrator: Browser, sess
     assert sum("active_until" in entry.changes for entry in audited) == 3
 
 
+@pytest.mark.parametrize("make", [scenes.spoilt, scenes.hiding])
 def test_weights_that_rank_worse_are_refused_however_they_are_posted(
-    app: Flask, administrator: Browser, session: Session
+    app: Flask, administrator: Browser, session: Session, make: Callable[[], Parameters]
 ) -> None:
     need, capability = scenes.needs(session, 1)[0], scenes.catalogue(session)[0]
     administrator.get("/ranking").close()
     before = score(app, session, need, capability.id)
-    worse = scenes.weights(session, scenes.spoilt(), figures={"ndcg@5": 1.0, "needs": 1})
+    worse = scenes.weights(session, make())
+    # What a row says of itself is not believed.
+    worse.figures = {**worse.figures, "ndcg@5": 1.0, "shown_grade3": 1.0}
+    session.commit()
     answer = administrator.send(f"/ranking/{worse.id}/use", page="/ranking")
     assert answer.status_code == 409
     assert "rangordnar de behov som hålls undan sämre" in answer.get_data(as_text=True)
