@@ -47,6 +47,11 @@ class Matchmaker:
         """The vectors that are kept in the database."""
         return self._engine.vectors
 
+    @property
+    def encoder_setting(self) -> str:
+        """Return what the installation asked for: "bundled", "none" or a model's folder."""
+        return self._engine.encoder_setting
+
     def rank(self, need: NeedProfile, *, today: date, top: int | None = None) -> Ranking:
         """Rank all capabilities for a need, best first; the same answer wherever it is shown."""
         with self._in_turn() as engine:
