@@ -236,7 +236,7 @@ def _fields(form: Element) -> Iterator[Field]:
             yield Field(name, "choice", tuple(o["value"] for o in chosen), tuple(o["value"] for o in options))
         elif control.tag == "textarea":
             # A browser drops one line break right after the tag.
-            yield Field(name, "long", (control.raw_text.removeprefix("\n"),))
+            yield Field(name, "long", (re.sub(r"^\r?\n", "", control.raw_text),))
         else:
             yield Field(name, _kind(control), (control["value"],))
     for name, group in boxes.items():

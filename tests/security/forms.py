@@ -38,21 +38,26 @@ class FoundForm:
         return self.form.of_kind("text", "long", "number", "date", "password")
 
 
-def find_forms(scene: Scene, visitor: Visitor) -> list[FoundForm]:
-    """Return every form that the visitor is shown, once for each endpoint and set of fields."""
+def find_forms(scene: Scene, visitor: Visitor, *, only: tuple[str, ...] = ()) -> list[FoundForm]:
+    """Return every form that the visitor is shown, once for each endpoint and set of fields.
+
+    With `only`, just those on the pages of endpoints with these names.
+    """
     found: dict[tuple[str, tuple[str, ...]], FoundForm] = {}
-    for path, page in _pages(scene, visitor):
+    for path, page in _pages(scene, visitor, only):
         for form in posted_forms(parse(page), path):
             target = answering(scene.app, urlsplit(urljoin(path, form.action)).path, "POST")
             assert target is not None, f"A form on {path} goes to {form.action}, which nobody answers."
             names = tuple(field.name for field in form.fields)
-            found.setdefault((target, names), FoundForm(path, target, form))
+            if not only or target not in FRAME:
+                found.setdefault((target, names), FoundForm(path, target, form))
     return list(found.values())
 
 
-def _pages(scene: Scene, visitor: Visitor) -> Iterator[tuple[str, str]]:
+def _pages(scene: Scene, visitor: Visitor, only: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield every page of the scene, and those that can only be reached with something behind the question mark."""
-    waiting = [path_of(scene, door, aim) for aim in ("own", "foreign") for door in list_doors(scene.app)]
+    doors = [door for door in list_doors(scene.app) if not only or door.endpoint.split(".")[-1] in only]
+    waiting = [path_of(scene, door, aim) for aim in ("own", "foreign") for door in doors]
     kinds = set()
     while waiting:
         path = waiting.pop(0)
@@ -65,7 +70,7 @@ def _pages(scene: Scene, visitor: Visitor) -> Iterator[tuple[str, str]]:
             page = answer.get_data(as_text=True)
             yield path, page
             links = (element["href"] for element in parse(page).all("a"))
-            waiting += [urljoin(path, link) for link in links if "?" in link]
+            waiting += [urljoin(path, link) for link in links if "?" in link and not only]
 
 
 def _kind(scene: Scene, path: str) -> tuple[object, ...] | None:

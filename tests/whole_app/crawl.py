@@ -23,6 +23,8 @@ from tests.page_rules import parse
 
 # How many pages of one kind are opened: a kind is an endpoint with the names of what stands behind the question mark.
 OF_EACH_KIND, OF_EACH_SEARCH = 3, 1
+# And how many more, to find what only some pages lead to.
+MORE = 40
 MOST_STATEMENTS = 25
 
 
@@ -57,12 +59,15 @@ class Walk:
 
     def find(self, endpoints: set[str]) -> set[str]:
         """Open what was left until every one of some endpoints has been met; returns those that nothing leads to."""
-        while (missing := endpoints - self.opened.keys()) and self.left:
+        for _turn in range(MORE):
+            missing = endpoints - self.opened.keys()
+            if not missing or not self.left:
+                break
             self.left.sort(key=lambda each: (kind_of(self.app, each[0])[0] not in missing, "?" in each[0]))
             address, origin = self.left.pop(0)
             self._open(address, origin, kind_of(self.app, address)[0])
             self.start()
-        return missing
+        return endpoints - self.opened.keys()
 
     def _new_kind(self, address: str, origin: str) -> tuple[str, ...] | None:
         if address in self.seen:
