@@ -6,20 +6,22 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from models.accounts import Role, User
 from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem, YesNoUnknown
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
 from models.organisations import Company, HostOrganisation, SmfDeclaration
-from models.passwords import hash_password
 from models.people import Person, PersonRole
 from models.smf import SizeClass
 from models.uses import EvidenceKind, Use
 from models.vocabulary import Concept
 
 PASSWORD = "blåbär på bryggan"
-_PASSWORD_HASH = hash_password(PASSWORD)
+# The hash says how much work it takes to check: little here, since nearly every test signs somebody in.
+_PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 _numbers = count(1)
 
 
