@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.ranking.learning import JudgedPair, MeasuredNeed
+from models.ranking import RankingParameters
 
 
 def to_json(measured: Sequence[MeasuredNeed]) -> list[dict[str, Any]]:
@@ -33,3 +34,8 @@ def from_json(material: Mapping[str, Any]) -> list[MeasuredNeed]:
         )
         for need in material.get("measured", ())
     ]
+
+
+def measured_for(way: str, *rows: RankingParameters) -> list[MeasuredNeed]:
+    """Return the judged needs of the first row that measured any for a way of fusing; each way has its own signals."""
+    return next((from_json(row.material) for row in rows if row.learned_way == way and row.material), [])

@@ -152,7 +152,7 @@ def _figures(active: RankingParameters, standing: Standing) -> dict[str, Any]:
         return active.figures
     if standing.is_shipped:
         return shipped_figures(standing.way)
-    return learning.figures(standing.parameters, standing.way, material.from_json(active.material))
+    return learning.figures(standing.parameters, standing.way, material.measured_for(standing.way, active))
 
 
 def _who_changed_the_vocabulary(session: Session) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.ranking import learning, material
 from app.ranking.commands import BlindCommand, BlindVerdict
-from app.ranking.learning import MeasuredNeed
 from app.ranking.queries import find_active, get_set, last_evaluation, read_parameters
 from app.ranking.standing import Standing, active_set, record
 from matching import parameters as shipped
@@ -77,7 +75,7 @@ def compare(active: RankingParameters, other: RankingParameters, way: str) -> Co
 
     Raises RankingNotUsableError.
     """
-    measured: Sequence[MeasuredNeed] = material.from_json(other.material) or material.from_json(active.material)
+    measured = material.measured_for(way, other, active)
     old, new = weights_of(active), weights_of(other)
     return Comparison(
         learning.figures(old, way, measured), learning.figures(new, way, measured), old_weights=old, new_weights=new

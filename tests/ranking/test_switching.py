@@ -177,6 +177,16 @@ def test_retraining_twice_gives_the_same_weights_and_puts_nothing_in_use(
     assert "Nya vikter bredvid dem som används" in page
 
 
+def test_weights_learned_with_another_language_model_are_compared_without_what_it_measured(
+    administrator: Browser, session: Session
+) -> None:
+    administrator.get("/ranking").close()
+    with_model = {"measured": [{"need": 2, "standard": 0.3, "pairs": [[1, 2, False, False, [0.5] * 8]]}], "left": []}
+    other = scenes.weights(session, scenes.halved(), learned_way="with_encoder", material=with_model)
+    assert administrator.get("/ranking").status_code == 200
+    assert administrator.send(f"/ranking/{other.id}/use", page="/ranking").status_code == 302
+
+
 def test_a_long_retraining_shows_how_far_it_has_come_and_goes_on(
     administrator: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
