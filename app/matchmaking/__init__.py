@@ -30,7 +30,7 @@ def matchmaker() -> Matchmaker:
 
 def prepare_engine(progress: Callable[[str], object]) -> None:
     """Build the engine once, so that every text is encoded before the first page is asked for."""
-    progress("Preparing the matching engine.")
+    progress("Preparing the matching engine; the first time takes about half a minute.")
     with matchmaker().engine() as engine:
         progress(f"The engine knows {len(engine.vocabulary)} concepts and {len(engine)} capabilities.")
     matchmaker().vectors.save()
