@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter, Map
 
 from app.accounts.sign_in import find_actor
+from app.database import db_session
 from models.accounts import Role
 
 HIGHEST_NUMBER = 2**31 - 1
@@ -208,6 +209,7 @@ def _require_permission() -> ResponseReturnValue | None:
         # No such address, or not with this method: Flask answers 404 or 405 after this.
         return None
     actor = find_actor()
+    db_session().info["actor_id"] = actor.id if actor else None
     if reach_of(actor.role if actor else None, request.endpoint, request.method) is not Reach.NONE:
         return None
     if actor is not None:

@@ -10,7 +10,6 @@ from contextlib import closing
 
 import click
 import sqlalchemy as sa
-from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
@@ -37,8 +36,11 @@ def main() -> None:
         app = create_app(settings)
     except (ConfigurationError, PermissionError) as refusal:
         sys.exit(str(refusal))
+    # Each step has a context of its own: a connection of the first one's would still hold SQLite's lock in the second.
     with app.app_context():
-        _prepare(app, settings)
+        _migrate()
+    with app.app_context():
+        _fill(settings)
     os.execv(sys.executable, _server_command(port))  # noqa: S606 - our own command, no shell
 
 
@@ -65,18 +67,21 @@ def _require_free_port(port: int) -> None:
             ) from None
 
 
-def _prepare(app: Flask, settings: Settings) -> None:
+def _migrate() -> None:
     try:
         if alembic.needs_upgrade():
             click.echo("Bringing the database up to date.")
             alembic.upgrade()
     except OperationalError as error:
         sys.exit(f"The database cannot be opened: {error.orig}. Check DATABASE_URL and that the server is running.")
+
+
+def _fill(settings: Settings) -> None:
     session = db_session()
     if is_empty(session):
         load(session, demo=not settings.production, today=today(), progress=click.echo)
         session.commit()
-    prepare_engine(progress=click.echo)
+        prepare_engine(progress=click.echo)
     if not settings.production and session.scalar(sa.select(sa.exists().where(User.is_demo))):
         click.echo("\nDemo sign-ins:")
         for sign_in in demo_sign_ins():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sign_in import current_actor
@@ -10,7 +10,7 @@ from app.database import db_session
 from app.home import queries
 from app.i18n import today
 from app.programmes.progress import main_targets, measure
-from app.programmes.views import current_programme
+from app.programmes.queries import find_programme
 from app.reports.names import STAGE_NAMES
 from models.accounts import Role, User
 
@@ -37,12 +37,12 @@ def accessibility() -> str:
 
 def _office_home(actor: User) -> str:
     session = db_session()
-    programme = current_programme()
+    programme = find_programme(session, current_app.extensions["brygga"].programme)
     needs, needs_in_all = queries.list_untouched_needs(session)
     return render_template(
         "home/office.html",
         programme=programme,
-        targets=main_targets(measure(session, programme, on=today())),
+        targets=main_targets(measure(session, programme, on=today())) if programme else [],
         week=queries.get_week(session, actor, today=today()),
         needs=needs,
         needs_in_all=needs_in_all,

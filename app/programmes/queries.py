@@ -11,11 +11,16 @@ from models.errors import NotFoundError
 from models.programmes import Indicator, Programme
 
 
-def get_programme(session: Session, code: str) -> Programme:
-    """Return a programme with its indicators; raises NotFoundError."""
-    programme = session.scalar(
+def find_programme(session: Session, code: str) -> Programme | None:
+    """Return a programme with its indicators, or None, as before the first `flask seed`."""
+    return session.scalar(
         sa.select(Programme).where(Programme.code == code).options(selectinload(Programme.indicators))
     )
+
+
+def get_programme(session: Session, code: str) -> Programme:
+    """Return a programme with its indicators; raises NotFoundError."""
+    programme = find_programme(session, code)
     if programme is None:
         raise NotFoundError
     return programme
