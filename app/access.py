@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 from app.accounts.sign_in import find_actor
 from app.database import db_session
@@ -179,10 +179,20 @@ class RecordNumber(IntegerConverter):
         super().__init__(url_map, max=HIGHEST_NUMBER)
 
 
+class Word(UnicodeConverter):
+    """A word in an address; nothing can be named with a NUL sign, which PostgreSQL refuses even to compare."""
+
+    def to_python(self, value: str) -> str:
+        """Return the word; raises ValidationError, and so leads nowhere, for an impossible one."""
+        if "\0" in value:
+            raise ValidationError
+        return value
+
+
 def guard(app: Flask) -> None:
-    """Ask the policy before every request; addresses that are added from now on hold possible numbers only."""
+    """Ask the policy before every request; addresses that are added from now on hold possible numbers and words."""
     app.before_request(_require_permission)
-    app.url_map.converters["int"] = RecordNumber
+    app.url_map.converters |= {"int": RecordNumber, "default": Word, "string": Word}
 
 
 def require_complete_policy(app: Flask) -> None:

@@ -28,7 +28,13 @@ _WORDS = {
     "key": ("concept-own", "concept-foreign", "concept-missing"),
 }
 # What the scene calls a thing whose number stands in an address by another name.
-_NAMES = {"infrastructure": "unit", "set": "weights", "user": "user colleague"}
+_NAMES = {
+    "infrastructure": "unit",
+    "set": "weights",
+    "user": "user colleague",
+    # A pair that has been introduced is not introduced again, so its page would only lead on.
+    "matches.introduce.capability_id": "spare capability",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def value_of(scene: Scene, endpoint: str, argument: str, aim: str) -> object:
         return MISSING_NUMBER
     assert argument.endswith("_id"), f"Say in {__name__} what {argument!r} of {endpoint} stands for."
     thing = argument.removesuffix("_id")
-    name = _NAMES.get(thing, thing)
+    name = _NAMES.get(f"{endpoint}.{argument}") or _NAMES.get(thing, thing)
     record = scene.records.get(name) or scene.records.get(f"{name} {aim}")
     if record is None:
         record = _any_record(scene, thing, aim)

@@ -170,8 +170,12 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"use {side}", factories.use(match))
         letter = OutboxMessage(match_id=None, subject="", body="", to_address="", message_id="")
         scene.add(f"letter {side}", letter)
-        scene.add(f"weights {side}", RankingParameters(origin=RankingOrigin.RETRAINED))
+        scene.add(f"weights {side}", _unfinished_weights())
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
+
+
+def _unfinished_weights() -> RankingParameters:
+    return RankingParameters(origin=RankingOrigin.RETRAINED, material={"measured": [], "left": []})
 
 
 def _add_numbers(scene: Scene) -> None:

@@ -84,7 +84,7 @@ def _complaints(found: FoundForm, answer: TestResponse, typed: dict[str, str]) -
 
 def test_what_is_stored_reads_back_as_it_was_typed(fresh_world: World, database_kind: str) -> None:
     visitor = fresh_world.visitors["administrator"]
-    values = corpus.values()[::3] if database_kind == "sqlite" else corpus.nasty()[::2]
+    values = corpus.values()[::5] if database_kind == "sqlite" else corpus.nasty()[::2]
     read_back, wrong = 0, []
     for found in find_forms(fresh_world.scene, visitor, only=_EDITS):
         for value in values:
@@ -92,7 +92,7 @@ def test_what_is_stored_reads_back_as_it_was_typed(fresh_world: World, database_
             read_back += kept
             wrong += complaint
     assert not wrong, _told(wrong)
-    assert read_back > (200 if database_kind == "sqlite" else 20)
+    assert read_back > (120 if database_kind == "sqlite" else 20)
 
 
 def _store(visitor: Visitor, found: FoundForm, value: str) -> tuple[int, list[str]]:
@@ -111,8 +111,15 @@ def _store(visitor: Visitor, found: FoundForm, value: str) -> tuple[int, list[st
     after = current(visitor, found)
     assert after is not None, found.page
     stored = {name: after.data.get(name, [""])[0] for name in names}
-    right = clean(value) or ""
+    right = clean(_as_received(value)) or ""
     return len(names), [f"{found.endpoint} {name}: {stored[name]!r}" for name in names if stored[name] != right]
+
+
+def _as_received(value: str) -> str:
+    """Return what arrives of a typed value: half a sign is no Unicode, and stays as its bytes were written."""
+    return "".join(
+        quote(sign.encode("utf-8", "surrogatepass")) if "\ud800" <= sign <= "\udfff" else sign for sign in value
+    )
 
 
 def _refused(answer: TestResponse, found: FoundForm) -> set[str]:

@@ -128,6 +128,30 @@ def test_the_command_line_tells_what_may_leave_and_no_more(world: World) -> None
         assert found <= allowed, command
 
 
+@pytest.mark.parametrize(
+    ("ending", "may"),
+    [("own", True), ("closed after", True), ("taken back", False), ("shortlisted", False), ("foreign", False)],
+)
+def test_a_unit_reads_a_need_once_it_is_introduced_and_no_other(world: World, ending: str, *, may: bool) -> None:
+    match = world.scene[f"match {ending}"]
+    staff = world.visitors["staff"]
+    for path in (f"/needs/{match.need_id}", f"/matches/{match.id}"):
+        answer = staff.ask(path)
+        found = matrix.find_canaries(world.scene, answer)
+        assert answer.status_code == (200 if may else 404)
+        assert matrix.leaks(found, "staff", path) == []
+        assert any(canary.column == "need.unit_text" for canary in found) is may
+    for path in ("/", "/matches", "/search?q=need", f"/infrastructures/{world.scene['unit own'].id}"):
+        assert matrix.leaks(matrix.find_canaries(world.scene, staff.ask(path)), "staff", path) == []
+        linked = f'href="/needs/{match.need_id}"' in staff.ask(path).get_data(as_text=True)
+        assert may or not linked, f"{path} leads to a need that the unit may not read"
+
+
+def test_the_office_reads_why_a_match_was_closed(world: World) -> None:
+    answer = world.visitors["consultant"].ask(f"/matches/{world.scene['match closed after'].id}")
+    assert "match.close_note" in {canary.column for canary in matrix.find_canaries(world.scene, answer)}
+
+
 def test_letters_hold_the_public_layer_and_the_two_contacts(fresh_world: World) -> None:
     scene, consultant = fresh_world.scene, fresh_world.visitors["consultant"]
     path = f"/needs/{scene['need new'].id}/capabilities/{scene['capability own'].id}/introduce"

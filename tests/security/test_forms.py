@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 from sqlalchemy.orm import Session
@@ -126,3 +127,36 @@ def test_a_user_who_is_no_colleague_can_own_nothing(world: World) -> None:
         for name in ("staff", "steering", "disabled"):
             answer = send(consultant, found, found.form.data | {"owner_id": [str(scene[f"user {name}"].id)]})
             assert answer.status_code == 422, (found.endpoint, name)
+
+
+@pytest.mark.usefixtures("nothing_is_kept")
+def test_the_token_of_another_browser_is_worth_nothing(world: World) -> None:
+    consultant, staff = world.visitors["consultant"], world.visitors["staff"]
+    answer = consultant.ask("/sign-out", "POST", {"csrf_token": staff.token})
+    assert answer.status_code == 400
+
+
+@pytest.mark.usefixtures("nothing_is_kept")
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        " //evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+        "evil.example",
+        "/\x00//evil.example",
+        "/ok\r\nLocation: https://evil.example",
+    ],
+)
+def test_nobody_is_sent_away_from_brygga(world: World, target: str) -> None:
+    answer = world.visitors["consultant"].send("/language", {"language": "sv", "next": target})
+    location = answer.headers.get("Location", "/")
+    assert urljoin("https://brygga.example/language", location).startswith("https://brygga.example/")
+    assert not {"\r", "\n", "\t", "\\"} & set(location)

@@ -15,13 +15,11 @@ READ_BY_THE_OFFICE = {
     "need.private_text",
     "need.unit_text",
     "match.next_step",
-    "match.close_note",
     "meeting.notes",
     "person.phone",
     "smf_declaration.evidence",
     "use.evidence",
     "use.value_sek",
-    "user_account.email",
 }
 READ_BY_STAFF = {"need.unit_text", "need.conditions", "person.email", "infrastructure.contact_email"}
 
