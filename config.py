@@ -17,6 +17,11 @@ class ConfigurationError(RuntimeError):
     """A setting is missing or cannot be used; the message says what to do."""
 
 
+def not_writable(path: Path) -> str:
+    """Return what to tell the person who started Brygga where it may not write."""
+    return f"Brygga cannot write to {path}. Give yourself write permission there, and try again."
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the application is started with. `encoder` is "bundled", "none" or the path of a model's folder."""
@@ -68,8 +73,7 @@ def _database_url(environment: Mapping[str, str]) -> str:
             if url.startswith(old):
                 return "postgresql+psycopg://" + url.removeprefix(old)
         return url
-    INSTANCE.mkdir(exist_ok=True)
-    return f"sqlite:///{INSTANCE / 'brygga.sqlite3'}"
+    return f"sqlite:///{_instance() / 'brygga.sqlite3'}"
 
 
 def _secret_key(environment: Mapping[str, str], production: bool) -> str:
@@ -86,9 +90,20 @@ def _secret_key(environment: Mapping[str, str], production: bool) -> str:
 
 def _kept_development_key() -> str:
     """Return a key that survives a restart, so that developers stay signed in; made on first use."""
-    INSTANCE.mkdir(exist_ok=True)
-    path = INSTANCE / "development-key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+    path = _instance() / "development-key"
+    try:
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ConfigurationError(not_writable(path)) from error
+
+
+def _instance() -> Path:
+    """Return the folder for what Brygga keeps on this machine, made when it is missing."""
+    try:
+        INSTANCE.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(not_writable(INSTANCE)) from error
+    return INSTANCE

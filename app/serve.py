@@ -7,6 +7,8 @@ import os
 import socket
 import sys
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 import sqlalchemy as sa
@@ -16,7 +18,7 @@ from app import create_app
 from app.database import alembic, db_session
 from app.i18n import today
 from app.matchmaking import prepare_engine
-from config import INSTANCE, ConfigurationError, Settings, from_environment
+from config import ConfigurationError, Settings, from_environment, not_writable
 from models.accounts import User
 from seeds.loader import demo_sign_ins, is_empty, load
 
@@ -31,10 +33,10 @@ def main() -> None:
     port = parser.parse_args().port
     try:
         settings = from_environment()
-        _require_writable_instance(settings)
+        _require_writable_folder(settings)
         _require_free_port(port)
         app = create_app(settings)
-    except (ConfigurationError, PermissionError) as refusal:
+    except ConfigurationError as refusal:
         sys.exit(str(refusal))
     # Each step has a context of its own: a connection of the first one's would still hold SQLite's lock in the second.
     with app.app_context():

@@ -46,13 +46,15 @@ class Progress:
 def prepare(session: Session, *, actor: User, standing: Standing) -> Task:
     """Return the task at hand: the one that was begun and not finished, or a new one.
 
-    A task begun with other words in the vocabulary, or for another way of fusing, starts from the beginning. Raises
-    TooFewJudgementsError.
+    A task begun with other words in the vocabulary, for another way of fusing, or on needs that are all gone, starts
+    from the beginning. Raises TooFewJudgementsError.
     """
     row = find_unfinished(session, actor)
     if row is not None and _still_fits(row, standing):
+        measured = material.from_json(row.material)
         left = list_judged_needs(session, actor, row.material["left"])
-        return Task(row.id, standing, material.from_json(row.material), left)
+        if measured or left:
+            return Task(row.id, standing, measured, left)
     needs = list_judged_needs(session, actor)
     if len(needs) < RETRAIN_LEAST_NEEDS or not any(need.need_id % 2 for need in needs):
         raise TooFewJudgementsError

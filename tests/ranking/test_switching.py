@@ -215,6 +215,19 @@ def test_too_few_judgements_are_said_so(administrator: Browser, session: Session
     assert "för få bedömningar" in answer.get_data(as_text=True)
 
 
+def test_a_retraining_whose_needs_are_all_gone_starts_anew(
+    administrator: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "RETRAIN_SECONDS", 0.0)
+    scenes.judged(session, 4)
+    administrator.send("/ranking/retrain", page="/ranking")
+    row = session.scalars(sa.select(RankingParameters).where(RankingParameters.origin == RankingOrigin.RETRAINED)).one()
+    row.material = row.material | {"measured": [], "left": [2**30]}
+    session.commit()
+    administrator.send("/ranking/retrain", page="/ranking")
+    assert "1 av 4 bedömda behov" in administrator.get("/ranking").get_data(as_text=True)
+
+
 def test_the_page_counts_judgements_by_verdict(administrator: Browser, session: Session) -> None:
     asked, offered = scenes.judged(session, 2)
     scenes.judge(session, asked[0], offered[3], Verdict.SHORTLIST, blind=True)
