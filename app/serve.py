@@ -46,11 +46,16 @@ def main() -> None:
     os.execv(sys.executable, _server_command(port))  # noqa: S606 - our own command, no shell
 
 
-def _require_writable_instance(settings: Settings) -> None:
-    if settings.database_url.startswith("sqlite") and not os.access(INSTANCE, os.W_OK):
-        raise PermissionError(
-            f"Brygga cannot write to {INSTANCE}. Give yourself write permission there, and try again."
-        )
+def _require_writable_folder(settings: Settings) -> None:
+    url = sa.make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    folder = Path(url.database).resolve().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise ConfigurationError(not_writable(folder)) from error
 
 
 def _require_free_port(port: int) -> None:
