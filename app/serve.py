@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
+import logging
 import socket
 import sys
 from contextlib import closing
@@ -12,10 +12,11 @@ from tempfile import TemporaryFile
 
 import click
 import sqlalchemy as sa
+from gunicorn.app.wsgiapp import WSGIApplication
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
-from app.database import alembic, db_session
+from app.database import alembic, db, db_session
 from app.i18n import today
 from app.matchmaking import prepare_engine
 from config import ConfigurationError, Settings, from_environment, not_writable
@@ -43,7 +44,13 @@ def main() -> None:
         _migrate()
     with app.app_context():
         _fill(settings)
-    os.execv(sys.executable, _server_command(port))  # noqa: S606 - our own command, no shell
+    with app.app_context():
+        # The server's processes are copies of this one, and must not share its connections.
+        db.engine.dispose()
+    click.echo(f"\nBrygga is served on http://{HOST}:{port} – stop it with Ctrl+C.\n")
+    # In this process: everything is imported already. How many workers and threads: gunicorn.conf.py.
+    sys.argv = ["gunicorn", "--bind", f"{HOST}:{port}", "wsgi:app"]
+    WSGIApplication(prog="gunicorn").run()
 
 
 def _require_writable_folder(settings: Settings) -> None:
@@ -76,6 +83,8 @@ def _require_free_port(port: int) -> None:
 
 def _migrate() -> None:
     try:
+        # It tells of every step at length; one line is enough here.
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         if alembic.needs_upgrade():
             click.echo("Bringing the database up to date.")
             alembic.upgrade()
@@ -94,12 +103,6 @@ def _fill(settings: Settings) -> None:
         for sign_in in demo_sign_ins():
             click.echo(f"  {sign_in.role:14} {sign_in.email:24} {sign_in.password}")
     session.close()
-
-
-def _server_command(port: int) -> list[str]:
-    click.echo(f"\nBrygga is served on http://{HOST}:{port} – stop it with Ctrl+C.\n")
-    options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--no-control-socket", *options, "wsgi:app"]
 
 
 if __name__ == "__main__":

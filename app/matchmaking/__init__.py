@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from flask import Flask, Response, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import db
 from app.matchmaking.asking import Best, Matchmaker
 from app.matchmaking.profiles import need_profile, need_profiles
 
-__all__ = ["Best", "Matchmaker", "init_matchmaking", "matchmaker", "need_profile", "need_profiles", "prepare_engine"]
+__all__ = [
+    "Best",
+    "Matchmaker",
+    "build_engine",
+    "init_matchmaking",
+    "matchmaker",
+    "need_profile",
+    "need_profiles",
+    "prepare_engine",
+]
 
 _KEY = "brygga-matchmaker"
+log = logging.getLogger(__name__)
 
 
 def init_matchmaking(app: Flask) -> None:
@@ -34,6 +46,17 @@ def prepare_engine(progress: Callable[[str], object]) -> None:
     with matchmaker().engine() as engine:
         progress(f"The engine knows {len(engine.vocabulary)} concepts and {len(engine)} capabilities.")
     matchmaker().vectors.save()
+
+
+def build_engine(app: Flask) -> None:
+    """Build the engine beside the first answers; what hinders it is logged, and met again by the first who asks."""
+    try:
+        with app.app_context():
+            with matchmaker().engine():
+                log.debug("The engine is built.")
+            matchmaker().vectors.save()
+    except SQLAlchemyError as error:
+        log.warning("The engine could not be built ahead: %s", error)
 
 
 def _save_vectors_afterwards(response: Response) -> Response:
