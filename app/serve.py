@@ -89,7 +89,8 @@ def _migrate() -> None:
             click.echo("Bringing the database up to date.")
             alembic.upgrade()
     except OperationalError as error:
-        sys.exit(f"The database cannot be opened: {error.orig}. Check DATABASE_URL and that the server is running.")
+        reason = str(error.orig).partition("\n")[0]
+        sys.exit(f"The database cannot be opened ({reason}). Check DATABASE_URL, and that its server is running.")
 
 
 def _fill(settings: Settings) -> None:

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,9 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from seeds.loader import demo_sign_ins
 from tests.browser.chromium import find_chromium
+from tests.running import Served, serving
 
 PATIENCE_MS = 180_000
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -40,56 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: this was not tested in a browser"))
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A running Brygga: where it answers, and the database behind it."""
-
-    url: str
-    database_url: str
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Brygga with demo data on SQLite, started by the same command as `make run`."""
-    folder = tmp_path_factory.mktemp("served")
-    port = _free_port()
-    database_url = f"sqlite:///{folder / 'brygga.sqlite3'}"
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
-        "MAIL_FOLDER": str(folder / "mail"),
-        "SECRET_KEY": "browser-tests-only-0123456789abcdef",
-        "OMP_NUM_THREADS": "1",
-    }
-    log = (folder / "server.log").open("w")
-    command = [sys.executable, "-m", "app.serve", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603 - our own
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_it_answers(server, url, folder / "server.log")
-        yield Served(url, database_url)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        log.close()
-
-
-def _wait_until_it_answers(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    for _attempt in range(1200):
-        if server.poll() is not None:
-            raise RuntimeError(f"The server stopped: {log.read_text()}")
-        try:
-            with urllib.request.urlopen(f"{url}/sign-in"):  # noqa: S310 - our own server
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.25)
-    raise RuntimeError(f"The server never answered: {log.read_text()}")
+    with serving(tmp_path_factory.mktemp("served")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from models.needs import Need, NeedStatus
 from models.organisations import Company
 from models.smf import class_on
 from seeds.loader import demo_sign_ins
-from tests.browser.conftest import Served
 from tests.browser.hands import Hand, Keyboard, Mouse
+from tests.running import Served
 
 INTRODUCE = "li.candidate a[href*='/introduce']:visible"
 TARGET = "/programmes/klustermotor/smf-used"

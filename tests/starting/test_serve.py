@@ -1,0 +1,77 @@
+"""`make run`: what it says when it cannot start, and that a second start changes nothing."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from seeds.loader import demo_sign_ins
+from tests.running import ROOT, Served, command, environment, free_port, serving
+
+WORDS_ALONE = {"BRYGGA_ENCODER": "none"}
+
+
+def _dump(served: Served) -> list[str]:
+    """Return everything that the database holds, as SQL."""
+    with closing(sqlite3.connect(served.database_url.removeprefix("sqlite:///"))) as connection:
+        return list(connection.iterdump())
+
+
+def test_a_second_start_offers_the_same_sign_ins_and_changes_no_data(tmp_path: Path) -> None:
+    with serving(tmp_path, **WORDS_ALONE) as served:
+        assert "Loading the demo data." in served.log.read_text()
+    before = _dump(served)
+    with serving(tmp_path, **WORDS_ALONE) as served:
+        said = served.log.read_text()
+    assert "Loading" not in said
+    assert all(sign_in.password in said for sign_in in demo_sign_ins())
+    assert _dump(served) == before
+
+
+def _refusal(port: int | str, database_url: str, folder: Path) -> str:
+    """Start Brygga where it cannot run, and return its one sentence."""
+    found = subprocess.run(  # noqa: S603 - our own
+        command(port),
+        cwd=ROOT,
+        env=environment(database_url, folder),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert found.returncode == 1
+    lines = found.stderr.strip().splitlines()
+    assert len(lines) == 1, found.stderr
+    return lines[0]
+
+
+def test_a_taken_port_is_named_with_what_to_do(tmp_path: Path) -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = _refusal(port, f"sqlite:///{tmp_path / 'b.sqlite3'}", tmp_path)
+    assert said == f"Port {port} is taken. Stop what uses it, or try: make run PORT={port + 1}"
+
+
+@pytest.mark.parametrize("port", ["0", "70000"])
+def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    said = _refusal(port, f"sqlite:///{tmp_path / 'b.sqlite3'}", tmp_path)
+    assert said == f"{port} is not a port. Choose one between 1024 and 65535."
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    said = _refusal(free_port(), f"sqlite:///{in_the_way / 'brygga.sqlite3'}", tmp_path)
+    assert said == f"Brygga cannot write to {in_the_way}. Give yourself write permission there, and try again."
+
+
+def test_a_database_that_does_not_answer_is_said_so(tmp_path: Path) -> None:
+    said = _refusal(free_port(), f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/none", tmp_path)
+    assert said.startswith("The database cannot be opened (")
