@@ -30,6 +30,8 @@ _MORE = (
     ("accounts.users", _l("Users")),
     ("accounts.settings", _l("My settings")),
 )
+# Pages of rooms without a place of their own lie within another's.
+_WITHIN = {"meetings": "matches", "uses": "matches", "people": "companies"}
 _FOOTER = (("home.accessibility", _l("Accessibility statement")),)
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _NEW = (
@@ -123,7 +125,8 @@ def _reader(actor: User) -> Reader:
 
 
 def _links(places: tuple[tuple[str, object], ...]) -> tuple[Link, ...]:
-    here = (request.endpoint or "").split(".", maxsplit=1)[0]
+    room = (request.endpoint or "").split(".", maxsplit=1)[0]
+    here = _WITHIN.get(room, room)
     return tuple(
         Link(str(label), url_for(endpoint), endpoint in (request.endpoint, f"{here}.index"))
         for endpoint, label in places

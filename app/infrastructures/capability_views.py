@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
-from app.catalogue.words import Reading, read_words
 from app.database import db_session
+from app.forms.concepts import read_concepts, shown_concepts
 from app.forms.conflict import conflict_page
 from app.i18n import named
 from app.infrastructures import queries, use_cases
 from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import KNOWN, UNKNOWN, CapabilityForm
-from app.limits import CONCEPTS_OF_ONE
 from models.errors import StaleRecordError
 from models.infrastructures import Capability
+from models.vocabulary import Concept
 
 
 @bp.route("/infrastructures/<int:infrastructure_id>/capabilities/new", methods=["GET", "POST"])
@@ -24,10 +26,8 @@ def new_capability(infrastructure_id: int) -> ResponseReturnValue:
     """Record something an infrastructure can do."""
     unit = queries.get_own(db_session(), current_actor(), infrastructure_id)
     form = CapabilityForm()
-    if (reading := _read(form)) is not None:
-        capability = use_cases.add_capability(
-            db_session(), unit=unit, command=form.to_command(), concepts=reading.concepts
-        )
+    if (concepts := _read(form)) is not None:
+        capability = use_cases.add_capability(db_session(), unit=unit, command=form.to_command(), concepts=concepts)
         db_session().commit()
         flash(_("%(name)s is recorded.", name=named(capability, "title")))
         return redirect(url_for(".show", infrastructure_id=unit.id))
@@ -40,14 +40,14 @@ def edit_capability(capability_id: int) -> ResponseReturnValue:
     actor = current_actor()
     capability = queries.get_own_capability(db_session(), actor, capability_id)
     form = _form_of(capability)
-    if (reading := _read(form)) is not None:
+    if (concepts := _read(form)) is not None:
         back = url_for(".show", infrastructure_id=capability.infrastructure_id)
         try:
             use_cases.edit_capability(
                 db_session(),
                 capability=capability,
                 command=form.to_command(),
-                concepts=reading.concepts,
+                concepts=concepts,
                 version=form.shown_version,
             )
         except StaleRecordError:
@@ -63,7 +63,7 @@ def edit_capability(capability_id: int) -> ResponseReturnValue:
 
 def _form_of(capability: Capability, **kwargs: object) -> CapabilityForm:
     shown = {
-        "concepts": "\n".join(named(concept, "label") for concept in capability.concepts),
+        "concepts": shown_concepts(capability.concepts),
         "quality_known": UNKNOWN if capability.quality is None else KNOWN,
         "quality": capability.quality or [],
     }
@@ -85,34 +85,13 @@ def _plain(capability: Capability) -> dict[str, object]:
     return {name: getattr(capability, name) for name in names}
 
 
-def _read(form: CapabilityForm) -> Reading | None:
+def _read(form: CapabilityForm) -> Sequence[Concept] | None:
     """Return the concepts that a valid form names; None when it is only shown, or holds something to correct."""
     if not form.is_submitted():
         return None
-    valid = form.validate()
+    is_valid = form.validate()
     if form.concepts.errors:
         return None
     # Read even when something else is wrong, so that everything is told at once.
-    reading = read_words(db_session(), form.concepts.data)
-    form.concepts.errors = _what_is_wrong(reading)
-    return reading if valid and not form.concepts.errors else None
-
-
-def _what_is_wrong(reading: Reading) -> list[str]:
-    """Return a sentence for each word that names no concept, or several."""
-    errors = [
-        _(
-            "“%(word)s” can mean several things. Write one of: %(names)s.",
-            word=each.word,
-            names=", ".join(named(concept, "label") for concept in each.concepts),
-        )
-        for each in reading.ambiguous
-    ]
-    for each in reading.unknown:
-        sentence = _("“%(word)s” is not in the vocabulary.", word=each.word)
-        if each.alike:
-            sentence += " " + _("Close to it: %(names)s.", names=", ".join(each.alike))
-        errors.append(sentence)
-    if len(reading.concepts) > CONCEPTS_OF_ONE:
-        errors.append(_("At most %(count)d words fit a capability.", count=CONCEPTS_OF_ONE))
-    return errors
+    concepts = read_concepts(db_session(), form.concepts)
+    return concepts if is_valid else None

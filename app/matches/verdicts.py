@@ -53,6 +53,8 @@ def take_back_verdicts(session: Session, match: Match) -> None:
             Judgement.need_id == match.need_id,
             Judgement.capability_id == match.capability_id,
             Judgement.verdict.in_([*gone, Verdict.DISMISS]),
+            # What was judged blind says nothing of how far the match has come.
+            Judgement.blind.is_(False),
         )
     )
     for judgement in judgements:
