@@ -120,9 +120,11 @@ def _proposal(session: Session, actor: User, active: RankingParameters | None, s
     return Proposal(row, compared, weights)
 
 
-def _measuring(row: RankingParameters) -> Measuring:
+def _measuring(row: RankingParameters) -> Measuring | None:
+    """Return how far a retraining has come, or None when nothing is left of the needs that it was begun with."""
     done = len(row.material["measured"])
-    return Measuring(done, done + len(row.material["left"]))
+    total = done + len(row.material["left"])
+    return Measuring(done, total) if total else None
 
 
 def _judgements(session: Session) -> Judgements:
