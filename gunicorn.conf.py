@@ -1,10 +1,8 @@
 """How gunicorn serves Brygga, here and in production; the command line and GUNICORN_CMD_ARGS overrule it."""
 
-from threading import Thread
-
 from gunicorn.workers.base import Worker
 
-from app.matchmaking import build_engine
+from app.matchmaking import background
 
 worker_class = "gthread"
 workers = 2
@@ -15,4 +13,5 @@ control_socket_disable = True
 
 def post_worker_init(worker: Worker) -> None:
     """Build the matching engine beside the first answers, so that nobody waits for it on the first need page."""
-    Thread(target=build_engine, args=(worker.app.wsgi(),), name="build the engine", daemon=True).start()
+    with worker.app.wsgi().app_context():
+        background().start()

@@ -130,6 +130,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("catalogue.add_term", "POST"): OFFICE,
     ("catalogue.remove_term", "POST"): OFFICE,
     ("catalogue.engine", "GET"): OFFICE,
+    ("catalogue.pause_encoding", "POST"): ADMINISTRATOR,
+    ("catalogue.go_on_encoding", "POST"): ADMINISTRATOR,
     # ranking
     ("ranking.show", "GET"): ADMINISTRATOR,
     ("ranking.retrain", "POST"): ADMINISTRATOR,

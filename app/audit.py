@@ -15,14 +15,14 @@ from app.database import BryggaSession
 from models.accounts import SignInAttempt, UserSession
 from models.audit import AuditEntry
 from models.base import Base, Sensitivity, now
-from models.engine_state import CatalogueState, StoredVector
+from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
 from models.vocabulary import Concept, Term
 
 GENESIS = "0" * 64
 _CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
 # Sessions come and go with every sign-in, and vectors can be made anew: neither is somebody's change of a record.
-_NOT_AUDITED = (AuditEntry, UserSession, SignInAttempt, StoredVector, CatalogueState)
+_NOT_AUDITED = (AuditEntry, UserSession, SignInAttempt, StoredVector, CatalogueState, EncodingJob)
 _CATALOGUE = (Capability, Infrastructure, Concept, Term)
 _HIDDEN = (Sensitivity.CONFIDENTIAL, Sensitivity.PERSONAL)
 _NOT_WORTH_TELLING = frozenset({"version", "updated_at", "created_at"})

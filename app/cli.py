@@ -12,7 +12,7 @@ from app.accounts.use_cases import end_all_sessions
 from app.database import db_session
 from app.i18n import today
 from app.mail.cli import outbox_commands
-from app.matchmaking.cli import status
+from app.matchmaking.cli import encode, status
 from app.needs.cli import match_command
 from app.reports.cli import report
 from models.accounts import Role, User
@@ -27,7 +27,7 @@ def init_cli(app: Flask) -> None:
     for group in (db_commands, user_commands, outbox_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
-    for command in (report, match_command, status):
+    for command in (report, match_command, encode, status):
         app.cli.add_command(command)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from app import create_app
 from app.database import alembic, db, db_session
 from app.i18n import today
-from app.matchmaking import prepare_engine
+from app.matchmaking.cli import prepare_engine
 from config import ConfigurationError, Settings, from_environment, not_writable
 from models.accounts import User
 from seeds.loader import demo_sign_ins, is_empty, load
@@ -98,7 +98,7 @@ def _fill(settings: Settings) -> None:
     if is_empty(session):
         load(session, demo=not settings.production, today=today(), progress=click.echo)
         session.commit()
-        prepare_engine(progress=click.echo)
+        prepare_engine()
     if not settings.production and session.scalar(sa.select(sa.exists().where(User.is_demo))):
         click.echo("\nDemo sign-ins:")
         for sign_in in demo_sign_ins():

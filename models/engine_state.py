@@ -1,11 +1,13 @@
-"""What the matching engine keeps between runs: encoded texts, and the version of the catalogue."""
+"""What the matching engine keeps between runs: texts as vectors, work on more of them, the catalogue's version."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from models.base import Base, Sensitivity, internal, table
+from models.base import Base, Sensitivity, internal, now, table
 
 
 class StoredVector(Base):
@@ -28,3 +30,20 @@ class CatalogueState(Base):
 
     id: Mapped[int] = internal(primary_key=True)
     revision: Mapped[int] = internal(default=0)
+
+
+class EncodingJob(Base):
+    """Texts being encoded ahead of their use; at most one row, gone when all is done.
+
+    Whoever works at it moves `heartbeat_at` on; one that stands still was left by its process, and may be taken over.
+    """
+
+    __tablename__ = "encoding_job"
+    __table_args__ = table(Sensitivity.INTERNAL)
+
+    id: Mapped[int] = internal(primary_key=True)
+    total: Mapped[int] = internal()
+    done: Mapped[int] = internal(default=0)
+    is_paused: Mapped[bool] = internal(default=False)
+    started_at: Mapped[datetime] = internal(default=now)
+    heartbeat_at: Mapped[datetime] = internal(default=now)

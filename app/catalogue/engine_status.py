@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import OFFICE_ROLES
 from app.matchmaking import Matchmaker
+from app.matchmaking.encoding import EncodingProgress
 from matching.parameters import PATH
 from models.accounts import User
 from models.engine_state import CatalogueState, StoredVector
@@ -58,10 +59,15 @@ class ShippedFigure:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """The engine as it is now; `encoder` is None when it ranks by words and concepts alone."""
+    """The engine as it is now; `encoder` is None when it ranks by words and concepts alone.
+
+    `encoding` tells how far the job of encoding texts has come, None when there is none.
+    """
 
     encoder: str | None
     setting: str
+    waits_for_texts: bool
+    encoding: EncodingProgress | None
     weights: str
     ranked_capabilities: int
     known_concepts: int
@@ -84,6 +90,8 @@ def get_status(session: Session, actor: User, maker: Matchmaker) -> EngineStatus
     return EngineStatus(
         encoder=" ".join(encoder) if encoder else None,
         setting=maker.encoder_setting,
+        waits_for_texts=maker.waits_for_texts,
+        encoding=maker.queue.progress(),
         weights=weights,
         ranked_capabilities=ranked,
         known_concepts=known,

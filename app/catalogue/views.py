@@ -14,7 +14,7 @@ from app.catalogue.forms import ConceptFilters, TermForm
 from app.catalogue.names import KIND_HEADS, LANGUAGE_NAMES
 from app.database import db_session
 from app.i18n import current_language, named
-from app.matchmaking import matchmaker
+from app.matchmaking import encoding, matchmaker
 from models.vocabulary import Concept, Language
 
 bp = Blueprint("catalogue", __name__)
@@ -81,6 +81,22 @@ def engine() -> str:
         kind_names={kind: name for kind, name, _about in KIND_HEADS},
         language_names=dict(LANGUAGE_NAMES),
     )
+
+
+@bp.post("/engine/encoding/pause")
+def pause_encoding() -> ResponseReturnValue:
+    """Stop encoding texts after those at hand."""
+    encoding.pause_encoding(db_session(), paused=True)
+    db_session().commit()
+    return redirect(url_for(".engine"))
+
+
+@bp.post("/engine/encoding/go-on")
+def go_on_encoding() -> ResponseReturnValue:
+    """Let the encoding of texts go on where it was paused."""
+    encoding.pause_encoding(db_session(), paused=False)
+    db_session().commit()
+    return redirect(url_for(".engine"))
 
 
 def _page(concept: Concept, form: TermForm) -> str:

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-
 from flask import Flask, Response, current_app
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import db
 from app.matchmaking.asking import Best, Matchmaker
+from app.matchmaking.background import Background
 from app.matchmaking.profiles import need_profile, need_profiles
 
 __all__ = [
     "Best",
     "Matchmaker",
-    "build_engine",
+    "background",
     "init_matchmaking",
     "matchmaker",
     "need_profile",
     "need_profiles",
-    "prepare_engine",
 ]
 
 _KEY = "brygga-matchmaker"
-log = logging.getLogger(__name__)
+_BACKGROUND = "brygga-background"
 
 
 def init_matchmaking(app: Flask) -> None:
     """Attach the engine to the application; it is built when somebody first asks it something."""
     with app.app_context():
-        app.extensions[_KEY] = Matchmaker(db.engine, app.extensions["brygga"].encoder)
-    app.after_request(_save_vectors_afterwards)
+        maker = Matchmaker(db.engine, app.extensions["brygga"].encoder)
+    app.extensions[_KEY] = maker
+    app.extensions[_BACKGROUND] = Background(maker)
+    app.after_request(_work_afterwards)
 
 
 def matchmaker() -> Matchmaker:
@@ -40,27 +38,16 @@ def matchmaker() -> Matchmaker:
     return found
 
 
-def prepare_engine(progress: Callable[[str], object]) -> None:
-    """Build the engine once, so that every text is encoded before the first page is asked for."""
-    progress("Preparing the matching engine; the first time takes about half a minute.")
-    with matchmaker().engine() as engine:
-        progress(f"The engine knows {len(engine.vocabulary)} concepts and {len(engine)} capabilities.")
-    matchmaker().vectors.save()
+def background() -> Background:
+    """Return what works beside the answers."""
+    found: Background = current_app.extensions[_BACKGROUND]
+    return found
 
 
-def build_engine(app: Flask) -> None:
-    """Build the engine beside the first answers; what hinders it is logged, and met again by the first who asks."""
-    try:
-        with app.app_context():
-            with matchmaker().engine():
-                log.debug("The engine is built.")
-            matchmaker().vectors.save()
-    except SQLAlchemyError as error:
-        log.warning("The engine could not be built ahead: %s", error)
-
-
-def _save_vectors_afterwards(response: Response) -> Response:
-    """Write new vectors when the answer has been sent and the request's own transaction is over."""
+def _work_afterwards(response: Response) -> Response:
+    """Write new vectors when the answer is sent and its own transaction over, and see to texts that wait."""
     if matchmaker().vectors.has_unsaved:
         response.call_on_close(matchmaker().vectors.save)
+    if matchmaker().waits_for_texts:
+        response.call_on_close(background().start)
     return response

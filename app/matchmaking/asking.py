@@ -11,9 +11,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from app.matchmaking.encoding import EncodingQueue, Told
 from app.matchmaking.in_use import EngineInUse, EngineState
 from app.matchmaking.vectors import DatabaseVectors
 from matching import fusion
+from matching.encoding import Text
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.ranker import Engine, Likeness
 from matching.readings import full_text
@@ -38,6 +40,7 @@ class Matchmaker:
 
     def __init__(self, database: sa.Engine, encoder_setting: str) -> None:
         self._engine = EngineInUse(database, encoder_setting)
+        self.queue = EncodingQueue(database, self._engine.vectors)
         self._generation = 0
         self._rankings: dict[tuple[NeedProfile, date, int | None], Ranking] = {}
         self._bests: dict[tuple[NeedProfile, date, frozenset[str]], Best | None] = {}
@@ -46,6 +49,20 @@ class Matchmaker:
     def vectors(self) -> DatabaseVectors:
         """The vectors that are kept in the database."""
         return self._engine.vectors
+
+    @property
+    def waits_for_texts(self) -> bool:
+        """Tell whether words and concepts alone rank for now, because many texts are still to be encoded."""
+        return self._engine.waits_for_texts
+
+    def missing_texts(self) -> list[Text]:
+        """Return every text of the vocabulary, the capabilities and the open needs that has no vector yet."""
+        return self._engine.missing_texts()
+
+    def encode(self, texts: Sequence[Text], told: Told | None = None) -> bool:
+        """Encode missing texts as the installation's one job, see `EncodingQueue.work`."""
+        encoder = self._engine.encoder()
+        return encoder is None or self.queue.work(texts, encoder, told)
 
     @property
     def encoder_setting(self) -> str:

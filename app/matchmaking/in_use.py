@@ -16,13 +16,18 @@ from app.matchmaking.vectors import DatabaseVectors, short_transaction
 from app.ranking.queries import active_parameters
 from matching import parameters
 from matching.encoders import Encoder, EncoderMissingError, encoder_named
+from matching.encoding import ListingEncoder, PatientEncoder, Text, TooMuchToEncodeError
 from matching.language import LANGUAGES
+from matching.parameters import Parameters
 from matching.profiles import CapabilityProfile
 from matching.ranker import Engine
+from matching.vectors import vectors_of
 from matching.vocabulary import Concept, Vocabulary, Wordings
 from models.engine_state import CatalogueState
 
 log = logging.getLogger(__name__)
+# So many texts are encoded while somebody waits, a second or two; more are a job of their own.
+ENCODED_AT_ONCE: Final = 100
 # The engine needs a concept to divide its attention among; a database without any gets one that no text names.
 _NO_WORDS: Final = Vocabulary.of([Concept("-", "-", {language: Wordings("-") for language in LANGUAGES})])
 
@@ -55,7 +60,8 @@ class EngineInUse:
 
     Before every use the catalogue's revision in the database is compared with the engine's, so a change made through
     another worker is seen at once. Threads take turns: an engine that is being changed is never read. `generation`
-    grows with every change, for those who remember answers.
+    grows with every change, for those who remember answers. While many texts wait to be encoded, words and concepts
+    alone rank, and `waits_for_texts` says so.
     """
 
     def __init__(self, database: sa.Engine, encoder_setting: str) -> None:
@@ -63,8 +69,10 @@ class EngineInUse:
         self.encoder_setting = encoder_setting
         self.vectors = DatabaseVectors(database)
         self.generation = 0
+        self.waits_for_texts = False
         self._turn = RLock()
         self._problem: str | None = None
+        self._encoder: PatientEncoder | None = None
         self._engine: Engine | None = None
         self._known = _Catalogue(-1, (), {})
 
@@ -107,28 +115,78 @@ class EngineInUse:
             state = profiles.read_vocabulary_state(connection)
             capabilities = profiles.read_capabilities(connection)
             same_words = self._engine is not None and state == self._known.vocabulary_state
-            vocabulary = None if same_words else profiles.read_vocabulary(connection)
+            anew = not same_words or self.waits_for_texts
+            vocabulary = profiles.read_vocabulary(connection) if anew else None
             weights = active_parameters(connection) or parameters.load()
         self.generation += 1
         if self._engine is None or vocabulary is not None:
             assert vocabulary is not None  # noqa: S101 - read above whenever there is no engine
-            engine = Engine(vocabulary if len(vocabulary) else _NO_WORDS, self._encoder(), weights, self.vectors)
-            engine.put(*capabilities.values())
-            self._engine = engine
+            self._engine = self._built(vocabulary, weights, capabilities)
         else:
             # What texts say does not depend on the weights, so new ones need no new engine.
             self._engine.parameters = weights
-            _apply(self._engine, self._known.capabilities, capabilities)
+            try:
+                with self._patience():
+                    _apply(self._engine, self._known.capabilities, capabilities)
+            except TooMuchToEncodeError:
+                self.waits_for_texts = True
+                self._engine = Engine(self._engine.vocabulary, None, weights, self.vectors)
+                self._engine.put(*capabilities.values())
         self._known = _Catalogue(revision, state, capabilities)
         return self._engine
 
-    def _encoder(self) -> Encoder | None:
+    def _built(
+        self, vocabulary: Vocabulary, weights: Parameters, capabilities: Mapping[str, CapabilityProfile]
+    ) -> Engine:
+        """Return a new engine with its capabilities; one without the encoder when too many texts wait for that."""
+        words = vocabulary if len(vocabulary) else _NO_WORDS
         try:
-            return encoder_named(self.encoder_setting)
-        except EncoderMissingError as error:
-            self._problem = str(error)
-            log.warning("Ranking goes on with words and concepts alone: %s", error)
-            return None
+            with self._patience() as encoder:
+                engine = Engine(words, encoder, weights, self.vectors)
+                engine.put(*capabilities.values())
+            self.waits_for_texts = False
+        except TooMuchToEncodeError:
+            self.waits_for_texts = True
+            engine = Engine(words, None, weights, self.vectors)
+            engine.put(*capabilities.values())
+        return engine
+
+    @contextmanager
+    def _patience(self) -> Iterator[Encoder | None]:
+        """Give the encoder, which within encodes as much as one may wait for."""
+        encoder = self.encoder()
+        if encoder is None:
+            yield None
+            return
+        with encoder.at_most(ENCODED_AT_ONCE):
+            yield encoder
+
+    def missing_texts(self) -> list[Text]:
+        """Return every text of the vocabulary, the capabilities and the needs that the encoder has yet to encode."""
+        encoder = self.encoder()
+        if encoder is None:
+            return []
+        with short_transaction(self._database, reads=True) as connection:
+            vocabulary = profiles.read_vocabulary(connection)
+            capabilities = profiles.read_capabilities(connection)
+            needs = profiles.read_need_texts(connection)
+        listing = ListingEncoder(encoder, self.vectors)
+        Engine(vocabulary if len(vocabulary) else _NO_WORDS, listing, parameters.load(), listing).put(
+            *capabilities.values()
+        )
+        vectors_of(needs, "query", listing, listing)
+        return listing.texts
+
+    def encoder(self) -> PatientEncoder | None:
+        """Return the encoder that the setting names, or None; it is loaded once."""
+        if self._encoder is None and self._problem is None:
+            try:
+                found = encoder_named(self.encoder_setting)
+                self._encoder = PatientEncoder(found) if found else None
+            except EncoderMissingError as error:
+                self._problem = str(error)
+                log.warning("Ranking goes on with words and concepts alone: %s", error)
+        return self._encoder
 
 
 def _apply(engine: Engine, before: dict[str, CapabilityProfile], now: dict[str, CapabilityProfile]) -> None:

@@ -9,15 +9,18 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.readings import full_text
 from matching.vocabulary import Concept as SchemeConcept
 from matching.vocabulary import Vocabulary, Wordings
 from models.infrastructures import Capability, Infrastructure, capability_concept
-from models.needs import Need
+from models.needs import Need, NeedStatus
 from models.vocabulary import Concept, Term, TermKind
 
 _CATEGORY_PREFIX: Final = "cat-"
 # What the engine reads of a need. `private_text` is the consultant's own and is never among them.
 NEED_FIELDS: Final = ("title", "teaser", "unit_text", "desired_result", "conditions")
+# A draft is ranked for to see, an open need to act on.
+RANKED: Final = (NeedStatus.DRAFT, NeedStatus.OPEN)
 
 Texts = dict[tuple[str, str], list[str]]
 
@@ -117,6 +120,15 @@ def _capability(row: Any, tags: tuple[str, ...]) -> CapabilityProfile:
         confirmed_on=row.confirmed_on,
         ready=row.opened_on is not None,
     )
+
+
+def read_need_texts(connection: sa.Connection) -> list[str]:
+    """Return what the engine encodes of every need that may be ranked for."""
+    columns = [getattr(Need, field) for field in NEED_FIELDS]
+    rows = connection.execute(sa.select(*columns).where(Need.status.in_(RANKED)))
+    return [
+        full_text(Passage(field, text) for field, text in zip(NEED_FIELDS, row, strict=True) if text) for row in rows
+    ]
 
 
 def need_profile(need: Need) -> NeedProfile:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from app.limits import SIMILAR_AMONG, SIMILAR_SHOWN
 from app.matchmaking import Best, Matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate, show
+from app.matchmaking.profiles import RANKED
 from app.needs import queries
 from matching.profiles import NeedProfile
 from matching.results import Candidate
 from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match, Stage
-from models.needs import Need, NeedStatus
+from models.needs import Need
 from models.readiness import passed_count
 
 WORTH_TELLING: Final = 0.18  # likeness from which two needs are said to be alike
@@ -91,7 +92,7 @@ def suggest(
 
 def is_ranked(need: Need) -> bool:
     """Tell whether capabilities are ranked for a need: for a draft to see, for an open need to act on."""
-    return need.status in (NeedStatus.DRAFT, NeedStatus.OPEN)
+    return need.status in RANKED
 
 
 def best_of_page(

@@ -1,0 +1,43 @@
+"""Building the engine and encoding texts beside the answers, so that nobody waits for either."""
+
+from __future__ import annotations
+
+import logging
+from threading import Lock, Thread
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.matchmaking.asking import Matchmaker
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    """One thread at most in a process, which ends when nothing is left to do."""
+
+    def __init__(self, maker: Matchmaker) -> None:
+        self._maker = maker
+        self._starting = Lock()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Build the engine and encode what waits; nothing happens while that is going on already."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._work, name="brygga-engine", daemon=True)
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Return when nothing is going on."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _work(self) -> None:
+        """Do it; what hinders it is logged, and met again by whoever asks next."""
+        try:
+            self._maker.state()
+            self._maker.vectors.save()
+            if self._maker.waits_for_texts and self._maker.queue.is_free:
+                self._maker.encode(self._maker.missing_texts())
+        except SQLAlchemyError as error:
+            log.warning("The engine could not be built ahead: %s", error)
