@@ -92,7 +92,7 @@ class Catalogue:
 
     def values(self, need: NeedReading, rows: RowNumbers) -> Mapping[str, RealArray]:
         """Return each signal's values for the rows."""
-        everything = len(rows) == self._rows.height
+        everything = np.array_equal(rows, np.arange(self._rows.height))
         return {signal.name: signal.score(need, None if everything else rows) for signal in self._signals}
 
     def failing(self, need: NeedProfile, rows: RowNumbers, today: date) -> NDArray[np.bool_]:

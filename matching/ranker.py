@@ -131,9 +131,11 @@ class Engine:
         allowed = scored.scores[~failing]
         return Ranking(candidates, suitable=bool(len(allowed)) and self._suits(int(allowed.max())))
 
-    def order(self, need: NeedProfile, *, today: date, top: int | None = None) -> list[Place]:
+    def order(
+        self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
+    ) -> list[Place]:
         """Return the order of `rank` without limits and reasons, for measuring and for lists of many needs."""
-        rows = self._catalogue.rows()
+        rows = self._catalogue.rows(among)
         if not len(rows):
             return []
         scored = self._score(self._catalogue, self.reader.need(need), rows)
@@ -179,13 +181,21 @@ class Engine:
         fails = self._catalogue.failing(need, rows, today)
         return {self._catalogue.profile(int(row)).id for row in rows[fails]}
 
+    def how_many_pass(self, need: NeedProfile, *, today: date) -> int:
+        """Return how many capabilities fail no hard limit of a need."""
+        return int((~self._catalogue.failing(need, self._catalogue.rows(), today)).sum())
+
+    def reading(self, capability_id: str) -> CapabilityReading:
+        """Return what a capability says; raises KeyError when it is not there."""
+        return self._catalogue.reading(int(self._catalogue.rows([capability_id])[0]))
+
     def standard(self, need: NeedProfile) -> float:
         """Return the weighted sum at which a need's score is one half, see `fusion.standard`."""
         return fusion.standard(self.reader.need(need).reach)
 
     def similar_capabilities(self, capability_id: str, top: int = 5) -> list[Likeness]:
         """Return the capabilities most like one of the catalogue; raises KeyError when it is not there."""
-        mine = self._catalogue.reading(int(self._catalogue.rows([capability_id])[0]))
+        mine = self.reading(capability_id)
         others = [self._catalogue.reading(int(row)) for row in self._catalogue.rows()]
         return _most_like(mine, [other for other in others if other.profile.id != capability_id], top)
 

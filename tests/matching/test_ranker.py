@@ -39,6 +39,14 @@ def ids(ranking: Ranking) -> list[str]:
 
 
 @ENCODERS
+def test_the_order_of_those_ranked_among_changes_nothing(encoder: LetterEncoder | None) -> None:
+    engine = an_engine(encoder)
+    everything = engine.rank(a_need(), today=TODAY)
+    for among in (["gmp", "spr", "tem"], ["tem", "gmp", "spr"]):
+        assert engine.rank(a_need(), today=TODAY, among=among) == everything
+
+
+@ENCODERS
 def test_a_swedish_problem_finds_the_english_method(encoder: LetterEncoder | None) -> None:
     ranking = an_engine(encoder).rank(a_need(), today=TODAY)
     assert ids(ranking)[0] == "spr"
