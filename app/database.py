@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from flask import Flask, request
@@ -36,6 +36,9 @@ alembic = Alembic(metadatas=Base.metadata)
 # load. Pages that only read say so here, and then never wait for a writer.
 only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
+# Tables so named are indexes that the application makes for itself, not records: no migration knows them.
+OWN_INDEXES: Final = "candidate_"
+
 
 def db_session() -> Session:
     """Return the session of this request or command."""
@@ -45,7 +48,7 @@ def db_session() -> Session:
 def init_database(app: Flask) -> None:
     """Attach the engine, the migrations and SQLite's settings to the application."""
     db.init_app(app)
-    app.config["ALEMBIC_CONTEXT"] = {"render_item": _render_for_migration}
+    app.config["ALEMBIC_CONTEXT"] = {"render_item": _render_for_migration, "include_name": _is_of_migrations}
     alembic.init_app(app)
     with app.app_context():
         engine = db.engine
@@ -58,6 +61,10 @@ def init_database(app: Flask) -> None:
 def _render_for_migration(kind: str, item: object, _context: object) -> str | bool:
     """Write our own column type as what it is in the database, so that old migrations need no code of ours."""
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def _is_of_migrations(name: str | None, kind: str, _parents: object) -> bool:
+    return not (kind == "table" and (name or "").startswith(OWN_INDEXES))
 
 
 def _note_whether_only_reading() -> None:

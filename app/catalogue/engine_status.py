@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import OFFICE_ROLES
 from app.matchmaking import Matchmaker
+from app.matchmaking.candidates import Retrieval
 from app.matchmaking.encoding import EncodingProgress
 from matching.parameters import PATH
 from models.accounts import User
@@ -61,13 +62,16 @@ class ShippedFigure:
 class EngineStatus:
     """The engine as it is now; `encoder` is None when it ranks by words and concepts alone.
 
-    `encoding` tells how far the job of encoding texts has come, None when there is none.
+    `encoding` tells how far the job of encoding texts has come, None when there is none; `retrieval` whether every
+    capability is scored, and why, in a catalogue of more than `large_from`.
     """
 
     encoder: str | None
     setting: str
     waits_for_texts: bool
     encoding: EncodingProgress | None
+    retrieval: Retrieval
+    large_from: int
     weights: str
     ranked_capabilities: int
     known_concepts: int
@@ -92,6 +96,8 @@ def get_status(session: Session, actor: User, maker: Matchmaker) -> EngineStatus
         setting=maker.encoder_setting,
         waits_for_texts=maker.waits_for_texts,
         encoding=maker.queue.progress(),
+        retrieval=maker.candidates.retrieval,
+        large_from=maker.candidates.more_than,
         weights=weights,
         ranked_capabilities=ranked,
         known_concepts=known,

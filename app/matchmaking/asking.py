@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from app.matchmaking.candidates import Candidates
 from app.matchmaking.encoding import EncodingQueue, Told
 from app.matchmaking.in_use import EngineInUse, EngineState
 from app.matchmaking.vectors import DatabaseVectors
@@ -38,8 +39,9 @@ class Best:
 class Matchmaker:
     """Ranks, with the same answer wherever it is shown."""
 
-    def __init__(self, database: sa.Engine, encoder_setting: str) -> None:
+    def __init__(self, database: sa.Engine, encoder_setting: str, candidates: Candidates | None = None) -> None:
         self._engine = EngineInUse(database, encoder_setting)
+        self.candidates = candidates or Candidates(database)
         self.queue = EncodingQueue(database, self._engine.vectors)
         self._generation = 0
         self._rankings: dict[tuple[NeedProfile, date, int | None], Ranking] = {}
@@ -70,12 +72,16 @@ class Matchmaker:
         return self._engine.encoder_setting
 
     def rank(self, need: NeedProfile, *, today: date, top: int | None = None) -> Ranking:
-        """Rank all capabilities for a need, best first; the same answer wherever it is shown."""
+        """Rank capabilities for a need, best first; the same answer wherever it is shown.
+
+        All of them, but in a large catalogue the `top` of those that `Candidates` finds.
+        """
         with self._in_turn() as engine:
             key = (need, today, top)
             ranking = self._rankings.get(key)
             if ranking is None:
-                ranking = engine.rank(need, today=today, top=top)
+                among = self.candidates.find(engine, need, today=today, top=top)
+                ranking = engine.rank(need, today=today, top=top, among=among)
                 _remember(self._rankings, {key: ranking})
             return ranking
 
@@ -101,7 +107,7 @@ class Matchmaker:
             answers = {question: self._bests[question] for question in questions if question in self._bests}
             new = [question for question in questions if question not in answers]
             _encode(engine, self.vectors, [need for need, _day, _gone in new])
-            found = {question: _best(engine, *question) for question in new}
+            found = {question: self._best(engine, *question) for question in new}
             _remember(self._bests, found)
             return [(answers | found)[question] for question in questions]
 
@@ -157,21 +163,23 @@ class Matchmaker:
                 self._rankings.clear()
                 self._bests.clear()
                 self._generation = self._engine.generation
+            self.candidates.follow(engine, self._engine.capabilities)
             yield engine
+
+    def _best(self, engine: Engine, need: NeedProfile, today: date, gone: frozenset[str]) -> Best | None:
+        top = 1 + len(gone)
+        among = self.candidates.find(engine, need, today=today, top=top)
+        for place in engine.order(need, today=today, top=top, among=among):
+            if place.id not in gone:
+                word = fusion.strength(place.score, engine.fusion, engine.parameters.strengths)
+                return Best(place.id, place.score, word, place.suitable)
+        return None
 
 
 def _encode(engine: Engine, vectors: VectorStore, needs: Sequence[NeedProfile]) -> None:
     """Have all vectors at hand: one read from the database, and one turn of the encoder for what is missing."""
     if engine.encoder is not None and needs:
         vectors_of([full_text(need.passages) for need in needs], "query", engine.encoder, vectors)
-
-
-def _best(engine: Engine, need: NeedProfile, today: date, gone: frozenset[str]) -> Best | None:
-    for place in engine.order(need, today=today, top=1 + len(gone)):
-        if place.id not in gone:
-            word = fusion.strength(place.score, engine.fusion, engine.parameters.strengths)
-            return Best(place.id, place.score, word, place.suitable)
-    return None
 
 
 def _remember(answers: dict[Any, Any], new: Mapping[Any, Any]) -> None:

@@ -1,0 +1,159 @@
+"""Candidates from the database, for catalogues that are too large to score every capability for every need.
+
+The engine ranks what is found here by its own signals, so that a pair scores as it always does; what can be missed is a
+capability, and how seldom that happens `python -m benchmarks --only candidates` tells.
+"""
+
+from __future__ import annotations
+
+import enum
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import date
+from threading import Thread
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from app.matchmaking.candidate_table import MOST, CandidateTable, ExtensionMissingError
+from app.matchmaking.vectors import short_transaction
+from matching.profiles import CapabilityProfile, NeedProfile
+from matching.ranker import Engine
+from matching.readings import CapabilityReading
+from matching.search_words import asked_lexemes, direction
+
+# A catalogue that is larger than this has its candidates found in the database.
+CANDIDATES_FROM: Final = 50_000
+# So many are found by meaning, and as many by text; more where hard limits leave few of them.
+FOUND: Final = 200
+# So many rows are written while somebody waits; more are written beside the answers.
+_WRITTEN_AT_ONCE: Final = 500
+_NO_PRIVILEGE: Final = "42501"
+log = logging.getLogger(__name__)
+
+Capabilities = Mapping[str, CapabilityProfile]
+
+
+class Retrieval(enum.StrEnum):
+    """How candidates are found; IN_DATABASE is the only way in which not every capability is scored."""
+
+    IN_DATABASE = "in_database"
+    SMALL = "small"
+    FILLING = "filling"
+    NO_POSTGRESQL = "no_postgresql"
+    NO_EXTENSION = "no_extension"
+    NOT_ALLOWED = "not_allowed"
+    FAILED = "failed"
+
+
+class Candidates:
+    """Follows an engine's catalogue in the database and finds candidates there; whatever hinders it, `find` has none.
+
+    Not for several threads at once: whoever has the engine's turn asks.
+    """
+
+    def __init__(self, database: sa.Engine, *, more_than: int = CANDIDATES_FROM, found: int = FOUND) -> None:
+        self._database = database
+        self._found = found
+        self.more_than = more_than
+        self.retrieval = Retrieval.SMALL
+        self._engine: Engine | None = None
+        self._table: CandidateTable | None = None
+        self._known: Capabilities = {}
+        self._filler: Thread | None = None
+
+    def follow(self, engine: Engine, capabilities: Capabilities) -> None:
+        """Bring the table in step with the engine, which holds these capabilities; the same ones again cost nothing."""
+        if self._filler is not None and self._filler.is_alive():
+            return
+        # A filler that died with its process, as in one that was forked off, has left it at FILLING.
+        if engine is self._engine and capabilities is self._known and self.retrieval is not Retrieval.FILLING:
+            return
+        if len(capabilities) <= self.more_than:
+            self._forget(Retrieval.SMALL)
+        elif self._database.dialect.name != "postgresql":
+            self._forget(Retrieval.NO_POSTGRESQL)
+        elif engine is self._engine and self._table is not None and self.retrieval is Retrieval.IN_DATABASE:
+            self._edit(engine, self._table, capabilities)
+        else:
+            self._fill(engine, capabilities)
+
+    def find(self, engine: Engine, need: NeedProfile, *, today: date, top: int | None) -> Sequence[str] | None:
+        """Return the ids to rank for a need's first `top`; None when all are to be ranked."""
+        if self.retrieval is not Retrieval.IN_DATABASE or self._table is None or engine is not self._engine:
+            return None
+        if top is None or top > self._found:
+            return None
+        # Limits are the engine's to judge: where few pass, so many more are looked at that as many pass.
+        passing = max(1, engine.how_many_pass(need, today=today))
+        count = min(MOST, len(engine), self._found * len(engine) // passing)
+        reading, weights = engine.reader.need(need), engine.fusion.weights
+        knowledge, breadth = engine.reader.knowledge, count // self._found
+        try:
+            with short_transaction(self._database, reads=True) as connection:
+                found = self._table.search(
+                    connection,
+                    lexemes=asked_lexemes(reading, knowledge, weights, breadth=breadth),
+                    towards=direction(reading, weights),
+                    count=count,
+                )
+        except DBAPIError as error:
+            self._give_up(error)
+            return None
+        known = [each for each in found if each in engine]
+        # A need that says so little that fewer are found than were looked for is ranked as in a small catalogue.
+        return known if len(known) >= count else None
+
+    def wait(self) -> None:
+        """Wait until the table is filled, if it is being filled."""
+        if self._filler is not None:
+            self._filler.join()
+
+    def _forget(self, retrieval: Retrieval) -> None:
+        self.retrieval, self._engine, self._table, self._known = retrieval, None, None, {}
+
+    def _edit(self, engine: Engine, table: CandidateTable, capabilities: Capabilities) -> None:
+        changed = [each for each, profile in capabilities.items() if self._known.get(each) != profile]
+        if len(changed) > _WRITTEN_AT_ONCE:
+            self._fill(engine, capabilities)
+            return
+        readings = [engine.reading(each) for each in changed]
+        gone = self._known.keys() - capabilities.keys()
+        try:
+            with short_transaction(self._database, reads=False) as connection:
+                written = table.edit(connection, readings, gone, engine.reader.knowledge)
+        except DBAPIError as error:
+            self._give_up(error)
+            written = True
+        if written:  # else another process is writing, and the next question tries again
+            self._known = capabilities
+
+    def _fill(self, engine: Engine, capabilities: Capabilities) -> None:
+        """Make and fill the table beside the answers, unless there is little to write."""
+        self._engine, self._table, self._known = engine, CandidateTable(engine.encoder), capabilities
+        self.retrieval = Retrieval.FILLING
+        readings = [engine.reading(each) for each in capabilities]
+        work = (engine, self._table, readings)
+        if len(readings) <= _WRITTEN_AT_ONCE:
+            self._work(*work)
+        else:
+            self._filler = Thread(target=self._work, args=work, name="fill the candidates", daemon=True)
+            self._filler.start()
+
+    def _work(self, engine: Engine, table: CandidateTable, readings: Sequence[CapabilityReading]) -> None:
+        try:
+            with short_transaction(self._database, reads=False) as connection:
+                table.fill(connection, readings, engine.reader.knowledge)
+        except ExtensionMissingError:
+            self.retrieval = Retrieval.NO_EXTENSION
+        except SQLAlchemyError as error:
+            self._give_up(error)
+        else:
+            self.retrieval = Retrieval.IN_DATABASE
+
+    def _give_up(self, error: SQLAlchemyError) -> None:
+        """Rank all, until the catalogue changes next."""
+        refused = getattr(getattr(error, "orig", None), "sqlstate", None) == _NO_PRIVILEGE
+        self.retrieval = Retrieval.NOT_ALLOWED if refused else Retrieval.FAILED
+        log.warning("Every capability is scored, since candidates cannot be found in the database: %s", error)
