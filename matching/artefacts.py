@@ -26,22 +26,26 @@ RealArray = NDArray[np.float64]
 class Artefacts:
     """Stored numbers. K concepts, vectors of 384.
 
-    `digests` tells for each concept (same order as `concepts`) which wording its row was made from. `prototypes`
-    (K, 384) are unit vectors in the mapped space; `map` (384, 384) takes centred needs there. `means` has a vector
-    for "need.sv", "need.en", "capability.sv", "capability.en". `word_rarity` and `letter_rarity` have shape (WIDTH,),
-    `word_texts` and `letter_texts` are sparse (K, WIDTH): every concept's names, phrases and need statements.
+    `digests` tells for each concept (same order as `concepts`) which wording its row was made from. `prototypes` and
+    `not_for_points` (K, 384) are unit vectors in the mapped space, the latter zeros for a concept that is said to be
+    not for nothing; `map` (384, 384) takes centred needs there. `means` has a vector for "need.sv", "need.en",
+    "capability.sv", "capability.en". `word_rarity` and `letter_rarity` have shape (WIDTH,), `word_texts` and
+    `letter_texts` are sparse (K, WIDTH): every concept's names, phrases and need statements; `not_for_words` likewise
+    what it is not for.
     """
 
     model: str
     concepts: tuple[str, ...]
     digests: tuple[str, ...]
     prototypes: RealArray
+    not_for_points: RealArray
     map: RealArray
     means: Mapping[str, RealArray]
     word_rarity: RealArray
     letter_rarity: RealArray
     word_texts: sparse.csr_matrix
     letter_texts: sparse.csr_matrix
+    not_for_words: sparse.csr_matrix
 
 
 def _pack(matrix: sparse.csr_matrix, name: str) -> dict[str, NDArray[Any]]:
@@ -63,12 +67,14 @@ def save(artefacts: Artefacts, facts: Mapping[str, object], folder: Path = DATA)
         "concepts": np.array(artefacts.concepts),
         "digests": np.array(artefacts.digests),
         "prototypes": artefacts.prototypes.astype(np.float16),
+        "not_for_points": artefacts.not_for_points.astype(np.float16),
         "map": artefacts.map.astype(np.float16),
         "word_rarity": artefacts.word_rarity.astype(np.float16),
         "letter_rarity": artefacts.letter_rarity.astype(np.float16),
         **{f"mean.{name}": mean.astype(np.float32) for name, mean in artefacts.means.items()},
         **_pack(artefacts.word_texts, "word_texts"),
         **_pack(artefacts.letter_texts, "letter_texts"),
+        **_pack(artefacts.not_for_words, "not_for_words"),
     }
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "knowledge.npz", allow_pickle=False, **numbers)
@@ -87,10 +93,12 @@ def load(folder: Path = DATA) -> Artefacts:
         concepts=tuple(kept["concepts"].tolist()),
         digests=tuple(kept["digests"].tolist()),
         prototypes=kept["prototypes"].astype(np.float64),
+        not_for_points=kept["not_for_points"].astype(np.float64),
         map=kept["map"].astype(np.float64),
         means={name[5:]: kept[name].astype(np.float64) for name in kept if name.startswith("mean.")},
         word_rarity=kept["word_rarity"].astype(np.float64),
         letter_rarity=kept["letter_rarity"].astype(np.float64),
         word_texts=_unpack(kept, "word_texts"),
         letter_texts=_unpack(kept, "letter_texts"),
+        not_for_words=_unpack(kept, "not_for_words"),
     )

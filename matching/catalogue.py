@@ -16,6 +16,7 @@ from matching.readings import CapabilityReading, NeedReading
 from matching.signals.concepts import Concepts
 from matching.signals.fuzzy_terms import FuzzyTerms
 from matching.signals.meaning import Meaning
+from matching.signals.not_for import NotFor
 from matching.signals.problems import Problems
 from matching.signals.signal import Signal
 from matching.signals.tags import Tags
@@ -35,6 +36,7 @@ def all_signals(concepts: int, dimension: int) -> tuple[Signal, ...]:
         Concepts(concepts),
         FuzzyTerms(),
         Tags(),
+        NotFor(concepts),
         *of_meaning,
     )
 

@@ -12,6 +12,7 @@ from rapidfuzz.fuzz import ratio
 
 from matching.concept_names import ConceptNames, Mention
 from matching.distinct_reasons import distinct
+from matching.not_for import affirmed_phrases, denial_of
 from matching.phrases import Clause, best_words, clauses, quote
 from matching.problem_words import Likeness, ProblemWords, Put
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
@@ -37,12 +38,14 @@ _FULL_WORDS = 1.6  # rarity of shared words from which they say as much as a con
 class Meaning:
     """What the encoder's side of the engine found about a pair: concept ids with weights from 0 to 1.
 
-    `likeness` tells how like clauses are to a concept, and is asked only where no words are shared.
+    `likeness` tells how like clauses are to a concept, `unlikeness` how like to what it is not for; both are asked only
+    where no words are shared.
     """
 
     need_concepts: Mapping[str, float] = field(default_factory=dict)
     capability_concepts: Mapping[str, float] = field(default_factory=dict)
     likeness: Likeness | None = None
+    unlikeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Explainer:
         self._rarity = rarity
         self._names = ConceptNames(vocabulary, analyser)
         self._problems = ProblemWords(vocabulary, analyser, rarity)
+        self._denials = ProblemWords(vocabulary, analyser, rarity, texts=affirmed_phrases)
         self._side = lru_cache(maxsize=1_000)(self._read)
 
     def explain(
@@ -87,6 +91,24 @@ class Explainer:
         about_unit = list(_about_unit(capability, today))
         content = distinct(found, MOST_REASONS - len(about_unit), self._vocabulary)
         return (*content, *about_unit)
+
+    def object(
+        self, need: NeedProfile, capability: CapabilityProfile, concept: str, weight: float, meaning: Meaning
+    ) -> Reason:
+        """Return the reason against: the need asks for what a concept of the capability is not for.
+
+        Raises KeyError for a concept that the vocabulary does not have.
+        """
+        asked, offered = self._side(need.passages, need.tags), self._side(capability.passages, capability.tags)
+        put = self._denials.best(concept, asked.clauses, meaning.unlikeness)
+        return Reason(
+            "not_for",
+            weight,
+            concept,
+            quote(put.clause.passage, put.words) if put else None,
+            next(iter(offered.mentions.get(concept, ())), None),
+            denial_of(self._vocabulary.concepts[concept], (put and put.text) or 0),
+        )
 
     def _read(self, passages: tuple[Passage, ...], tags: tuple[str, ...]) -> _Side:
         mentions: dict[str, list[Quote]] = {}

@@ -37,8 +37,9 @@ def standard(reach: float) -> float:
 
 
 def share(likeness: NDArray[Real], half: NDArray[Real] | float) -> NDArray[Real]:
-    """Return the score of a weighted sum of signals, in [0, 1)."""
-    return likeness / (likeness + half)
+    """Return the score of a weighted sum of signals, in [0, 1); a sum below zero counts as none."""
+    left = np.maximum(likeness, likeness.dtype.type(0))
+    return np.asarray(left / (left + half))
 
 
 def evidence(score: RealArray) -> RealArray:
@@ -49,11 +50,21 @@ def evidence(score: RealArray) -> RealArray:
 def amounts(values: Mapping[str, RealArray], fusion: Fusion, half: float) -> dict[str, IntArray]:
     """Return what each signal adds to the score of a need whose standard is `half`, in millionths.
 
-    With s the weighted sum of the signals, a score is s / (s + half) and lies in [0, 1); each signal has its share.
+    With s the weighted sum of the signals, a score is s / (s + half) and lies in [0, 1). What speaks for a pair shares
+    the score that there would be if nothing spoke against it; what speaks against it (weights below zero) takes away
+    the difference, never more than there is.
     """
     weighted = {name: values[name] * weight for name, weight in fusion.weights.items() if name in values}
-    factor = MILLIONTHS / (sum(weighted.values()) + half)
-    return {name: np.rint(each * factor).astype(np.int64) for name, each in weighted.items()}
+    speaking = {name: each for name, each in weighted.items() if fusion.weights[name] >= 0}
+    likeness = np.asarray(sum(speaking.values()))
+    factor = MILLIONTHS / (likeness + half)
+    parts = {name: np.rint(each * factor).astype(np.int64) for name, each in speaking.items()}
+    for name in [each for each in weighted if each not in speaking]:
+        left = likeness + weighted[name]
+        lost = np.rint(MILLIONTHS * (share(left, half) - share(likeness, half))).astype(np.int64)
+        parts[name] = np.maximum(lost, -np.asarray(sum(parts.values())))
+        likeness = left
+    return parts
 
 
 def scores(parts: Mapping[str, IntArray], height: int) -> IntArray:
@@ -65,7 +76,7 @@ def scores(parts: Mapping[str, IntArray], height: int) -> IntArray:
 
 
 def contributions(values: Mapping[str, RealArray], parts: Mapping[str, IntArray], at: int) -> tuple[Contribution, ...]:
-    """Return one row's contributions, largest first."""
+    """Return one row's contributions, largest first; those that take away last."""
     found = [
         Contribution(name, round(float(values[name][at]), 6), int(part[at]) / MILLIONTHS)
         for name, part in parts.items()

@@ -13,17 +13,13 @@ from matching import artefacts
 from matching.artefacts import Artefacts
 from matching.encoders import Encoder
 from matching.features import WIDTH, Counts, SparseRow, letter_counts, total, weighted, word_counts
+from matching.not_for import affirmed_phrases
+from matching.points import language_means, not_for_points_of, prototypes_of
 from matching.text import Analyser, Token
-from matching.vectors import VectorStore, vectors_of
+from matching.vectors import VectorStore
 from matching.vocabulary import Concept, Vocabulary
 
 RealArray = NDArray[np.float64]
-
-
-def unit(vectors: RealArray) -> RealArray:
-    """Return vectors scaled to length one along the last axis; a zero vector stays zero."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))
 
 
 def concept_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ...]]:
@@ -34,32 +30,32 @@ def concept_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ..
     return [analyser.tokens(text, language) for text, language in (*named, *phrases, *needs)]
 
 
-def concept_texts(concept: Concept) -> list[tuple[str, str]]:
-    """Return (language, text) of a concept's names, one text per language, as they are encoded."""
-    return [
-        (language, f"{said.label}. {', '.join(said.synonyms)}" if said.synonyms else said.label)
-        for language, said in concept.wordings.items()
-    ]
+def not_for_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ...]]:
+    """Return the words of everything that a concept is not for, affirmed."""
+    return [analyser.tokens(text, language) for language, text in affirmed_phrases(concept)]
 
 
 @dataclass(frozen=True)
 class Knowledge:
     """The vocabulary in numbers: K concepts in the vocabulary's order.
 
-    `prototypes` has shape (K, dimension), zeros without an encoder. `word_texts` and `letter_texts` are sparse
-    (K, WIDTH), rows of length one. `steps` names each concept's broader ones, nearest first, as row numbers.
+    `prototypes` and `not_for_points` have shape (K, dimension), no columns without an encoder. `word_texts`,
+    `letter_texts` and `not_for_words` are sparse (K, WIDTH), rows of length one, or empty for a concept that is said to
+    be not for nothing. `steps` names each concept's broader ones, nearest first, as row numbers.
     """
 
     concepts: tuple[str, ...]
     row_of: dict[str, int]
     steps: tuple[tuple[int, ...], ...]
     prototypes: RealArray
+    not_for_points: RealArray
     map: RealArray
     means: dict[str, RealArray]
     word_rarity: RealArray
     letter_rarity: RealArray
     word_texts: sparse.csr_matrix
     letter_texts: sparse.csr_matrix
+    not_for_words: sparse.csr_matrix
 
     @classmethod
     def of(
@@ -77,21 +73,25 @@ class Knowledge:
         kept = dict(zip(stored.concepts, zip(stored.digests, range(len(stored.concepts)), strict=True), strict=True))
         sources = [_source(concept, kept) for concept in vocabulary.concepts.values()]
         changed = [vocabulary.concepts[each] for each, source in zip(concepts, sources, strict=True) if source < 0]
-        counts = [_counts(concept, analyser) for concept in changed]
-        prototypes, points, means = _meaning(vocabulary, changed, encoder, vectors, stored=stored, sources=sources)
+        texts = [concept_tokens(concept, analyser) for concept in changed]
+        word_rarity, letter_rarity = stored.word_rarity, stored.letter_rarity
+        words = [weighted(_words(each), word_rarity) for each in texts]
+        letters = [weighted(_letters(each), letter_rarity) for each in texts]
+        against = [weighted(_words(not_for_tokens(concept, analyser)), word_rarity) for concept in changed]
+        meaning = _meaning(vocabulary, changed, encoder, vectors, stored=stored, sources=sources)
         return cls(
             concepts=concepts,
             row_of=row_of,
             steps=tuple(tuple(row_of[above] for above in vocabulary.ancestors(each)) for each in concepts),
-            prototypes=prototypes,
-            map=points,
-            means=means,
-            word_rarity=stored.word_rarity,
-            letter_rarity=stored.letter_rarity,
-            word_texts=_texts(stored.word_texts, sources, [weighted(each, stored.word_rarity) for each, _ in counts]),
-            letter_texts=_texts(
-                stored.letter_texts, sources, [weighted(each, stored.letter_rarity) for _, each in counts]
-            ),
+            prototypes=meaning.prototypes,
+            not_for_points=meaning.not_for_points,
+            map=meaning.map,
+            means=meaning.means,
+            word_rarity=word_rarity,
+            letter_rarity=letter_rarity,
+            word_texts=_texts(stored.word_texts, sources, words),
+            letter_texts=_texts(stored.letter_texts, sources, letters),
+            not_for_words=_texts(stored.not_for_words, sources, against),
         )
 
 
@@ -100,9 +100,12 @@ def _source(concept: Concept, kept: dict[str, tuple[str, int]]) -> int:
     return row if digest == concept.digest()[: len(digest)] else -1
 
 
-def _counts(concept: Concept, analyser: Analyser) -> tuple[Counts, Counts]:
-    texts = concept_tokens(concept, analyser)
-    return total([word_counts(text) for text in texts]), total([letter_counts(text) for text in texts])
+def _words(texts: Sequence[tuple[Token, ...]]) -> Counts:
+    return total([word_counts(text) for text in texts])
+
+
+def _letters(texts: Sequence[tuple[Token, ...]]) -> Counts:
+    return total([letter_counts(text) for text in texts])
 
 
 def stacked(rows: Sequence[SparseRow]) -> sparse.csr_matrix:
@@ -124,6 +127,14 @@ def _texts(stored: sparse.csr_matrix, sources: Sequence[int], new: Sequence[Spar
     return sparse.vstack([stored, stacked(new)], format="csr")[order]
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    prototypes: RealArray
+    not_for_points: RealArray
+    map: RealArray
+    means: dict[str, RealArray]
+
+
 def _meaning(
     vocabulary: Vocabulary,
     changed: Sequence[Concept],
@@ -132,54 +143,33 @@ def _meaning(
     *,
     stored: Artefacts,
     sources: Sequence[int],
-) -> tuple[RealArray, RealArray, dict[str, RealArray]]:
-    """Return prototypes, map and language means for an encoder; other models than the stored one get no map."""
+) -> _Meaning:
+    """Return the concepts' points for an encoder; other models than the stored one get no map."""
     if encoder is None:
-        return np.zeros((len(sources), 0)), np.zeros((0, 0)), {}
+        nowhere = np.zeros((len(sources), 0))
+        return _Meaning(nowhere, nowhere, np.zeros((0, 0)), {})
     if encoder.name == stored.model:
-        new = iter(prototypes_of(changed, encoder, vectors, stored.map, dict(stored.means)))
-        rows = [stored.prototypes[source] if source >= 0 else next(new) for source in sources]
-        return np.stack(rows), stored.map, dict(stored.means)
+        means = dict(stored.means)
+        new = prototypes_of(changed, encoder, vectors, stored.map, means)
+        against = not_for_points_of(changed, encoder, vectors, stored.map, means)
+        return _Meaning(
+            _points(stored.prototypes, sources, new),
+            _points(stored.not_for_points, sources, against),
+            stored.map,
+            means,
+        )
     concepts = list(vocabulary.concepts.values())
     means = language_means(concepts, encoder, vectors)
     points = np.eye(encoder.dimension)
-    return prototypes_of(concepts, encoder, vectors, points, means), points, means
+    return _Meaning(
+        prototypes_of(concepts, encoder, vectors, points, means),
+        not_for_points_of(concepts, encoder, vectors, points, means),
+        points,
+        means,
+    )
 
 
-def language_means(concepts: Sequence[Concept], encoder: Encoder, vectors: VectorStore) -> dict[str, RealArray]:
-    """Return the mean vector of needs (need statements) and of capabilities (concept names), per language."""
-    needs = [need for concept in concepts for need in concept.needs]
-    names = [name for concept in concepts for name in concept_texts(concept)]
-    means: dict[str, RealArray] = {}
-    for role, texts, kind in (("need", needs, "query"), ("capability", names, "passage")):
-        for language in ("sv", "en"):
-            chosen = [text for each, text in texts if each == language] or [""]
-            encoded = vectors_of(chosen, "query" if kind == "query" else "passage", encoder, vectors)
-            means[f"{role}.{language}"] = encoded.mean(axis=0, dtype=np.float64)
-    return means
-
-
-def centred_texts(
-    texts: Sequence[tuple[str, str]], role: str, encoder: Encoder, vectors: VectorStore, means: dict[str, RealArray]
-) -> RealArray:
-    """Return unit vectors of (language, text), the mean of their role and language taken away."""
-    kept = vectors_of([text for _, text in texts], "query" if role == "need" else "passage", encoder, vectors)
-    centres = np.stack([means[f"{role}.{language}"] for language, _ in texts]) if texts else kept
-    return unit(kept.astype(np.float64) - centres)
-
-
-def prototypes_of(
-    concepts: Sequence[Concept],
-    encoder: Encoder,
-    vectors: VectorStore,
-    points: RealArray,
-    means: dict[str, RealArray],
-) -> RealArray:
-    """Return a point per concept: its names' vector plus the mean of its mapped problem phrases, length one."""
-    found = []
-    for concept in concepts:
-        names = unit(centred_texts(concept_texts(concept), "capability", encoder, vectors, means).sum(axis=0))
-        phrases = list(concept.phrases())
-        mapped = unit(centred_texts(phrases, "need", encoder, vectors, means) @ points.T)
-        found.append(unit(names + unit(mapped.sum(axis=0))) if phrases else names)
-    return np.stack(found) if found else np.zeros((0, encoder.dimension))
+def _points(stored: RealArray, sources: Sequence[int], new: RealArray) -> RealArray:
+    """Return the stored rows in the order of `sources`, the new ones where a source is negative."""
+    rest = iter(new)
+    return np.stack([stored[source] if source >= 0 else next(rest) for source in sources])

@@ -24,9 +24,10 @@ _COARSE_THOUGHTS: Final = 4
 class CapabilityArrays:
     """N capabilities, K concepts. Every value is multiplied by its signal's weight, so that products are amounts.
 
-    `vectors` (N, dimension). `coarse` (N, 2K): lent texts and the likeliest concepts. `concepts` (N, 3K): lent texts by
-    letters and by words, named concepts; `likely` (N, K). `words`, `letters`, `tags` (N, features). `word_share` is
-    how much the words of lent texts weigh beside their letters in the coarse score.
+    `vectors` (N, dimension). `coarse` (N, 2K): lent texts and the likeliest concepts. `concepts` (N, 4K): lent texts by
+    letters and by words, named concepts, and those that it names itself for what they are not for; `likely` (N, K).
+    `words`, `letters`, `tags` (N, features). `word_share` is how much the words of lent texts weigh beside their
+    letters in the coarse score.
     """
 
     height: int
@@ -49,8 +50,9 @@ class CapabilityArrays:
         likely = _rows([each.thoughts for each in readings]) * weights.get("problems", 0.0)
         likeliest = _rows([_greatest(*each.thoughts) for each in readings]) * weights.get("problems", 0.0)
         named = _rows([each.named for each in readings]) * weights.get("concepts", 0.0)
-        width = max(matrix.shape[1] for matrix in (lent, likely, named))
-        parts = (LENT_WEIGHT * _scaled(lent, by_letters), LENT_WEIGHT * _scaled(lent, by_words), named)
+        claimed = _rows([each.claimed for each in readings]) * weights.get("not_for", 0.0)
+        width = max(matrix.shape[1] for matrix in (lent, likely, named, claimed))
+        parts = (LENT_WEIGHT * _scaled(lent, by_letters), LENT_WEIGHT * _scaled(lent, by_words), named, claimed)
         dimension = next((len(each.vector) for each in readings if each.vector is not None), 0)
         both = by_letters + by_words
         columns = {tag: column for column, tag in enumerate(sorted(set().union(*(each.tags for each in readings))))}
@@ -72,7 +74,7 @@ class CapabilityArrays:
 class NeedArrays:
     """A block of B needs against CapabilityArrays: `direction`, `mapped` and `own` (B, dimension), weighted.
 
-    `coarse` (2K, B), `concepts` (B, 3K), `likely` (B, K) dense; `words`, `letters`, `tags` (B, features) sparse.
+    `coarse` (2K, B), `concepts` (B, 4K), `likely` (B, K) dense; `words`, `letters`, `tags` (B, features) sparse.
     """
 
     direction: FloatArray
@@ -91,9 +93,9 @@ class NeedArrays:
         dimension = offered.vectors.shape[1]
         mapped = _vectors([each.mapped for each in readings], dimension) * np.float32(weights.get("meaning", 0.0))
         own = _vectors([each.vector for each in readings], dimension) * np.float32(weights.get("likeness", 0.0))
-        letters, words, likely, named = (
+        letters, words, likely, named, against = (
             np.stack([getattr(each, name) for each in readings]).astype(np.float32)
-            for name in ("letter_concepts", "word_concepts", "thoughts", "named")
+            for name in ("letter_concepts", "word_concepts", "thoughts", "named", "against")
         )
         width = offered.coarse.shape[1] // 2
         share = np.float32(offered.word_share)
@@ -104,7 +106,7 @@ class NeedArrays:
             mapped=mapped,
             own=own,
             coarse=np.ascontiguousarray(coarse.T),
-            concepts=np.hstack([_wide(each, width) for each in (letters, words, named)]),
+            concepts=np.hstack([_wide(each, width) for each in (letters, words, named, against)]),
             likely=_wide(likely, width),
             words=stacked([each.words for each in readings]).astype(np.float32),
             letters=stacked([each.letters for each in readings]).astype(np.float32),

@@ -19,7 +19,8 @@ PATH: Final = DATA / "parameters.json"
 class Fusion:
     """How signals become one score and a probability.
 
-    `weights` by signal add up to one; a score lies in [0, 1), see `fusion.amounts`. The chance of "worth an
+    `weights` by signal: those that speak for a pair add up to one, those that speak against it are below zero. A score
+    lies in [0, 1), see `fusion.amounts`. The chance of "worth an
     introduction" is 1 / (1 + exp(-(slope × log odds of the score + intercept))). `cut_off` is the score under which
     nothing is called suitable.
     """

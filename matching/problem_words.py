@@ -13,9 +13,11 @@ from matching.vocabulary import Concept, Vocabulary
 
 # How like clauses are to a concept, each from 0 to 1; an encoder's answer, where there is one.
 Likeness = Callable[[Sequence[str], str], Sequence[float]]
+Texts = Callable[[Concept], Sequence[tuple[str, str]]]
 
 # Of two words that a need shares with a problem phrase, both must be somewhat rare; a single one must be very rare.
 _ENOUGH = 0.9
+_ANYTHING = 0.05
 # What a subject word that the phrases do not have adds to a quote, so that it reads as a whole.
 _BESIDES = 0.12
 _LIKE_ENOUGH = 0.35
@@ -25,44 +27,63 @@ _MOST_MEASURED = 12
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Words of a need that put a concept's problem; `weight` from 0 to 1."""
+    """Words of a need that put a concept's problem; `weight` from 0 to 1.
+
+    `text` tells which of the concept's texts shares them, where one does.
+    """
 
     weight: float
     clause: Clause
     words: tuple[Word, ...]
+    text: int | None = None
+
+
+def problem_texts(concept: Concept) -> list[tuple[str, str]]:
+    """Return (language, text) of the problems and needs that a concept answers."""
+    return [*concept.phrases(), *concept.needs]
 
 
 class ProblemWords:
-    """Knows what every concept's problems are made of; a concept is read when first asked for."""
+    """Knows what every concept's problems, or other texts of it, are made of; a concept is read when first asked for.
 
-    def __init__(self, vocabulary: Vocabulary, analyser: Analyser, rarity: Rarity) -> None:
+    `texts` gives (language, text) of a concept.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, analyser: Analyser, rarity: Rarity, texts: Texts = problem_texts
+    ) -> None:
         self._vocabulary = vocabulary
         self._analyser = analyser
         self._rarity = rarity
+        self._texts = texts
         self._texts_of = lru_cache(maxsize=2_000)(self._read)
 
     def find(self, concept: str, clauses: Sequence[Clause], likeness: Likeness | None = None) -> Put | None:
         """Return the words that put the concept's problem best, or None when no clause does."""
-        found = self._by_words(concept, clauses)
+        found = self._by_words(concept, clauses, _ENOUGH)
         if found is None and likeness is not None and clauses:
             found = self.nearest(concept, clauses, likeness)
             found = found if found is not None and found.weight >= _LIKE_ENOUGH else None
         return found
 
-    def _by_words(self, concept: str, clauses: Sequence[Clause]) -> Put | None:
-        best: tuple[float, Clause, frozenset[str]] | None = None
+    def best(self, concept: str, clauses: Sequence[Clause], likeness: Likeness | None = None) -> Put | None:
+        """Return the words that share most with the concept's texts, however little, or else the nearest ones."""
+        return self._by_words(concept, clauses, _ANYTHING) or self.nearest(concept, clauses, likeness)
+
+    def _by_words(self, concept: str, clauses: Sequence[Clause], enough: float) -> Put | None:
+        best: tuple[float, Clause, frozenset[str], int] | None = None
         for clause in clauses:
             keys = {key: self._rarity(word.lemma) for word in clause.words if not word.stop for key in _keys(word)}
-            for phrase in self._texts_of(concept):
+            for text, phrase in enumerate(self._texts_of(concept)):
                 shared = frozenset(keys.keys() & phrase.keys())
                 weight = sum(min(keys[key], phrase[key]) for key in shared)
                 if best is None or weight > best[0] + 1e-9:
-                    best = (weight, clause, shared)
-        if best is None or best[0] < _ENOUGH:
+                    best = (weight, clause, shared, text)
+        if best is None or best[0] < enough:
             return None
-        weight, clause, shared = best
+        weight, clause, shared, text = best
         words = best_words(clause, lambda word: self._worth(word, shared))
-        return Put(min(1.0, weight / 2), clause, words)
+        return Put(min(1.0, weight / 2), clause, words, text)
 
     def nearest(self, concept: str, clauses: Sequence[Clause], likeness: Likeness | None = None) -> Put | None:
         """Return the words nearest to the concept, or those that say most when nothing measures nearness.
@@ -90,15 +111,11 @@ class ProblemWords:
 
     def _read(self, concept: str) -> tuple[dict[str, float], ...]:
         known = self._vocabulary.find(concept)
-        return () if known is None else tuple(self._phrase(text, language) for language, text in _texts(known))
+        return () if known is None else tuple(self._phrase(text, language) for language, text in self._texts(known))
 
     def _phrase(self, text: str, language: str) -> dict[str, float]:
         words = [word_of(token) for token in self._analyser.tokens(text, language) if not token.stop]
         return {key: self._rarity(word.lemma) for word in words for key in _keys(word)}
-
-
-def _texts(concept: Concept) -> list[tuple[str, str]]:
-    return [*concept.phrases(), *concept.needs]
 
 
 def _keys(word: Word) -> tuple[str, ...]:

@@ -15,30 +15,21 @@ from matching import constraints, fusion
 from matching.catalogue import Catalogue
 from matching.encoders import Encoder
 from matching.exclusions import ExclusionReader
-from matching.explanation import Explainer, Meaning
-from matching.knowledge import centred_texts, unit
-from matching.language import resolve
+from matching.explanation import Explainer
 from matching.parameters import Fusion, Parameters
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.readings import CapabilityReading, NeedReading, Reader
+from matching.reader import Reader
+from matching.readings import CapabilityReading, NeedReading
+from matching.reasons import ReasonFinder
 from matching.results import Candidate, Ranking
+from matching.similar import Likeness, most_like
 from matching.text import Analyser
 from matching.vectors import MemoryStore, VectorStore
 from matching.vocabulary import Vocabulary
 
 RealArray = NDArray[np.float64]
 
-# Concepts that weigh less than this in a text are no part of an explanation.
-_WORTH_TELLING = 0.02
 _READ_AT_ONCE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Something like something else: its id and a value in [0, 1]."""
-
-    id: str
-    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +83,8 @@ class Engine:
         return self.parameters.with_encoder if self.encoder else self.parameters.without_encoder
 
     @cached_property
-    def _explainer(self) -> Explainer:
-        return Explainer(self.vocabulary, self.analyser)
+    def _reasons(self) -> ReasonFinder:
+        return ReasonFinder(Explainer(self.vocabulary, self.analyser), self.reader)
 
     def __len__(self) -> int:
         return len(self._catalogue)
@@ -197,12 +188,12 @@ class Engine:
         """Return the capabilities most like one of the catalogue; raises KeyError when it is not there."""
         mine = self.reading(capability_id)
         others = [self._catalogue.reading(int(row)) for row in self._catalogue.rows()]
-        return _most_like(mine, [other for other in others if other.profile.id != capability_id], top)
+        return most_like(mine, [other for other in others if other.profile.id != capability_id], top)
 
     def similar_needs(self, need: NeedProfile, needs: Iterable[NeedProfile], top: int = 5) -> list[Likeness]:
         """Return the needs most like a need, itself left out."""
         others = [self.reader.need(other) for other in needs if other.id != need.id]
-        return _most_like(self.reader.need(need), others, top)
+        return most_like(self.reader.need(need), others, top)
 
     def _suits(self, score: int) -> bool:
         return score >= round(self.fusion.cut_off * fusion.MILLIONTHS)
@@ -224,6 +215,7 @@ class Engine:
         self, need: NeedReading, capability: CapabilityReading, scored: _Scored, at: int, today: date
     ) -> Candidate:
         score = int(scored.scores[at]) / fusion.MILLIONTHS
+        parts = fusion.contributions(scored.values, scored.amounts, at)
         asked, offered = need.profile, capability.profile
         return Candidate(
             need_id=asked.id,
@@ -231,49 +223,16 @@ class Engine:
             score=score,
             probability=fusion.probability(score, self.fusion),
             strength=fusion.strength(score, self.fusion, self.parameters.strengths),
-            contributions=fusion.contributions(scored.values, scored.amounts, at),
+            contributions=parts,
             limits=constraints.check(asked, offered, today=today, exclusions=self._exclusions),
-            reasons=self._explainer.explain(asked, offered, today=today, meaning=self._meaning(need, capability)),
+            reasons=self._reasons.find(need, capability, parts, today),
         )
-
-    def _meaning(self, need: NeedReading, capability: CapabilityReading) -> Meaning:
-        """Return the concepts that meaning found on both sides, for the explanation."""
-        places, roots = capability.thoughts
-        concepts = self.reader.knowledge.concepts
-        offered = {concepts[place]: round(float(root**2), 6) for place, root in zip(places, roots, strict=True)}
-        likely = np.maximum(need.thoughts, 0.0) ** 2
-        asked = {concepts[place]: round(float(likely[place]), 6) for place in np.flatnonzero(likely >= _WORTH_TELLING)}
-        offered = {concept: weight for concept, weight in offered.items() if weight >= _WORTH_TELLING}
-        return Meaning(asked, offered, self._likeness if self.encoder else None)
-
-    def _likeness(self, clauses: Sequence[str], concept: str) -> list[float]:
-        """Return how like clauses of a need are to a concept's problems, cosines."""
-        assert self.encoder is not None  # noqa: S101 - only handed out with an encoder
-        knowledge = self.reader.knowledge
-        texts = [(resolve(clause, None), clause) for clause in clauses]
-        centred = centred_texts(texts, "need", self.encoder, self._vectors, knowledge.means)
-        point = knowledge.prototypes[knowledge.row_of[concept]]
-        return [float(value) for value in unit(centred @ knowledge.map.T) @ point]
 
 
 def _standing(capability: CapabilityProfile) -> tuple[bool, bool, int, str]:
     """Order equals: open and ready before others, the one confirmed last before the others, then by id."""
     confirmed = capability.confirmed_on.toordinal() if capability.confirmed_on else 0
     return capability.open_to_companies is not True, capability.ready is not True, -confirmed, capability.id
-
-
-def _most_like(
-    mine: NeedReading | CapabilityReading, others: Sequence[NeedReading] | Sequence[CapabilityReading], top: int
-) -> list[Likeness]:
-    """Return the others by likeness of meaning and of words, half each; by words alone without vectors."""
-    words = mine.words.dense()
-    found = []
-    for other in others:
-        shared = float(other.words.values @ words[other.words.places])
-        if mine.vector is not None and other.vector is not None:
-            shared = (shared + max(0.0, float(mine.vector @ other.vector))) / 2
-        found.append(Likeness(other.profile.id, round(min(1.0, shared), 6)))
-    return sorted(found, key=lambda each: (-each.value, each.id))[:top]
 
 
 def without_reasons(ranking: Ranking) -> Ranking:

@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One signal's part of the score: `value` in [0, 1], and `amount`, what it adds to the score.
+    """One signal's part of the score: `value` in [0, 1], and `amount`, what it adds to the score or takes from it.
 
     The amounts of a candidate add up to its score.
     """
@@ -67,11 +67,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a need and a capability meet.
+    """Why a need and a capability meet, or why they do not.
 
     `kind` is "words" (both say the same), "concept" (both name the same concept in different words), "problem" (the
     need puts a problem that the concept answers and the capability names the method), "tag", "freshness" or
-    "readiness". `concept` is the concept id that joins them, where there is one. `weight` orders reasons.
+    "readiness"; "not_for" speaks against: the need asks for what the concept is not for, and `denial` holds (language,
+    phrase), as the vocabulary says it. `concept` is the concept id that joins them, where there is one. `weight` orders
+    reasons.
     """
 
     kind: str
@@ -79,6 +81,12 @@ class Reason:
     concept: str | None = None
     need: Quote | None = None
     capability: Quote | None = None
+    denial: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def speaks_against(self) -> bool:
+        """Tell whether this is a reason why the two do not meet."""
+        return self.kind == "not_for"
 
 
 @dataclass(frozen=True, slots=True)

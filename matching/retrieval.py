@@ -171,7 +171,9 @@ class PairFinder:
         pairs = pairs.best(max(k, FINAL_LIST))
         pairs = pairs.plus(pair_products(offered.letters, asked.letters[few], pairs.row, pairs.need - start))
         pairs = pairs.plus(self._opposites(asked, pairs))
-        return pairs.plus(self._unusual(block, start, pairs)).best(k)
+        pairs = pairs.plus(self._unusual(block, start, pairs))
+        # What speaks against a pair takes no more than there is, and the pairs that nothing is left of are equals.
+        return pairs.plus(np.maximum(-pairs.score, 0.0)).best(k)
 
     def _unusual(self, block: _Block, start: int, pairs: _Pairs) -> FloatArray:
         """Return what unusual words add to each pair's score."""

@@ -38,6 +38,9 @@ _PRIOR: Final[Mapping[str, float]] = {
     "concepts": 0.1, "fuzzy_terms": 0.1, "tags": 0.1,
 }  # fmt: skip
 _PULL: Final = 0.03
+# Judged needs hardly ever ask for what a method is not for, so that a weight learned from them would be the prior's: it
+# is fixed. This one changes no figure, nor does eight times as much, see docs/decisions.
+FIXED: Final[Mapping[str, float]] = {"not_for": -0.25}
 # The cut-off is where all but this share of the needs that can be met still show what meets them exactly.
 _LOST: Final = 0.07
 
@@ -126,11 +129,22 @@ def _scores(pairs: JudgedPairs, weights: RealArray) -> RealArray:
 
 
 def _weights(pairs: JudgedPairs) -> RealArray:
-    """Pairwise logistic regression: what has the higher grade shall have the higher score; no weight is negative."""
+    """Pairwise logistic regression: what has the higher grade shall have the higher score.
+
+    No learned weight is negative, and they add up to one; the fixed ones stand beside them.
+    """
+    chosen = np.array([name not in FIXED for name in pairs.signals])
+    weights = np.array([FIXED.get(name, 0.0) for name in pairs.signals])
+    speaking = replace(pairs, signals=tuple(np.array(pairs.signals)[chosen].tolist()), values=pairs.values[:, chosen])
+    weights[chosen] = _regression(speaking)
+    return weights
+
+
+def _regression(pairs: JudgedPairs) -> RealArray:
     spread = pairs.values.std(axis=0) + 1e-9
     better, importance = _comparisons(pairs)
     steps = better / spread
-    prior = np.array([_PRIOR.get(name, 0.1) for name in pairs.signals])
+    prior = np.array([_PRIOR[name] for name in pairs.signals])
 
     def loss(weights: RealArray) -> tuple[float, RealArray]:
         margins = steps @ weights

@@ -18,9 +18,10 @@ from app.matchmaking.vectors import DatabaseVectors
 from matching import fusion
 from matching.encoding import Text
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.ranker import Engine, Likeness
+from matching.ranker import Engine
 from matching.readings import full_text
 from matching.results import Candidate, Ranking, Strength
+from matching.similar import Likeness
 from matching.vectors import VectorStore, vectors_of
 
 REMEMBERED: Final = 500  # answers of a kind

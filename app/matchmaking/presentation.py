@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Final, Protocol
 
-from app.matchmaking.sentences import FIELD_NAMES, limit_sentence, signal_name
+from app.matchmaking.sentences import FIELD_NAMES, limit_sentence, objection_sentence, signal_name
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Candidate, Quote, Reason, Strength
 
@@ -29,7 +30,10 @@ class ShownQuote:
 
 @dataclass(frozen=True, slots=True)
 class ShownReason:
-    """A reason as the jetty shows it; a side that has no words is None."""
+    """A reason as the jetty shows it; a side that has no words is None.
+
+    `objection` is the sentence of a reason that speaks against the pair, else None.
+    """
 
     kind: str
     concept: str | None
@@ -37,6 +41,7 @@ class ShownReason:
     capability: ShownQuote | None
     need_source: str | None
     capability_source: str | None
+    objection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,10 @@ class ShownLimit:
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """One part of the score; `shown` is in thousandths, and the shown parts add up to the shown score."""
+    """One part of the score, below zero for what speaks against the pair.
+
+    `shown` is in thousandths, and the shown parts add up to the shown score.
+    """
 
     name: str
     value: float
@@ -87,7 +95,8 @@ def show(candidate: Candidate, need: NeedProfile, catalogue: KnowsCatalogue, *, 
     """Return a candidate in the reader's language."""
     capability = catalogue.capability(int(candidate.capability_id))
     offered = capability.passages if capability else ()
-    content = [reason for reason in candidate.reasons if reason.kind not in _ABOUT_UNIT][:REASONS_SHOWN]
+    speaking = [each for each in candidate.reasons if not each.speaks_against and each.kind not in _ABOUT_UNIT]
+    content = speaking[:REASONS_SHOWN] + [each for each in candidate.reasons if each.speaks_against]
     return ShownCandidate(
         capability_id=int(candidate.capability_id),
         score=candidate.score,
@@ -108,7 +117,7 @@ def rounded(score: float) -> float:
 def _parts(candidate: Candidate) -> list[ShownPart]:
     """Round the parts so that they add up to the rounded score: the largest remainders are rounded up."""
     exact = [part.amount * THOUSAND for part in candidate.contributions]
-    whole = [int(amount) for amount in exact]
+    whole = [floor(amount) for amount in exact]
     short = round(candidate.score * THOUSAND) - sum(whole)
     by_remainder = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
     for at in by_remainder[: max(0, short)]:
@@ -122,14 +131,24 @@ def _parts(candidate: Candidate) -> list[ShownPart]:
 def _reason(
     reason: Reason, asked: Passages, offered: Passages, catalogue: KnowsCatalogue, language: str
 ) -> ShownReason:
+    concept = catalogue.concept_label(reason.concept, language) if reason.concept else None
     return ShownReason(
         kind=reason.kind,
-        concept=catalogue.concept_label(reason.concept, language) if reason.concept else None,
+        concept=concept,
         need=_quote(reason.need, asked),
         capability=_quote(reason.capability, offered),
         need_source=_source(reason.need),
         capability_source=_source(reason.capability),
+        objection=objection(reason, concept, language),
     )
+
+
+def objection(reason: Reason, concept: str | None, language: str) -> str | None:
+    """Return what a reason that speaks against a pair says of its concept; None for any other reason."""
+    said = dict(reason.denial)
+    if concept is None or not said:
+        return None
+    return objection_sentence(concept, said.get(language) or next(iter(said.values())))
 
 
 def _source(quote: Quote | None) -> str | None:

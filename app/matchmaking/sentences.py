@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
+from matching.not_for import is_denied
 from matching.results import Limit
 
 _FORMS: Mapping[str, Any] = {form.value: name for form, name in SERVICE_FORM_NAMES}
@@ -54,6 +55,7 @@ SIGNAL_NAMES: Mapping[str, Any] = {
     "tags": _l("Shared tags"),
     "meaning": _l("Similar meaning"),
     "likeness": _l("Texts that are alike"),
+    "not_for": _l("What the method is not for"),
 }
 FIELD_NAMES: Mapping[str, Any] = {
     "title": _l("Title"),
@@ -91,6 +93,15 @@ def limit_sentence(limit: Limit) -> str:
     state = limit.values.get("state", "")
     sentence = LIMIT_SENTENCES.get(f"{limit.sentence}:{state}") or LIMIT_SENTENCES[limit.sentence]
     return str(sentence) % {name: said(limit.kind, value) for name, value in limit.values.items()}
+
+
+def objection_sentence(concept: str, phrase: str) -> str:
+    """Return what a concept is not for as a sentence with the vocabulary's own phrase.
+
+    A phrase that denies it itself ("does not measure pH") is quoted beside the concept's name alone.
+    """
+    sentence = _l("%(method)s: “%(phrase)s”.") if is_denied(phrase) else _l("%(method)s is not for “%(phrase)s”.")
+    return str(sentence) % {"method": concept, "phrase": phrase}
 
 
 def said(kind: str, value: str) -> str:

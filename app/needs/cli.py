@@ -15,7 +15,7 @@ from app.database import db_session
 from app.i18n import today
 from app.limits import RANKED_SHOWN
 from app.matchmaking import matchmaker, need_profile
-from app.matchmaking.presentation import rounded
+from app.matchmaking.presentation import objection, rounded
 from app.matchmaking.sentences import limit_sentence
 from app.needs import queries
 from app.needs.suggestions import open_pairs
@@ -77,12 +77,14 @@ def _row(place: int, candidate: Candidate, capability: Capability, language: str
 
 
 def _reason(reason: Reason, language: str) -> dict[str, Any]:
+    label = matchmaker().concept_label(reason.concept, language) if reason.concept else None
     return {
         "kind": reason.kind,
         "concept": reason.concept,
-        "label": matchmaker().concept_label(reason.concept, language) if reason.concept else None,
+        "label": label,
         "need": _quote(reason.need),
         "capability": _quote(reason.capability),
+        "objection": objection(reason, label, language),
     }
 
 
@@ -102,6 +104,9 @@ def _print(heading: str, rows: list[dict[str, Any]], *, suitable: bool) -> None:
         for reason in row["reasons"]:
             if reason["need"] or reason["capability"]:
                 said = [f"“{side['text']}”" if side else "–" for side in (reason["need"], reason["capability"])]
-                click.echo(f"       {said[0]} ↔ {reason['label'] or reason['kind']} ↔ {said[1]}")
+                joint = (
+                    f"↮ {reason['objection']} ↮" if reason["objection"] else f"↔ {reason['label'] or reason['kind']} ↔"
+                )
+                click.echo(f"       {said[0]} {joint} {said[1]}")
         for limit in row["limits"]:
             click.echo(f"     {_SIGNS[limit['outcome']]} {limit['sentence']}")

@@ -98,7 +98,7 @@ def _methods(tags: Sequence[str], candidates: Sequence[Candidate]) -> list[str]:
         (-reason.weight, reason.concept)
         for candidate in worthy or candidates
         for reason in candidate.reasons
-        if reason.concept and reason.need
+        if reason.concept and reason.need and not reason.speaks_against
     ]
     return list(dict.fromkeys([*tags, *(concept for _weight, concept in sorted(found))]))[:METHODS_COMPARED]
 

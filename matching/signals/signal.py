@@ -14,7 +14,9 @@ Rows = NDArray[np.intp] | None
 
 
 class Signal(Protocol):
-    """A reason to match. Capabilities stand in rows; one may be put, replaced or removed without touching others.
+    """A reason to match, or one against.
+
+    Capabilities stand in rows; one may be put, replaced or removed without touching others.
 
     The value of a pair depends on the pair and on stored knowledge only, never on what else is in the list, so that it
     is the same in both directions and on every page.

@@ -57,7 +57,10 @@ def test_a_swedish_problem_finds_the_english_method(encoder: LetterEncoder | Non
 def test_contributions_add_up_to_the_score_exactly(encoder: LetterEncoder | None) -> None:
     for candidate in an_engine(encoder).rank(a_need(tags=("SPR",)), today=TODAY).candidates:
         assert round(sum(part.amount for part in candidate.contributions), 6) == candidate.score
-        assert all(0.0 <= part.value <= 1.0 and part.amount >= 0.0 for part in candidate.contributions)
+        assert all(
+            0.0 <= part.value <= 1.0 and (part.amount >= 0.0 or part.signal == "not_for")
+            for part in candidate.contributions
+        )
         assert 0.0 <= candidate.score < 1.0
         assert 0.0 <= candidate.probability <= 1.0
 

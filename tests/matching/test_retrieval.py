@@ -16,6 +16,7 @@ from matching.retrieval import BLOCK, PairFinder, top_pairs
 from matching.signals.concepts import Concepts
 from matching.signals.fuzzy_terms import FuzzyTerms
 from matching.signals.meaning import Meaning
+from matching.signals.not_for import NotFor
 from matching.signals.problems import Problems
 from matching.signals.signal import Signal
 from matching.signals.tags import Tags
@@ -32,6 +33,7 @@ WEIGHTS = {
     "concepts": 0.05,
     "fuzzy_terms": 0.03,
     "tags": 0.02,
+    "not_for": -0.5,
 }
 WORDS = ["aurora", "krios", "lyofil", "nanodisc", "biacore", "kryostat", "illumina", "sysmex"]
 
@@ -82,6 +84,7 @@ class Drawn:
             vector=self._vector(),
             mapped=self._vector(),
             thoughts=self._unit(self._draw.random(CONCEPTS) ** 8) - 0.05,
+            against=0.2 * self._draw.random(CONCEPTS) ** 8,
             named=self._unit(self._draw.random(CONCEPTS) ** 20),
             tags=frozenset(self._some()),
             terms=tuple(self._some()),
@@ -97,6 +100,7 @@ def exact(needs: list[NeedReading], capabilities: list[CapabilityReading], weigh
         Concepts(CONCEPTS),
         FuzzyTerms(),
         Tags(),
+        NotFor(CONCEPTS),
         Meaning(DIMENSION, mapped=True),
         Meaning(DIMENSION, mapped=False),
     )

@@ -14,6 +14,7 @@ from app.i18n import today
 from models.accounts import User
 from models.matches import CloseReason, Match, Stage
 from models.needs import Need, NeedStatus
+from models.vocabulary import Language, Term, TermKind
 from tests import factories
 from tests.conftest import Browser
 from tests.needs.scenes import SECRET, asked, binding_concept, offered
@@ -247,11 +248,30 @@ def test_needs_that_are_alike_lead_to_each_other(consultant: Browser, session: S
     assert f"/needs/{other.id}" in page
 
 
-def test_the_shown_parts_of_a_score_add_up_to_the_shown_score(consultant: Browser, session: Session) -> None:
-    binding_concept(session)
-    offered(session)
+@pytest.mark.parametrize("not_for", [None, "veta hur hårt vår antikropp binder"])
+def test_the_shown_parts_of_a_score_add_up_to_the_shown_score(
+    consultant: Browser, session: Session, not_for: str | None
+) -> None:
+    concept = binding_concept(session)
+    if not_for:
+        concept.terms.append(Term(language=Language.SV, kind=TermKind.NOT_FOR, text=not_for))
+    offered(session, concepts=[concept])
     page = consultant.get(f"/needs/{asked(session).id}").get_data(as_text=True)
+    assert ("Vad metoden inte är till för" in page) == bool(not_for)
     table = page.split('<table class="score-parts">')[1].split("</table>")[0]
     numbers = [float(part.split("<")[0].replace(",", ".")) for part in table.split('<td class="number">')[1:]]
     *parts, total = numbers
     assert sum(parts[1::2]) == pytest.approx(total, abs=1e-9)
+
+
+def test_what_a_method_is_not_for_is_told_on_the_page_as_soon_as_the_vocabulary_says_so(
+    consultant: Browser, session: Session
+) -> None:
+    concept = binding_concept(session)
+    offered(session, concepts=[concept])
+    address = f"/needs/{asked(session, teaser='Vi vill se hela möss i naturlig storlek.').id}"
+    assert "Talar emot" not in consultant.get(address).get_data(as_text=True)
+    concept.terms.append(Term(language=Language.SV, kind=TermKind.NOT_FOR, text="se hela möss i naturlig storlek"))
+    session.commit()
+    page = consultant.get(address).get_data(as_text=True)
+    assert "Talar emot:</b> ytplasmonresonans är inte till för ”se hela möss i naturlig storlek”." in page

@@ -1,0 +1,200 @@
+"""Reads profiles: finds once what a need or a capability says, with a vocabulary and, when there is one, an encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matching import thoughts
+from matching.concept_names import ConceptNames
+from matching.encoders import Encoder
+from matching.features import SparseRow, letter_counts, weighted, word_counts, word_place
+from matching.knowledge import Knowledge, stacked
+from matching.language import resolve
+from matching.points import centred_texts, unit
+from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.readings import LENT_WEIGHT, CapabilityReading, NeedReading, Weights, full_text, language_of
+from matching.text import Analyser, Token, fold
+from matching.thoughts import sparse_weights
+from matching.vectors import VectorStore
+from matching.vocabulary import Vocabulary
+
+RealArray = NDArray[np.float64]
+
+_BROADER_STEP: Final = 0.5
+# A term is unusual from this weight on (in a handful of the vocabulary's texts) and from this length on.
+_UNUSUAL: Final = 8.0
+_TERM_LENGTH: Final = 4
+# How many concepts are kept of what a capability may be about.
+_KEPT: Final = 48
+
+
+class Reader:
+    """Reads profiles with the help of a vocabulary and, when there is one, an encoder."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, analyser: Analyser, encoder: Encoder | None, vectors: VectorStore
+    ) -> None:
+        self.analyser = analyser
+        self.knowledge = Knowledge.of(vocabulary, analyser, encoder, vectors)
+        self._names = ConceptNames(vocabulary, analyser)
+        self._encoder = encoder
+        self._vectors = vectors
+        self.need = lru_cache(maxsize=4_000)(self._need)
+
+    @property
+    def has_encoder(self) -> bool:
+        """Tell whether meaning is read as well as words."""
+        return self._encoder is not None
+
+    def mapped(self, clauses: Sequence[str]) -> RealArray:
+        """Return where pieces of a need lie among the methods that answer them, shape (clauses, dimension).
+
+        Raises LookupError without an encoder.
+        """
+        if self._encoder is None:
+            raise LookupError("no encoder reads the meaning of texts")
+        texts = [(resolve(clause, None), clause) for clause in clauses]
+        centred = centred_texts(texts, "need", self._encoder, self._vectors, self.knowledge.means)
+        return unit(centred @ self.knowledge.map.T)
+
+    def _need(self, profile: NeedProfile) -> NeedReading:
+        """Return what a need says; kept for the next time."""
+        tokens = self._tokens(profile.passages, profile.tags)
+        words = weighted(word_counts(tokens), self.knowledge.word_rarity)
+        letters = weighted(letter_counts(tokens), self.knowledge.letter_rarity)
+        word_concepts = np.asarray(self.knowledge.word_texts @ words.dense())
+        vector = self._meaning([profile], "need")
+        # Row by row, as in the signal of meaning: the same sums with any number of threads.
+        mapped = None if vector is None else unit(np.vecdot(self.knowledge.map, vector[0]))
+        likeness = None if mapped is None else np.vecdot(self.knowledge.prototypes, mapped)
+        return NeedReading(
+            profile=profile,
+            tokens=tokens,
+            words=words,
+            letters=letters,
+            word_concepts=word_concepts,
+            letter_concepts=np.asarray(self.knowledge.letter_texts @ letters.dense()),
+            vector=None if vector is None else vector[0],
+            mapped=mapped,
+            thoughts=thoughts.of_need(likeness, word_concepts),
+            against=self._against(words, word_concepts, mapped, likeness),
+            named=unit(self._named(profile.passages, profile.tags)),
+            tags=self._tags(profile),
+            terms=self._terms(tokens),
+        )
+
+    def capabilities(self, profiles: Sequence[CapabilityProfile]) -> list[CapabilityReading]:
+        """Return what capabilities say; many at once cost less each."""
+        if not profiles:
+            return []
+        vectors = self._meaning(profiles, "capability")
+        tokens = [self._tokens(profile.passages, profile.tags) for profile in profiles]
+        words = [weighted(word_counts(each), self.knowledge.word_rarity) for each in tokens]
+        letters = [weighted(letter_counts(each), self.knowledge.letter_rarity) for each in tokens]
+        word_concepts = np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
+        named = np.stack([self._named(profile.passages, profile.tags) for profile in profiles])
+        likeness = None if vectors is None else vectors @ self.knowledge.prototypes.T
+        likely = thoughts.of_capabilities(likeness, word_concepts, named)
+        lent = [
+            sparse_weights(unit(thoughts.lent(each, names)), len(names))
+            for each, names in zip(likely, named, strict=True)
+        ]
+        word_lengths = self._lengths(words, lent, self.knowledge.word_texts)
+        letter_lengths = self._lengths(letters, lent, self.knowledge.letter_texts)
+        return [
+            CapabilityReading(
+                profile=profile,
+                tokens=tokens[at],
+                words=words[at],
+                letters=letters[at],
+                lent=lent[at],
+                word_length=float(word_lengths[at]),
+                letter_length=float(letter_lengths[at]),
+                vector=None if vectors is None else vectors[at],
+                thoughts=sparse_weights(np.sqrt(likely[at]), _KEPT),
+                named=sparse_weights(unit(named[at]), len(self.knowledge.concepts)),
+                tags=self._tags(profile),
+                terms=self._terms(tokens[at]),
+            )
+            for at, profile in enumerate(profiles)
+        ]
+
+    def _tokens(self, passages: Sequence[Passage], tags: Sequence[str]) -> tuple[Token, ...]:
+        language = language_of(passages)
+        texts = [*(self.analyser.tokens(each.text, each.language or language) for each in passages)]
+        return tuple(
+            token for text in (*texts, *(self.analyser.tokens(tag, language) for tag in tags)) for token in text
+        )
+
+    def _terms(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """Return words that the vocabulary hardly has: instruments, brands, numbers of standards, slips."""
+        rarity = self.knowledge.word_rarity
+        unusual = (
+            fold(token.form)
+            for token in tokens
+            if not token.stop and len(token.form) >= _TERM_LENGTH and rarity[word_place(token.lemma)] >= _UNUSUAL
+        )
+        return tuple(dict.fromkeys(unusual))
+
+    def _tags(self, profile: NeedProfile | CapabilityProfile) -> frozenset[str]:
+        """Return the subject words of tags, folded; a concept id gives its words as well."""
+        language = language_of(profile.passages)
+        return frozenset(
+            fold(word)
+            for tag in profile.tags
+            for token in self.analyser.tokens(tag.replace("_", " "), language)
+            if not token.stop
+            for word in (token.lemma, *token.parts)
+        )
+
+    def _meaning(self, profiles: Sequence[NeedProfile | CapabilityProfile], role: str) -> RealArray | None:
+        if self._encoder is None:
+            return None
+        texts = [(language_of(profile.passages), full_text(profile.passages)) for profile in profiles]
+        return centred_texts(texts, role, self._encoder, self._vectors, self.knowledge.means)
+
+    def _named(self, passages: Sequence[Passage], tags: Sequence[str]) -> RealArray:
+        """Return one for every concept that is named, and less for broader ones, shape (K,)."""
+        language = language_of(passages)
+        weights = np.zeros(len(self.knowledge.concepts))
+        texts = [*((each.text, each.language or language) for each in passages), *((tag, language) for tag in tags)]
+        for text, text_language in texts:
+            for mention in self._names.find(text, text_language):
+                for concept in mention.concepts:
+                    self._name(weights, concept)
+        for tag in tags:
+            self._name(weights, tag)
+        return weights
+
+    def _name(self, weights: RealArray, concept: str) -> None:
+        row = self.knowledge.row_of.get(concept)
+        if row is None:
+            return
+        weights[row] = 1.0
+        for step, above in enumerate(self.knowledge.steps[row], start=1):
+            weights[above] = max(weights[above], _BROADER_STEP**step)
+
+    def _against(
+        self, words: SparseRow, word_concepts: RealArray, mapped: RealArray | None, likeness: RealArray | None
+    ) -> RealArray:
+        denied = self.knowledge.not_for_words @ words.dense()
+        if mapped is None or likeness is None:
+            return thoughts.against(denied - word_concepts, None)
+        # Opposite meaning counts as none, as in the signal of meaning.
+        unlike = np.maximum(np.vecdot(self.knowledge.not_for_points, mapped), 0.0)
+        return thoughts.against(denied - word_concepts, unlike - np.maximum(likeness, 0.0))
+
+    def _lengths(self, own: Sequence[SparseRow], lent: Sequence[Weights], texts: sparse.csr_matrix) -> RealArray:
+        """Return the length of own + LENT_WEIGHT × lent texts for each, shape (len(own),)."""
+        ends = np.cumsum([0, *(len(places) for places, _ in lent)])
+        places = np.concatenate([places for places, _ in lent])
+        values = np.concatenate([values for _, values in lent])
+        weights = sparse.csr_matrix((values, places, ends), shape=(len(lent), len(self.knowledge.concepts)))
+        expanded = stacked(own) + LENT_WEIGHT * (weights @ texts)
+        return np.asarray(np.sqrt(np.asarray(expanded.multiply(expanded).sum(axis=1)).ravel()))

@@ -1,0 +1,33 @@
+"""What the capability's methods are not for, where that is what the need asks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.readings import CapabilityReading, NeedReading
+from matching.signals.signal import RealArray, Rows
+from matching.sparse_rows import SparseRows
+
+
+class NotFor:
+    """How much rather the need is what the concepts that the capability names are not for, their mean, in [0, 1].
+
+    Counts against: its weight is negative. Concepts that the engine only guesses at say nothing here.
+    """
+
+    name = "not_for"
+
+    def __init__(self, concepts: int) -> None:
+        self._claimed = SparseRows(concepts)
+
+    def put(self, row: int, capability: CapabilityReading) -> None:
+        """Write a capability into a row."""
+        self._claimed.put(row, *capability.claimed)
+
+    def remove(self, row: int) -> None:
+        """Empty a row."""
+        self._claimed.remove(row)
+
+    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+        """Return means, shape (rows,)."""
+        return np.asarray(np.clip(self._claimed.times(need.against, rows), 0.0, 1.0))
