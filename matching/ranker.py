@@ -174,7 +174,15 @@ class Engine:
 
     def how_many_pass(self, need: NeedProfile, *, today: date) -> int:
         """Return how many capabilities fail no hard limit of a need."""
-        return int((~self._catalogue.failing(need, self._catalogue.rows(), today)).sum())
+        return len(self._passing(need, today))
+
+    def passing(self, need: NeedProfile, *, today: date) -> list[str]:
+        """Return the ids of all capabilities that fail no hard limit of a need."""
+        return [self._catalogue.profile(int(row)).id for row in self._passing(need, today)]
+
+    def _passing(self, need: NeedProfile, today: date) -> NDArray[np.intp]:
+        rows = self._catalogue.rows()
+        return rows[~self._catalogue.failing(need, rows, today)]
 
     def reading(self, capability_id: str) -> CapabilityReading:
         """Return what a capability says; raises KeyError when it is not there."""

@@ -27,6 +27,8 @@ from matching.search_words import asked_lexemes, direction
 CANDIDATES_FROM: Final = 50_000
 # So many are found by meaning, and as many by text; more where hard limits leave few of them.
 FOUND: Final = 200
+# So many are ranked in about the time of a search: where hard limits leave no more, they are the candidates.
+FEW: Final = 5_000
 # So many rows are written while somebody waits; more are written beside the answers.
 _WRITTEN_AT_ONCE: Final = 500
 _NO_PRIVILEGE: Final = "42501"
@@ -53,9 +55,11 @@ class Candidates:
     Not for several threads at once: whoever has the engine's turn asks.
     """
 
-    def __init__(self, database: sa.Engine, *, more_than: int = CANDIDATES_FROM, found: int = FOUND) -> None:
+    def __init__(
+        self, database: sa.Engine, *, more_than: int = CANDIDATES_FROM, found: int = FOUND, few: int = FEW
+    ) -> None:
         self._database = database
-        self._found = found
+        self._found, self._few = found, few
         self.more_than = more_than
         self.retrieval = Retrieval.SMALL
         self._engine: Engine | None = None
@@ -86,8 +90,10 @@ class Candidates:
         if top is None or top > self._found:
             return None
         # Limits are the engine's to judge: where few pass, so many more are looked at that as many pass.
-        passing = max(1, engine.how_many_pass(need, today=today))
-        count = min(MOST, len(engine), self._found * len(engine) // passing)
+        passing = engine.how_many_pass(need, today=today)
+        if passing <= self._few:
+            return engine.passing(need, today=today) if passing >= top else None
+        count = min(MOST, self._found * len(engine) // passing)
         reading, weights = engine.reader.need(need), engine.fusion.weights
         knowledge, breadth = engine.reader.knowledge, count // self._found
         try:

@@ -30,6 +30,15 @@ from tests.needs.scenes import asked, binding_concept, offered
 TODAY = date(2026, 11, 21)
 FOUND = 20
 WITH_ENCODER = pytest.mark.parametrize("encoder", [None, LetterEncoder()], ids=["words alone", "with an encoder"])
+ODD_TEXTS = (
+    "",
+    "och att en",
+    "🧪🧬 💥",
+    "a & b | !c:* <-> 'd' \"e\" \\ ' ''",
+    "'; DROP TABLE x; --",
+    "O'Brien's :*A",
+    "\x00 \ud800 x\u0301",
+)
 pytestmark = pytest.mark.postgresql
 
 
@@ -66,7 +75,7 @@ def following(
     more_than: int = 100,
     found: int = FOUND,
 ) -> Candidates:
-    candidates = Candidates(database, more_than=more_than, found=found)
+    candidates = Candidates(database, more_than=more_than, found=found, few=10)
     candidates.follow(engine, capabilities)
     return candidates
 
@@ -179,28 +188,38 @@ def test_an_edit_waits_for_no_other_worker_and_is_made_up_for(database: sa.Engin
 
 
 @WITH_ENCODER
-@pytest.mark.parametrize(
-    "text", ["", "och att en", "🧪🧬 💥", "a & b | !c:* <-> 'd' \"e\" \\ ' ''", "'; DROP TABLE x; --", "O'Brien's :*A"]
-)
-def test_any_text_may_be_asked(database: sa.Engine, encoder: LetterEncoder | None, text: str) -> None:
-    odd = {"odd": a_capability("odd", text or "-")}
+def test_any_text_may_be_offered_and_asked(database: sa.Engine, encoder: LetterEncoder | None) -> None:
+    odd = {f"odd-{number}": a_capability(f"odd-{number}", text or "-") for number, text in enumerate(ODD_TEXTS)}
     engine = engine_with(offers() | odd, encoder)
     candidates = following(database, engine, offers() | odd)
-    assert way(candidates) is Retrieval.IN_DATABASE
-    among = candidates.find(engine, a_need(text=text), today=TODAY, top=3)
-    assert way(candidates) is Retrieval.IN_DATABASE
-    assert len(engine.rank(a_need(text=text), today=TODAY, top=3, among=among).candidates) == 3
+    for need in (a_need(text=text) for text in ODD_TEXTS):
+        among = candidates.find(engine, need, today=TODAY, top=3)
+        assert candidates.retrieval is Retrieval.IN_DATABASE
+        assert len(engine.rank(need, today=TODAY, top=3, among=among).candidates) == 3
 
 
-def test_where_limits_leave_few_more_are_looked_at(database: sa.Engine) -> None:
+def test_where_limits_leave_few_these_are_the_candidates(database: sa.Engine) -> None:
     only = {each: replace(profile, quality=frozenset()) for each, profile in offers().items()}
-    last = next(reversed(only))
-    only[last] = replace(only[last], quality=frozenset({"GMP"}))
+    passing = list(only)[-5:]
+    only |= {each: replace(only[each], quality=frozenset({"GMP"})) for each in passing}
     engine = engine_with(only, LetterEncoder())
+    candidates = following(database, engine, only)
     need = a_need(text="Något helt annat", quality=frozenset({"GMP"}))
-    among = following(database, engine, only).find(engine, need, today=TODAY, top=1)
+    assert candidates.find(engine, need, today=TODAY, top=5) == passing
+    assert candidates.find(engine, need, today=TODAY, top=6) is None  # the sixth is one that fails
+
+
+def test_where_limits_leave_some_more_are_looked_for(database: sa.Engine) -> None:
+    only = {each: replace(profile, quality=frozenset()) for each, profile in offers().items()}
+    passing = list(only)[::8]
+    only |= {each: replace(only[each], quality=frozenset({"GMP"})) for each in passing}
+    engine = engine_with(only, LetterEncoder())
+    candidates = following(database, engine, only, found=15)
+    need = a_need(text="Hur hårt binder vår antikropp?", quality=frozenset({"GMP"}))
+    among = candidates.find(engine, need, today=TODAY, top=3)
     assert among is not None
-    assert last in among
+    assert len(among) > 2 * 15
+    assert engine.order(need, today=TODAY, top=3, among=among) == engine.order(need, today=TODAY, top=3)
 
 
 def test_a_role_that_may_not_add_the_extension_has_all_scored(database: sa.Engine, postgres: PostgresServer) -> None:
@@ -253,7 +272,7 @@ def test_the_matchmaker_follows_the_records_and_answers_as_before(app: Flask, se
     for _ in range(4):
         offered(session, unit)
     need = need_profile(asked(session))
-    large = Matchmaker(engine_of(app), "none", Candidates(engine_of(app), more_than=3, found=4))
+    large = Matchmaker(engine_of(app), "none", Candidates(engine_of(app), more_than=3, found=4, few=1))
     all_scored = Matchmaker(engine_of(app), "none")
     assert large.rank(need, today=TODAY, top=3) == all_scored.rank(need, today=TODAY, top=3)
     assert large.bests([need], today=TODAY) == all_scored.bests([need], today=TODAY)
