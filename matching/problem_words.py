@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import fsum
 from functools import lru_cache
 
 from matching.phrases import Clause, Word, best_words, word_of
@@ -76,7 +77,8 @@ class ProblemWords:
             keys = {key: self._rarity(word.lemma) for word in clause.words if not word.stop for key in _keys(word)}
             for text, phrase in enumerate(self._texts_of(concept)):
                 shared = frozenset(keys.keys() & phrase.keys())
-                weight = sum(min(keys[key], phrase[key]) for key in shared)
+                # Exact, and so the same in whatever order a set is gone through.
+                weight = fsum(min(keys[key], phrase[key]) for key in shared)
                 if best is None or weight > best[0] + 1e-9:
                     best = (weight, clause, shared, text)
         if best is None or best[0] < enough:
