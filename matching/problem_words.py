@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import fsum
 from functools import lru_cache
+from math import fsum
 
 from matching.phrases import Clause, Word, best_words, word_of
 from matching.shared_words import Rarity
