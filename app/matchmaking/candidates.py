@@ -65,6 +65,7 @@ class Candidates:
         self._engine: Engine | None = None
         self._table: CandidateTable | None = None
         self._known: Capabilities = {}
+        self._is_behind = False
         self._filler: Thread | None = None
 
     def follow(self, engine: Engine, capabilities: Capabilities) -> None:
@@ -87,7 +88,7 @@ class Candidates:
         """Return the ids to rank for a need's first `top`; None when all are to be ranked."""
         if self.retrieval is not Retrieval.IN_DATABASE or self._table is None or engine is not self._engine:
             return None
-        if top is None or top > self._found:
+        if self._is_behind or top is None or top > self._found:
             return None
         # Limits are the engine's to judge: where few pass, so many more are looked at that as many pass.
         passing = engine.how_many_pass(need, today=today)
@@ -132,12 +133,15 @@ class Candidates:
         except DBAPIError as error:
             self._give_up(error)
             written = True
-        if written:  # else another process is writing, and the next question tries again
+        # While another process writes, questions are answered exactly, and each tries again.
+        self._is_behind = not written
+        if written:
             self._known = capabilities
 
     def _fill(self, engine: Engine, capabilities: Capabilities) -> None:
         """Make and fill the table beside the answers, unless there is little to write."""
         self._engine, self._table, self._known = engine, CandidateTable(engine.encoder), capabilities
+        self._is_behind = False
         self.retrieval = Retrieval.FILLING
         readings = [engine.reading(each) for each in capabilities]
         work = (engine, self._table, readings)

@@ -174,17 +174,20 @@ def test_much_is_written_beside_the_answers(database: sa.Engine, monkeypatch: py
 
 
 def test_an_edit_waits_for_no_other_worker_and_is_made_up_for(database: sa.Engine) -> None:
-    engine = engine_with(offers())
+    engine, need = engine_with(offers()), a_need()
     candidates = following(database, engine, offers())
+    assert candidates.find(engine, need, today=TODAY, top=3) is not None
     first = next(iter(offers()))
     now = {each: profile for each, profile in offers().items() if each != first}
     engine.remove(first)
     with database.begin() as other:
         other.execute(sa.text("SELECT pg_advisory_xact_lock(0x62727963)"))
         candidates.follow(engine, now)
+        assert candidates.find(engine, need, today=TODAY, top=3) is None
     assert first in rows(database)
     candidates.follow(engine, now)
     assert first not in rows(database)
+    assert candidates.find(engine, need, today=TODAY, top=3) is not None
 
 
 @WITH_ENCODER
