@@ -8,7 +8,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
-from app import access, audit, cli, database, errors, headers, i18n, matchmaking, navigation
+from app import access, audit, cli, database, errors, headers, i18n, matchmaking, navigation, readings
 from app.accounts import sign_in
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from config import Settings, from_environment
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.init_database(app)
     audit.start_auditing()
+    readings.init_readings(app)
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)
     CSRFProtect(app)

@@ -17,8 +17,12 @@ from models.audit import AuditEntry
 from models.base import Base, Sensitivity, now
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
+from models.needs import Need
 from models.vocabulary import Concept, Term
 
+READ = "read"
+# What a session has given somebody to read, until it is written: (table, id).
+READINGS = "readings"
 GENESIS = "0" * 64
 _CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
 # Sessions come and go with every sign-in, and vectors can be made anew: neither is somebody's change of a record.
@@ -44,6 +48,21 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
         _append(session, entries)
     if any(isinstance(row, _CATALOGUE) for row in (*session.new, *session.dirty, *session.deleted)):
         session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
+
+
+def note_reading(session: Session, row: Need) -> None:
+    """Remember that whoever asks is given a confidential record; it is written when the answer has been sent."""
+    session.info.setdefault(READINGS, set()).add((row.__tablename__, str(row.id)))
+
+
+def append_readings(session: Session, actor_id: int, read: Iterable[tuple[str, str]]) -> None:
+    """Add to the trail that somebody has read records, each given as (table, id)."""
+    entries = [
+        {"actor_id": actor_id, "action": READ, "subject": subject, "subject_id": subject_id, "changes": {}}
+        for subject, subject_id in read
+    ]
+    if entries:
+        _append(session, entries)
 
 
 def _audited(rows: Iterable[object]) -> list[Base]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -84,3 +86,14 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
         return
     connection.exec_driver_sql("BEGIN" if only_reads.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def short_transaction(engine: sa.Engine, *, reads: bool) -> Iterator[sa.Connection]:
+    """Give a connection of its own, outside the request's transaction, committed and given back at the end."""
+    before = only_reads.set(reads)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        only_reads.reset(before)

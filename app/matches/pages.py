@@ -9,6 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.audit import note_reading
 from app.matches.queries import get_match, list_letters, list_meetings, visible_matches
 from app.matches.timeline import Happening, timeline
 from app.needs.shapes import NeedForUnit, for_unit
@@ -113,6 +114,7 @@ def get_for_unit(session: Session, actor: User, match_id: int) -> MatchForUnit:
     )
     if match is None:
         raise NotFoundError
+    note_reading(session, match.need)
     meetings = session.execute(
         sa.select(Meeting.held_on, Meeting.status).where(Meeting.match_id == match.id).order_by(Meeting.held_on.desc())
     ).all()

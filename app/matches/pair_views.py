@@ -20,6 +20,7 @@ from app.matches.queries import INTRODUCED_OR_LATER, Pair, get_pair
 from app.matches.step_views import flash_with_undo
 from app.matches.use_cases import MailRoom
 from app.matchmaking import matchmaker, need_profile
+from app.needs.queries import get_need
 from config import Settings
 from models.errors import MatchClosedError, NeedNotReadyError
 from models.matches import Match, Stage
@@ -139,7 +140,7 @@ def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
 @bp.route("/needs/<int:need_id>/matches/new", methods=["GET", "POST"])
 def add(need_id: int) -> ResponseReturnValue:
     """Pair a need with a capability that the ranking did not put first."""
-    need = queries.get_need(db_session(), current_actor(), need_id)
+    need = get_need(db_session(), current_actor(), need_id)
     if need.status is not NeedStatus.OPEN:
         raise NeedNotReadyError(title=need.title)
     form = PairForm()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.limits import SEARCH_HITS
+from app.needs.queries import get_need
 from app.text_search import contains_text
 from models.accounts import Role, User, user_infrastructure
 from models.errors import NotFoundError
@@ -117,20 +118,6 @@ def get_pair(session: Session, actor: User, need_id: int, capability_id: int, *,
     if match is None and not capability.is_active:
         raise NotFoundError
     return Pair(need, capability, match)
-
-
-def get_need(session: Session, actor: User, need_id: int) -> Need:
-    """Return a need with its company, contact and concepts; raises NotFoundError outside the actor's scope."""
-    if actor.role not in OFFICE_ROLES:
-        raise NotFoundError
-    need = session.scalar(
-        sa.select(Need)
-        .where(Need.id == need_id)
-        .options(joinedload(Need.company), joinedload(Need.contact), selectinload(Need.concepts))
-    )
-    if need is None:
-        raise NotFoundError
-    return need
 
 
 def list_letters(session: Session, match: Match) -> Sequence[OutboxMessage]:

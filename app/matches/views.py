@@ -15,12 +15,12 @@ from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.matches import list_queries, names, pages, pair_views, step_views
 from app.matches.blueprint import bp
 from app.matches.forms import PRESETS, MatchFilters, UnitMatchFilters
-from app.matches.queries import get_need
 from app.matches.step_views import next_step_form
 from app.matches.timeline import days_since
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
+from app.needs.queries import get_need
 from models.accounts import Role, User
 from models.matches import LADDER
 

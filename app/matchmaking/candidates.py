@@ -16,8 +16,8 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.database import short_transaction
 from app.matchmaking.candidate_table import MOST, CandidateTable, ExtensionMissingError
-from app.matchmaking.vectors import short_transaction
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.ranker import Engine
 from matching.readings import CapabilityReading

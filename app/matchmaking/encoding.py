@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.matchmaking.vectors import DatabaseVectors, short_transaction
+from app.database import short_transaction
+from app.matchmaking.vectors import DatabaseVectors
 from matching.encoders import Encoder
 from matching.encoding import Text, encode_in_steps
 from models.base import now

@@ -11,8 +11,9 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from app.database import short_transaction
 from app.matchmaking import profiles
-from app.matchmaking.vectors import DatabaseVectors, short_transaction
+from app.matchmaking.vectors import DatabaseVectors
 from app.ranking.queries import active_parameters
 from matching import parameters
 from matching.encoders import Encoder, EncoderMissingError, encoder_named

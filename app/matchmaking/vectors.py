@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from app.database import only_reads
+from app.database import short_transaction
 from matching.encoders import FloatArray
 from models.engine_state import StoredVector
 
@@ -22,17 +21,6 @@ HELD: Final = 20_000  # vectors, about 30 MB
 _ASKED_AT_ONCE: Final = 500
 _STORED_AS: Final = np.dtype("<f4")
 log = logging.getLogger(__name__)
-
-
-@contextmanager
-def short_transaction(engine: sa.Engine, *, reads: bool) -> Iterator[sa.Connection]:
-    """Give a connection of its own, outside the request's transaction, committed and given back at the end."""
-    before = only_reads.set(reads)
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        only_reads.reset(before)
 
 
 class DatabaseVectors:

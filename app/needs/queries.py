@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.audit import note_reading
 from app.companies.queries import visible_companies
 from app.limits import SEARCH_HITS
 from app.listing import ListState, Page, fetch_page
@@ -74,6 +75,7 @@ def _one(session: Session, needs: sa.Select[Need], need_id: int, *options: Any) 
     )
     if need is None:
         raise NotFoundError
+    note_reading(session, need)
     return need
 
 

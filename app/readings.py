@@ -1,0 +1,43 @@
+"""Writes down who has read which confidential record, after the answer has been sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+import sqlalchemy as sa
+from flask import Flask, Response
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.database import db, db_session, short_transaction
+from models.audit import AuditEntry
+from models.base import now
+
+# Opening the same record again within the day tells nothing new, and the trail stays readable.
+_ONCE_IN: Final = timedelta(days=1)
+
+
+def init_readings(app: Flask) -> None:
+    """See to it that what is noted is written."""
+    app.after_request(_write_afterwards)
+
+
+def _write_afterwards(response: Response) -> Response:
+    """Write when the request's own transaction is over; a page that is refused gave nothing to read."""
+    info = db_session().info
+    noted, actor_id = info.pop(audit.READINGS, set()), info.get("actor_id")
+    if noted and actor_id is not None and response.status_code < 400:  # noqa: PLR2004 - the first of the refusals
+        response.call_on_close(partial(_write, db.engine, actor_id, sorted(noted)))
+    return response
+
+
+def _write(database: sa.Engine, actor_id: int, noted: Iterable[tuple[str, str]]) -> None:
+    with short_transaction(database, reads=False) as connection, Session(connection) as session:
+        lately = sa.select(AuditEntry.subject, AuditEntry.subject_id).where(
+            AuditEntry.actor_id == actor_id, AuditEntry.action == audit.READ, AuditEntry.at > now() - _ONCE_IN
+        )
+        known = {(subject, subject_id) for subject, subject_id in session.execute(lately)}
+        audit.append_readings(session, actor_id, [each for each in noted if each not in known])
