@@ -52,7 +52,7 @@ check: install-dev ## Formatting, lint, types, architecture and all tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 format: install-dev ## Format the code and sort its imports
 	$(BIN)/ruff format .

@@ -8,9 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-# One process starts Brygga and Chromium for all of them, while the other does the rest.
-pytestmark = pytest.mark.xdist_group("browser")
-
 OFFICE = (
     "/",
     "/needs",

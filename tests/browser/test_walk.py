@@ -19,9 +19,6 @@ from seeds.loader import demo_sign_ins
 from tests.browser.hands import Hand, Keyboard, Mouse
 from tests.running import Served
 
-# One process starts Brygga and Chromium for all of them, while the other does the rest.
-pytestmark = pytest.mark.xdist_group("browser")
-
 INTRODUCE = "li.candidate a[href*='/introduce']:visible"
 TARGET = "/programmes/klustermotor/smf-used"
 
