@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -22,6 +21,7 @@ from config import Settings
 from models.accounts import Role, User
 from tests import factories
 from tests.database_servers import PostgresServer
+from tests.databases import Databases, PostgresCopies, SqliteCopies
 
 _COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="brygga-templates-"))
 SECRET = "tests-only-" + "0123456789abcdef" * 3
@@ -41,23 +41,17 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def app_template(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
-    """A maker of database addresses, each a fresh copy of one migrated database."""
+def app_template(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """A maker of database addresses, each of a migrated and empty database."""
     if database_kind == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
         migrate(server.create("template_brygga"))
-        yield lambda: server.create(f"test_{uuid4().hex}", template="template_brygga")
+        yield PostgresCopies(server, "template_brygga")
         return
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.sqlite3"
         migrate(f"sqlite:///{template}")
-
-        def copy() -> str:
-            path = Path(folder) / f"{uuid4().hex}.sqlite3"
-            path.write_bytes(template.read_bytes())
-            return f"sqlite:///{path}"
-
-        yield copy
+        yield SqliteCopies(template)
 
 
 def make_app(database_url: str, **settings: Any) -> Flask:
@@ -85,11 +79,13 @@ def migrate(database_url: str) -> None:
 
 
 @pytest.fixture
-def app(app_template: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
+def app(app_template: Databases, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh, migrated, empty database."""
-    app = make_app(app_template(), mail_folder=tmp_path / "mail")
+    url = app_template()
+    app = make_app(url, mail_folder=tmp_path / "mail")
     yield app
     engine_of(app).dispose()
+    app_template.give_back(url)
 
 
 def engine_of(app: Flask) -> sa.Engine:

@@ -25,9 +25,13 @@ class PostgresServer:
         """Return the address of a database as SQLAlchemy takes it."""
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
+    def connect(self, name: str) -> psycopg.Connection:
+        """Return a connection to a database, every statement of which is its own transaction."""
+        return psycopg.connect(f"host={self.folder} user=postgres dbname={name}", autocommit=True)
+
     def create(self, name: str, *, template: str = "template0") -> str:
         """Make a database, as a copy of another, and return its address."""
-        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
+        with self.connect("postgres") as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
