@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -34,9 +38,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Brygga with demo data on SQLite, started by the same command as `make run`."""
-    with serving(tmp_path_factory.mktemp("served")) as served:
+    """Brygga with demo data on SQLite, started by the same command as `make run`.
+
+    The first process of a test run fills a database, which takes half a minute; the others wait and start on a copy.
+    """
+    folder = tmp_path_factory.mktemp("served")
+    is_one_of_many = "PYTEST_XDIST_WORKER" in os.environ
+    shared = tmp_path_factory.getbasetemp().parent / "filled.sqlite3" if is_one_of_many else folder / "filled.sqlite3"
+    with ExitStack() as stack, shared.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if shared.exists():
+            copyfile(shared, folder / "brygga.sqlite3")
+        served = stack.enter_context(serving(folder))
+        if not shared.exists():
+            _copy_running(folder / "brygga.sqlite3", shared)
+        flock(lock, LOCK_UN)
         yield served
+
+
+def _copy_running(source: Path, target: Path) -> None:
+    """Copy a SQLite database that is in use."""
+    draft = target.with_suffix(".draft")
+    with closing(sqlite3.connect(source)) as running, closing(sqlite3.connect(draft)) as copy:
+        running.backup(copy)
+    draft.replace(target)
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,8 @@ OFFICE = (
     "/missing",
 )
 PAGES = [
-    ("consultant", OFFICE),
+    # In parts, so that two processes can share them.
+    *(("consultant", OFFICE[part::4]) for part in range(4)),
     ("administrator", ("/users", "/users/new", "/users/1/edit", "/engine")),
     ("staff", ("/", "/infrastructures", "/users")),
     ("steering", ("/reports", "/reports/2026-10", "/reports/2026-10/introductions")),
