@@ -48,7 +48,7 @@ class CapabilityArrays:
         by_words = weights.get("wording", 0.0) / _lengths([each.word_length for each in readings])
         lent = _rows([each.lent for each in readings])
         likely = _rows([each.thoughts for each in readings]) * weights.get("problems", 0.0)
-        likeliest = _rows([_greatest(*each.thoughts) for each in readings]) * weights.get("problems", 0.0)
+        likeliest = _greatest(likely)
         named = _rows([each.named for each in readings]) * weights.get("concepts", 0.0)
         claimed = _rows([each.claimed for each in readings]) * weights.get("not_for", 0.0)
         width = max(matrix.shape[1] for matrix in (lent, likely, named, claimed))
@@ -94,7 +94,7 @@ class NeedArrays:
         mapped = _vectors([each.mapped for each in readings], dimension) * np.float32(weights.get("meaning", 0.0))
         own = _vectors([each.vector for each in readings], dimension) * np.float32(weights.get("likeness", 0.0))
         letters, words, likely, named, against = (
-            np.stack([getattr(each, name) for each in readings]).astype(np.float32)
+            np.stack([getattr(each, name) for each in readings], dtype=np.float32, casting="same_kind")
             for name in ("letter_concepts", "word_concepts", "thoughts", "named", "against")
         )
         width = offered.coarse.shape[1] // 2
@@ -113,15 +113,33 @@ class NeedArrays:
             tags=tag_rows([each.tags for each in readings], offered.tag_column),
         )
 
+    def part(self, start: int, end: int) -> NeedArrays:
+        """Return the needs from `start` to before `end`."""
+        few = slice(start, end)
+        return NeedArrays(
+            direction=self.direction[few],
+            mapped=self.mapped[few],
+            own=self.own[few],
+            coarse=np.ascontiguousarray(self.coarse[:, few]),
+            concepts=self.concepts[few],
+            likely=self.likely[few],
+            words=self.words[few],
+            letters=self.letters[few],
+            tags=self.tags[few],
+        )
+
 
 def pair_products(
     offered: sparse.csr_matrix, asked: FloatArray | sparse.csr_matrix, row: RowArray, need: RowArray
 ) -> FloatArray:
-    """Return the inner product of row `row` of offered and row `need` of asked for each pair, shape (pairs,)."""
+    """Return the inner product of row `row` of offered and row `need` of asked for each pair, shape (pairs,).
+
+    `asked` has fewer than 2³¹ places.
+    """
     chosen = offered[row]
     dense, column = _compact(asked) if sparse.issparse(asked) else (asked, None)
     places = chosen.indices if column is None else column[chosen.indices]
-    places = places.astype(np.int64) + np.repeat(need.astype(np.int64) * dense.shape[1], np.diff(chosen.indptr))
+    places = places + np.repeat((need * dense.shape[1]).astype(np.int32), np.diff(chosen.indptr))
     spread = sparse.csr_matrix((chosen.data, places, chosen.indptr), shape=(len(row), dense.size), copy=False)
     return np.asarray(spread @ dense.ravel(), dtype=np.float32)
 
@@ -154,9 +172,14 @@ def _lengths(lengths: Sequence[float]) -> FloatArray:
     return np.array([each or 1.0 for each in lengths], dtype=np.float32)
 
 
-def _greatest(places: NDArray[np.int32], values: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    chosen = np.sort(np.argsort(-values, kind="stable")[:_COARSE_THOUGHTS])
-    return places[chosen], values[chosen]
+def _greatest(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Keep the _COARSE_THOUGHTS greatest values of each row, of equal ones the first."""
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    order = np.lexsort((-matrix.data, row))
+    place = np.arange(len(row)) - np.repeat(matrix.indptr[:-1], np.diff(matrix.indptr))
+    kept = np.sort(order[place < _COARSE_THOUGHTS])
+    ends = np.searchsorted(row[kept], np.arange(matrix.shape[0] + 1))
+    return sparse.csr_matrix((matrix.data[kept], matrix.indices[kept], ends), shape=matrix.shape)
 
 
 def _rows(rows: Sequence[tuple[NDArray[np.int32], NDArray[np.float64]]]) -> sparse.csr_matrix:

@@ -1,79 +1,85 @@
-"""Unusual words of very many pairs: which are alike is worked out once for every word, not for every pair."""
+"""Unusual words of very many pairs: only those words are compared whose letters allow them to be alike."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from scipy import sparse
-
-from matching.pair_arrays import pair_products
 
 FloatArray = NDArray[np.float32]
 RowArray = NDArray[np.intp]
-Alike = tuple[NDArray[np.intp], NDArray[np.float32]]
 
 # As in the signal of unusual words.
 _ALIKE: Final = 85.0
 _MOST_TERMS: Final = 24
-_COMPARED_AT_ONCE: Final = 1_000
+# Two alike words differ by at most this share of their letters together; a little more against rounding.
+_MOST_CHANGED: Final = 1 - _ALIKE / 100 + 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Lists of words one after the other: list n is `words[start[n] : start[n] + count[n]]`.
+
+    `letters` has for each word a bit for each letter in it (letters share 64 bits), `length` its number of letters.
+    """
+
+    words: NDArray[np.object_]
+    letters: NDArray[np.uint64]
+    length: NDArray[np.int64]
+    start: RowArray
+    count: RowArray
+
+    @classmethod
+    def of(cls, lists: Sequence[Sequence[str]]) -> _Words:
+        words = [word for each in lists for word in each]
+        bits = {word: _bits(word) for word in set(words)}
+        count = np.array([len(each) for each in lists], dtype=np.intp)
+        return cls(
+            np.array(words, dtype=object),
+            np.array([bits[word] for word in words], dtype=np.uint64),
+            np.array([len(word) for word in words], dtype=np.int64),
+            np.cumsum(count) - count,
+            count,
+        )
 
 
 class PairTerms:
-    """The unusual words of N capabilities. `rows` (N, words) has a one where a capability has a word."""
+    """The unusual words of N capabilities."""
 
     def __init__(self, terms: Sequence[Sequence[str]]) -> None:
-        self._terms = [frozenset(each) for each in terms]
-        self._words = sorted(set().union(*self._terms))
-        self._column = {word: column for column, word in enumerate(self._words)}
-        self._alike: dict[str, Alike] = {}
-        places = [sorted(self._column[word] for word in each) for each in self._terms]
-        ends = np.cumsum([0, *map(len, places)])
-        columns = np.array([place for each in places for place in each], dtype=np.int32)
-        ones = np.ones(len(columns), dtype=np.float32)
-        self.rows = sparse.csr_matrix((ones, columns, ends), shape=(len(places), len(self._words)))
+        self._offered = _Words.of([list(dict.fromkeys(each)) for each in terms])
 
-    def asked(self, needs: Sequence[Sequence[str]]) -> sparse.csr_matrix:
-        """Return how like each word is to the words of a block of needs, added up; shape (needs, words)."""
-        self._compare(sorted({word for need in needs for word in need[:_MOST_TERMS]} - self._alike.keys()))
-        found = [[self._alike[word] for word in need[:_MOST_TERMS]] for need in needs]
-        ends = np.cumsum([0, *(sum(len(places) for places, _ in each) for each in found)])
-        nowhere = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32))
-        places, values = zip(nowhere, *(alike for each in found for alike in each), strict=True)
-        shape = (len(needs), len(self._words))
-        matrix = sparse.csr_matrix((np.concatenate(values), np.concatenate(places), ends), shape=shape)
-        matrix.sum_duplicates()
-        return matrix
-
-    def values(
-        self, asked: sparse.csr_matrix, needs: Sequence[Sequence[str]], need: RowArray, row: RowArray
-    ) -> FloatArray:
-        """Return pairs' values as the signal gives them, shape (pairs,); `asked` is what `asked(needs)` gave."""
-        found = pair_products(self.rows, asked, row, need)
-        # A sum is what it should be unless one word of the need is like two words of the capability.
-        several = np.array([any(len(self._alike[word][0]) > 1 for word in each[:_MOST_TERMS]) for each in needs])
-        for pair in np.flatnonzero((found > 0) & several[need]).tolist():
-            found[pair] = self._nearest(needs[int(need[pair])], self._terms[int(row[pair])])
+    def values(self, needs: Sequence[Sequence[str]], need: RowArray, row: RowArray) -> FloatArray:
+        """Return what the signal gives each pair of needs[need] and capability `row`, shape (pairs,)."""
+        asked, offered = _Words.of([each[:_MOST_TERMS] for each in needs]), self._offered
+        sizes = asked.count[need] * offered.count[row]
+        pair = np.repeat(np.arange(len(need)), sizes)
+        place = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        turn, other = np.divmod(place, offered.count[row][pair])
+        mine, theirs = asked.start[need][pair] + turn, offered.start[row][pair] + other
+        # A letter that only one of two words has was put in or taken out, and that may be done only so many times.
+        changed = np.bitwise_count(asked.letters[mine] ^ offered.letters[theirs])
+        possible = changed <= _MOST_CHANGED * (asked.length[mine] + offered.length[theirs])
+        alike = _likeness(asked.words[mine[possible]], offered.words[theirs[possible]])
+        # Each word of a need counts with the capability's nearest one.
+        nearest = np.zeros((len(need), _MOST_TERMS), dtype=np.float32)
+        np.maximum.at(nearest, (pair[possible], turn[possible]), alike)
+        found = nearest.sum(axis=1)
         return np.asarray(found / (found + 1), dtype=np.float32)
 
-    def _nearest(self, need: Sequence[str], offered: frozenset[str]) -> float:
-        """Add up how like each word of a need is to the nearest word that is offered."""
-        found = 0.0
-        for word in need[:_MOST_TERMS]:
-            likenesses = zip(*(each.tolist() for each in self._alike[word]), strict=True)
-            found += max((value for place, value in likenesses if self._words[int(place)] in offered), default=0.0)
-        return found
 
-    def _compare(self, new: Sequence[str]) -> None:
-        """Find the words that new ones are like; threads share the work and change nothing about it."""
-        for start in range(0, len(new), _COMPARED_AT_ONCE):
-            some = new[start : start + _COMPARED_AT_ONCE]
-            alike = process.cdist(
-                some, self._words, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.float32, workers=-1
-            )
-            for word, likenesses in zip(some, alike, strict=True):
-                places = np.flatnonzero(likenesses)
-                self._alike[word] = places, (likenesses[places] / 100).astype(np.float32)
+def _bits(word: str) -> int:
+    bits = 0
+    for letter in word:
+        bits |= 1 << ord(letter) % 64
+    return bits
+
+
+def _likeness(some: NDArray[np.object_], others: NDArray[np.object_]) -> FloatArray:
+    """Return how like words are, one by one, 0 to 1."""
+    alike = process.cpdist(some.tolist(), others.tolist(), scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.float32)
+    return np.asarray(alike / np.float32(100))

@@ -77,8 +77,8 @@ class CapabilityReading:
     def claimed(self) -> Weights:
         """The concepts that it names itself, without broader ones, in equal shares that add up to one."""
         places, values = self.named
-        direct = values == values.max(initial=0.0)
-        return places[direct], np.full(int(direct.sum()), 1.0 / max(1, int(direct.sum())))
+        direct = places[values == values.max(initial=0.0)]
+        return direct, np.full(len(direct), 1.0 / max(1, len(direct)))
 
 
 def full_text(passages: Iterable[Passage]) -> str:

@@ -15,7 +15,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from matching import fusion
 from matching.pair_arrays import CapabilityArrays, NeedArrays, pair_products
@@ -28,11 +27,11 @@ RowArray = NDArray[np.intp]
 # Which rows a need may not have, shape (capabilities,): hard limits that fail.
 Barred = Callable[[NeedProfile], NDArray[np.bool_]]
 
-BLOCK: Final = 512
-SHORT_LIST: Final = 64
-FINAL_LIST: Final = 24
+BLOCK: Final = 1024
+SHORT_LIST: Final = 48
+FINAL_LIST: Final = 20
 # The exact scores of so many needs fit into a core's cache.
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 128
 # Rows of the coarse scores are looked at in groups of so many: at least k rows reach what the k best groups reach.
 _GROUP: Final = 16
 _BARRED: Final = np.float32(-1e9)
@@ -61,11 +60,6 @@ class _Pairs:
         """Add to the scores."""
         return _Pairs(self.need, self.row, self.score + added)
 
-    def of_needs(self, first: int, end: int) -> _Pairs:
-        """Return the pairs of the needs from `first` to before `end`."""
-        part = slice(*np.searchsorted(self.need, (first, end)))
-        return _Pairs(self.need[part], self.row[part], self.score[part])
-
     def best(self, count: int) -> _Pairs:
         """Keep the best `count` of each need, best first; equal ones by row."""
         order = np.lexsort((self.row, -self.score, self.need))
@@ -77,12 +71,12 @@ class _Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """Needs that are scored together; `unusual` is None where unusual words weigh nothing."""
+class _Part:
+    """Needs whose pairs are found together; `start` is the place of the first one in its block."""
 
     readings: Sequence[NeedReading]
     asked: NeedArrays
-    unusual: sparse.csr_matrix | None
+    start: int
 
 
 def top_pairs(
@@ -124,65 +118,61 @@ class PairFinder:
         return TopPairs(rows, scores)
 
     def _block(self, readings: Sequence[NeedReading], k: int, barred: Barred | None) -> _Pairs:
-        unusual = self._terms.asked([need.terms for need in readings]) if self._weights.get("fuzzy_terms") else None
-        block = _Block(readings, NeedArrays.of(readings, self._weights, self._arrays), unusual)
-        pairs = self._coarse(block, max(k, SHORT_LIST), barred)
-        starts = range(0, len(readings), _AT_ONCE)
-        parts = [pairs.of_needs(start, start + _AT_ONCE) for start in starts]
-        # Every part is scored by itself, so that their order and the number of threads change nothing.
+        asked = NeedArrays.of(readings, self._weights, self._arrays)
+        meaning = self._arrays.vectors @ asked.direction.T
+        # Every part is found by itself, so that their order and the number of threads change nothing.
+        parts = [
+            _Part(readings[start : start + _AT_ONCE], asked.part(start, start + _AT_ONCE), start)
+            for start in range(0, len(readings), _AT_ONCE)
+        ]
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            scored = list(threads.map(lambda start, part: self._exact(block, start, part, k), starts, parts))
+            found = list(threads.map(lambda part: self._best(part, meaning, k, barred), parts))
         return _Pairs(
-            np.concatenate([part.need for part in scored]),
-            np.concatenate([part.row for part in scored]),
-            np.concatenate([part.score for part in scored]),
+            np.concatenate([part.start + pairs.need for part, pairs in zip(parts, found, strict=True)]),
+            np.concatenate([pairs.row for pairs in found]),
+            np.concatenate([pairs.score for pairs in found]),
         )
 
-    def _coarse(self, block: _Block, count: int, barred: Barred | None) -> _Pairs:
+    def _best(self, part: _Part, meaning: FloatArray, k: int, barred: Barred | None) -> _Pairs:
+        """Return the k best pairs of each need of a part."""
+        columns = np.ascontiguousarray(meaning[:, part.start : part.start + len(part.readings)])
+        return self._exact(part, self._coarse(part, columns, max(k, SHORT_LIST), barred), k)
+
+    def _coarse(self, part: _Part, meaning: FloatArray, count: int, barred: Barred | None) -> _Pairs:
         """Return at least `count` pairs of each need, where there are as many, with the coarsely best scores.
 
-        Their `score` is the part that meaning adds, opposite meaning subtracting.
+        Their `score` is the part that meaning adds, opposite meaning subtracting; `meaning` has shape (N, needs).
         """
-        meaning = self._arrays.vectors @ block.asked.direction.T
-        scores = meaning.copy()
-        columns = [slice(start, start + _AT_ONCE) for start in range(0, scores.shape[1], _AT_ONCE)]
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            list(threads.map(lambda some: self._add_concepts(scores, block.asked, some), columns))
+        scores = meaning + self._arrays.coarse @ part.asked.coarse
         if barred is not None:
-            for column, reading in enumerate(block.readings):
+            for column, reading in enumerate(part.readings):
                 scores[barred(reading.profile), column] = _BARRED
         chosen = np.flatnonzero(scores >= np.maximum(_thresholds(scores, count), _BARRED / 2))
         row, need = np.divmod(chosen, scores.shape[1])
         order = np.argsort(need, kind="stable")
         return _Pairs(need[order], row[order], meaning.ravel()[chosen[order]])
 
-    def _add_concepts(self, scores: FloatArray, asked: NeedArrays, columns: slice) -> None:
-        scores[:, columns] += self._arrays.coarse @ np.ascontiguousarray(asked.coarse[:, columns])
-
-    def _exact(self, block: _Block, start: int, pairs: _Pairs, k: int) -> _Pairs:
-        """Return the k best of the pairs of a few needs from `start` on, with their scores."""
-        asked = block.asked
-        few, offered = slice(start, start + _AT_ONCE), self._arrays
-        pairs = pairs.plus(pair_products(offered.concepts, asked.concepts[few], pairs.row, pairs.need - start))
-        likely = pair_products(offered.likely, asked.likely[few], pairs.row, pairs.need - start)
+    def _exact(self, part: _Part, pairs: _Pairs, k: int) -> _Pairs:
+        """Return the k best of the pairs, with their scores."""
+        asked, offered = part.asked, self._arrays
+        pairs = pairs.plus(pair_products(offered.concepts, asked.concepts, pairs.row, pairs.need))
+        likely = pair_products(offered.likely, asked.likely, pairs.row, pairs.need)
         pairs = pairs.plus(np.maximum(likely, 0.0))  # an unlikely concept counts as none
-        pairs = pairs.plus(pair_products(offered.words, asked.words[few], pairs.row, pairs.need - start))
-        pairs = pairs.plus(pair_products(offered.tags, asked.tags[few], pairs.row, pairs.need - start))
+        pairs = pairs.plus(pair_products(offered.words, asked.words, pairs.row, pairs.need))
+        pairs = pairs.plus(pair_products(offered.tags, asked.tags, pairs.row, pairs.need))
         pairs = pairs.best(max(k, FINAL_LIST))
-        pairs = pairs.plus(pair_products(offered.letters, asked.letters[few], pairs.row, pairs.need - start))
+        pairs = pairs.plus(pair_products(offered.letters, asked.letters, pairs.row, pairs.need))
         pairs = pairs.plus(self._opposites(asked, pairs))
-        pairs = pairs.plus(self._unusual(block, start, pairs))
+        pairs = pairs.plus(self._unusual(part, pairs))
         # What speaks against a pair takes no more than there is, and the pairs that nothing is left of are equals.
         return pairs.plus(np.maximum(-pairs.score, 0.0)).best(k)
 
-    def _unusual(self, block: _Block, start: int, pairs: _Pairs) -> FloatArray:
+    def _unusual(self, part: _Part, pairs: _Pairs) -> FloatArray:
         """Return what unusual words add to each pair's score."""
-        if block.unusual is None:
+        weight = np.float32(self._weights.get("fuzzy_terms", 0.0))
+        if not weight:
             return np.zeros(len(pairs.need), dtype=np.float32)
-        few = slice(start, start + _AT_ONCE)
-        terms = [reading.terms for reading in block.readings[few]]
-        values = self._terms.values(block.unusual[few], terms, pairs.need - start, pairs.row)
-        return np.float32(self._weights["fuzzy_terms"]) * values
+        return weight * self._terms.values([reading.terms for reading in part.readings], pairs.need, pairs.row)
 
     def _opposites(self, asked: NeedArrays, pairs: _Pairs) -> FloatArray:
         """Return what opposite meaning has subtracted from each pair's score: in a signal it counts as none."""
