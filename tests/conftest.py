@@ -23,8 +23,14 @@ from tests import factories
 from tests.database_servers import PostgresServer
 from tests.databases import Databases, PostgresCopies, SqliteCopies
 
-_COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="brygga-templates-"))
+_TEMPLATES = tempfile.TemporaryDirectory(prefix="brygga-templates-")
+_COMPILED = FileSystemBytecodeCache(_TEMPLATES.name)
 SECRET = "tests-only-" + "0123456789abcdef" * 3
+
+
+def pytest_unconfigure() -> None:
+    """Remove the compiled templates."""
+    _TEMPLATES.cleanup()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

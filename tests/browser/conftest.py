@@ -64,9 +64,9 @@ def _copy_running(source: Path, target: Path) -> None:
     draft.replace(target)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests of a process."""
+    """One Chromium for the tests of this folder; Playwright's event loop must not run on into other tests."""
     options = CHROMIUM_OPTIONS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=options)
