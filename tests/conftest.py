@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from app import create_app
+from app import create_app, matchmaking
 from app.database import BryggaSession, alembic, db
 from config import Settings
 from models.accounts import Role, User
@@ -84,14 +85,26 @@ def migrate(database_url: str) -> None:
         db.engine.dispose()
 
 
-@pytest.fixture
-def app(app_template: Databases, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a fresh, migrated, empty database."""
-    url = app_template()
-    app = make_app(url, mail_folder=tmp_path / "mail")
+@pytest.fixture(scope="session")
+def built_app(app_template: Databases) -> Iterator[Flask]:
+    """An application for many tests: to build one, and its statements anew, takes longer than most tests do."""
+    app = make_app(app_template())
     yield app
     engine_of(app).dispose()
-    app_template.give_back(url)
+
+
+@pytest.fixture
+def app(built_app: Flask, app_template: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The application as it starts on a fresh, migrated, empty database."""
+    kept, settings = dict(built_app.extensions), built_app.extensions["brygga"]
+    app_template.empty(settings.database_url)
+    built_app.extensions["brygga"] = replace(settings, mail_folder=tmp_path / "mail")
+    matchmaking.attach(built_app)
+    yield built_app
+    with built_app.app_context():
+        matchmaking.background().wait()
+    engine_of(built_app).dispose()
+    built_app.extensions = kept
 
 
 def engine_of(app: Flask) -> sa.Engine:

@@ -1,12 +1,12 @@
-"""Migrated, empty databases for tests, of each kind; whoever is done with one gives it back."""
+"""Migrated, empty databases for tests, of each kind."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from pathlib import Path
+from shutil import copyfile
 from uuid import uuid4
 
-import psycopg
 import sqlalchemy as sa
 
 from tests.database_servers import PostgresServer
@@ -38,15 +38,15 @@ END $$
 
 
 class Databases(ABC):
-    """Called, it gives the address of a database that is migrated and empty."""
+    """Called, it makes a database that is migrated and empty, and returns its address."""
 
     @abstractmethod
     def __call__(self) -> str:
         """Return an address."""
 
     @abstractmethod
-    def give_back(self, url: str) -> None:
-        """Take a database back whose tables are as the migrations left them."""
+    def empty(self, url: str) -> None:
+        """Make a database as it was when it was new, for the next test; its tables are as the migrations left them."""
 
 
 class SqliteCopies(Databases):
@@ -57,45 +57,37 @@ class SqliteCopies(Databases):
 
     def __call__(self) -> str:
         """Return the address of a new copy."""
-        path = self._template.with_name(f"{uuid4().hex}.sqlite3")
-        path.write_bytes(self._template.read_bytes())
-        return f"sqlite:///{path}"
+        url = f"sqlite:///{self._template.with_name(f'{uuid4().hex}.sqlite3')}"
+        self.empty(url)
+        return url
 
-    def give_back(self, url: str) -> None:
-        """Remove the file and what lies beside it."""
+    def empty(self, url: str) -> None:
+        """Put a new copy in the place of the file and of what lies beside it."""
         path = Path(url.removeprefix("sqlite:///"))
         for each in path.parent.glob(f"{path.name}*"):
             each.unlink()
+        copyfile(self._template, path)
 
 
 class PostgresCopies(Databases):
-    """Copies of a migrated database, emptied for the next test: that takes a tenth of the time of a new copy."""
+    """Copies of a migrated database; to empty one takes a tenth of the time of a new copy."""
 
     def __init__(self, server: PostgresServer, template: str) -> None:
         self._server = server
         self._template = template
-        self._free: list[str] = []
         with server.connect(template) as connection:
             connection.execute(_KEEP_FIRST_ROWS)
 
     def __call__(self) -> str:
-        """Return the address of an emptied copy, or of a new one."""
-        if not self._free:
-            return self._server.create(f"test_{uuid4().hex}", template=self._template)
-        name = self._free.pop()
-        with self._server.connect(name) as connection:
-            self._end_others(connection)
+        """Return the address of a new copy."""
+        return self._server.create(f"test_{uuid4().hex}", template=self._template)
+
+    def empty(self, url: str) -> None:
+        """Put the rows that the migrations have written in the place of all others."""
+        with self._server.connect(str(sa.make_url(url).database)) as connection:
+            # What a thread of the last test has left open would hold on to rows.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
             connection.execute(_EMPTY)
-        return self._server.url(name)
-
-    def give_back(self, url: str) -> None:
-        """Keep it for the next one who asks."""
-        self._free.append(str(sa.make_url(url).database))
-
-    @staticmethod
-    def _end_others(connection: psycopg.Connection) -> None:
-        """Close what a thread of the last test has left open: it would hold on to rows."""
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )

@@ -12,6 +12,7 @@ from app.matchmaking.profiles import need_profile, need_profiles
 __all__ = [
     "Best",
     "Matchmaker",
+    "attach",
     "background",
     "init_matchmaking",
     "matchmaker",
@@ -24,12 +25,17 @@ _BACKGROUND = "brygga-background"
 
 
 def init_matchmaking(app: Flask) -> None:
-    """Attach the engine to the application; it is built when somebody first asks it something."""
+    """Give the application an engine, and see to it after every request."""
+    attach(app)
+    app.after_request(_work_afterwards)
+
+
+def attach(app: Flask) -> None:
+    """Attach an engine that knows nothing yet to the application; it is built when somebody first asks it something."""
     with app.app_context():
         maker = Matchmaker(db.engine, app.extensions["brygga"].encoder)
     app.extensions[_KEY] = maker
     app.extensions[_BACKGROUND] = Background(maker)
-    app.after_request(_work_afterwards)
 
 
 def matchmaker() -> Matchmaker:

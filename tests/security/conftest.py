@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.database import BryggaSession
@@ -31,8 +31,7 @@ class World:
         return self._forms[name]
 
 
-def _make(database_url: str, mail_folder: Path) -> World:
-    app = make_app(database_url, mail_folder=mail_folder)
+def _make(app: Flask) -> World:
     with open_session(app) as session:
         scene = build_scene(app, session)
         visitors = let_in(scene, session)
@@ -43,17 +42,15 @@ def _make(database_url: str, mail_folder: Path) -> World:
 @pytest.fixture(scope="session")
 def world(app_template: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A scene that every test finds as it was built: whoever writes uses `nothing_is_kept`."""
-    made = _make(app_template(), tmp_path_factory.mktemp("mail"))
-    yield made
-    engine_of(made.scene.app).dispose()
+    app = make_app(app_template(), mail_folder=tmp_path_factory.mktemp("mail"))
+    yield _make(app)
+    engine_of(app).dispose()
 
 
 @pytest.fixture
-def fresh_world(app_template: Callable[[], str], tmp_path: Path) -> Iterator[World]:
+def fresh_world(app: Flask) -> World:
     """A scene of the test's own, in which what is written stays."""
-    made = _make(app_template(), tmp_path / "mail")
-    yield made
-    engine_of(made.scene.app).dispose()
+    return _make(app)
 
 
 @pytest.fixture
