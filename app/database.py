@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from inspect import iscoroutinefunction
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -50,6 +51,8 @@ def db_session() -> Session:
 def init_database(app: Flask) -> None:
     """Attach the engine, the migrations and SQLite's settings to the application."""
     db.init_app(app)
+    # Nothing here works asynchronously, and to close no session at all an event loop would start after every request.
+    app.teardown_appcontext_funcs = [each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)]
     app.config["ALEMBIC_CONTEXT"] = {"render_item": _render_for_migration, "include_name": _is_of_migrations}
     alembic.init_app(app)
     with app.app_context():

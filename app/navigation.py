@@ -93,24 +93,27 @@ def init_navigation(app: Flask) -> None:
 
 def may(endpoint: str, method: str = "GET") -> bool:
     """Tell whether the reader may use an address at all, for showing or hiding a button."""
-    actor = find_actor()
+    return _may(find_actor(), endpoint, method)
+
+
+def _may(actor: User | None, endpoint: str, method: str = "GET") -> bool:
     return reach_of(actor.role if actor else None, endpoint, method) is not Reach.NONE
 
 
 def _navigation() -> Navigation:
     actor = find_actor()
     return Navigation(
-        places=_links(_PLACES) if actor else (),
-        create=_links(_NEW) if actor else (),
+        places=_links(_PLACES, actor) if actor else (),
+        create=_links(_NEW, actor) if actor else (),
         person=_reader(actor) if actor else None,
         languages=tuple(
             LanguageLink(label, code, url_for("accounts.choose_language"), code == current_language())
             for code, label in _LANGUAGES
         ),
         home_url=url_for("home.show"),
-        search_url=url_for("search.show") if may("search.show") else None,
+        search_url=url_for("search.show") if _may(actor, "search.show") else None,
         sign_in_url=url_for("accounts.sign_in"),
-        footer=_links(_FOOTER),
+        footer=_links(_FOOTER, actor),
     )
 
 
@@ -118,17 +121,17 @@ def _reader(actor: User) -> Reader:
     return Reader(
         name=actor.name,
         role=str(dict(ROLE_NAMES)[actor.role]),
-        links=_links(_MORE),
+        links=_links(_MORE, actor),
         sign_out_url=url_for("accounts.sign_out"),
         shortcuts=not actor.shortcuts_off,
     )
 
 
-def _links(places: tuple[tuple[str, object], ...]) -> tuple[Link, ...]:
+def _links(places: tuple[tuple[str, object], ...], actor: User | None) -> tuple[Link, ...]:
     room = (request.endpoint or "").split(".", maxsplit=1)[0]
     here = _WITHIN.get(room, room)
     return tuple(
         Link(str(label), url_for(endpoint), endpoint in (request.endpoint, f"{here}.index"))
         for endpoint, label in places
-        if may(endpoint)
+        if _may(actor, endpoint)
     )
