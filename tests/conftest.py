@@ -190,22 +190,23 @@ def steering(make_browser: Callable[..., Browser]) -> Browser:
 @pytest.fixture
 def count_statements(app: Flask) -> Callable[[], Any]:
     """Count the SQL statements that run inside `with count_statements() as statements:`."""
+    return lambda: counting_statements(app)
 
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        statements: list[str] = []
 
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA")):
-                statements.append(statement)
+@contextmanager
+def counting_statements(app: Flask) -> Iterator[list[str]]:
+    """Give a list that an application's SQL statements are added to; beginnings and settings are none."""
+    statements: list[str] = []
 
-        sa.event.listen(engine_of(app), "before_cursor_execute", note)
-        try:
-            yield statements
-        finally:
-            sa.event.remove(engine_of(app), "before_cursor_execute", note)
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            statements.append(statement)
 
-    return counting
+    sa.event.listen(engine_of(app), "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(engine_of(app), "before_cursor_execute", note)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

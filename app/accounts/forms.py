@@ -9,7 +9,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.commands import SettingsCommand, UserCommand
 from app.forms.base import BaseForm, VersionedForm
-from app.forms.fields import ChoiceField, ManyChoiceField, email_field, text_field
+from app.forms.choices import ChoiceField, ManyChoiceField
+from app.forms.fields import email_field, text_field
 from models.accounts import Role
 from models.passwords import MAX_LENGTH, MIN_LENGTH, is_acceptable
 from models.vocabulary import Language

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from app.catalogue.commands import TermCommand
 from app.catalogue.names import KIND_NAMES, LANGUAGE_NAMES
 from app.forms.base import BaseForm
-from app.forms.fields import ChoiceField, text_field
+from app.forms.choices import ChoiceField
+from app.forms.fields import text_field
 from app.forms.filters import FilterForm, search_field
 from app.limits import TERM
 from models.vocabulary import Language, TermKind

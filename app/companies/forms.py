@@ -13,8 +13,8 @@ from app.companies.commands import CompanyCommand, DeclarationCommand
 from app.companies.names import KIND_NAMES, OWNERSHIP_NAMES
 from app.companies.org_numbers import is_personal_number
 from app.forms.base import BaseForm, VersionedForm
+from app.forms.choices import ChoiceField
 from app.forms.fields import (
-    ChoiceField,
     DateField,
     NumberField,
     clean,

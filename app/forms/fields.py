@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,10 +14,8 @@ from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.se import orgnr
 from wtforms import DateField as WTDateField
-from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.limits import EMAIL, FIRST_DATE_YEAR, LAST_DATE_YEAR, LONG_TEXT, NAME, SHORT_TEXT
 
@@ -218,79 +214,3 @@ class NumberField(StringField):
     def whole(self) -> int | None:
         """Return the number as an integer."""
         return None if self.value is None else int(self.value)
-
-
-Choices = Iterable[tuple[Any, Any]]
-
-
-def _none_if_empty(value: Any) -> str | None:
-    """Read what a list sends or a record holds: enums by their value, the empty line as None."""
-    if value is None or value == "":
-        return None
-    return str(value.value if isinstance(value, StrEnum) else value)
-
-
-class ChoiceField(SelectField):
-    """One of a few alternatives as text; the empty first line stands for none, and `data` is then None."""
-
-    def __init__(
-        self,
-        label: Any,
-        choices: Choices = (),
-        *,
-        needed: bool = False,
-        empty: Any = "–",
-        hint: Any = "",
-        **kwargs: Any,
-    ) -> None:
-        """Ask for one of `choices`, pairs of value and label; `empty` is the text of the line for none."""
-        self.empty = empty
-        first = required if needed else Optional()
-        super().__init__(
-            label, coerce=_none_if_empty, validators=[first], validate_choice=False, description=hint, **kwargs
-        )
-        self.offer(choices)
-
-    def offer(self, choices: Choices) -> None:
-        """Set the alternatives, for lists that come from the database."""
-        self.choices = [
-            SelectChoice(value="", label=self.empty),
-            *(SelectChoice(value=str(value), label=label) for value, label in choices),
-        ]
-
-    def pre_validate(self, form: Form) -> None:
-        """Refuse what is not in the list."""
-        if not any(choice.selected for choice in self.iter_choices()):
-            raise StopValidation(_("Choose one of the alternatives in the list."))
-
-    @property
-    def number(self) -> int | None:
-        """Return the chosen value as a record's number."""
-        return None if self.data is None else int(self.data)
-
-
-class ManyChoiceField(SelectMultipleField):
-    """Any number of alternatives, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: Any, choices: Choices = (), *, hint: Any = "", **kwargs: Any) -> None:
-        """Ask for any of `choices`."""
-        super().__init__(label, coerce=_none_if_empty, validate_choice=False, description=hint, **kwargs)
-        self.offer(choices)
-
-    def offer(self, choices: Choices) -> None:
-        """Set the alternatives, for lists that come from the database."""
-        self.choices = [SelectChoice(value=str(value), label=label) for value, label in choices]
-
-    def pre_validate(self, form: Form) -> None:
-        """Refuse what is not in the list."""
-        allowed = {choice.value for choice in self.choices}
-        if any(value not in allowed for value in self.data or ()):
-            raise StopValidation(_("Choose among the alternatives in the list."))
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """Return the chosen values as records' numbers."""
-        return tuple(int(value) for value in self.data or ())

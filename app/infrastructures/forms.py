@@ -7,15 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, ValidationError
 
 from app.forms.base import VersionedForm
-from app.forms.fields import (
-    ChoiceField,
-    ManyChoiceField,
-    NumberField,
-    email_field,
-    long_text_field,
-    text_field,
-    url_field,
-)
+from app.forms.choices import ChoiceField, ManyChoiceField
+from app.forms.fields import NumberField, email_field, long_text_field, text_field, url_field
 from app.forms.filters import FilterForm, search_field
 from app.infrastructures.commands import CapabilityCommand, InfrastructureCommand, UnitFactsCommand
 from app.infrastructures.names import (

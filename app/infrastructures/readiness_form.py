@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.forms.base import VersionedForm
-from app.forms.fields import ChoiceField, DateField, long_text_field, text_field
+from app.forms.choices import ChoiceField
+from app.forms.fields import DateField, long_text_field, text_field
 from app.i18n import named
 from app.infrastructures.commands import AssessmentCommand
 from app.infrastructures.ladder import LEVEL_NAMES, NOT_APPLICABLE, RUNGS, Rung

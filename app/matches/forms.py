@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 
 from app.forms.base import BaseForm, VersionedForm
-from app.forms.fields import ChoiceField, DateField, email_field, long_text_field, text_field
+from app.forms.choices import ChoiceField
+from app.forms.fields import DateField, email_field, long_text_field, text_field
 from app.forms.filters import FilterForm, search_field
 from app.i18n import today
 from app.limits import SHORT_TEXT

@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from app.forms.base import VersionedForm
-from app.forms.fields import ChoiceField, DateField, ManyChoiceField, NumberField, long_text_field, text_field
+from app.forms.choices import ChoiceField, ManyChoiceField
+from app.forms.fields import DateField, NumberField, long_text_field, text_field
 from app.i18n import today
 from app.limits import MAX_MINUTES, SHORT_TEXT
 from app.matches.commands import NextStepCommand

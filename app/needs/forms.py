@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from app.forms.base import VersionedForm
-from app.forms.fields import ChoiceField, DateField, ManyChoiceField, long_text_field, text_field
+from app.forms.choices import ChoiceField, ManyChoiceField
+from app.forms.fields import DateField, long_text_field, text_field
 from app.forms.filters import FilterForm, search_field
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import CONCEPT_TEXT

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from app.forms.base import BaseForm
-from app.forms.fields import ChoiceField
+from app.forms.choices import ChoiceField
 from app.ranking.commands import BlindCommand, BlindVerdict
 from app.ranking.names import BLIND_REASONS, BLIND_VERDICTS
 from models.matches import CloseReason

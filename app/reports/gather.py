@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from statistics import median
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.i18n import TIME_ZONE
 from app.programmes.counting import CountedRow
 from app.programmes.progress import Progress, main_targets, measure
-from app.reports.content import Figure, FunnelStep, Report, ReportRow
+from app.reports.content import Figure, Report, ReportRow
+from app.reports.month import Month, day_of
+from app.reports.stages import funnel, reached, stage_at
 from models.infrastructures import Capability
-from models.matches import LADDER, Match, Stage, StageChange
+from models.matches import LADDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
@@ -24,34 +22,6 @@ from models.programmes import Programme
 from models.uses import Use
 
 AHEAD = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """The days of a month, and the moments in Stockholm at which it begins and at which it is cut off."""
-
-    first: date
-    cut_off: date
-
-    @classmethod
-    def of(cls, first: date, today: date) -> Month:
-        """Return a month up to its last day, or up to today while it lasts."""
-        last = first.replace(day=monthrange(first.year, first.month)[1])
-        return cls(first, min(last, today))
-
-    def holds(self, day: date | None) -> bool:
-        """Tell whether a day lies in the month, up to the cut-off."""
-        return day is not None and self.first <= day <= self.cut_off
-
-    @property
-    def end(self) -> datetime:
-        """Return the first moment after the cut-off."""
-        return datetime.combine(self.cut_off + timedelta(days=1), time(), TIME_ZONE)
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day in Stockholm on which a moment falls."""
-    return moment.astimezone(TIME_ZONE).date()
 
 
 def gather_report(session: Session, programme: Programme, first: date, *, today: date) -> Report:
@@ -68,15 +38,14 @@ def gather_report(session: Session, programme: Programme, first: date, *, today:
         *_open_needs(needs, matches, month),
         _next_steps(matches, month),
     ]
-    last = first.replace(day=monthrange(first.year, first.month)[1])
     return Report(
         programme=programme.code,
         month=first,
         cut_off=month.cut_off,
-        is_over=last < today,
+        is_over=month.last < today,
         targets=tuple(_target(entry) for entry in main_targets(measure(session, programme, on=month.cut_off))),
         figures={figure.code: figure for figure in figures},
-        funnel=_funnel(matches, month),
+        funnel=funnel(matches, month),
     )
 
 
@@ -176,16 +145,10 @@ def _new_needs(needs: Iterable[Need], month: Month) -> Figure:
 def _introductions(matches: Iterable[Match], month: Month) -> Figure:
     rows = []
     for match in matches:
-        entered = _entered(match, Stage.INTRODUCED)
+        entered = reached(match, Stage.INTRODUCED)
         if entered is not None and month.holds(day_of(entered)):
             rows.append(_match_row(match, "match", match.id, day_of(entered)))
     return Figure("introductions", tuple(rows))
-
-
-def _entered(match: Match, stage: Stage) -> datetime | None:
-    """Return when the match first came to a stage, or skipped past it."""
-    reached = LADDER[LADDER.index(stage) :]
-    return min((change.at for change in match.changes if change.to_stage in reached), default=None)
 
 
 def _meetings(matches: Iterable[Match], month: Month) -> list[Figure]:
@@ -217,7 +180,7 @@ def _open_needs(needs: Iterable[Need], matches: Iterable[Match], month: Month) -
     parts: dict[str, list[ReportRow]] = {"needs_matched": [], "needs_waiting": [], "needs_unmet": []}
     stages: dict[int, list[Stage]] = {}
     for match in matches:
-        stage = _stage_at(match, month.end)
+        stage = stage_at(match, month.end)
         if stage is not None and stage is not Stage.CLOSED:
             stages.setdefault(match.need_id, []).append(stage)
     for need in needs:
@@ -236,11 +199,6 @@ def _part(stages: Iterable[Stage]) -> str:
     return "needs_matched" if furthest >= LADDER.index(Stage.INTRODUCED) else "needs_waiting"
 
 
-def _stage_at(match: Match, moment: datetime) -> Stage | None:
-    before = [change for change in match.changes if change.at < moment]
-    return max(before, key=lambda change: (change.at, change.id)).to_stage if before else None
-
-
 def _next_steps(matches: Iterable[Match], month: Month) -> Figure:
     rows = [
         _match_row(match, "match", match.id, match.next_step_on)
@@ -248,21 +206,3 @@ def _next_steps(matches: Iterable[Match], month: Month) -> Figure:
         if match.next_step_on is not None and match.next_step_on <= month.cut_off + AHEAD
     ]
     return Figure("next_steps", tuple(sorted(rows, key=lambda row: (row.on or date.max, row.id))))
-
-
-def _funnel(matches: Sequence[Match], month: Month) -> tuple[FunnelStep, ...]:
-    steps = []
-    for before, stage in zip((None, *LADDER), LADDER, strict=False):
-        entered = [(match, at) for match in matches if (at := _entered(match, stage)) is not None and at < month.end]
-        days = [
-            (at - earlier.at).total_seconds() / 86_400
-            for match, at in entered
-            if before is not None and (earlier := _last_step_before(match, at)) is not None
-        ]
-        steps.append(FunnelStep(stage.value, len(entered), round(median(days), 1) if days else None))
-    return tuple(steps)
-
-
-def _last_step_before(match: Match, moment: datetime) -> StageChange | None:
-    earlier = [change for change in match.changes if change.at < moment]
-    return max(earlier, key=lambda change: change.at) if earlier else None

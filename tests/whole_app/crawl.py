@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
@@ -18,7 +15,7 @@ from werkzeug.routing import RequestRedirect
 
 from app.access import Reach, reach_of
 from models.accounts import Role
-from tests.conftest import engine_of
+from tests.conftest import counting_statements
 from tests.page_rules import parse
 
 # How many pages of one kind are opened: a kind is an endpoint with the names of what stands behind the question mark.
@@ -83,7 +80,7 @@ class Walk:
     def _open(self, address: str, origin: str, endpoint: str) -> None:
         """Open one address, inspect it when it is a page, and note where it leads."""
         self.opened[endpoint] += 1
-        with _counting(self.app) as statements:
+        with counting_statements(self.app) as statements:
             answer = self.browser.get(address, buffered=True)
         if answer.status_code >= HTTPStatus.BAD_REQUEST:
             self.complaints.append(f"{origin} links to {address}: it answers {answer.status_code}")
@@ -119,18 +116,3 @@ def kind_of(app: Flask, address: str) -> tuple[str, ...]:
     except HTTPException as error:
         endpoint = f"no page ({error.code})"
     return (endpoint, *(name for name, _value in parse_qsl(parts.query, keep_blank_values=True)))
-
-
-@contextmanager
-def _counting(app: Flask) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            statements.append(statement)
-
-    sa.event.listen(engine_of(app), "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        sa.event.remove(engine_of(app), "before_cursor_execute", note)

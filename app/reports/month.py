@@ -1,0 +1,45 @@
+"""A month as reports see it: its days, and the moment at which it is cut off."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from app.i18n import TIME_ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The days of a month, and the moments in Stockholm at which it begins and at which it is cut off."""
+
+    first: date
+    cut_off: date
+
+    @classmethod
+    def of(cls, first: date, today: date) -> Month:
+        """Return a month up to its last day, or up to today while it lasts."""
+        return cls(first, min(_last_day(first), today))
+
+    @property
+    def last(self) -> date:
+        """Return the last day of the month, though it be ahead."""
+        return _last_day(self.first)
+
+    def holds(self, day: date | None) -> bool:
+        """Tell whether a day lies in the month, up to the cut-off."""
+        return day is not None and self.first <= day <= self.cut_off
+
+    @property
+    def end(self) -> datetime:
+        """Return the first moment after the cut-off."""
+        return datetime.combine(self.cut_off + timedelta(days=1), time(), TIME_ZONE)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day in Stockholm on which a moment falls."""
+    return moment.astimezone(TIME_ZONE).date()
+
+
+def _last_day(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
