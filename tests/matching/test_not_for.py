@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 import numpy as np
 import pytest
@@ -207,13 +206,21 @@ COUNTER_EXAMPLES = [
 ]  # fmt: skip
 
 
-@cache
-def without(concept_id: str) -> Vocabulary:
-    """Return the shipped vocabulary with nothing that one concept is not for."""
+@pytest.fixture(scope="module")
+def silent_and_speaking() -> tuple[Engine, Engine]:
+    """Two engines with what the counter-examples need; in the first, no concept of theirs is not for anything."""
     shipped = vocabulary.load()
-    concept = shipped.concepts[concept_id]
-    wordings = {language: replace(said, not_for=()) for language, said in concept.wordings.items()}
-    return Vocabulary.of([*shipped.concepts.values(), replace(concept, wordings=wordings)])
+    silent = Vocabulary.of(
+        replace(concept, wordings={language: replace(said, not_for=()) for language, said in concept.wordings.items()})
+        if concept.id in {wrong for wrong, _fitting, _text in COUNTER_EXAMPLES}
+        else concept
+        for concept in shipped.concepts.values()
+    )
+    named = sorted({each for wrong, fitting, _text in COUNTER_EXAMPLES for each in (wrong, fitting)})
+    engines = Engine(silent, None, parameters.load()), Engine(shipped, None, parameters.load())
+    for engine in engines:
+        engine.put(*(naming(shipped.concepts[each]) for each in named))
+    return engines
 
 
 def naming(concept: Concept) -> CapabilityProfile:
@@ -221,13 +228,11 @@ def naming(concept: Concept) -> CapabilityProfile:
 
 
 @pytest.mark.parametrize(("wrong", "fitting", "text"), COUNTER_EXAMPLES)
-def test_who_asks_for_what_a_method_is_not_for_gets_another(wrong: str, fitting: str, text: str) -> None:
-    shipped = vocabulary.load()
-    offers = [naming(shipped.concepts[each]) for each in (wrong, fitting)]
+def test_who_asks_for_what_a_method_is_not_for_gets_another(
+    wrong: str, fitting: str, text: str, silent_and_speaking: tuple[Engine, Engine]
+) -> None:
+    silent, speaking = silent_and_speaking
     need = NeedProfile("n", (Passage("text", text),))
-    silent, speaking = (Engine(words, None, parameters.load()) for words in (without(wrong), shipped))
-    for engine in (silent, speaking):
-        engine.put(*offers)
     before, after = (engine.pair(need, wrong, TODAY) for engine in (silent, speaking))
     assert after.score < before.score
     assert speaking.pair(need, fitting, TODAY).score == silent.pair(need, fitting, TODAY).score > after.score
