@@ -1,6 +1,6 @@
 """Measures the engine and prints ratios: `python -m benchmarks [--small] [--only PART] [--picture FILE]`.
 
-All of it takes about ten minutes.
+All of it takes about a quarter of an hour.
 
 A ratio is measured in one run on one machine, so that it says the same on a fast one and on a slow one.
 """

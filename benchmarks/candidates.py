@@ -9,35 +9,28 @@ from app.matchmaking.candidates import Candidates, Retrieval
 from benchmarks.bench import TODAY, Bench, Figure, in_ms
 from benchmarks.sample import Sample
 from benchmarks.timing import median_seconds, seconds, step
-from matching import parameters
 from matching.profiles import NeedProfile
-from matching.ranker import Engine
 from tests.database_servers import PostgresServer
 
-SIZE = 20_000
+SIZE = 50_000
 _NEEDS = 200
 
 
 def candidates_in_database(bench: Bench) -> list[Figure]:
-    """Rank 200 needs among 20 000 by candidates and by scoring all, with vectors and by words alone."""
+    """Rank 200 needs among 50 000, where candidates begin, by candidates and by scoring all."""
     size = bench.size(SIZE)
     bench.grow_to(size)
     drawn = Sample(bench.vocabulary, bench.engine.reader.knowledge, bench.vectors, seed=77)
     needs = [drawn.need(number) for number in range(bench.size(_NEEDS))]
-    with step("an engine without the encoder"):
-        words_alone = Engine(bench.vocabulary, None, parameters.load())
-        words_alone.put(*bench.capabilities[: len(bench.engine)])
     with PostgresServer.started() as server:
         database = sa.create_engine(server.create("candidates"))
-        figures = [
-            *_compared(bench, database, bench.engine, needs, ""),
-            *_compared(bench, database, words_alone, needs, ", by words alone"),
-        ]
+        figures = _compared(bench, database, needs)
         database.dispose()
     return figures
 
 
-def _compared(bench: Bench, database: sa.Engine, engine: Engine, needs: list[NeedProfile], way: str) -> list[Figure]:
+def _compared(bench: Bench, database: sa.Engine, needs: list[NeedProfile]) -> list[Figure]:
+    engine = bench.engine
     capabilities = {each.id: each for each in bench.capabilities[: len(engine)]}
     candidates = Candidates(database, more_than=len(engine) // 2)
 
@@ -45,7 +38,7 @@ def _compared(bench: Bench, database: sa.Engine, engine: Engine, needs: list[Nee
         candidates.follow(engine, capabilities)
         candidates.wait()
 
-    with step(f"{len(engine)} capabilities into PostgreSQL{way}"):
+    with step(f"{len(engine)} capabilities into PostgreSQL"):
         filled = seconds(fill)
     if candidates.retrieval is not Retrieval.IN_DATABASE:
         raise RuntimeError(f"candidates are not found in the database: {candidates.retrieval}")
@@ -61,7 +54,7 @@ def _compared(bench: Bench, database: sa.Engine, engine: Engine, needs: list[Nee
     kept = [len(set(by_candidates(need)) & set(best)) / len(best) for need, best in zip(needs, exact, strict=True)]
     limited = [share for need, share in zip(needs, kept, strict=True) if need.quality]
     mine, other = median_seconds(by_candidates, needs), median_seconds(by_all, needs)
-    among = f"among {len(engine)}{way}"
+    among = f"among {len(engine)}"
     return [
         Figure(
             f"recall@10 of candidates, {among}",

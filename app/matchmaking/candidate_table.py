@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -53,45 +53,39 @@ class _Row:
     capability_id: str
     digest: str
     words: str
-    vector: RealArray | None
+    meaning: str
 
     def values(self) -> dict[str, Any]:
         """Return the columns' values."""
-        meaning = {} if self.vector is None else {"meaning": _vector_text(self.vector)}
-        return {"capability_id": self.capability_id, "digest": self.digest, "words": self.words, **meaning}
+        return asdict(self)
 
 
 class CandidateTable:
-    """The table of one encoder; without one there are words alone, and no extension is needed.
+    """The table of one encoder.
 
     Every method works in the connection's transaction and may raise SQLAlchemy's DBAPIError.
     """
 
-    def __init__(self, encoder: Encoder | None) -> None:
-        model = f"{encoder.name} {encoder.version} {encoder.dimension}" if encoder else "words alone"
+    def __init__(self, encoder: Encoder) -> None:
+        model = f"{encoder.name} {encoder.version} {encoder.dimension}"
+        self.encoder = encoder
         name = OWN_INDEXES + hashlib.sha256(model.encode()).hexdigest()[:10]
-        meaning = [sa.Column("meaning", _Vector(encoder.dimension), nullable=False)] if encoder else []
         self._table = sa.Table(
             name,
             sa.MetaData(),
             sa.Column("capability_id", sa.String(40), primary_key=True),
             sa.Column("digest", sa.String(64), nullable=False),
             sa.Column("words", postgresql.TSVECTOR, nullable=False),
-            *meaning,
+            sa.Column("meaning", _Vector(encoder.dimension), nullable=False),
             comment=f"Rebuilt by Brygga when it is dropped. Encoder: {model}",
             info=tag(Sensitivity.INTERNAL),
         )
         self._columns = self._table.c
-        self._indexes = [sa.Index(f"ix_{name}_words", self._columns.words, postgresql_using="gin")]
-        for column in meaning:
-            nearest = {column.name: "vector_ip_ops"}
-            self._indexes.append(
-                sa.Index(f"ix_{name}_meaning", column, postgresql_using="hnsw", postgresql_ops=nearest)
-            )
-
-    @property
-    def _has_vectors(self) -> bool:
-        return "meaning" in self._columns
+        nearest = {"meaning": "vector_ip_ops"}
+        self._indexes = (
+            sa.Index(f"ix_{name}_words", self._columns.words, postgresql_using="gin"),
+            sa.Index(f"ix_{name}_meaning", self._columns.meaning, postgresql_using="hnsw", postgresql_ops=nearest),
+        )
 
     def fill(self, connection: sa.Connection, readings: Iterable[CapabilityReading], knowledge: Knowledge) -> None:
         """Make the table where it is missing and bring all of it in step; waits for others who write.
@@ -99,8 +93,7 @@ class CandidateTable:
         Raises ExtensionMissingError without pgvector.
         """
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        if self._has_vectors:
-            _require_extension(connection)
+        _require_extension(connection)
         self._table.create(connection, checkfirst=True)
         stored = connection.execute(sa.select(self._columns.capability_id, self._columns.digest))
         there = {row.capability_id: row.digest for row in stored}
@@ -126,22 +119,18 @@ class CandidateTable:
         self._remove(connection, gone)
         return True
 
-    def search(
-        self, connection: sa.Connection, *, lexemes: Sequence[str], towards: RealArray | None, count: int
-    ) -> list[str]:
+    def search(self, connection: sa.Connection, *, lexemes: Sequence[str], towards: RealArray, count: int) -> list[str]:
         """Return the ids of the `count` nearest in meaning and of the `count` best by text, at most twice as many.
 
-        `count` is at most MOST. Without lexemes and without a direction there are none.
+        `count` is at most MOST.
         """
         settings = {"hnsw.ef_search": str(count), "enable_seqscan": "off"}
         local = (sa.func.set_config(name, value, True) for name, value in settings.items())  # noqa: FBT003 - SQL's
         connection.execute(sa.select(*local))
-        ways = []
+        ways = [self._by_meaning(towards, count)]
         if lexemes:
             ways.append(self._by_text(lexemes, count))
-        if towards is not None and self._has_vectors:
-            ways.append(self._by_meaning(towards, count))
-        return list(connection.scalars(sa.union(*(sa.select(way.subquery()) for way in ways)))) if ways else []
+        return list(connection.scalars(sa.union(*(sa.select(way.subquery()) for way in ways))))
 
     def _by_text(self, lexemes: Sequence[str], count: int) -> sa.Select[str]:
         query = sa.cast(sa.literal(" | ".join(map(_quoted, lexemes))), postgresql.TSQUERY)
@@ -178,10 +167,11 @@ def _require_extension(connection: sa.Connection) -> None:
 
 def _row(reading: CapabilityReading, knowledge: Knowledge) -> _Row:
     words = _tsvector(offered_lexemes(reading, knowledge))
+    assert reading.vector is not None  # noqa: S101 - an engine with an encoder has read it
     # Half precision: what differs by less on another machine is not worth writing anew.
-    meaning = b"" if reading.vector is None else reading.vector.astype(np.float16).tobytes()
+    meaning = reading.vector.astype(np.float16).tobytes()
     digest = hashlib.sha256(words.encode() + b"\0" + meaning).hexdigest()
-    return _Row(reading.profile.id, digest, words, reading.vector)
+    return _Row(reading.profile.id, digest, words, _vector_text(reading.vector))
 
 
 def _tsvector(lexemes: Mapping[str, str]) -> str:

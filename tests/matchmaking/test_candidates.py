@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -17,10 +17,9 @@ from sqlalchemy.orm import Session
 from app.database import OWN_INDEXES, alembic
 from app.matchmaking import Matchmaker, matchmaker, need_profile
 from app.matchmaking.candidates import Candidates, Retrieval
-from matching import parameters, vocabulary
+from matching import parameters
 from matching.profiles import CapabilityProfile
 from matching.ranker import Engine
-from matching.vocabulary import Vocabulary
 from tests import factories
 from tests.conftest import Browser, engine_of
 from tests.database_servers import PostgresServer
@@ -29,7 +28,7 @@ from tests.needs.scenes import asked, binding_concept, offered
 
 TODAY = date(2026, 11, 21)
 FOUND = 20
-WITH_ENCODER = pytest.mark.parametrize("encoder", [None, LetterEncoder()], ids=["words alone", "with an encoder"])
+LETTERS = LetterEncoder()
 ODD_TEXTS = (
     "",
     "och att en",
@@ -59,10 +58,9 @@ def offers() -> dict[str, CapabilityProfile]:
 
 def engine_with(
     capabilities: dict[str, CapabilityProfile],
-    encoder: LetterEncoder | None = None,
-    words: Callable[[], Vocabulary] = small_vocabulary,
+    encoder: LetterEncoder | None = LETTERS,
 ) -> Engine:
-    engine = Engine(words(), encoder, parameters.load())
+    engine = Engine(small_vocabulary(), encoder, parameters.load())
     engine.put(*capabilities.values())
     return engine
 
@@ -96,14 +94,9 @@ def tables(connection: sa.Connection) -> list[str]:
     return [name for name in sa.inspect(connection).get_table_names() if name.startswith(OWN_INDEXES)]
 
 
-@pytest.mark.parametrize(
-    ("encoder", "words", "count"), [(None, vocabulary.load, 8), (LetterEncoder(), small_vocabulary, 40)]
-)
-def test_what_is_found_ranks_as_scoring_all_does(
-    database: sa.Engine, encoder: LetterEncoder | None, words: Callable[[], Vocabulary], count: int
-) -> None:
-    engine = engine_with(offers(), encoder, words)
-    candidates = following(database, engine, offers(), found=count)
+def test_what_is_found_ranks_as_scoring_all_does(database: sa.Engine) -> None:
+    engine = engine_with(offers())
+    candidates = following(database, engine, offers(), found=40)
     assert candidates.retrieval is Retrieval.IN_DATABASE
     fewer, same = [], []
     for need in (each.profile for each in own_set().needs):
@@ -121,7 +114,7 @@ def test_nearest_and_text_have_their_indexes_and_migrations_do_not_see_them(app:
     if engine_of(app).dialect.name != "postgresql":
         pytest.skip("only PostgreSQL has the table")
     with app.app_context():
-        following(engine_of(app), engine_with(offers(), LetterEncoder()), offers())
+        following(engine_of(app), engine_with(offers()), offers())
         with engine_of(app).connect() as connection:
             (name,) = tables(connection)
             made = sa.text("SELECT indexdef FROM pg_indexes WHERE tablename = :name")
@@ -132,7 +125,7 @@ def test_nearest_and_text_have_their_indexes_and_migrations_do_not_see_them(app:
 
 
 def test_one_edit_writes_one_row_and_what_is_gone_disappears(database: sa.Engine) -> None:
-    engine = engine_with(offers(), LetterEncoder())
+    engine = engine_with(offers())
     candidates = following(database, engine, offers())
     before = rows(database)
     first, second, *_ = offers()
@@ -150,11 +143,11 @@ def test_one_edit_writes_one_row_and_what_is_gone_disappears(database: sa.Engine
 
 
 def test_a_restart_writes_only_what_has_changed_meanwhile(database: sa.Engine) -> None:
-    following(database, engine_with(offers(), LetterEncoder()), offers())
+    following(database, engine_with(offers()), offers())
     before = rows(database)
     gone, changed, *_ = offers()
     now = {each: profile for each, profile in offers().items() if each != gone} | {changed: a_capability(changed)}
-    assert way(following(database, engine_with(now, LetterEncoder()), now)) is Retrieval.IN_DATABASE
+    assert way(following(database, engine_with(now), now)) is Retrieval.IN_DATABASE
     after = rows(database)
     assert before.keys() - after.keys() == {gone}
     assert {each for each in after if after[each] != before[each]} == {changed}
@@ -190,10 +183,9 @@ def test_an_edit_waits_for_no_other_worker_and_is_made_up_for(database: sa.Engin
     assert candidates.find(engine, need, today=TODAY, top=3) is not None
 
 
-@WITH_ENCODER
-def test_any_text_may_be_offered_and_asked(database: sa.Engine, encoder: LetterEncoder | None) -> None:
+def test_any_text_may_be_offered_and_asked(database: sa.Engine) -> None:
     odd = {f"odd-{number}": a_capability(f"odd-{number}", text or "-") for number, text in enumerate(ODD_TEXTS)}
-    engine = engine_with(offers() | odd, encoder)
+    engine = engine_with(offers() | odd)
     candidates = following(database, engine, offers() | odd)
     for need in (a_need(text=text) for text in ODD_TEXTS):
         among = candidates.find(engine, need, today=TODAY, top=3)
@@ -205,7 +197,7 @@ def test_where_limits_leave_few_these_are_the_candidates(database: sa.Engine) ->
     only = {each: replace(profile, quality=frozenset()) for each, profile in offers().items()}
     passing = list(only)[-5:]
     only |= {each: replace(only[each], quality=frozenset({"GMP"})) for each in passing}
-    engine = engine_with(only, LetterEncoder())
+    engine = engine_with(only)
     candidates = following(database, engine, only)
     need = a_need(text="Något helt annat", quality=frozenset({"GMP"}))
     assert candidates.find(engine, need, today=TODAY, top=5) == passing
@@ -216,7 +208,7 @@ def test_where_limits_leave_some_more_are_looked_for(database: sa.Engine) -> Non
     only = {each: replace(profile, quality=frozenset()) for each, profile in offers().items()}
     passing = list(only)[::8]
     only |= {each: replace(only[each], quality=frozenset({"GMP"})) for each in passing}
-    engine = engine_with(only, LetterEncoder())
+    engine = engine_with(only)
     candidates = following(database, engine, only, found=15)
     need = a_need(text="Hur hårt binder vår antikropp?", quality=frozenset({"GMP"}))
     among = candidates.find(engine, need, today=TODAY, top=3)
@@ -227,7 +219,7 @@ def test_where_limits_leave_some_more_are_looked_for(database: sa.Engine) -> Non
 
 def test_a_role_that_may_not_add_the_extension_has_all_scored(database: sa.Engine, postgres: PostgresServer) -> None:
     plain = plain_role(database)
-    engine = engine_with(offers(), LetterEncoder())
+    engine = engine_with(offers())
     assert way(following(plain, engine, offers())) is Retrieval.NOT_ALLOWED
     with database.begin() as connection:
         connection.execute(sa.text("CREATE EXTENSION vector"))
@@ -241,15 +233,14 @@ def test_a_server_without_the_extension_has_all_scored(database: sa.Engine, post
     control = next(postgres.folder.rglob("vector.control"))
     control.rename(control.with_suffix(".away"))
     try:
-        candidates = following(database, engine_with(offers(), LetterEncoder()), offers())
+        candidates = following(database, engine_with(offers()), offers())
         assert way(candidates) is Retrieval.NO_EXTENSION
-        assert way(following(database, engine_with(offers()), offers())) is Retrieval.IN_DATABASE
     finally:
         control.with_suffix(".away").rename(control)
 
 
 def test_a_table_that_somebody_drops_is_missed_by_nobody_and_made_again(database: sa.Engine) -> None:
-    engine = engine_with(offers(), LetterEncoder())
+    engine = engine_with(offers())
     candidates = following(database, engine, offers())
     with database.begin() as connection:
         connection.execute(sa.text(f"DROP TABLE {tables(connection)[0]}"))
@@ -260,10 +251,13 @@ def test_a_table_that_somebody_drops_is_missed_by_nobody_and_made_again(database
     assert candidates.find(engine, a_need(), today=TODAY, top=3) is not None
 
 
-def test_a_catalogue_that_is_not_large_leaves_no_trace(database: sa.Engine) -> None:
-    engine = engine_with(offers())
-    candidates = following(database, engine, offers(), more_than=len(offers()))
-    assert way(candidates) is Retrieval.SMALL
+@pytest.mark.parametrize(("encoder", "more_than", "expected"), [(LETTERS, 136, "small"), (None, 100, "no_encoder")])
+def test_where_all_are_scored_nothing_is_made(
+    database: sa.Engine, encoder: LetterEncoder | None, more_than: int, expected: str
+) -> None:
+    engine = engine_with(offers(), encoder)
+    candidates = following(database, engine, offers(), more_than=more_than)
+    assert way(candidates) == expected
     assert candidates.find(engine, a_need(), today=TODAY, top=3) is None
     with database.connect() as connection:
         assert tables(connection) == []
@@ -275,8 +269,8 @@ def test_the_matchmaker_follows_the_records_and_answers_as_before(app: Flask, se
     for _ in range(4):
         offered(session, unit)
     need = need_profile(asked(session))
-    large = Matchmaker(engine_of(app), "none", Candidates(engine_of(app), more_than=3, found=4, few=1))
-    all_scored = Matchmaker(engine_of(app), "none")
+    large = Matchmaker(engine_of(app), "bundled", Candidates(engine_of(app), more_than=3, found=4, few=1))
+    all_scored = Matchmaker(engine_of(app), "bundled")
     assert large.rank(need, today=TODAY, top=3) == all_scored.rank(need, today=TODAY, top=3)
     assert large.bests([need], today=TODAY) == all_scored.bests([need], today=TODAY)
     on_postgresql = engine_of(app).dialect.name == "postgresql"
@@ -297,7 +291,7 @@ def test_the_status_page_says_how_candidates_are_found(app: Flask, consultant: B
         matchmaker().candidates.more_than = 0
     page = consultant.get("/engine").text
     on_postgresql = engine_of(app).dialect.name == "postgresql"
-    assert ("Databasen hittar kandidater" if on_postgresql else "bara PostgreSQL kan hitta kandidater") in page
+    assert ("utan språkmodell hittas för få" if on_postgresql else "bara PostgreSQL kan hitta kandidater") in page
     words = Path(app.root_path, "templates/catalogue/engine.html").read_text("utf-8")
     assert all(f'"{way}": _(' in words for way in Retrieval)
 
