@@ -181,6 +181,10 @@ class Verdict(enum.StrEnum):
     USE = "use"
 
 
+# What a match's coming to a stage says of its pair.
+VERDICT_STAGES = {Verdict.SHORTLIST: Stage.SHORTLISTED, Verdict.INTRODUCE: Stage.INTRODUCED, Verdict.USE: Stage.USED}
+
+
 class Judgement(Base, Identified):
     """A person's verdict on a pair, kept so that the ranking can learn from it; `score` is what they were shown."""
 

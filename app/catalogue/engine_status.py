@@ -62,12 +62,14 @@ class ShippedFigure:
 class EngineStatus:
     """The engine as it is now; `encoder` is None when it ranks by words and concepts alone.
 
+    `problem` is what hinders the encoder that the setting names, as the machine tells it.
     `encoding` tells how far the job of encoding texts has come, None when there is none; `retrieval` whether every
     capability is scored, and why, in a catalogue of more than `large_from`.
     """
 
     encoder: str | None
     setting: str
+    problem: str | None
     waits_for_texts: bool
     encoding: EncodingProgress | None
     retrieval: Retrieval
@@ -94,6 +96,7 @@ def get_status(session: Session, actor: User, maker: Matchmaker) -> EngineStatus
     return EngineStatus(
         encoder=" ".join(encoder) if encoder else None,
         setting=maker.encoder_setting,
+        problem=maker.problem,
         waits_for_texts=maker.waits_for_texts,
         encoding=maker.queue.progress(),
         retrieval=maker.candidates.retrieval,

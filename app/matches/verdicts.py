@@ -6,9 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.accounts import User
-from models.matches import LADDER, CloseReason, Judgement, Match, Stage, Verdict
-
-_VERDICT_STAGES = {Verdict.SHORTLIST: Stage.SHORTLISTED, Verdict.INTRODUCE: Stage.INTRODUCED, Verdict.USE: Stage.USED}
+from models.matches import LADDER, VERDICT_STAGES, CloseReason, Judgement, Match, Verdict
 
 
 def judge(
@@ -47,7 +45,7 @@ def judge_once(session: Session, actor: User, match: Match, verdict: Verdict) ->
 
 def take_back_verdicts(session: Session, match: Match) -> None:
     """Forget the verdicts that lie beyond the stage a match has been set back to, and that it was dismissed."""
-    gone = [verdict for verdict, stage in _VERDICT_STAGES.items() if LADDER.index(stage) > LADDER.index(match.stage)]
+    gone = [verdict for verdict, stage in VERDICT_STAGES.items() if LADDER.index(stage) > LADDER.index(match.stage)]
     judgements = session.scalars(
         sa.select(Judgement).where(
             Judgement.need_id == match.need_id,

@@ -54,6 +54,11 @@ class Matchmaker:
         return self._engine.vectors
 
     @property
+    def problem(self) -> str | None:
+        """Return what hinders the encoder, as the machine tells it."""
+        return self._engine.problem
+
+    @property
     def waits_for_texts(self) -> bool:
         """Tell whether words and concepts alone rank for now, because many texts are still to be encoded."""
         return self._engine.waits_for_texts

@@ -89,6 +89,11 @@ class EngineInUse:
         return self._engine
 
     @property
+    def problem(self) -> str | None:
+        """Return what hinders the encoder; None when nothing does, none is chosen or nobody has asked."""
+        return self._problem
+
+    @property
     def capabilities(self) -> Mapping[str, CapabilityProfile]:
         """Return the capabilities that the engine, as it was last asked, ranks."""
         return self._known.capabilities

@@ -58,6 +58,7 @@ def show(need_id: int) -> ResponseReturnValue:
         similar=similar_to(db_session(), current_actor(), matchmaker(), need) if shape.is_ranked else (),
         all_shown=top == RANKED_ALL,
         most=RANKED_ALL,
+        reading_texts=matchmaker().waits_for_texts,
         unit_url=_unit_url,
         badges=NEED_BADGES,
         stages=STAGE_BADGES,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.infrastructures import Capability
-from models.matches import CloseReason, Match, Stage, StageChange
+from models.matches import VERDICT_STAGES, CloseReason, Judgement, Match, Stage, StageChange, Verdict
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.people import Person
@@ -44,6 +45,7 @@ def load_matches(session: Session, calendar: Calendar, cast: Cast, report: SeedR
             match.meetings = [_meeting(each, calendar, cast) for each in row.get("meetings", [])]
             match.uses = [_use(each, calendar, cast.consultant.id) for each in row.get("uses", [])]
             session.add(match)
+            session.add_all(_judgements(match, cast.consultant.id))
             report.count("matches")
             report.count("meetings", len(match.meetings))
             report.count("uses", len(match.uses))
@@ -65,6 +67,29 @@ def _walk(match: Match, row: Row, calendar: Calendar, by_id: int) -> None:
         match.next_step, match.next_step_on = step["text"], calendar.ahead(step["in_days"])
         match.next_step_owner_id = by_id
     match.updated_at = match.stage_since
+
+
+def _judgements(match: Match, by_id: int) -> Iterator[Judgement]:
+    """Yield what was said of the pair by taking it so far, and by closing it; scores were not kept then."""
+    for change in match.changes:
+        for verdict, stage in VERDICT_STAGES.items():
+            if change.to_stage is stage:
+                yield _judgement(match, verdict, change.at, by_id)
+        if change.to_stage is Stage.CLOSED:
+            yield _judgement(match, Verdict.DISMISS, change.at, by_id, match.close_reason)
+
+
+def _judgement(
+    match: Match, verdict: Verdict, at: datetime, by_id: int, reason: CloseReason | None = None
+) -> Judgement:
+    return Judgement(
+        need_id=match.need_id,
+        capability_id=match.capability_id,
+        user_id=by_id,
+        verdict=verdict,
+        reason=reason,
+        at=at,
+    )
 
 
 def _meeting(row: Row, calendar: Calendar, cast: Cast) -> Meeting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 import seeds
 from models.infrastructures import Capability, Infrastructure, YesNoUnknown
-from models.matches import Match
+from models.matches import Judgement, Match, Stage, Verdict
 from models.needs import Need
 from models.organisations import Company
 from models.programmes import Programme
@@ -77,3 +78,16 @@ def test_invented_readiness_says_that_it_is_and_gives_its_reasons(seeded: Sessio
         assert item.is_demo
         assert item.evidence == "Demo: påhittad bedömning"
         assert item.level is not None or item.reason
+
+
+def test_what_the_matches_say_of_their_pairs_is_kept(seeded: Session) -> None:
+    judgements = seeded.scalars(sa.select(Judgement)).all()
+    all_of_it = sa.select(Match).options(selectinload(Match.changes), selectinload(Match.uses))
+    matches = {(match.need_id, match.capability_id): match for match in seeded.scalars(all_of_it)}
+    used = {(each.need_id, each.capability_id) for each in judgements if each.verdict is Verdict.USE}
+    assert used == {pair for pair, match in matches.items() if match.uses}
+    closed = [match for match in matches.values() if match.stage is Stage.CLOSED]
+    dismissed = [each for each in judgements if each.verdict is Verdict.DISMISS]
+    assert Counter(each.reason for each in dismissed) == Counter(match.close_reason for match in closed)
+    moments = {pair: {change.at for change in match.changes} for pair, match in matches.items()}
+    assert all(each.at in moments[each.need_id, each.capability_id] for each in judgements)
