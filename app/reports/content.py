@@ -88,6 +88,11 @@ class Report:
         """Return the month as it stands in addresses: 2026-10."""
         return self.month.strftime("%Y-%m")
 
+    @property
+    def holds_demo(self) -> bool:
+        """Tell whether any row behind a number is made up."""
+        return any(row.is_demo for figure in self.all_figures().values() for row in figure.rows)
+
     def all_figures(self) -> dict[str, Figure]:
         """Return every figure by its code, the targets first."""
         return {figure.code: figure for figure in self.targets} | dict(self.figures)

@@ -177,3 +177,15 @@ def test_the_steering_group_sees_every_number_and_no_company(
         answer = steering.get(path)
         assert answer.status_code == (404 if path.endswith("next_steps") else 200)
         assert "HEMLIGT" not in answer.get_data(as_text=True)
+
+
+def test_a_report_with_demo_data_says_so(
+    consultant: Browser, steering: Browser, session: Session, programme: Programme
+) -> None:
+    match = used_in_march(session)
+    for browser in (consultant, steering):
+        assert "Innehåller demodata" not in browser.get("/reports/2026-03").text
+    match.is_demo = True
+    session.commit()
+    for browser in (consultant, steering):
+        assert "Innehåller demodata" in browser.get("/reports/2026-03").text
