@@ -171,6 +171,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("uses.new", "POST"): OFFICE,
     ("uses.edit", "GET"): OFFICE,
     ("uses.edit", "POST"): OFFICE,
+    ("uses.remove", "POST"): OFFICE,
 }
 
 

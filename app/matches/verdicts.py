@@ -46,11 +46,16 @@ def judge_once(session: Session, actor: User, match: Match, verdict: Verdict) ->
 def take_back_verdicts(session: Session, match: Match) -> None:
     """Forget the verdicts that lie beyond the stage a match has been set back to, and that it was dismissed."""
     gone = [verdict for verdict, stage in VERDICT_STAGES.items() if LADDER.index(stage) > LADDER.index(match.stage)]
+    take_back_verdict(session, match, *gone, Verdict.DISMISS)
+
+
+def take_back_verdict(session: Session, match: Match, *verdicts: Verdict) -> None:
+    """Forget what was said of a pair by what was done with it."""
     judgements = session.scalars(
         sa.select(Judgement).where(
             Judgement.need_id == match.need_id,
             Judgement.capability_id == match.capability_id,
-            Judgement.verdict.in_([*gone, Verdict.DISMISS]),
+            Judgement.verdict.in_(verdicts),
             # What was judged blind says nothing of how far the match has come.
             Judgement.blind.is_(False),
         )

@@ -82,3 +82,7 @@ class UseForm(VersionedForm):
             joint_rd=self.joint_rd.data,
             joint_rd_evidence=self.joint_rd_evidence.data,
         )
+
+
+class RemoveForm(VersionedForm):
+    """A button that removes a use; it carries the version that was shown."""

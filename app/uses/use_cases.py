@@ -1,13 +1,14 @@
-"""What is done with uses: they are recorded and corrected, and the first one wins its match."""
+"""What is done with uses: they are recorded, corrected and removed, and the first one wins its match."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matches.queries import get_match
-from app.matches.verdicts import judge_once
+from app.matches.verdicts import judge_once, take_back_verdict
 from app.uses.commands import UseCommand
 from models.accounts import User
 from models.base import now
@@ -37,3 +38,17 @@ def edit_use(session: Session, *, use: Use, command: UseCommand, version: int | 
     for name, value in asdict(command).items():
         setattr(use, name, value)
     session.flush()
+
+
+def remove_use(session: Session, *, use: Use, version: int | None) -> None:
+    """Remove a use that was recorded by mistake; the audit trail keeps it, and the match its stage.
+
+    What the match's only use said of the pair is taken back too. Raises StaleRecordError.
+    """
+    if use.version != version:
+        raise StaleRecordError
+    match = use.match
+    session.delete(use)
+    session.flush()
+    if session.scalar(sa.select(Use.id).where(Use.match_id == match.id).limit(1)) is None:
+        take_back_verdict(session, match, Verdict.USE)

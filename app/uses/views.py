@@ -1,8 +1,8 @@
-"""Pages about uses: record one, and correct it or add its evidence."""
+"""Pages about uses: record one, correct it, add its evidence, or remove it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from app.forms.conflict import conflict_page
 from app.i18n import today
 from app.uses import queries, use_cases
 from app.uses.checklist import Checklist, check_use, draft_use
-from app.uses.forms import UseForm
+from app.uses.forms import RemoveForm, UseForm
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 from models.uses import Use
@@ -48,6 +48,20 @@ def edit(use_id: int) -> ResponseReturnValue:
         db_session().commit()
         return _saved(use_id)
     return _page(form, use.match, use)
+
+
+@bp.post("/uses/<int:use_id>/remove")
+def remove(use_id: int) -> ResponseReturnValue:
+    """Remove a use that was recorded by mistake."""
+    use = queries.get_use(db_session(), current_actor(), use_id)
+    form = RemoveForm()
+    if not form.validate_on_submit():
+        abort(400)
+    match_id = use.match_id
+    use_cases.remove_use(db_session(), use=use, version=form.shown_version)
+    db_session().commit()
+    flash(_("The use is removed. If the match has not come so far, correct its stage under “More”."), "success")
+    return redirect(url_for("matches.show", match_id=match_id, _anchor="uses"))
 
 
 def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:

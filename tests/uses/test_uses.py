@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.i18n import today
+from app.programmes.counting import count_indicators
+from models.audit import AuditEntry
 from models.infrastructures import YesNoUnknown
 from models.matches import Judgement, Match, Stage, Verdict
 from models.programmes import CountingRule, Indicator, Programme
@@ -198,6 +200,37 @@ def test_a_stale_edit_shows_both_versions(consultant: Browser, session: Session,
     assert "Min text" in page
     assert the_use(session).description == "Kollegans text"
     assert consultant.send(f"/uses/{use.id}/edit", {**sent, "version": "2"}).status_code == 302
+
+
+def test_a_use_recorded_by_mistake_is_removed_and_no_longer_counts(
+    consultant: Browser, session: Session, match: Match, programme: Programme
+) -> None:
+    record(consultant, match, **PROOF)
+    record(consultant, match, **PROOF)
+    kept, mistake = session.scalars(sa.select(Use).order_by(Use.id)).all()
+    for use, verdicts in ((mistake, [Verdict.USE]), (kept, [])):
+        counted = len(count_indicators(session, programme.indicators, programme, until=today())["smf"])
+        assert counted == 1
+        answer = consultant.send(f"/uses/{use.id}/remove", {"version": "1"}, page=f"/uses/{use.id}/edit")
+        assert answer.status_code == 302
+        assert session.scalars(sa.select(Judgement.verdict)).all() == verdicts
+    assert session.scalars(sa.select(Use)).all() == []
+    assert not count_indicators(session, programme.indicators, programme, until=today())["smf"]
+    removed = sa.select(AuditEntry).where(AuditEntry.subject == "use", AuditEntry.action == "delete")
+    assert {entry.subject_id for entry in session.scalars(removed)} == {str(kept.id), str(mistake.id)}
+    session.expire_all()
+    assert session.get_one(Match, match.id).stage is Stage.USED
+
+
+@pytest.mark.parametrize(("version", "status"), [("2", 409), ("x", 400), ("", 409)])
+def test_a_use_that_somebody_has_changed_is_not_removed(
+    consultant: Browser, session: Session, match: Match, version: str, status: int
+) -> None:
+    record(consultant, match)
+    use = the_use(session)
+    answer = consultant.send(f"/uses/{use.id}/remove", {"version": version}, page=f"/uses/{use.id}/edit")
+    assert answer.status_code == status
+    assert the_use(session).id == use.id
 
 
 @pytest.mark.parametrize("path", ["/uses/9999/edit", "/matches/9999/uses/new"])
