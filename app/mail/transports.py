@@ -22,8 +22,8 @@ _PORTS = {"smtp": 587, "smtps": 465}
 class SmtpTransport:
     """A mail server, known by an address such as smtp://user:password@host:587 or smtps://host.
 
-    With smtp:// the connection is encrypted when the server offers it (STARTTLS). One connection is kept for as long
-    as it works; use it in a `with` statement.
+    With smtp:// the connection is encrypted when the server offers it (STARTTLS); a password is sent over an encrypted
+    connection only. One connection is kept for as long as it works; use it in a `with` statement.
     """
 
     def __init__(self, url: str, *, tls: ssl.SSLContext | None = None) -> None:
@@ -87,8 +87,10 @@ class SmtpTransport:
                 server.starttls(context=self.tls)
                 server.ehlo()
             if self.user is not None:
+                if not isinstance(server.sock, ssl.SSLSocket):
+                    raise MailServerError("The server offers no encryption, so the password was not sent.")
                 server.login(self.user, self.password)
-        except OSError:
+        except (OSError, MailServerError):
             server.close()
             raise
         return server
