@@ -107,7 +107,7 @@ def new_declaration(company_id: int) -> ResponseReturnValue:
             declared = use_cases.declare_size(db_session(), company=company, command=form.to_command())
             db_session().commit()
             flash(_("The size is recorded: %(size)s.", size=names.SIZE_BADGES[declared.size_class][0]), "success")
-            return redirect(url_for(".show", company_id=company_id, _anchor="size"))
+            return redirect(url_for(".show", company_id=company_id))
         weighed = use_cases.weigh_size(company, form.to_command(), today=today())
     page = render_template(
         "companies/declaration.html", form=form, company=company, weighed=weighed, sizes=names.SIZE_BADGES

@@ -61,7 +61,7 @@ def remove(use_id: int) -> ResponseReturnValue:
     use_cases.remove_use(db_session(), use=use, version=form.shown_version)
     db_session().commit()
     flash(_("The use is removed. If the match has not come so far, correct its stage under “More”."), "success")
-    return redirect(url_for("matches.show", match_id=match_id, _anchor="uses"))
+    return redirect(url_for("matches.show", match_id=match_id))
 
 
 def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
@@ -87,7 +87,7 @@ def _saved(use_id: int) -> ResponseReturnValue:
         flash(_("The use is recorded, but it does not count until there is evidence."), "warning")
     else:
         flash(_("The use is recorded, but it does not count yet. The match says why."), "warning")
-    return redirect(url_for("matches.show", match_id=use.match_id, _anchor="uses"))
+    return redirect(url_for("matches.show", match_id=use.match_id))
 
 
 def _conflict(form: UseForm, use_id: int) -> ResponseReturnValue:

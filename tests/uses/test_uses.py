@@ -69,7 +69,7 @@ def test_a_use_with_evidence_wins_the_match_and_counts(consultant: Browser, sess
         joint_rd="y",
         joint_rd_evidence="Projektplan",
     )
-    assert answer.location == f"/matches/{match.id}#uses"
+    assert answer.location == f"/matches/{match.id}"
     use = the_use(session)
     assert (use.hours, use.value_sek) == (Decimal("12.5"), Decimal(96000))
     assert use.evidence_kind is EvidenceKind.DOCUMENT
