@@ -18,6 +18,7 @@ OFFICE = (
     "/matches/1",
     "/matches/1/meetings/new",
     "/matches/1/uses/new",
+    "/uses/1/edit",
     "/companies",
     "/companies/1",
     "/companies/new",
