@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from matching.signals.fuzzy_terms import ALIKE, MOST_TERMS
+
 FloatArray = NDArray[np.float32]
 RowArray = NDArray[np.intp]
 
-# As in the signal of unusual words.
-_ALIKE: Final = 85.0
-_MOST_TERMS: Final = 24
 # Two alike words differ by at most this share of their letters together; a little more against rounding.
-_MOST_CHANGED: Final = 1 - _ALIKE / 100 + 1e-6
+_MOST_CHANGED: Final = 1 - ALIKE / 100 + 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,14 @@ class _Words:
 
 
 class PairTerms:
-    """The unusual words of N capabilities."""
+    """The unusual words of N capabilities; memory grows with pairs × words of both sides."""
 
     def __init__(self, terms: Sequence[Sequence[str]]) -> None:
         self._offered = _Words.of([list(dict.fromkeys(each)) for each in terms])
 
     def values(self, needs: Sequence[Sequence[str]], need: RowArray, row: RowArray) -> FloatArray:
         """Return what the signal gives each pair of needs[need] and capability `row`, shape (pairs,)."""
-        asked, offered = _Words.of([each[:_MOST_TERMS] for each in needs]), self._offered
+        asked, offered = _Words.of([each[:MOST_TERMS] for each in needs]), self._offered
         sizes = asked.count[need] * offered.count[row]
         pair = np.repeat(np.arange(len(need)), sizes)
         place = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -66,7 +65,7 @@ class PairTerms:
         possible = changed <= _MOST_CHANGED * (asked.length[mine] + offered.length[theirs])
         alike = _likeness(asked.words[mine[possible]], offered.words[theirs[possible]])
         # Each word of a need counts with the capability's nearest one.
-        nearest = np.zeros((len(need), _MOST_TERMS), dtype=np.float32)
+        nearest = np.zeros((len(need), MOST_TERMS), dtype=np.float32)
         np.maximum.at(nearest, (pair[possible], turn[possible]), alike)
         found = nearest.sum(axis=1)
         return np.asarray(found / (found + 1), dtype=np.float32)
@@ -81,5 +80,5 @@ def _bits(word: str) -> int:
 
 def _likeness(some: NDArray[np.object_], others: NDArray[np.object_]) -> FloatArray:
     """Return how like words are, one by one, 0 to 1."""
-    alike = process.cpdist(some.tolist(), others.tolist(), scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.float32)
+    alike = process.cpdist(some.tolist(), others.tolist(), scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
     return np.asarray(alike / np.float32(100))

@@ -14,6 +14,7 @@ from app.database import db_session
 from app.limits import SESSION_LIFE
 from models.accounts import User, UserSession
 from models.base import now
+from models.vocabulary import Language
 
 login_manager = LoginManager()
 
@@ -66,7 +67,10 @@ def current_actor() -> User:
 
 
 def begin_session(db: Session, user: User) -> None:
-    """Sign the user in with a new session; whatever the browser held before is forgotten."""
+    """Sign the user in with a new session; whatever the browser held before is forgotten.
+
+    A language chosen on the way in is the account's from now on, as one chosen later is.
+    """
     token = secrets.token_urlsafe(32)
     db.add(UserSession(user_id=user.id, token_hash=token_hash(token)))
     db.execute(sa.delete(UserSession).where(UserSession.created_at < now() - SESSION_LIFE))
@@ -74,6 +78,7 @@ def begin_session(db: Session, user: User) -> None:
     session.clear()
     if language:
         session["language"] = language
+        user.language = Language(language)
     login_user(SignedIn(user, token))
 
 

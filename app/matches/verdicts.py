@@ -46,10 +46,10 @@ def judge_once(session: Session, actor: User, match: Match, verdict: Verdict) ->
 def take_back_verdicts(session: Session, match: Match) -> None:
     """Forget the verdicts that lie beyond the stage a match has been set back to, and that it was dismissed."""
     gone = [verdict for verdict, stage in VERDICT_STAGES.items() if LADDER.index(stage) > LADDER.index(match.stage)]
-    take_back_verdict(session, match, *gone, Verdict.DISMISS)
+    forget_verdicts(session, match, *gone, Verdict.DISMISS)
 
 
-def take_back_verdict(session: Session, match: Match, *verdicts: Verdict) -> None:
+def forget_verdicts(session: Session, match: Match, *verdicts: Verdict) -> None:
     """Forget what was said of a pair by what was done with it."""
     judgements = session.scalars(
         sa.select(Judgement).where(

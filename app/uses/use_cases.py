@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matches.queries import get_match
-from app.matches.verdicts import judge_once, take_back_verdict
+from app.matches.verdicts import forget_verdicts, judge_once
 from app.uses.commands import UseCommand
 from models.accounts import User
 from models.base import now
@@ -51,4 +51,4 @@ def remove_use(session: Session, *, use: Use, version: int | None) -> None:
     session.delete(use)
     session.flush()
     if session.scalar(sa.select(Use.id).where(Use.match_id == match.id).limit(1)) is None:
-        take_back_verdict(session, match, Verdict.USE)
+        forget_verdicts(session, match, Verdict.USE)

@@ -12,9 +12,9 @@ from matching.readings import CapabilityReading, NeedReading
 from matching.signals.signal import RealArray, Rows
 
 # Two words are taken for one from this likeness on (rapidfuzz's ratio, 0–100): one slip in seven letters.
-_ALIKE: Final = 85.0
+ALIKE: Final = 85.0
 # A need that has more unusual words than this is noise; the first ones do.
-_MOST_TERMS: Final = 24
+MOST_TERMS: Final = 24
 
 
 class FuzzyTerms:
@@ -45,10 +45,10 @@ class FuzzyTerms:
     def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
         """Return values below one, shape (rows,)."""
         found = np.zeros(self._height)
-        asked = need.terms[:_MOST_TERMS]
+        asked = need.terms[:MOST_TERMS]
         known = list(self._rows)
         if asked and known:
-            alike = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.float32, workers=1)
+            alike = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32, workers=1)
             for likenesses in alike:
                 found += self._nearest(likenesses, known)
         values = found / (found + 1.0)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.limits import GUESSES_SHORT, GUESSES_SHORT_WINDOW
 from models.accounts import Role, SignInAttempt, User, UserSession
 from models.base import now
+from models.vocabulary import Language
 from tests import factories
 from tests.conftest import Browser, sign_in
 
@@ -107,6 +108,18 @@ def test_signing_in_never_leads_to_another_site(anonymous: Browser, user: User, 
 
 def test_a_form_without_its_token_is_refused(anonymous: Browser) -> None:
     assert anonymous.post("/sign-in", data={"email": "a@b.example", "password": "x"}).status_code == 400
+
+
+def test_a_language_chosen_before_signing_in_is_the_accounts_too(
+    app: Flask, anonymous: Browser, user: User, session: Session
+) -> None:
+    user.language = Language.SV
+    session.commit()
+    anonymous.send("/language", {"language": "en", "next": "/sign-in"}, page="/sign-in")
+    anonymous.send("/sign-in", {"email": user.email, "password": factories.PASSWORD})
+    assert '<html lang="en"' in anonymous.get("/settings").text
+    session.expire_all()
+    assert session.get_one(User, user.id).language == "en"
 
 
 def test_the_language_is_kept_for_the_browser_and_the_account(app: Flask, user: User, session: Session) -> None:

@@ -76,6 +76,7 @@ def test_from_a_need_to_a_use_that_counts(
     page = open_page(None, language, javascript=way != "no javascript")
     hand: Hand = Keyboard(page) if way == "keyboard" else Mouse(page)
     sign_in_by(hand, page)
+    assert page.locator("html").get_attribute("lang") == language
     before = meter(page)
 
     # Why the first three capabilities fit.

@@ -108,13 +108,13 @@ def test_a_page_sets_the_encoding_going_and_does_not_wait_for_it(
         offered(session)
     need = asked(session)
     with administrator.get(f"/needs/{need.id}") as answer:
-        assert "rangordnar bara ord och begrepp" in answer.get_data(as_text=True)
+        assert "bara efter ord och begrepp" in answer.get_data(as_text=True)
     with app.app_context():
         background().wait()
         matchmaker().state()
         assert not matchmaker().waits_for_texts
     assert "letters" in administrator.get("/engine").get_data(as_text=True)
-    assert "rangordnar bara ord och begrepp" not in administrator.get(f"/needs/{need.id}").text
+    assert "bara efter ord och begrepp" not in administrator.get(f"/needs/{need.id}").text
 
 
 def test_the_engines_page_shows_the_job_and_the_administrator_pauses_it(

@@ -17,6 +17,7 @@ from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
 from models.needs import NeedStatus
 from models.programmes import CountingRule, FrozenReport, Indicator, Programme
+from models.uses import Use
 from tests import factories
 from tests.conftest import Browser
 
@@ -150,6 +151,20 @@ def test_a_frozen_report_never_changes_and_later_edits_are_corrections(
     session.expire_all()
     assert session.scalars(sa.select(FrozenReport)).one().content == kept
     assert consultant.send("/reports/2026-03/freeze", page="/settings").status_code == 409
+
+
+def test_a_use_that_is_removed_later_is_a_correction_too(
+    consultant: Browser, session: Session, programme: Programme
+) -> None:
+    used_in_march(session)
+    consultant.send("/reports/2026-03/freeze", page="/reports/2026-03")
+    kept = session.scalars(sa.select(FrozenReport)).one().content
+    use = session.scalars(sa.select(Use)).one()
+    answer = consultant.send(f"/uses/{use.id}/remove", {"version": "1"}, page=f"/uses/{use.id}/edit")
+    assert answer.status_code == 302
+    assert consultant.get("/reports/2026-03").text.count("skulle inte komma med i dag") >= 2  # the use and the company
+    session.expire_all()
+    assert session.scalars(sa.select(FrozenReport)).one().content == kept
 
 
 def test_a_month_that_is_not_over_cannot_be_frozen(consultant: Browser, programme: Programme) -> None:
