@@ -53,8 +53,9 @@ class Wordings:
 class Concept:
     """A method, service or property that an infrastructure may have and a company may need.
 
-    `wordings` has one entry per language ("sv", "en"). `needs` are statements as a company would write them, each as
-    (language, text). `broader` is the id of a concept or of a category, or None.
+    `wordings` has one entry per language ("sv", "en"). `needs` are statements as a company would write them and
+    `offers` sentences as a unit would, each as (language, text). `broader` is the id of a concept or of a category, or
+    None.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Concept:
     wordings: Mapping[str, Wordings]
     needs: tuple[tuple[str, str], ...] = ()
     broader: str | None = None
+    offers: tuple[tuple[str, str], ...] = ()
 
     def label(self, language: str) -> str:
         """Return the label in a language, or in the other one when it has none there."""
@@ -80,7 +82,7 @@ class Concept:
                 yield language, phrase
 
     def digest(self) -> str:
-        """Return a hash of everything that is said of the concept."""
+        """Return a hash of everything that is said of the concept, offers left out: only training reads those."""
         said: list[object] = [self.id, self.category, self.broader, self.needs]
         said += [[language, w.names, w.problems, w.not_for] for language, w in sorted(self.wordings.items())]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
@@ -146,9 +148,19 @@ def from_rows(rows: Iterable[Mapping[str, Any]]) -> list[Concept]:
 
 def _concept(row: Mapping[str, Any], category: str) -> Concept:
     wordings: dict[str, Wordings] = {language: _wordings(row[language]) for language in LANGUAGES}
-    needs = tuple((str(need["lang"]), str(need["text"])) for need in row.get("needs") or ())
     broader = row.get("broader")
-    return Concept(str(row["id"]), category, wordings, needs, str(broader) if broader else None)
+    return Concept(
+        str(row["id"]),
+        category,
+        wordings,
+        _sentences(row, "needs"),
+        str(broader) if broader else None,
+        _sentences(row, "offers"),
+    )
+
+
+def _sentences(row: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((str(each["lang"]), str(each["text"])) for each in row.get(name) or ())
 
 
 def _wordings(said: Mapping[str, Any]) -> Wordings:
@@ -202,8 +214,15 @@ def _flaws(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:
             yield f"it has {len(set(wordings.problems))} problem phrases in {language}; {MINIMUM_PHRASES} are asked for"
         if any(not text.strip() for text in (*wordings.synonyms, *wordings.problems, *wordings.not_for)):
             yield f"it has an empty text in {language}"
-    if any(language not in LANGUAGES for language, _text in concept.needs):
-        yield "a need statement is in an unknown language"
+    yield from _flaws_of_sentences("need statement", concept.needs)
+    yield from _flaws_of_sentences("sentence of an offer", concept.offers)
+
+
+def _flaws_of_sentences(name: str, sentences: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if any(language not in LANGUAGES for language, _text in sentences):
+        yield f"a {name} is in an unknown language"
+    if any(not text.strip() for _language, text in sentences):
+        yield f"a {name} is empty"
 
 
 def _circular(concept: Concept, vocabulary: Vocabulary) -> bool:

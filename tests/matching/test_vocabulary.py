@@ -36,6 +36,18 @@ def test_broader_concepts_are_named_nearest_first() -> None:
     assert small_vocabulary().ancestors("electron-microscopy") == ["microscopy"]
 
 
+def test_offers_are_read_and_checked_and_leave_what_was_trained_as_it_is() -> None:
+    row = {"id": "a", "category": "x", "sv": {"label": "a"}, "en": {"label": "a"}}
+    (bare,) = vocabulary.from_rows([row])
+    (offered,) = vocabulary.from_rows([{**row, "offers": [{"lang": "sv", "text": "Vi gör a."}]}])
+    (empty,) = vocabulary.from_rows([{**row, "offers": [{"lang": "fi", "text": " "}]}])
+    assert offered.offers == (("sv", "Vi gör a."),)
+    assert offered.digest() == bare.digest()
+    assert {"a: a sentence of an offer is in an unknown language", "a: a sentence of an offer is empty"} <= set(
+        check(Vocabulary.of([empty]))
+    )
+
+
 def test_a_circle_of_broader_concepts_is_found_and_does_no_harm() -> None:
     circle = Vocabulary.of([a_concept("a", "a", "a", broader="b"), a_concept("b", "b", "b", broader="a")])
     assert circle.ancestors("a") == ["b"]
