@@ -14,7 +14,8 @@ from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 from app.database import BryggaSession
 from models.accounts import SignInAttempt, UserSession
 from models.audit import AuditEntry
-from models.base import Base, Sensitivity, now
+from models.base import Base, Sensitivity
+from models.clock import now
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need

@@ -10,12 +10,12 @@ from flask_alembic.cli import cli as db_commands
 from app.accounts.queries import find_user_by_email
 from app.accounts.use_cases import end_all_sessions
 from app.database import db_session
-from app.i18n import today
 from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
 from app.needs.cli import match_command
 from app.reports.cli import report
 from models.accounts import Role, User
+from models.clock import today
 from models.passwords import hash_password, is_acceptable
 from seeds.loader import load
 

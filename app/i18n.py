@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, session
 from flask_babel import Babel, get_locale, ngettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.sign_in import find_actor
+from models.clock import TIME_ZONE, day_of, local, today
 
 LANGUAGES = ("sv", "en")
-TIME_ZONE = ZoneInfo("Europe/Stockholm")
 TWO_YEARS, TWO_MONTHS = 730, 60  # days; below, the smaller unit says more
 babel = Babel()
 
@@ -26,11 +25,11 @@ def init_i18n(app: Flask) -> None:
     babel.init_app(
         app,
         default_locale="sv",
-        default_timezone="Europe/Stockholm",
+        default_timezone=TIME_ZONE.key,
         default_translation_directories="translations",
         locale_selector=choose_language,
     )
-    app.jinja_env.filters.update(iso_date=iso_date, relative_day=relative_day, number=number, named=named)
+    app.jinja_env.filters.update(iso_date=iso_date, relative_day=relative_day, number=number, named=named, local=_local)
     app.jinja_env.globals.update(language=current_language, today=today)
 
 
@@ -49,18 +48,17 @@ def current_language() -> str:
     return locale.language if locale else "sv"
 
 
-def today() -> date:
-    """Return today's date in Stockholm."""
-    return datetime.now(UTC).astimezone(TIME_ZONE).date()
-
-
 def iso_date(value: date | datetime | None) -> str:
     """Return a date as 2026-11-21, in Stockholm, or an empty string."""
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(TIME_ZONE).date()
+        value = day_of(value)
     return value.isoformat()
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return local(value) if isinstance(value, datetime) else value
 
 
 def relative_day(value: date | datetime | None) -> str:
@@ -68,7 +66,7 @@ def relative_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(TIME_ZONE).date()
+        value = day_of(value)
     days = (value - today()).days
     if days == 0:
         return str(_("today"))

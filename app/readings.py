@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.database import db, db_session, short_transaction
 from models.audit import AuditEntry
-from models.base import now
+from models.clock import now
 
 # Opening the same record again within the day tells nothing new, and the trail stays readable.
 _ONCE_IN: Final = timedelta(days=1)

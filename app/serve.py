@@ -17,10 +17,10 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.database import alembic, db, db_session
-from app.i18n import today
 from app.matchmaking.cli import prepare_engine
 from config import ConfigurationError, Settings, from_environment, not_writable
 from models.accounts import User
+from models.clock import today
 from seeds.loader import demo_sign_ins, is_empty, load
 
 HOST = "127.0.0.1"

@@ -18,11 +18,11 @@ from models.base import (
     Versioned,
     confidential,
     internal,
-    now,
     personal,
     relation,
     table,
 )
+from models.clock import now
 from models.vocabulary import Language
 
 if TYPE_CHECKING:

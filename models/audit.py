@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from models.base import Base, Identified, Sensitivity, internal, now, personal, table
+from models.base import Base, Identified, Sensitivity, internal, personal, table
+from models.clock import now
 
 
 class AuditEntry(Base, Identified):

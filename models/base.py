@@ -11,6 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
+from models.clock import now
+
 
 class Sensitivity(enum.StrEnum):
     """Who may read a table or column; a test fails on one that carries no tag.
@@ -78,11 +80,6 @@ def swedish_sort_key(text: str) -> str:
     folded = unicodedata.normalize("NFC", text).casefold().translate(_AFTER_Z)
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
     return bare.strip()[:400]
-
-
-def now() -> datetime:
-    """Return this moment, aware and in UTC."""
-    return datetime.now(UTC)
 
 
 class Base(DeclarativeBase):

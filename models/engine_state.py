@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from models.base import Base, Sensitivity, internal, now, table
+from models.base import Base, Sensitivity, internal, table
+from models.clock import now
 
 
 class StoredVector(Base):

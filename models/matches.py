@@ -18,10 +18,10 @@ from models.base import (
     Versioned,
     confidential,
     internal,
-    now,
     relation,
     table,
 )
+from models.clock import now
 from models.errors import MatchClosedError, StepNotAllowedError
 
 if TYPE_CHECKING:

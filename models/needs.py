@@ -19,12 +19,12 @@ from models.base import (
     Versioned,
     confidential,
     internal,
-    now,
     public,
     relation,
     swedish_sort_key,
     table,
 )
+from models.clock import today
 from models.errors import NeedNotReadyError
 from models.infrastructures import ServiceForm
 
@@ -104,7 +104,7 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     @validates("status")
     def _keep_closing_day(self, _key: str, status: NeedStatus) -> NeedStatus:
         if status in (NeedStatus.MET, NeedStatus.WITHDRAWN):
-            self.closed_on = self.closed_on or now().date()
+            self.closed_on = self.closed_on or today()
         else:
             self.closed_on = None
         return status

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from models.base import Base, Identified, Sensitivity, confidential, internal, now, personal, table
+from models.base import Base, Identified, Sensitivity, confidential, internal, personal, table
+from models.clock import now
 
 
 class OutboxMessage(Base, Identified):

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from models.base import Base, Identified, Sensitivity, Timestamps, Versioned, internal, now, public, relation, table
+from models.base import Base, Identified, Sensitivity, Timestamps, Versioned, internal, public, relation, table
+from models.clock import now
 
 
 class CountingRule(enum.StrEnum):

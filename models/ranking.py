@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from models.base import Base, Identified, Sensitivity, confidential, internal, now, relation, table
+from models.base import Base, Identified, Sensitivity, confidential, internal, relation, table
+from models.clock import now
 from models.errors import DomainError
 
 if TYPE_CHECKING:

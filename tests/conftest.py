@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from app import create_app, matchmaking
 from app.database import BryggaSession, alembic, db
 from config import Settings
+from models import clock
 from models.accounts import Role, User
 from tests import factories
 from tests.database_servers import PostgresServer
@@ -185,6 +187,17 @@ def administrator(make_browser: Callable[..., Browser]) -> Browser:
 def steering(make_browser: Callable[..., Browser]) -> Browser:
     """A browser signed in as a member of the steering group."""
     return make_browser(Role.STEERING)
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Stop the one clock at a moment; a naive one is as the clocks in Stockholm show it."""
+
+    def set_to(moment: datetime) -> None:
+        stopped = moment if moment.tzinfo else moment.replace(tzinfo=clock.TIME_ZONE)
+        monkeypatch.setattr(clock, "hands", lambda: stopped.astimezone(UTC))
+
+    return set_to
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.database import db_session
 from app.limits import SESSION_LIFE
 from models.accounts import User, UserSession
-from models.base import now
+from models.clock import now
 from models.vocabulary import Language
 
 login_manager = LoginManager()

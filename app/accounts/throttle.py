@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.limits import GUESSES_LONG, GUESSES_LONG_WINDOW, GUESSES_SHORT, GUESSES_SHORT_WINDOW
 from models.accounts import SignInAttempt
-from models.base import now
+from models.clock import now
 
 
 def account_key(email: str) -> str:

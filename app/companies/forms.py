@@ -25,8 +25,8 @@ from app.forms.fields import (
     valid_org_number,
 )
 from app.forms.filters import FilterForm, search_field
-from app.i18n import today
 from app.limits import EVIDENCE, MAX_EUR, MAX_HEADCOUNT
+from models.clock import today
 from models.organisations import Company, CompanyKind, Ownership
 
 PRESETS = (

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.i18n import TIME_ZONE
 from app.limits import TIMELINE_SHOWN
+from models.clock import day_of
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting
 from models.needs import Need
@@ -49,4 +49,4 @@ def timeline(needs: Iterable[Need], matches: Sequence[Match], uses: Iterable[Use
 
 
 def _day(change: StageChange) -> date:
-    return change.at.astimezone(TIME_ZONE).date()
+    return day_of(change.at)

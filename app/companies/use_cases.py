@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.companies.commands import CompanyCommand, DeclarationCommand
-from app.i18n import TIME_ZONE
 from models.accounts import User
+from models.clock import day_of
 from models.errors import DomainError, NotFoundError, StaleRecordError
 from models.organisations import Company, SmfDeclaration
 from models.smf import SizeClass, class_on, classify
@@ -60,7 +60,7 @@ def _declaration(command: DeclarationCommand) -> SmfDeclaration:
 
 def can_withdraw(declaration: SmfDeclaration, today: date) -> bool:
     """Tell whether a slip can still be taken back: on the day it was recorded, before anything is reported on it."""
-    return declaration.created_at.astimezone(TIME_ZONE).date() == today
+    return day_of(declaration.created_at) == today
 
 
 def withdraw_declaration(session: Session, *, company: Company, declaration_id: int, today: date) -> None:

@@ -14,7 +14,8 @@ from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, Declaratio
 from app.companies.org_numbers import is_personal_number
 from app.database import db_session
 from app.forms.conflict import conflict_page
-from app.i18n import iso_date, today
+from app.i18n import iso_date
+from models.clock import today
 from models.errors import StaleRecordError
 from models.organisations import Company
 

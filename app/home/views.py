@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sign_in import current_actor
 from app.database import db_session
 from app.home import queries
-from app.i18n import today
 from app.programmes.progress import main_targets, measure
 from app.programmes.queries import find_programme
 from app.reports.names import STAGE_NAMES
 from models.accounts import Role, User
+from models.clock import today
 
 bp = Blueprint("home", __name__)
 MINUTES_AN_HOUR = 60

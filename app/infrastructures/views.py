@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.accounts.sign_in import current_actor
 from app.database import db_session
 from app.forms.conflict import conflict_page
-from app.i18n import named, today
+from app.i18n import named
 from app.infrastructures import capability_views, list_queries, queries, readiness_views, use_cases
 from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import SAVED_VIEWS, InfrastructureFilters, InfrastructureForm, UnitFactsForm
@@ -26,6 +26,7 @@ from app.limits import STALE_AFTER
 from app.matchmaking import matchmaker
 from app.reports.names import STAGE_NAMES
 from models.accounts import User
+from models.clock import today
 from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.readiness import overall_level, passed_count

@@ -12,6 +12,7 @@ from app.database import db_session
 from app.mail.outbox import Transport, list_letters, send_waiting
 from app.mail.transports import FolderTransport, SmtpTransport
 from config import ConfigurationError, Settings
+from models.clock import local
 
 outbox_commands = AppGroup("outbox", help="Send the letters that wait, or list them.")
 
@@ -45,11 +46,11 @@ def show(everything: bool) -> None:
     letters = list_letters(db_session(), unsent_only=not everything)
     for letter in letters:
         if letter.sent_at:
-            state = f"sent {letter.sent_at:%Y-%m-%d %H:%M} UTC"
+            state = f"sent {local(letter.sent_at):%Y-%m-%d %H:%M}"
         elif letter.last_error:
             state = f"failed {letter.attempts} times: {letter.last_error}"
         else:
             state = "being sent" if letter.claimed_at else "waiting"
-        click.echo(f"{letter.id}  {letter.created_at:%Y-%m-%d %H:%M} UTC  {letter.to_address}  {state}")
+        click.echo(f"{letter.id}  {local(letter.created_at):%Y-%m-%d %H:%M}  {letter.to_address}  {state}")
     if not letters:
         click.echo("No letters." if everything else "No letters wait.")

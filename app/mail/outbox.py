@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.limits import MAIL_ATTEMPTS, MAIL_BATCH, MAIL_CLAIM, MAIL_WAITS
-from models.base import now
+from models.clock import now
 from models.errors import MissingAddressError
 from models.matches import Match
 from models.outbox import OutboxMessage

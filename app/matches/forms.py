@@ -13,11 +13,11 @@ from app.forms.base import BaseForm, VersionedForm
 from app.forms.choices import ChoiceField
 from app.forms.fields import DateField, email_field, long_text_field, text_field
 from app.forms.filters import FilterForm, search_field
-from app.i18n import today
 from app.limits import SHORT_TEXT
 from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
 from app.matches.letters import holds_confidential_text
 from app.matches.names import CLOSE_REASONS, LADDER_NAMES, STAGE_NAMES
+from models.clock import today
 from models.matches import CloseReason, Match, Stage
 from models.needs import Need
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.sign_in import current_actor
 from app.companies.names import STAGE_BADGES
 from app.database import db_session
-from app.i18n import LANGUAGES, current_language, named, today
+from app.i18n import LANGUAGES, current_language, named
 from app.matches import contacts, queries, use_cases
 from app.matches.blueprint import bp
 from app.matches.forms import CapabilitySearch, DismissForm, IntroductionForm, PairForm
@@ -22,6 +22,7 @@ from app.matches.use_cases import MailRoom
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
 from config import Settings
+from models.clock import today
 from models.errors import MatchClosedError, NeedNotReadyError
 from models.matches import Match, Stage
 from models.needs import NeedStatus

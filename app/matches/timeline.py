@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.i18n import TIME_ZONE
+from models.clock import day_of
 from models.matches import StageChange
 from models.meetings import Meeting
 from models.outbox import OutboxMessage
@@ -33,18 +33,14 @@ def timeline(
 ) -> list[Happening]:
     """Return all entries; within a day what was recorded last stands first."""
     entries = [
-        *(Happening(_day(change.at), change.at, change=change) for change in changes),
+        *(Happening(day_of(change.at), change.at, change=change) for change in changes),
         *(Happening(meeting.held_on, meeting.created_at, meeting=meeting) for meeting in meetings),
         *(Happening(use.started_on, use.created_at, use=use) for use in uses),
-        *(Happening(_day(letter.created_at), letter.created_at, letter=letter) for letter in letters),
+        *(Happening(day_of(letter.created_at), letter.created_at, letter=letter) for letter in letters),
     ]
     return sorted(entries, key=lambda entry: (entry.on, entry.recorded_at), reverse=True)
 
 
 def days_since(moment: datetime, today: date) -> int:
     """Return how many days ago a moment was, by the calendar in Stockholm."""
-    return (today - _day(moment)).days
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(TIME_ZONE).date()
+    return (today - day_of(moment)).days

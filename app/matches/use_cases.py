@@ -12,7 +12,7 @@ from app.matches.commands import CloseCommand, CorrectCommand, IntroductionComma
 from app.matches.queries import Pair, get_match, get_pair
 from app.matches.verdicts import judge, take_back_verdicts
 from models.accounts import User
-from models.base import now
+from models.clock import now
 from models.errors import MatchClosedError, NeedNotReadyError, StaleRecordError
 from models.matches import Match, Stage, StageChange, Verdict
 from models.needs import NeedStatus

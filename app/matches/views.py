@@ -10,7 +10,7 @@ from app.accounts.sign_in import current_actor
 from app.companies.counted import find_programme
 from app.companies.names import WHY_NAMES
 from app.database import db_session
-from app.i18n import current_language, today
+from app.i18n import current_language
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.matches import list_queries, names, pages, pair_views, step_views
 from app.matches.blueprint import bp
@@ -22,6 +22,7 @@ from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
 from app.needs.queries import get_need
 from models.accounts import Role, User
+from models.clock import today
 from models.matches import LADDER
 
 __all__ = ["bp", "pair_views", "step_views"]

@@ -15,7 +15,7 @@ from app.database import short_transaction
 from app.matchmaking.vectors import DatabaseVectors
 from matching.encoders import Encoder
 from matching.encoding import Text, encode_in_steps
-from models.base import now
+from models.clock import now
 from models.engine_state import CatalogueState, EncodingJob
 
 # A job that nobody has moved on for so long was left by a process that is gone.

@@ -11,10 +11,10 @@ from wtforms import ValidationError
 from app.forms.base import VersionedForm
 from app.forms.choices import ChoiceField, ManyChoiceField
 from app.forms.fields import DateField, NumberField, long_text_field, text_field
-from app.i18n import today
 from app.limits import MAX_MINUTES, SHORT_TEXT
 from app.matches.commands import NextStepCommand
 from app.meetings.commands import MeetingCommand
+from models.clock import today
 from models.meetings import MeetingStatus
 
 STATUS_NAMES = (

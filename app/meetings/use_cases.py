@@ -12,7 +12,7 @@ from app.matches.use_cases import write_next_step
 from app.meetings.commands import MeetingCommand
 from app.meetings.queries import list_people_by_id
 from models.accounts import User
-from models.base import now
+from models.clock import now
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus

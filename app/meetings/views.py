@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.accounts.sign_in import current_actor
 from app.database import db_session
 from app.forms.conflict import conflict_page
-from app.i18n import named, today
+from app.i18n import named
 from app.matches.contacts import list_people
 from app.matches.queries import get_match
 from app.meetings import queries, use_cases
@@ -20,6 +20,7 @@ from app.meetings.forms import MeetingForm, NewMeetingForm
 from app.meetings.invitation import write_invitation
 from app.people.places import place_name
 from config import Settings
+from models.clock import today
 from models.errors import MatchClosedError, NotFoundError, StaleRecordError
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus

@@ -12,7 +12,6 @@ from flask_babel import force_locale
 from sqlalchemy.orm import selectinload
 
 from app.database import db_session
-from app.i18n import today
 from app.limits import RANKED_SHOWN
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import objection, rounded
@@ -20,6 +19,7 @@ from app.matchmaking.sentences import limit_sentence
 from app.needs import queries
 from app.needs.suggestions import open_pairs
 from matching.results import Candidate, Quote, Reason
+from models.clock import today
 from models.infrastructures import Capability
 from models.matches import Stage
 from models.needs import Need

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
-from app.i18n import current_language, today
+from app.i18n import current_language
 from app.matchmaking import matchmaker
 from app.needs import queries
 from app.needs.blueprint import bp
 from app.needs.comparison import compare_for
 from matching.comparison import MOST_COMPARED
+from models.clock import today
 
 
 @bp.get("/<int:need_id>/compare")

@@ -16,11 +16,11 @@ from app.companies.queries import get_company
 from app.database import db_session
 from app.forms.concepts import read_concepts, shown_concepts
 from app.forms.conflict import conflict_page
-from app.i18n import today
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
 from app.needs.commands import NeedCommand
 from app.needs.forms import CompanySearch, NeedForm, NewNeedForm
+from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.needs import Need
 from models.organisations import Company

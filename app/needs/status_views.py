@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
-from app.i18n import today
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
 from app.needs.forms import StatusForm
+from models.clock import today
 from models.needs import Need, NeedStatus
 
 

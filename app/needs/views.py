@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sign_in import current_actor
 from app.companies.names import NEED_BADGES, STAGE_BADGES
 from app.database import db_session
-from app.i18n import current_language, today
+from app.i18n import current_language
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import RANKED_ALL, RANKED_SHOWN, STALE_AFTER
 from app.matchmaking import matchmaker
@@ -20,6 +20,7 @@ from app.needs.names import CLOSE_REASON_NAMES
 from app.needs.shapes import for_office, for_unit
 from app.needs.suggestions import best_of_page, similar_to, suggest
 from models.accounts import Role
+from models.clock import today
 
 __all__ = ["bp", "comparison_views", "form_views", "status_views"]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from app.people.commands import PersonCommand, RoleCommand
-from models.base import now
+from models.clock import now
 from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.organisations import Company

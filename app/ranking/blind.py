@@ -6,17 +6,17 @@ import hashlib
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.i18n import TIME_ZONE
 from app.matchmaking import Matchmaker, need_profile
 from app.needs.queries import get_need, list_capability_names, visible_needs
 from models.accounts import User
+from models.clock import start_of
 from models.infrastructures import Capability
 from models.matches import Judgement, Match
 from models.needs import Need, NeedStatus
@@ -96,7 +96,7 @@ def _known_pairs(session: Session, actor: User) -> set[Pair]:
 
 def count_judged(session: Session, actor: User, today: date) -> int:
     """Return how many pairs the actor has been through today, skipped ones too."""
-    midnight = datetime.combine(today, time(), TIME_ZONE)
+    midnight = start_of(today)
     rows = sa.union_all(
         sa.select(Judgement.id).where(Judgement.user_id == actor.id, Judgement.blind, Judgement.at >= midnight),
         sa.select(SkippedPair.id).where(SkippedPair.user_id == actor.id, SkippedPair.at >= midnight),

@@ -17,6 +17,7 @@ from app.needs.queries import visible_needs
 from app.ranking.learning import JudgedPair, MeasuredNeed
 from matching.profiles import NeedProfile
 from models.accounts import User
+from models.clock import day_of
 from models.matches import CloseReason, Judgement, Verdict
 from models.needs import Need
 from models.ranking import RankingNotUsableError
@@ -108,7 +109,7 @@ def _with_profiles(
 ) -> list[JudgedNeed]:
     found = session.scalars(needs.where(Need.id.in_(grades)).options(selectinload(Need.concepts)).order_by(Need.id))
     return [
-        JudgedNeed(need.id, need_profile(need), need.opened_on or need.created_at.date(), grades[need.id])
+        JudgedNeed(need.id, need_profile(need), need.opened_on or day_of(need.created_at), grades[need.id])
         for need in found
     ]
 

@@ -14,7 +14,7 @@ from matching import parameters as shipped
 from matching.parameters import Parameters
 from matching.ranker import Engine
 from models.audit import AuditEntry
-from models.base import now
+from models.clock import now
 from models.ranking import Change, EvaluationRow, RankingOrigin, RankingParameters
 
 _VOCABULARY_TABLES = ("concept", "term")

@@ -15,7 +15,7 @@ from app.ranking.standing import Standing, active_set, record
 from matching import parameters as shipped
 from matching.parameters import Parameters
 from models.accounts import User
-from models.base import now
+from models.clock import now
 from models.engine_state import CatalogueState
 from models.matches import Judgement, Verdict
 from models.ranking import (

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
-from app.i18n import today
 from app.limits import RETRAIN_SECONDS
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.sentences import FIELD_NAMES, signal_name
@@ -18,6 +17,7 @@ from app.ranking import blind, overview, recorder, retraining, use_cases
 from app.ranking.forms import BlindForm
 from app.ranking.names import CHANGE_BADGES, VERDICT_NAMES
 from app.ranking.standing import Standing, standing_of
+from models.clock import today
 
 bp = Blueprint("ranking", __name__, url_prefix="/ranking")
 bp.after_app_request(recorder.note_changes)

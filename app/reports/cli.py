@@ -10,13 +10,13 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.database import db_session
-from app.i18n import today
 from app.programmes.queries import get_programme
 from app.reports.content import Report, from_json, to_json
 from app.reports.gather import gather_report
 from app.reports.names import FIGURE_NAMES, STAGE_NAMES
 from app.reports.queries import find_frozen, list_months
 from app.reports.views import read_month
+from models.clock import today
 from models.errors import NotFoundError
 from models.programmes import Programme
 

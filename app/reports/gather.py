@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.programmes.counting import CountedRow
 from app.programmes.progress import Progress, main_targets, measure
 from app.reports.content import Figure, Report, ReportRow
-from app.reports.month import Month, day_of
+from app.reports.month import Month
 from app.reports.stages import funnel, reached, stage_at
+from models.clock import day_of
 from models.infrastructures import Capability
 from models.matches import LADDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from app.i18n import TIME_ZONE
+from models.clock import start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,7 @@ class Month:
     @property
     def end(self) -> datetime:
         """Return the first moment after the cut-off."""
-        return datetime.combine(self.cut_off + timedelta(days=1), time(), TIME_ZONE)
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day in Stockholm on which a moment falls."""
-    return moment.astimezone(TIME_ZONE).date()
+        return start_of(self.cut_off + timedelta(days=1))
 
 
 def _last_day(day: date) -> date:

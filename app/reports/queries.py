@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.reports.content import Correction, Report, corrections, from_json
 from app.reports.gather import gather_report
 from models.accounts import Role, User
+from models.clock import day_of
 from models.errors import NotFoundError
 from models.programmes import FrozenReport, Programme
 
@@ -57,4 +58,4 @@ def get_report(session: Session, programme: Programme, month: date, reader: User
     if reader.role is Role.STEERING:
         shown = shown.without_companies()
         changed = [Correction(entry.figure, entry.row.without_company(), entry.added) for entry in changed]
-    return ShownReport(shown, frozen.frozen_at.date() if frozen else None, changed)
+    return ShownReport(shown, day_of(frozen.frozen_at) if frozen else None, changed)

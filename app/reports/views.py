@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from app.accounts.sign_in import current_actor
 from app.charts import BarChart, funnel_chart
 from app.database import db_session
-from app.i18n import number, today
+from app.i18n import number
 from app.programmes.views import current_programme
 from app.reports import queries, use_cases
 from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Report
 from app.reports.names import FIGURE_NAMES, STAGE_NAMES
+from models.clock import today
 from models.errors import NotFoundError
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")

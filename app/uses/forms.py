@@ -11,9 +11,9 @@ from wtforms import BooleanField, ValidationError
 from app.forms.base import VersionedForm
 from app.forms.choices import ChoiceField
 from app.forms.fields import DateField, NumberField, long_text_field, text_field
-from app.i18n import today
 from app.limits import EVIDENCE, MAX_HOURS, MAX_SEK
 from app.uses.commands import UseCommand
+from models.clock import today
 from models.uses import EvidenceKind
 
 EVIDENCE_NAMES = (

@@ -11,7 +11,7 @@ from app.matches.queries import get_match
 from app.matches.verdicts import forget_verdicts, judge_once
 from app.uses.commands import UseCommand
 from models.accounts import User
-from models.base import now
+from models.clock import now
 from models.errors import StaleRecordError
 from models.matches import Stage, Verdict
 from models.uses import Use

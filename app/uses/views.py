@@ -10,10 +10,10 @@ from app.accounts.sign_in import current_actor
 from app.companies.counted import find_programme
 from app.database import db_session
 from app.forms.conflict import conflict_page
-from app.i18n import today
 from app.uses import queries, use_cases
 from app.uses.checklist import Checklist, check_use, draft_use
 from app.uses.forms import RemoveForm, UseForm
+from models.clock import today
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 from models.uses import Use

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.accounts import User
+from models.clock import day_of
 from models.infrastructures import ServiceForm
 from models.needs import Need, NeedStatus
 from models.organisations import Company
@@ -68,6 +69,6 @@ def _need(row: Row, calendar: Calendar) -> Need:
         is_demo=True,
     )
     if status is not NeedStatus.DRAFT:
-        need.publish(since.date())
+        need.publish(day_of(since))
         need.status = status
     return need

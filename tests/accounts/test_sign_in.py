@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.limits import GUESSES_SHORT, GUESSES_SHORT_WINDOW
 from models.accounts import Role, SignInAttempt, User, UserSession
-from models.base import now
+from models.clock import now
 from models.vocabulary import Language
 from tests import factories
 from tests.conftest import Browser, sign_in

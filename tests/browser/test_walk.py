@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.programmes.counting import count_indicators
 from app.programmes.queries import get_programme
+from models.clock import today
 from models.needs import Need, NeedStatus
 from models.organisations import Company
 from models.smf import class_on
@@ -28,7 +28,7 @@ def needs_that_can_count(served: Served) -> list[tuple[int, str]]:
     engine = sa.create_engine(served.database_url)
     with Session(engine) as session:
         programme = get_programme(session, "klustermotor")
-        counted = count_indicators(session, programme.indicators, programme, until=date.today())["smf-used"]  # noqa: DTZ011
+        counted = count_indicators(session, programme.indicators, programme, until=today())["smf-used"]
         done = {row.company.id for row in counted if row.company}
         needs = session.scalars(
             sa.select(Need)
@@ -37,11 +37,7 @@ def needs_that_can_count(served: Served) -> list[tuple[int, str]]:
             .options(contains_eager(Need.company).selectinload(Company.declarations))
             .order_by(Need.id)
         )
-        found = [
-            (need.id, need.company.name)
-            for need in needs
-            if class_on(need.company.declarations, date.today()).is_smf  # noqa: DTZ011
-        ]
+        found = [(need.id, need.company.name) for need in needs if class_on(need.company.declarations, today()).is_smf]
     engine.dispose()
     return found
 
@@ -113,5 +109,5 @@ def test_from_a_need_to_a_use_that_counts(
     hand.press(page.locator(f"a[href='{TARGET}']"))
     assert company in page.locator("main").inner_text()
     assert page.locator("tr[data-item]").count() == before + 1
-    page.goto(f"/reports/{date.today():%Y-%m}/smf-used")  # noqa: DTZ011
+    page.goto(f"/reports/{today():%Y-%m}/smf-used")
     assert company in page.locator("main").inner_text()

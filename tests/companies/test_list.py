@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.i18n import today
 from models.accounts import Role, User
+from models.clock import today
 from models.matches import Stage
 from models.needs import NeedStatus
 from models.organisations import CompanyKind

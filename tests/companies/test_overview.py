@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.i18n import today
+from models.clock import today
 from models.matches import Stage
 from models.needs import NeedStatus
 from models.smf import SizeClass

@@ -9,8 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.i18n import today
-from models.base import now
+from models.clock import now, today
 from models.organisations import Company, SmfDeclaration
 from models.smf import SizeClass
 from tests import factories

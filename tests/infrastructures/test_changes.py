@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from app.i18n import today
 from models.accounts import Role
+from models.clock import today
 from models.infrastructures import Capability, Infrastructure, Openness, YesNoUnknown
 from models.vocabulary import Language, Term, TermKind
 from tests import factories

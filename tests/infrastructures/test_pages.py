@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.i18n import today
 from app.limits import STALE_AFTER
 from models.accounts import Role
+from models.clock import today
 from models.infrastructures import Infrastructure, Openness, ReadinessItem, YesNoUnknown
 from models.people import PersonRole
 from tests import factories

@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from app.i18n import today
 from app.infrastructures.ladder import RUNGS, holding_back
 from models.accounts import Role
+from models.clock import today
 from models.infrastructures import Infrastructure, ReadinessItem
 from models.readiness import ITEM_COUNT
 from tests import factories

@@ -21,7 +21,7 @@ from app.limits import MAIL_ATTEMPTS, MAIL_CLAIM
 from app.mail.outbox import MailError, Sent, Transport, put_letter, send_waiting
 from app.mail.transports import FolderTransport, SmtpTransport
 from config import ConfigurationError
-from models.base import now
+from models.clock import now
 from models.errors import MissingAddressError
 from models.outbox import OutboxMessage
 from tests import factories

@@ -10,9 +10,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.i18n import today
 from models.accounts import Role, User
-from models.base import now
+from models.clock import now, today
 from models.matches import Match, Stage
 from models.meetings import MeetingStatus
 from models.outbox import OutboxMessage

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.matchmaking import Matchmaker, background, encoding, in_use, matchmaker, need_profile
-from models.base import now
+from models.clock import now
 from models.engine_state import EncodingJob
 from tests.conftest import Browser, engine_of
 from tests.matchmaking.test_matchmaker import CountingEncoder, counting

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from app.i18n import today
 from app.meetings.invitation import write_invitation
+from models.clock import today
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.organisations import Company

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from models.base import Base, Sensitivity, now, swedish_sort_key
+from models.base import Base, Sensitivity, swedish_sort_key
+from models.clock import now
 from models.errors import MatchClosedError, StepNotAllowedError
 from models.matches import CloseReason, Match, Stage
 from models.organisations import Company, CompanyKind

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.i18n import today
 from models.accounts import User
+from models.clock import today
 from models.matches import CloseReason, Match, Stage
 from models.needs import Need, NeedStatus
 from models.vocabulary import Language, Term, TermKind

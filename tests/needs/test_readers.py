@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from models.base import now
+from models.clock import now
 from models.matches import CloseReason, Stage
 from tests import factories
 from tests.conftest import Browser, sign_in

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.reports.content import from_json, to_json
 from app.reports.gather import gather_report
 from app.reports.queries import list_months
-from models.base import now
+from models.clock import now
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
 from models.needs import NeedStatus

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.throttle import account_key
 from app.database import BryggaSession
-from app.i18n import today
 from app.programmes.queries import get_programme
 from app.reports.content import to_json
 from app.reports.gather import gather_report
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
+from models.clock import today
 from models.infrastructures import ReadinessItem
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus

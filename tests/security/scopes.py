@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import app
-from app.i18n import today
 from models.accounts import Role, User
+from models.clock import today
 from models.errors import DomainError, NotAllowedError, NotFoundError
 from tests.security.addresses import value_of
 from tests.security.scene import PROGRAMME, Scene

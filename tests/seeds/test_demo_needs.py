@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from models.clock import day_of
 from models.matches import Match, Stage
 from models.meetings import MeetingStatus
 from models.needs import Need, NeedStatus
@@ -88,8 +89,8 @@ def test_steps_follow_each_other_in_time_and_lead_to_the_stage(seeded: Session, 
         assert match.need.opened_on is not None
         moments = [change.at for change in match.changes]
         assert moments == sorted(moments)
-        assert match.need.opened_on <= moments[0].date()
-        assert moments[-1].date() < today
+        assert match.need.opened_on <= day_of(moments[0])
+        assert day_of(moments[-1]) < today
         assert match.changes[0].from_stage is None
         assert [c.from_stage for c in match.changes[1:]] == [c.to_stage for c in match.changes[:-1]]
         assert (match.changes[-1].to_stage, moments[-1]) == (match.stage, match.stage_since)
@@ -121,14 +122,14 @@ def test_meetings_are_planned_ahead_and_held_or_missed_before(seeded: Session, t
 def test_the_stage_meeting_held_came_with_a_held_meeting_that_day(seeded: Session) -> None:
     for match in all_matches(seeded):
         held = {meeting.held_on for meeting in match.meetings if meeting.status is MeetingStatus.HELD}
-        reached = {change.at.date() for change in match.changes if change.to_stage is Stage.MEETING_HELD}
+        reached = {day_of(change.at) for change in match.changes if change.to_stage is Stage.MEETING_HELD}
         assert reached <= held
         assert bool(reached) is bool(held)
 
 
 def test_a_used_match_has_its_use_and_its_need_is_met(seeded: Session) -> None:
     for match in all_matches(seeded):
-        used = [change.at.date() for change in match.changes if change.to_stage is Stage.USED]
+        used = [day_of(change.at) for change in match.changes if change.to_stage is Stage.USED]
         assert used == [use.started_on for use in match.uses]
         if used:
             assert match.need.status is NeedStatus.MET

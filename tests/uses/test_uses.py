@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.i18n import today
 from app.programmes.counting import count_indicators
 from models.audit import AuditEntry
+from models.clock import today
 from models.infrastructures import YesNoUnknown
 from models.matches import Judgement, Match, Stage, Verdict
 from models.programmes import CountingRule, Indicator, Programme

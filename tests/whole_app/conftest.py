@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.database import db_session
-from app.i18n import today
+from models.clock import today
 from seeds.loader import load
 from tests.conftest import engine_of, make_app, migrate
 

@@ -1,0 +1,44 @@
+"""The one clock: what moment it is, and which day a moment belongs to. A day is a day in Stockholm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+TIME_ZONE = ZoneInfo("Europe/Stockholm")
+
+
+def _read() -> datetime:
+    return datetime.now(UTC)
+
+
+# A test sets the hands; everything else reads them through `now` and `today`.
+hands: Callable[[], datetime] = _read
+
+
+def now() -> datetime:
+    """Return this moment, aware and in UTC."""
+    return hands()
+
+
+def today() -> date:
+    """Return today's date in Stockholm."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day in Stockholm on which an aware moment falls."""
+    return local(moment).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return an aware moment as the clocks in Stockholm show it; a naive one raises ValueError, for it may be any."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment must carry its time zone before it has a day.")
+    return moment.astimezone(TIME_ZONE)
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day in Stockholm; the day before ends there, be it 23, 24 or 25 hours long."""
+    return datetime.combine(day, time(), TIME_ZONE)
