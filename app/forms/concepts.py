@@ -1,4 +1,4 @@
-"""Words of the vocabulary in a form: typed as people name things, understood or explained."""
+"""Vocabulary terms in a form: typed as people name things, understood or explained."""
 
 from __future__ import annotations
 

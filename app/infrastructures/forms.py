@@ -49,13 +49,14 @@ class InfrastructureFilters(FilterForm):
 class UnitFactsForm(VersionedForm):
     """What a unit's own staff may change; name, host, place and source stay with the office."""
 
-    open_to_companies = ChoiceField(_l("Do you take companies?"), OPENNESS_NAMES, needed=True)
+    open_to_companies = ChoiceField(_l("Does the unit take companies?"), OPENNESS_NAMES, needed=True)
     description_sv = long_text_field(_l("What the unit does, in Swedish"), needed=True)
     description_en = long_text_field(_l("What the unit does, in English"))
-    building = text_field(_l("Where you sit"), hint=_l("Building, floor, or how to find you."))
+    building = text_field(_l("Where the unit is"), hint=_l("Building, floor, or how to find the unit."))
     website = url_field(_l("Website"))
     contact_email = email_field(
-        _l("E-mail for requests from companies"), hint=_l("Introductions go here. Shown only to you and the office.")
+        _l("E-mail for requests from companies"),
+        hint=_l("Introductions go here. Shown only to the unit and the office."),
     )
 
     def to_command(self) -> UnitFactsCommand:
@@ -88,7 +89,7 @@ class InfrastructureForm(VersionedForm):
     source_title = text_field(_l("Source of the facts"), limit=SHORT_TEXT)
     source_host = text_field(_l("Where the source is published"))
     source_year = text_field(_l("Year of the source"), limit=20)
-    confidence = ChoiceField(_l("How far the source can be trusted"), CONFIDENCE_NAMES, empty=_l("Not judged"))
+    confidence = ChoiceField(_l("Reliability of the source"), CONFIDENCE_NAMES, empty=_l("Not judged"))
     note = long_text_field(_l("Note for the office"), hint=_l("The unit does not see it."), rows=3)
 
     def to_command(self) -> InfrastructureCommand:
@@ -124,7 +125,7 @@ class CapabilityForm(VersionedForm):
     )
     text_en = long_text_field(_l("Tell more, in English"))
     concepts = long_text_field(
-        _l("Words of the vocabulary"),
+        _l("Vocabulary terms"),
         hint=_l("Methods and fields, one a line or with commas between, in Swedish or English."),
         rows=3,
         limit=4_000,

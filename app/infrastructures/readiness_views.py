@@ -62,8 +62,8 @@ def _told(unit: Infrastructure, outcome: Outcome) -> tuple[str, str]:
         return sentence, "success"
     if outcome.closed:
         return _(
-            "%(name)s is no longer open to companies. It is held back by: %(items)s.", name=named(unit), items=items
+            "%(name)s is no longer open to companies. What is missing: %(items)s.", name=named(unit), items=items
         ), "warning"
     if outcome.held_by:
-        return _("The ladder is saved. Still held back by: %(items)s.", items=items), "success"
+        return _("The ladder is saved. What is still missing: %(items)s.", items=items), "success"
     return _("The ladder is saved. The gate is passed."), "success"

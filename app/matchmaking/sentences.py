@@ -41,14 +41,16 @@ LIMIT_SENTENCES: Mapping[str, Any] = {
         "The company asks for: %(asked)s. The unit offers: %(offered)s. Talk it over."
     ),
     "limit.open_to_companies.pass": _l("The unit is open to companies."),
-    "limit.open_to_companies.unknown:unstated": _l("It is not known whether the unit is open to companies. Ask it."),
+    "limit.open_to_companies.unknown:unstated": _l(
+        "It is not known whether the unit is open to companies. Ask the unit."
+    ),
     "limit.open_to_companies.unknown:closed": _l(
         "The unit says that it does not take companies today. Ask what it would need to do so."
     ),
 }
 SIGNAL_NAMES: Mapping[str, Any] = {
     "wording": _l("Same words"),
-    "spelling": _l("Words spelt alike"),
+    "spelling": _l("Similar spelling"),
     "problems": _l("The problem is one that the method solves"),
     "concepts": _l("Same concepts"),
     "fuzzy_terms": _l("Instruments and brands"),

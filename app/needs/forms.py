@@ -86,7 +86,7 @@ class NeedForm(VersionedForm):
     )
     service_form = ChoiceField(_l("Form of work"), SERVICE_FORM_NAMES, empty=_l("Any form"))
     concepts = long_text_field(
-        _l("Words of the vocabulary"),
+        _l("Vocabulary terms"),
         hint=_l("Methods and fields, with commas between. Leave it empty if the company does not know them."),
         rows=2,
         limit=CONCEPT_TEXT,

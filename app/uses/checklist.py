@@ -46,7 +46,7 @@ _UNIT: Mapping[Why, tuple[Any, Any]] = {
     ),
     Why.GATE_NOT_PASSED: (
         _l("The unit is open to companies."),
-        _l("The unit is not through the readiness ladder yet, so it does not count as opened."),
+        _l("The unit is not open to companies yet, so it does not count as opened."),
     ),
 }
 

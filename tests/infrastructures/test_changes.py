@@ -138,12 +138,13 @@ def test_staff_confirm_their_own_facts_with_one_click(
     staff = make_browser(Role.STAFF, infrastructures=[unit])
     path = f"/infrastructures/{unit.id}"
     assert "inte bekräftade av enheten" in text(staff.get(path))
-    assert "Uppgifterna stämmer fortfarande" in text(staff.get(path))
+    assert "Uppgifterna stämmer<" in text(staff.get(path))  # never confirmed, so not "still"
     answer = staff.send(f"{path}/confirm", page=path)
     assert answer.status_code == 302
     page = text(staff.get(path))
-    assert f"Bekräftade {today().isoformat()}" in page
-    assert "Uppgifterna stämmer fortfarande" not in page
+    assert "Bekräftat av enheten i dag" in page
+    assert today().isoformat() in page
+    assert "Uppgifterna stämmer" not in page
     session.expire_all()
     assert session.get_one(Infrastructure, unit.id).confirmed_on == today()
 
@@ -153,7 +154,7 @@ def test_nobody_confirms_for_a_foreign_or_missing_unit(
 ) -> None:
     staff = make_browser(Role.STAFF, infrastructures=[factories.infrastructure()])
     path = f"/infrastructures/{unit.id}"
-    assert "stämmer fortfarande" not in text(staff.get(path))
+    assert "Uppgifterna stämmer" not in text(staff.get(path))
     assert staff.send(f"{path}/confirm", page="/settings").status_code == 404
     assert staff.send("/infrastructures/999999/confirm", page="/settings").status_code == 404
     assert steering.send(f"{path}/confirm", page="/settings").status_code == 403

@@ -235,7 +235,7 @@ def test_every_unit_is_a_row_with_its_facts(consultant: Browser, session: Sessio
     for expected in (
         "En artikel",
         "c. 2014",
-        f"Bekräftade {today().isoformat()}",
+        "Bekräftat av enheten i dag",
         "https://ror.org/056d84691",
         "12 dagar",
         "Inte känt: kvalitet",

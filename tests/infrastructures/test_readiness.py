@@ -90,7 +90,7 @@ def test_reopening_an_item_closes_the_gate_and_says_what_holds_it(
 def test_each_save_says_what_still_holds_the_gate_back(consultant: Browser, unit: Infrastructure) -> None:
     path = f"/infrastructures/{unit.id}/readiness"
     consultant.send(path, ladder(3, level_2="2"))
-    assert "håller tillbaka: 2 Tjänsteutbud." in text(consultant.get(path))
+    assert "saknas: 2 Tjänsteutbud." in text(consultant.get(path))
 
 
 def test_the_first_eight_items_always_concern_the_unit(

@@ -114,7 +114,7 @@ def test_evidence_is_added_later_and_taking_it_away_uncounts(
     [
         ("size", "SMF-status var okänd den första dagen"),
         ("number", "organisationsnummer saknas"),
-        ("gate", "Enheten är inte igenom beredskapstrappan"),
+        ("gate", "Enheten är inte öppen för företag än"),
         ("place", "Enheten ligger inte i Flemingsberg"),
         ("nothing", "Det finns inget underlag än"),
     ],
