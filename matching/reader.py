@@ -16,9 +16,11 @@ from matching.encoders import Encoder
 from matching.features import SparseRow, letter_counts, weighted, word_counts, word_place
 from matching.knowledge import Knowledge, stacked
 from matching.language import resolve
+from matching.naming import Naming
 from matching.points import centred_texts, unit
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.readings import LENT_WEIGHT, CapabilityReading, NeedReading, Weights, full_text, language_of
+from matching.sentence_reading import SentenceReader
 from matching.text import Analyser, Token, fold
 from matching.thoughts import sparse_weights
 from matching.vectors import VectorStore
@@ -26,12 +28,11 @@ from matching.vocabulary import Vocabulary
 
 RealArray = NDArray[np.float64]
 
-_BROADER_STEP: Final = 0.5
 # A term is unusual from this weight on (in a handful of the vocabulary's texts) and from this length on.
 _UNUSUAL: Final = 8.0
 _TERM_LENGTH: Final = 4
 # How many concepts are kept of what a capability may be about.
-_KEPT: Final = 48
+_KEPT: Final = 96
 
 
 class Reader:
@@ -42,9 +43,11 @@ class Reader:
     ) -> None:
         self.analyser = analyser
         self.knowledge = Knowledge.of(vocabulary, analyser, encoder, vectors)
-        self._names = ConceptNames(vocabulary, analyser)
+        names = ConceptNames(vocabulary, analyser)
+        self._naming = Naming(names, self.knowledge)
         self._encoder = encoder
         self._vectors = vectors
+        self._sentences = SentenceReader(names, self.knowledge, encoder, vectors) if encoder else None
         self.need = lru_cache(maxsize=4_000)(self._need)
 
     @property
@@ -82,9 +85,9 @@ class Reader:
             letter_concepts=np.asarray(self.knowledge.letter_texts @ letters.dense()),
             vector=None if vector is None else vector[0],
             mapped=mapped,
-            thoughts=thoughts.of_need(likeness, word_concepts),
+            thoughts=thoughts.of_need(likeness, word_concepts, self._asked_by_sentence(profile)),
             against=self._against(words, word_concepts, mapped, likeness),
-            named=unit(self._named(profile.passages, profile.tags)),
+            named=unit(self._naming.of(profile.passages, profile.tags)),
             tags=self._tags(profile),
             terms=self._terms(tokens),
         )
@@ -98,12 +101,13 @@ class Reader:
         words = [weighted(word_counts(each), self.knowledge.word_rarity) for each in tokens]
         letters = [weighted(letter_counts(each), self.knowledge.letter_rarity) for each in tokens]
         word_concepts = np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
-        named = np.stack([self._named(profile.passages, profile.tags) for profile in profiles])
+        named = np.stack([self._naming.of(profile.passages, profile.tags) for profile in profiles])
         likeness = None if vectors is None else vectors @ self.knowledge.prototypes.T
-        likely = thoughts.of_capabilities(likeness, word_concepts, named)
+        meant, by_sentence = self._offered_by_sentence(profiles, named)
+        likely = thoughts.of_capabilities(likeness, word_concepts, meant, by_sentence)
         lent = [
             sparse_weights(unit(thoughts.lent(each, names)), len(names))
-            for each, names in zip(likely, named, strict=True)
+            for each, names in zip(likely, meant, strict=True)
         ]
         word_lengths = self._lengths(words, lent, self.knowledge.word_texts)
         letter_lengths = self._lengths(letters, lent, self.knowledge.letter_texts)
@@ -124,6 +128,30 @@ class Reader:
             )
             for at, profile in enumerate(profiles)
         ]
+
+    def _asked_by_sentence(self, profile: NeedProfile) -> tuple[RealArray, RealArray] | None:
+        """Return the cosines of a need's sentences with the concepts, of meaning and of words; None where it is one."""
+        read = self._sentences.asked(profile) if self._sentences else None
+        if read is None or not read.sentences:
+            return None
+        words = [
+            weighted(word_counts(self.analyser.tokens(each.text, each.passage.language)), self.knowledge.word_rarity)
+            for each in read.sentences
+        ]
+        return read.likeness, np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
+
+    def _offered_by_sentence(
+        self, profiles: Sequence[CapabilityProfile], named: RealArray
+    ) -> tuple[RealArray, RealArray | None]:
+        """Return how far capabilities mean what they name, and how likely their sentences are about each concept.
+
+        Both of shape (n, K); without an encoder a name is taken at its word and sentences tell nothing.
+        """
+        if self._sentences is None:
+            return np.where(named >= 1.0, 1.0, 0.0), None
+        read = self._sentences.offered(profiles)
+        meant = [self._sentences.meant(profile, each) for profile, each in zip(profiles, read, strict=True)]
+        return np.stack(meant), np.stack([thoughts.of_sentences(each.likeness) for each in read])
 
     def _tokens(self, passages: Sequence[Passage], tags: Sequence[str]) -> tuple[Token, ...]:
         language = language_of(passages)
@@ -158,27 +186,6 @@ class Reader:
             return None
         texts = [(language_of(profile.passages), full_text(profile.passages)) for profile in profiles]
         return centred_texts(texts, role, self._encoder, self._vectors, self.knowledge.means)
-
-    def _named(self, passages: Sequence[Passage], tags: Sequence[str]) -> RealArray:
-        """Return one for every concept that is named, and less for broader ones, shape (K,)."""
-        language = language_of(passages)
-        weights = np.zeros(len(self.knowledge.concepts))
-        texts = [*((each.text, each.language or language) for each in passages), *((tag, language) for tag in tags)]
-        for text, text_language in texts:
-            for mention in self._names.find(text, text_language):
-                for concept in mention.concepts:
-                    self._name(weights, concept)
-        for tag in tags:
-            self._name(weights, tag)
-        return weights
-
-    def _name(self, weights: RealArray, concept: str) -> None:
-        row = self.knowledge.row_of.get(concept)
-        if row is None:
-            return
-        weights[row] = 1.0
-        for step, above in enumerate(self.knowledge.steps[row], start=1):
-            weights[above] = max(weights[above], _BROADER_STEP**step)
 
     def _against(
         self, words: SparseRow, word_concepts: RealArray, mapped: RealArray | None, likeness: RealArray | None

@@ -20,8 +20,10 @@ _WORDS_BESIDE_MEANING: Final = 10.0
 _WORDS_ALONE: Final = 25.0
 # A concept that the capability names counts as this much of all that it is about.
 _NAMED_SHARE: Final = 0.3
+# Of what a whole text is most likely about so many concepts count beside its sentences: the long tail is noise.
+_MOST_LIKELY: Final = 48
 # How many concepts are lent to a capability as text.
-_LENT: Final = 6
+_LENT: Final = 10
 # A stray word or a neighbouring subject makes any need a little like what something is not for; from this much on, a
 # need is hardly ever like it by accident, see docs/decisions.
 _ACCIDENT: Final = 0.15
@@ -40,33 +42,60 @@ def sparse_weights(weights: RealArray, at_most: int) -> Weights:
     return places, weights[places]
 
 
-def of_need(meaning: RealArray | None, words: RealArray) -> RealArray:
+def of_need(
+    meaning: RealArray | None, words: RealArray, by_sentence: tuple[RealArray, RealArray] | None = None
+) -> RealArray:
     """Return square roots of how likely each concept is what is needed, less their mean, shape (K,).
 
-    `meaning` (None without an encoder) and `words` (K,) are the need's cosines with the concepts.
+    `meaning` (None without an encoder) and `words` (K,) are the need's cosines with the concepts; `by_sentence` the
+    same of its sentences, both (S, K). Text and sentences count half each, a sentence as far as it is about one thing.
     """
-    logits = _WORDS_ALONE * words if meaning is None else meaning / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * words
-    roots = np.sqrt(softmax(logits))
+    if meaning is None:
+        likely = softmax(_WORDS_ALONE * words)
+    else:
+        likely = softmax(meaning / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * words)
+    if by_sentence is not None:
+        each = softmax(by_sentence[0] / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * by_sentence[1])
+        sure = each.max(axis=1, keepdims=True)
+        likely = (likely + (each * sure).sum(axis=0) / sure.sum()) / 2
+    roots = np.sqrt(likely)
     # A need that could be about anything spreads evenly and would overlap with everything; what is even is no sign.
     return np.asarray(roots - roots.mean())
 
 
-def of_capabilities(meaning: RealArray | None, words: RealArray, named: RealArray) -> RealArray:
+def of_sentences(meaning: RealArray) -> RealArray:
+    """Return how likely a capability's sentences are about each concept, their mean, shape (K,); cosines are (S, K)."""
+    return np.asarray(softmax(meaning / _CAPABILITY_TEMPERATURE).mean(axis=0))
+
+
+def of_capabilities(
+    meaning: RealArray | None, words: RealArray, meant: RealArray, by_sentence: RealArray | None = None
+) -> RealArray:
     """Return how likely each of n capabilities is about each concept, rows that add up to one, shape (n, K).
 
-    `meaning` (None without an encoder) and `words` (n, K) are cosines with the concepts; `named` has one where the
-    capability names the concept itself.
+    `meaning` (None without an encoder) and `words` (n, K) are cosines with the concepts; `meant` tells from 0 to 1 how
+    far the capability means a concept that it names; `by_sentence` (n, K) what its sentences are about, which counts as
+    much as the whole: a long text says too much for one vector.
     """
     likely = softmax(_WORDS_ALONE * words if meaning is None else meaning / _CAPABILITY_TEMPERATURE)
-    direct = np.where(named >= 1.0, 1.0, 0.0)
-    weighed = likely + _NAMED_SHARE * direct / np.maximum(1.0, direct.sum(axis=1, keepdims=True))
+    if by_sentence is not None:
+        likely = (_likeliest(likely) + by_sentence) / 2
+    weighed = likely + _NAMED_SHARE * meant / np.maximum(1.0, meant.sum(axis=1, keepdims=True))
     return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
 
 
-def lent(thought: RealArray, named: RealArray) -> RealArray:
-    """Return how much of each concept's text a capability is lent: what it names, and what it most likely is about."""
+def _likeliest(likely: RealArray) -> RealArray:
+    """Keep each row's _MOST_LIKELY greatest shares and let them add up to one."""
+    most = min(_MOST_LIKELY, likely.shape[1])
+    least = -np.partition(-likely, most - 1, axis=1)[:, most - 1 : most]
+    kept = np.where(likely >= least, likely, 0.0)
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True))
+
+
+def lent(thought: RealArray, meant: RealArray) -> RealArray:
+    """Return how much of each concept's text a capability is lent: what it means, and what it is likely about."""
     places = np.argsort(-thought, kind="stable")[:_LENT]
-    weights = np.where(named >= 1.0, 1.0, 0.0)
+    weights = meant.copy()
     weights[places] = np.maximum(weights[places], thought[places] / thought[places[0]])
     return weights
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.infrastructures.queries import OFFICE_ROLES, UnitView
 from app.matchmaking import Matchmaker, need_profiles
 from matching.profiles import NeedProfile
-from matching.readings import full_text
 from matching.results import Candidate, Strength
+from matching.sentence_reading import texts_of_need
 from matching.vectors import vectors_of
 from models.accounts import User
 from models.infrastructures import Capability
@@ -62,7 +62,12 @@ def _best_pairs(
     with maker.engine() as engine:
         if engine.encoder is not None:
             # All at once: one read from the database, and one turn of the encoder for what is missing.
-            vectors_of([full_text(need.passages) for need in needs], "query", engine.encoder, maker.vectors)
+            vectors_of(
+                [text for need in needs for text in texts_of_need(need.passages)],
+                "query",
+                engine.encoder,
+                maker.vectors,
+            )
         for need in needs:
             place = next((each for each in engine.order(need, today=today) if each.id in offered), None)
             if place is not None and place.suitable:

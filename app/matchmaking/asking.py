@@ -19,8 +19,8 @@ from matching import fusion
 from matching.encoding import Text
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.ranker import Engine
-from matching.readings import full_text
 from matching.results import Candidate, Ranking, Strength
+from matching.sentence_reading import texts_of_need
 from matching.similar import Likeness
 from matching.vectors import VectorStore, vectors_of
 
@@ -185,7 +185,7 @@ class Matchmaker:
 def _encode(engine: Engine, vectors: VectorStore, needs: Sequence[NeedProfile]) -> None:
     """Have all vectors at hand: one read from the database, and one turn of the encoder for what is missing."""
     if engine.encoder is not None and needs:
-        vectors_of([full_text(need.passages) for need in needs], "query", engine.encoder, vectors)
+        vectors_of([text for need in needs for text in texts_of_need(need.passages)], "query", engine.encoder, vectors)
 
 
 def _remember(answers: dict[Any, Any], new: Mapping[Any, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.readings import full_text
+from matching.sentence_reading import texts_of_need
 from matching.vocabulary import Concept as SchemeConcept
 from matching.vocabulary import Vocabulary, Wordings
 from models.infrastructures import Capability, Infrastructure, capability_concept
@@ -126,9 +126,8 @@ def read_need_texts(connection: sa.Connection) -> list[str]:
     """Return what the engine encodes of every need that may be ranked for."""
     columns = [getattr(Need, field) for field in NEED_FIELDS]
     rows = connection.execute(sa.select(*columns).where(Need.status.in_(RANKED)))
-    return [
-        full_text(Passage(field, text) for field, text in zip(NEED_FIELDS, row, strict=True) if text) for row in rows
-    ]
+    needs = ([Passage(field, text) for field, text in zip(NEED_FIELDS, row, strict=True) if text] for row in rows)
+    return [text for passages in needs for text in texts_of_need(passages)]
 
 
 def need_profile(need: Need) -> NeedProfile:

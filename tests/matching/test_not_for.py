@@ -235,7 +235,9 @@ def test_who_asks_for_what_a_method_is_not_for_gets_another(
     need = NeedProfile("n", (Passage("text", text),))
     before, after = (engine.pair(need, wrong, TODAY) for engine in (silent, speaking))
     assert after.score < before.score
-    assert speaking.pair(need, fitting, TODAY).score == silent.pair(need, fitting, TODAY).score > after.score
+    # What is stored of a concept has half the digits of what is worked out for the silent one, and both are lent.
+    assert speaking.pair(need, fitting, TODAY).score == pytest.approx(silent.pair(need, fitting, TODAY).score, abs=1e-5)
+    assert speaking.pair(need, fitting, TODAY).score > after.score
     assert before.reasons == tuple(reason for reason in after.reasons if not reason.speaks_against)
     told = objection(after)
     assert told is not None
