@@ -8,7 +8,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
-from app import access, audit, cli, database, errors, headers, i18n, matchmaking, navigation, readings
+from app import access, audit, bodies, cli, database, errors, headers, i18n, matchmaking, navigation, readings
 from app.accounts import sign_in
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from config import Settings, from_environment
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     readings.init_readings(app)
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)
+    bodies.guard_bodies(app)
     CSRFProtect(app)
     Bootstrap5(app)
     access.guard(app)

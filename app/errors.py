@@ -29,6 +29,7 @@ _HTTP = {
         _l("Nothing of yours has been saved. Go back, load the page again and make your change once more."),
     ),
     413: (_l("That was too much at once"), _l("Shorten the text and send it again.")),
+    415: (_l("This is not a form"), _l("Brygga reads forms only. Go back and use the buttons on the page.")),
     429: (_l("Too many attempts"), _l("Wait five minutes and try again.")),
     500: (
         _l("Something went wrong with us"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, ValidationError
+from wtforms import BooleanField, HiddenField, PasswordField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.commands import SettingsCommand, UserCommand
@@ -43,6 +43,13 @@ class SignInForm(BaseForm):
         validators=[InputRequired(_l("Fill this in.")), Length(max=MAX_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class LanguageForm(BaseForm):
+    """A language, and the page to come back to."""
+
+    language = HiddenField()
+    next = HiddenField()
 
 
 class SettingsForm(VersionedForm):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import queries, throttle, use_cases
-from app.accounts.forms import ROLE_NAMES, SettingsForm, SignInForm, UserForm
+from app.accounts.forms import ROLE_NAMES, LanguageForm, SettingsForm, SignInForm, UserForm
 from app.accounts.sign_in import begin_session, current_actor, end_session, find_actor
+from app.addresses import local_address
 from app.database import db_session
 from app.forms.conflict import conflict_page
 from app.i18n import LANGUAGES, named
@@ -56,10 +55,7 @@ def _check(form: SignInForm) -> User | int:
 
 def _safe_target(target: str | None) -> str:
     """Return an address within Brygga; anything else leads home."""
-    parts = urlsplit(target or "")
-    if not target or parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] in ("/", "\\"):
-        return url_for("home.show")
-    return target
+    return local_address(target) or url_for("home.show")
 
 
 @bp.post("/sign-out")
@@ -74,15 +70,16 @@ def sign_out() -> ResponseReturnValue:
 @bp.post("/language")
 def choose_language() -> ResponseReturnValue:
     """Choose the language of the pages, for this browser and for the account."""
-    language = request.form.get("language")
-    if language not in LANGUAGES:
+    form = LanguageForm()
+    language = form.language.data
+    if not form.validate_on_submit() or language not in LANGUAGES:
         abort(400)
     session["language"] = language
     actor = find_actor()
     if actor is not None:
         actor.language = Language(language)
         db_session().commit()
-    return redirect(_safe_target(request.form.get("next")))
+    return redirect(_safe_target(form.next.data))
 
 
 @bp.route("/settings", methods=["GET", "POST"])

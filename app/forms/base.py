@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import FileField, HiddenField
 from wtforms.fields import Field, SelectMultipleField
 
 
@@ -14,6 +18,15 @@ class BaseForm(FlaskForm):
     Forms for records that can be edited inherit VersionedForm instead.
     """
 
+    class Meta(FlaskForm.Meta):
+        """Reads what a form sends and nothing else: FlaskForm would also read a body of JSON."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Return what was sent, unless something else is given."""
+            if formdata is not _Auto:
+                return formdata
+            return CombinedMultiDict((request.files, request.form)) if request.method == "POST" else None
+
     def is_submitted(self) -> bool:
         """Tell whether the request sends this form; refuses one with keys that no field has."""
         if request.method != "POST":
@@ -22,10 +35,13 @@ class BaseForm(FlaskForm):
         return True
 
     def _refuse_strange_keys(self) -> None:
-        known = {field.name: isinstance(field, SelectMultipleField) for field in self}
-        for key, values in request.form.lists():
-            if key not in known or (len(values) > 1 and not known[key]):
-                abort(400)
+        several = {field.name for field in self if isinstance(field, SelectMultipleField)}
+        files = {field.name for field in self if isinstance(field, FileField)}
+        texts = {field.name for field in self} - files
+        for sent, known in ((request.form, texts), (request.files, files)):
+            for key, values in sent.lists():
+                if key not in known or (len(values) > 1 and key not in several):
+                    abort(400)
 
     @property
     def status(self) -> int:

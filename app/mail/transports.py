@@ -10,8 +10,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from app.addresses import parse_address
 from app.limits import SMTP_TIMEOUT
 from app.mail.outbox import MailError, MailServerError
 from config import ConfigurationError
@@ -28,15 +29,11 @@ class SmtpTransport:
 
     def __init__(self, url: str, *, tls: ssl.SSLContext | None = None) -> None:
         """Read the address; raises ConfigurationError when it cannot be used. `tls` is for tests."""
-        parts = urlsplit(url)
-        try:
-            port = parts.port
-        except ValueError:
-            port = -1
-        if parts.scheme not in _PORTS or not parts.hostname or port == -1:
+        parts = parse_address(url)
+        if parts is None or parts.scheme not in _PORTS or not parts.hostname:
             raise ConfigurationError("SMTP_URL should look like smtp://user:password@host:587 or smtps://host.")
         self.encrypted = parts.scheme == "smtps"
-        self.host, self.port = parts.hostname, port or _PORTS[parts.scheme]
+        self.host, self.port = parts.hostname, parts.port or _PORTS[parts.scheme]
         self.user = unquote(parts.username) if parts.username else None
         self.password = unquote(parts.password or "")
         self.tls = tls or ssl.create_default_context()

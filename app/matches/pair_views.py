@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
+from app.addresses import host_of
 from app.companies.names import STAGE_BADGES
 from app.database import db_session
 from app.i18n import LANGUAGES, current_language, named
@@ -128,7 +127,7 @@ def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
         score=_score(pair),
         mail_room=MailRoom(
             match_address=lambda match_id: settings.base_url + url_for("matches.show", match_id=match_id),
-            domain=urlsplit(settings.base_url).hostname or "localhost",
+            domain=host_of(settings.base_url) or "localhost",
         ),
     )
     if not is_new:

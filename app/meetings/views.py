@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
+from app.addresses import host_of
 from app.database import db_session
 from app.forms.conflict import conflict_page
 from app.i18n import named
@@ -96,7 +96,7 @@ def invitation(meeting_id: int) -> ResponseReturnValue:
         meeting,
         summary=summary,
         url=settings.base_url + url_for("matches.show", match_id=match.id),
-        domain=urlsplit(settings.base_url).hostname or "localhost",
+        domain=host_of(settings.base_url) or "localhost",
     )
     disposition = f'attachment; filename="mote-{meeting.id}.ics"'
     return Response(text, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition})

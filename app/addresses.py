@@ -1,0 +1,56 @@
+"""Addresses that somebody typed or sent along: parsed here and nowhere else, and never an error."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import SplitResult, unquote, urlsplit
+
+# How often an address may be percent-encoded on top of itself; what is deeper still is nobody's address.
+_DEEPEST = 5
+
+
+def parse_address(text: str | None) -> SplitResult | None:
+    """Return the parts of an address, with a port that is a number or None; None for what is no address at all."""
+    try:
+        parts = urlsplit(text or "")
+        _ = parts.port, parts.hostname  # read lazily, and only then found to be wrong
+    except ValueError:
+        return None
+    return parts
+
+
+def host_of(address: str) -> str | None:
+    """Return the host of an address in lower case; None where there is none."""
+    parts = parse_address(address)
+    return (parts.hostname or None) if parts else None
+
+
+def local_address(text: str | None) -> str | None:
+    """Return an address within Brygga as it was given, "/needs?page=2"; None for any that could lead elsewhere.
+
+    Browsers take a backslash for a slash and drop tabs and line ends, and some readers undo full-width signs and
+    percent signs: an address is refused when it leads elsewhere read in any of these ways.
+    """
+    if not text or not all(_stays_here(reading) for reading in _readings(text)):
+        return None
+    return text
+
+
+def _readings(text: str) -> list[str]:
+    """Return an address as it is written and its path as it reads after each decoding, full-width signs plain."""
+    readings = [text]
+    path = text.partition("?")[0].partition("#")[0]
+    for _ in range(_DEEPEST):
+        readings += [path, unicodedata.normalize("NFKC", path)]
+        decoded = unquote(path)
+        if decoded == path:
+            return readings
+        path = decoded
+    return [""]
+
+
+def _stays_here(text: str) -> bool:
+    parts = parse_address(text)
+    if parts is None or parts.scheme or parts.netloc or " " in text or not text.isprintable():
+        return False
+    return text.startswith("/") and text[1:2] not in ("/", "\\") and "\\" not in parts.path and "//" not in parts.path

@@ -1,0 +1,47 @@
+"""What a request may carry: forms of strings, and nothing else; refused before anything of it is read."""
+
+from __future__ import annotations
+
+from flask import Flask, Request, abort, request
+from werkzeug.formparser import FormDataParser
+
+# The two ways in which browsers send forms. JSON and everything else is a 415: no page asks for it.
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+# Endpoints whose form has a field for files; none has one yet. A file sent to any other is a 400.
+TAKE_FILES: frozenset[str] = frozenset()
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class FormRequest(Request):
+    """A request whose body is a form or nothing: it is never read as JSON, and a broken form is no empty one."""
+
+    def make_form_data_parser(self) -> FormDataParser:
+        """Return the parser of forms, which raises ValueError for a body that is no form."""
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
+
+
+def guard_bodies(app: Flask) -> None:
+    """Refuse bodies that are no forms; to be called before anything else that reads them, such as the token's check."""
+    app.request_class = FormRequest
+    app.before_request(_require_form)
+
+
+def _require_form() -> None:
+    if request.method in _WITHOUT_BODY:
+        return
+    carries_something = bool(request.content_length) or "Transfer-Encoding" in request.headers
+    if request.mimetype not in FORM_TYPES and (request.mimetype or carries_something):
+        abort(415)
+    try:
+        files = request.files
+    except ValueError:
+        abort(400)
+    if (files and request.endpoint not in TAKE_FILES) or _names_something_twice():
+        abort(400)
+
+
+def _names_something_twice() -> bool:
+    """Tell whether the address of what is sent names a thing twice, so that two readers could differ about it."""
+    return any(len(values) > 1 for _name, values in request.args.lists())
