@@ -33,7 +33,7 @@ def load_infrastructures(session: Session, report: SeedReport) -> None:
         for capability in capabilities:
             concept = concepts[capability["concept"]]
             if f"{unit.key}/{concept.key}" not in known_capabilities:
-                session.add(_capability(unit, concept, capability, row))
+                session.add(_capability(unit, concept, capability))
                 report.count("capabilities")
     session.flush()
 
@@ -66,15 +66,15 @@ def _infrastructure(row: Row, hosts: Mapping[str, HostOrganisation]) -> Infrastr
     return Infrastructure(**facts)
 
 
-def _capability(unit: Infrastructure, concept: Concept, row: Row, facts: Row) -> Capability:
+def _capability(unit: Infrastructure, concept: Concept, row: Row) -> Capability:
     form = row.get("service_form")
     return Capability(
         infrastructure=unit,
         key=f"{unit.key}/{concept.key}",
-        title_sv=capitalised(concept.label_sv),
-        title_en=capitalised(concept.label_en),
-        text_sv=f"{row['sv']} {facts['description_sv']}",
-        text_en=f"{row['en']} {facts['description_en']}",
+        title_sv=row.get("title_sv") or capitalised(concept.label_sv),
+        title_en=row.get("title_en") or capitalised(concept.label_en),
+        text_sv=row["sv"],
+        text_en=row["en"],
         quality=row.get("quality"),
         service_form=ServiceForm(form) if form else None,
         concepts=[concept],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -51,10 +54,27 @@ def test_every_capability_has_its_concept_its_title_and_texts_in_both_languages(
         assert [f"{capability.infrastructure.key}/{concept.key}" for concept in capability.concepts] == [capability.key]
         assert capability.title_sv
         assert capability.title_en
-        assert capability.infrastructure.description_sv in capability.text_sv
-        assert capability.infrastructure.description_en in capability.text_en
+        assert capability.infrastructure.description_sv not in capability.text_sv
+        assert capability.infrastructure.description_en not in capability.text_en
         assert capability.lead_time_days is None
         assert capability.price_note is None
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_two_capabilities_share_a_sentence_and_each_says_more_than_its_title(language: str) -> None:
+    said: Counter[str] = Counter()
+    for unit in read_rows("infrastructures", "infrastructures"):
+        for capability in unit["capabilities"]:
+            sentences = re.split(r"(?<=[.?!])\s+", capability[language])
+            assert 2 <= len(sentences) <= 4, f"{unit['key']}/{capability['concept']}"
+            said.update(sentence.casefold() for sentence in sentences)
+    assert [sentence for sentence, times in said.items() if times > 1] == []
+
+
+def test_a_capability_has_a_title_of_its_own_where_its_concepts_label_says_too_little(seeded: Session) -> None:
+    titles = dict(seeded.execute(sa.select(Capability.key, Capability.title_sv)).all())
+    assert titles["kta-fas1/gcp"] == "Prövningar enligt god klinisk sed (GCP)"
+    assert titles["vecura/gene-therapy"] == "Genterapi"
 
 
 def test_a_gmp_capability_says_gmp_and_an_unknown_level_stays_unknown(seeded: Session) -> None:
