@@ -36,6 +36,8 @@ class Settings:
     smtp_url: str | None = None
     mail_folder: Path = INSTANCE / "mail"
     mail_from: str = "brygga@brygga.example"
+    # Seals the audit trail and frozen reports; the SECRET_KEY unless one is given.
+    audit_key: str | None = None
     testing: bool = False
 
 
@@ -62,6 +64,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=environment.get("SMTP_URL") or None,
         mail_folder=Path(environment.get("MAIL_FOLDER", INSTANCE / "mail")),
         mail_from=environment.get("MAIL_FROM", "brygga@brygga.example"),
+        audit_key=environment.get("AUDIT_KEY") or None,
     )
 
 

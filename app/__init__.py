@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["brygga"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.init_database(app)
-    audit.start_auditing()
+    audit.start_auditing(database.engine_of(app), settings.audit_key or settings.secret_key)
     readings.init_readings(app)
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)

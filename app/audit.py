@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterable
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+import hmac
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
+from app.audit_changes import changes_of, load_before_delete, values_of
 from app.database import BryggaSession
 from models.accounts import SignInAttempt, UserSession
-from models.audit import AuditEntry
-from models.base import Base, Sensitivity
+from models.audit import AuditEntry, AuditHead
+from models.base import Base
 from models.clock import now
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
@@ -22,33 +21,67 @@ from models.needs import Need
 from models.vocabulary import Concept, Term
 
 READ = "read"
+# The trail had entries and no row for its end: somebody took it away. Kept in the trail, for `flask audit verify`.
+HEAD_LOST = "head_lost"
 # What a session has given somebody to read, until it is written: (table, id).
 READINGS = "readings"
 GENESIS = "0" * 64
+KEY_OPTION: Final = "brygga_audit_key"  # where an engine keeps the key that seals its database's trail
 _CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
 # Sessions come and go with every sign-in, and vectors can be made anew: neither is somebody's change of a record.
-_NOT_AUDITED = (AuditEntry, UserSession, SignInAttempt, StoredVector, CatalogueState, EncodingJob)
+_NOT_AUDITED = (AuditEntry, AuditHead, UserSession, SignInAttempt, StoredVector, CatalogueState, EncodingJob)
 _CATALOGUE = (Capability, Infrastructure, Concept, Term)
-_HIDDEN = (Sensitivity.CONFIDENTIAL, Sensitivity.PERSONAL)
-_NOT_WORTH_TELLING = frozenset({"version", "updated_at", "created_at"})
 
 
-def start_auditing() -> None:
-    """Listen to every session of the application; safe to call more than once."""
+def start_auditing(engine: sa.Engine, secret: str) -> None:
+    """Seal the trail of a database with a secret's key, and listen to every session; safe to call more than once."""
+    engine.update_execution_options(**{KEY_OPTION: audit_key(secret)})
     if not sa.event.contains(BryggaSession, "after_flush", _after_flush):
         sa.event.listen(BryggaSession, "after_flush", _after_flush)
+        sa.event.listen(Base, "before_delete", load_before_delete, propagate=True)
+
+
+def audit_key(secret: str) -> bytes:
+    """Return the key that digests are made with: the secret's own for this, so that neither gives the other away."""
+    return hmac.digest(secret.encode(), b"brygga audit trail", "sha256")
+
+
+def key_of(connection: sa.Connection) -> bytes:
+    """Return the key of a connection's database."""
+    key: bytes = connection.get_execution_options()[KEY_OPTION]
+    return key
 
 
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    deleted = _audited(session.deleted)
+    key = key_of(session.connection()) if deleted else b""
     entries = [
-        *(_entry(session, "create", row) for row in _audited(session.new)),
-        *(_entry(session, "update", row) for row in _audited(session.dirty) if _changes(row)),
-        *(_entry(session, "delete", row) for row in _audited(session.deleted)),
+        *(_entry(session, "create", row, changes_of(row)) for row in _audited(session.new)),
+        *(_entry(session, "update", row, told) for row in _audited(session.dirty) if (told := changes_of(row))),
+        *(_entry(session, "delete", row, values_of(row, key)) for row in deleted),
     ]
     if entries:
         _append(session, entries)
     if any(isinstance(row, _CATALOGUE) for row in (*session.new, *session.dirty, *session.deleted)):
         session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
+
+
+def note_event(
+    session: Session,
+    action: str,
+    *,
+    subject: str,
+    subject_id: str | int,
+    changes: Mapping[str, Any] | None = None,
+    actor_id: int | None = None,
+) -> None:
+    """Add to the trail what is no change of a row, as a sign-in or a failed one; in the session's transaction.
+
+    `action` has at most 20 signs, `changes` holds what JSON can write, and neither holds anything personal. The actor
+    is whoever is signed in, unless one is given.
+    """
+    who = session.info.get("actor_id") if actor_id is None else actor_id
+    _append(session, [_content(who, action, subject, str(subject_id), dict(changes or {}))])
 
 
 def note_reading(session: Session, row: Need) -> None:
@@ -58,10 +91,7 @@ def note_reading(session: Session, row: Need) -> None:
 
 def append_readings(session: Session, actor_id: int, read: Iterable[tuple[str, str]]) -> None:
     """Add to the trail that somebody has read records, each given as (table, id)."""
-    entries = [
-        {"actor_id": actor_id, "action": READ, "subject": subject, "subject_id": subject_id, "changes": {}}
-        for subject, subject_id in read
-    ]
+    entries = [_content(actor_id, READ, subject, subject_id, {}) for subject, subject_id in read]
     if entries:
         _append(session, entries)
 
@@ -70,45 +100,22 @@ def _audited(rows: Iterable[object]) -> list[Base]:
     return [row for row in rows if isinstance(row, Base) and not isinstance(row, _NOT_AUDITED)]
 
 
-def _entry(session: Session, action: str, row: Base) -> dict[str, Any]:
+def _entry(session: Session, action: str, row: Base, changes: dict[str, Any]) -> dict[str, Any]:
     state: InstanceState[Base] = sa.inspect(row)
+    number = ",".join(str(part) for part in state.mapper.primary_key_from_instance(row))
+    return _content(session.info.get("actor_id"), action, row.__tablename__, number, changes)
+
+
+def _content(
+    actor_id: int | None, action: str, subject: str, subject_id: str, changes: dict[str, Any]
+) -> dict[str, Any]:
     return {
-        "actor_id": session.info.get("actor_id"),
+        "actor_id": actor_id,
         "action": action,
-        "subject": row.__tablename__,
-        "subject_id": ",".join(str(part) for part in state.mapper.primary_key_from_instance(row)),
-        "changes": _changes(row),
+        "subject": subject,
+        "subject_id": subject_id,
+        "changes": changes,
     }
-
-
-def _changes(row: Base) -> dict[str, Any]:
-    """Return what changed, column by column; hidden columns only say that they did."""
-    state: InstanceState[Base] = sa.inspect(row)
-    changes: dict[str, Any] = {}
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        if not history.has_changes() or attribute.key in _NOT_WORTH_TELLING:
-            continue
-        column = attribute.columns[0]
-        if column.info["sensitivity"] in _HIDDEN:
-            changes[attribute.key] = "changed"
-        else:
-            changes[attribute.key] = [_plain(history.deleted), _plain(history.added)]
-    for relationship in state.mapper.relationships:
-        if relationship.secondary is not None and state.attrs[relationship.key].history.has_changes():
-            changes[relationship.key] = "changed"
-    return changes
-
-
-def _plain(values: Any) -> Any:
-    value = values[0] if values else None
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return value
 
 
 def _append(session: Session, entries: list[dict[str, Any]]) -> None:
@@ -116,29 +123,27 @@ def _append(session: Session, entries: list[dict[str, Any]]) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHAIN_LOCK)))
-    last = connection.scalar(sa.select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)) or GENESIS
+    key = key_of(connection)
+    count, last, is_new = _end_of_trail(connection)
+    if is_new and count:
+        entries = [_content(None, HEAD_LOST, AuditHead.__tablename__, "1", {"entries": count}), *entries]
     rows = []
     for content in entries:
         entry = AuditEntry(at=now(), **content)
-        entry.seal(last)
+        entry.seal(last, key)
         last = entry.digest
-        rows.append(
-            {
-                "at": entry.at,
-                **content,
-                "previous_digest": entry.previous_digest,
-                "digest": entry.digest,
-            }
-        )
+        rows.append({"at": entry.at, **content, "previous_digest": entry.previous_digest, "digest": last})
     connection.execute(sa.insert(AuditEntry), rows)
+    count += len(rows)
+    end = {"entries": count, "digest": last, "seal": AuditHead.expected_seal(key, count, last)}
+    connection.execute(sa.insert(AuditHead).values(id=1, **end) if is_new else sa.update(AuditHead).values(**end))
 
 
-def broken_entries(session: Session) -> list[int]:
-    """Return the ids of audit entries that no longer fit the chain; an empty list means that none was touched."""
-    broken = []
-    last = GENESIS
-    for entry in session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)):
-        if entry.previous_digest != last or entry.digest != entry.expected_digest():
-            broken.append(entry.id)
-        last = entry.digest
-    return broken
+def _end_of_trail(connection: sa.Connection) -> tuple[int, str, bool]:
+    """Return how many entries there are, the last one's digest, and whether the row that says so is missing."""
+    head = connection.execute(sa.select(AuditHead.entries, AuditHead.digest)).one_or_none()
+    if head is not None:
+        return head.entries, head.digest, False
+    count = connection.scalar(sa.select(sa.func.count()).select_from(AuditEntry)) or 0
+    last = connection.scalar(sa.select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1))
+    return count, last or GENESIS, True

@@ -9,6 +9,7 @@ from flask_alembic.cli import cli as db_commands
 
 from app.accounts.queries import find_user_by_email
 from app.accounts.use_cases import end_all_sessions
+from app.audit_cli import audit_commands
 from app.database import db_session
 from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
@@ -24,7 +25,7 @@ user_commands = AppGroup("user", help="Open, close and re-key accounts.")
 
 def init_cli(app: Flask) -> None:
     """Add every command to `flask`."""
-    for group in (db_commands, user_commands, outbox_commands):
+    for group in (db_commands, user_commands, outbox_commands, audit_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
     for command in (report, match_command, encode, status):

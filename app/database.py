@@ -55,12 +55,17 @@ def init_database(app: Flask) -> None:
     app.teardown_appcontext_funcs = [each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)]
     app.config["ALEMBIC_CONTEXT"] = {"render_item": _render_for_migration, "include_name": _is_of_migrations}
     alembic.init_app(app)
-    with app.app_context():
-        engine = db.engine
+    engine = engine_of(app)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     app.before_request(_note_whether_only_reading)
+
+
+def engine_of(app: Flask) -> sa.Engine:
+    """Return the engine an application is attached to."""
+    with app.app_context():
+        return db.engine
 
 
 def _render_for_migration(kind: str, item: object, _context: object) -> str | bool:

@@ -42,6 +42,10 @@ _REFUSALS = {
     "step_not_allowed": _l("The match cannot go to that stage from where it is."),
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
     "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
+    "report_damaged": _l(
+        "The frozen report has been changed in the database and can no longer be read. "
+        "Tell the administrator: the backup has it as it was frozen."
+    ),
     "too_early": _l("The month is not over, so its report cannot be frozen yet."),
     "ranking_would_fall": _l(
         "The weights rank the needs kept aside worse than those in use, or hide more of their best answers, "

@@ -1,8 +1,9 @@
-"""The audit trail: who changed what and when, append-only and chained by hash."""
+"""The audit trail: who changed what and when, append-only, and chained by digests that need a key."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from datetime import datetime
 from typing import Any
@@ -14,11 +15,17 @@ from models.base import Base, Identified, Sensitivity, internal, personal, table
 from models.clock import now
 
 
-class AuditEntry(Base, Identified):
-    """One change of one row.
+def keyed_digest(key: bytes, *parts: object) -> str:
+    """Return the digest that only a holder of the key can make, of what JSON can write."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
-    `changes` maps column names to [old, new]; the contents of confidential and personal columns are left out and
-    only the fact that they changed is kept. `digest` covers the row and the digest before it.
+
+class AuditEntry(Base, Identified):
+    """One change of one row, or one event.
+
+    `changes` maps column names to [old, new]; of confidential and personal columns only the fact that they changed
+    is kept. `digest` covers the row and the digest before it.
     """
 
     __tablename__ = "audit_entry"
@@ -33,14 +40,22 @@ class AuditEntry(Base, Identified):
     previous_digest: Mapped[str] = internal(sa.String(64))
     digest: Mapped[str] = internal(sa.String(64))
 
-    def seal(self, previous_digest: str) -> None:
+    def seal(self, previous_digest: str, key: bytes) -> None:
         """Chain the entry to the one before it; an entry altered later no longer has its own digest."""
         self.previous_digest = previous_digest
-        self.digest = self.expected_digest()
+        self.digest = self.expected_digest(key)
 
-    def expected_digest(self) -> str:
+    def expected_digest(self, key: bytes) -> str:
         """Return the digest that the entry's content and predecessor give."""
-        content = [
+        return keyed_digest(key, *self._content())
+
+    def plain_digest(self) -> str:
+        """Return the digest as it was made before digests had a key; whoever can write rows can make one too."""
+        content = json.dumps(self._content(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def _content(self) -> list[Any]:
+        return [
             self.previous_digest,
             self.at.isoformat(),
             self.actor_id,
@@ -49,4 +64,22 @@ class AuditEntry(Base, Identified):
             self.subject_id,
             self.changes,
         ]
-        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class AuditHead(Base, Identified):
+    """The end of the trail, in one row: how many entries there are and the last one's digest, sealed with the key.
+
+    Entries cut off at the end leave a chain that fits; it no longer fits its head.
+    """
+
+    __tablename__ = "audit_head"
+    __table_args__ = table(Sensitivity.INTERNAL)
+
+    entries: Mapped[int] = internal()
+    digest: Mapped[str] = internal(sa.String(64))
+    seal: Mapped[str] = internal(sa.String(64))
+
+    @staticmethod
+    def expected_seal(key: bytes, entries: int, digest: str) -> str:
+        """Return the seal that fits a count of entries and a last digest."""
+        return keyed_digest(key, "head", entries, digest)

@@ -62,6 +62,12 @@ class ReportFrozenError(DomainError):
     code = "report_frozen"
 
 
+class ReportDamagedError(DomainError):
+    """What is kept of a frozen report can no longer be read; nothing is shown in its place."""
+
+    code = "report_damaged"
+
+
 class TooEarlyError(DomainError):
     """A month that is not over cannot be frozen."""
 

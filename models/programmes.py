@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
+from models.audit import keyed_digest
 from models.base import Base, Identified, Sensitivity, Timestamps, Versioned, internal, public, relation, table
 from models.clock import now
 
@@ -62,7 +63,12 @@ class Indicator(Base, Identified, Timestamps, Versioned):
 
 
 class FrozenReport(Base, Identified):
-    """A monthly report as it was at its cut-off: figures, rows and rules; it never changes."""
+    """A monthly report as it was at its cut-off: figures, rows and rules; it never changes.
+
+    `digest` is made with the installation's key and covers all the rest: `content` with its `format`, who froze it and
+    when, and how far the audit trail reached then. `sealed_at` is later than `frozen_at` for reports that are older
+    than their digests.
+    """
 
     __tablename__ = "frozen_report"
     __table_args__ = table(
@@ -72,8 +78,20 @@ class FrozenReport(Base, Identified):
     programme_id: Mapped[int] = internal(sa.ForeignKey("programme.id"), index=True)
     # The first day of the month reported.
     month: Mapped[date] = internal()
-    content: Mapped[dict[str, Any]] = internal()
+    format: Mapped[int] = internal()
+    # Read as text, see `app/reports/frozen.py`: what was tampered with need not be JSON any more.
+    content: Mapped[dict[str, Any]] = internal(deferred=True)
     frozen_at: Mapped[datetime] = internal(default=now)
     frozen_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+    sealed_at: Mapped[datetime] = internal(default=now)
+    audit_entries: Mapped[int] = internal()
+    audit_digest: Mapped[str] = internal(sa.String(64))
+    digest: Mapped[str] = internal(sa.String(64))
 
     programme: Mapped[Programme] = relation()
+
+    def expected_digest(self, key: bytes, content: object) -> str:
+        """Return the digest that the report gives with some content, be it its own or what the database has for it."""
+        who_and_when = (self.frozen_at.isoformat(), self.frozen_by_id, self.sealed_at.isoformat())
+        about = (self.format, self.programme_id, self.month.isoformat())
+        return keyed_digest(key, "report", *about, *who_and_when, self.audit_entries, self.audit_digest, content)

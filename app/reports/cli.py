@@ -11,10 +11,11 @@ from flask_babel import force_locale
 
 from app.database import db_session
 from app.programmes.queries import get_programme
-from app.reports.content import Report, from_json, to_json
+from app.reports.content import Report, to_json
+from app.reports.frozen import find_frozen
 from app.reports.gather import gather_report
 from app.reports.names import FIGURE_NAMES, STAGE_NAMES
-from app.reports.queries import find_frozen, list_months
+from app.reports.queries import list_months
 from app.reports.views import read_month
 from models.clock import today
 from models.errors import NotFoundError
@@ -49,8 +50,12 @@ def _content(programme: Programme, month: str) -> Report:
     first = read_month(month)
     if first not in list_months(programme, today()):
         raise NotFoundError
-    frozen = find_frozen(db_session(), programme, first)
-    return from_json(frozen.content) if frozen else gather_report(db_session(), programme, first, today=today())
+    kept = find_frozen(db_session(), programme, first)
+    if kept is None:
+        return gather_report(db_session(), programme, first, today=today())
+    if kept.report is None or not kept.is_intact:
+        raise click.ClickException(f"The report for {month} was changed after it was frozen; see: flask audit verify")
+    return kept.report
 
 
 def _as_json(content: Report) -> str:

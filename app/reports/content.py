@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+# How `to_json` writes a report; 1 is what was frozen before reports had a format.
+FORMAT = 1
 # The order in which a report tells what the month held.
 MONTH_FIGURES = (
     "new_companies",

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.reports.content import Correction, Report, corrections, from_json
+from app.reports.content import Correction, Report, corrections
+from app.reports.frozen import find_frozen
 from app.reports.gather import gather_report
 from models.accounts import Role, User
 from models.clock import day_of
-from models.errors import NotFoundError
-from models.programmes import FrozenReport, Programme
+from models.errors import NotFoundError, ReportDamagedError
+from models.programmes import Programme
 
 
 @dataclass(frozen=True, slots=True)
 class ShownReport:
-    """A report made for one reader: frozen or not, and what has changed since it was frozen."""
+    """A report made for one reader: frozen or not, and what has changed since it was frozen.
+
+    `is_intact` is False when a frozen report no longer is what was frozen; `sealed_on` is the day from which on that
+    can be told.
+    """
 
     report: Report
-    frozen_on: date | None
-    corrections: list[Correction]
-
-
-def find_frozen(session: Session, programme: Programme, month: date) -> FrozenReport | None:
-    """Return the frozen report of a month, or None."""
-    return session.scalar(
-        sa.select(FrozenReport).where(FrozenReport.programme_id == programme.id, FrozenReport.month == month)
-    )
-
-
-def list_frozen_months(session: Session, programme: Programme) -> set[date]:
-    """Return the months whose report is frozen."""
-    return set(session.scalars(sa.select(FrozenReport.month).where(FrozenReport.programme_id == programme.id)))
+    frozen_on: date | None = None
+    sealed_on: date | None = None
+    is_intact: bool = True
+    corrections: Sequence[Correction] = ()
 
 
 def list_months(programme: Programme, today: date) -> list[date]:
@@ -48,14 +43,21 @@ def list_months(programme: Programme, today: date) -> list[date]:
 
 
 def get_report(session: Session, programme: Programme, month: date, reader: User, *, today: date) -> ShownReport:
-    """Return a month's report as the reader may see it; raises NotFoundError outside the programme's months."""
+    """Return a month's report as the reader may see it.
+
+    Raises NotFoundError outside the programme's months, and ReportDamagedError when what was frozen cannot be read.
+    """
     if month not in list_months(programme, today):
         raise NotFoundError
     current = gather_report(session, programme, month, today=today)
-    frozen = find_frozen(session, programme, month)
-    shown = from_json(frozen.content) if frozen else current
-    changed = corrections(shown, current) if frozen else []
+    kept = find_frozen(session, programme, month)
+    if kept is None:
+        return ShownReport(current.without_companies() if reader.role is Role.STEERING else current)
+    if kept.report is None:
+        raise ReportDamagedError
+    shown, changed = kept.report, corrections(kept.report, current)
     if reader.role is Role.STEERING:
         shown = shown.without_companies()
         changed = [Correction(entry.figure, entry.row.without_company(), entry.added) for entry in changed]
-    return ShownReport(shown, day_of(frozen.frozen_at) if frozen else None, changed)
+    frozen = kept.frozen
+    return ShownReport(shown, day_of(frozen.frozen_at), day_of(frozen.sealed_at), kept.is_intact, changed)

@@ -6,9 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.reports.content import to_json
+from app.reports.frozen import find_frozen, seal_report
 from app.reports.gather import gather_report
-from app.reports.queries import find_frozen
 from models.accounts import User
 from models.errors import ReportFrozenError, TooEarlyError
 from models.programmes import FrozenReport, Programme
@@ -24,7 +23,4 @@ def freeze_report(session: Session, *, actor: User, programme: Programme, month:
     report = gather_report(session, programme, month, today=today)
     if not report.is_over:
         raise TooEarlyError
-    frozen = FrozenReport(programme_id=programme.id, month=month, content=to_json(report), frozen_by_id=actor.id)
-    session.add(frozen)
-    session.flush()
-    return frozen
+    return seal_report(session, programme, report, actor=actor)

@@ -15,6 +15,7 @@ from app.i18n import number
 from app.programmes.views import current_programme
 from app.reports import queries, use_cases
 from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Report
+from app.reports.frozen import list_frozen
 from app.reports.names import FIGURE_NAMES, STAGE_NAMES
 from models.clock import today
 from models.errors import NotFoundError
@@ -38,7 +39,7 @@ def index() -> str:
         "reports/index.html",
         programme=programme,
         months=queries.list_months(programme, today()),
-        frozen=queries.list_frozen_months(db_session(), programme),
+        frozen=list_frozen(db_session(), programme),
         this_month=today().replace(day=1),
     )
 
@@ -67,7 +68,7 @@ def rows(month: str, figure_code: str) -> str:
     figure = shown.report.all_figures().get(figure_code)
     if figure is None:
         raise NotFoundError
-    return render_template("reports/rows.html", report=shown.report, figure=figure, names=FIGURE_NAMES)
+    return render_template("reports/rows.html", shown=shown, report=shown.report, figure=figure, names=FIGURE_NAMES)
 
 
 @bp.post("/<month>/freeze")

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.audit import broken_entries
+from app.audit_check import broken_entries
 from models.accounts import Role
 from models.organisations import Company
 from tests import factories

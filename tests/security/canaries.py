@@ -22,7 +22,7 @@ COMPUTED = frozenset({"user_account.password_hash", "user_session.token_hash", "
 # Kept beside another column by the model, so it holds that one's canary.
 _DERIVED = "_sort"
 # Has a record of its own form in the scene, or none that a page reads: the trail and the engine's own notes.
-_UNPLANTED_TABLES = frozenset({"audit_entry", "stored_vector", "catalogue_state"})
+_UNPLANTED_TABLES = frozenset({"audit_entry", "audit_head", "stored_vector", "catalogue_state"})
 _WORD = re.compile(r"kanin\d{4}q")
 _ORG_NUMBER = re.compile(r"\b(5599\d\d)[-– ]?(\d{4})\b")
 _AMOUNT = re.compile(r"7391\d{4}")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.throttle import account_key
 from app.database import BryggaSession
 from app.programmes.queries import get_programme
-from app.reports.content import to_json
+from app.reports.frozen import seal_report
 from app.reports.gather import gather_report
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
@@ -25,7 +25,6 @@ from models.needs import Need, NeedStatus
 from models.organisations import Company, CompanyKind
 from models.outbox import OutboxMessage
 from models.people import Person, PersonRole
-from models.programmes import FrozenReport
 from models.ranking import RankingOrigin, RankingParameters
 from models.vocabulary import Language, Term, TermKind
 from seeds.programmes import load_programmes
@@ -188,8 +187,7 @@ def _add_numbers(scene: Scene) -> None:
 def _add_programme(scene: Scene, session: Session) -> None:
     load_programmes(session, SeedReport())
     programme = get_programme(session, PROGRAMME)
-    content = to_json(gather_report(session, programme, FROZEN_MONTH, today=today()))
-    session.add(FrozenReport(programme=programme, month=FROZEN_MONTH, content=content))
+    seal_report(session, programme, gather_report(session, programme, FROZEN_MONTH, today=today()), actor=None)
 
 
 def know_computed(scene: Scene, session: Session) -> None:

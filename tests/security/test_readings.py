@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.audit import READ, broken_entries
+from app.audit import READ
+from app.audit_check import broken_entries
 from models.audit import AuditEntry
 from models.matches import Stage
 from tests import factories

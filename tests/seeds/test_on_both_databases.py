@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 import seeds
-from app.audit import broken_entries
+from app.audit_check import broken_entries
 from app.database import db_session
 from models.engine_state import CatalogueState
 from models.infrastructures import ReadinessItem

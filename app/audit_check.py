@@ -1,0 +1,114 @@
+"""Whether the audit trail is what was written: every entry fits the one before it, and none is missing at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.audit import GENESIS, HEAD_LOST, key_of
+from models.audit import AuditEntry, AuditHead
+from models.programmes import FrozenReport, Programme
+
+_AT_A_TIME = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """How far the trail reached at some time: kept in a frozen report, or printed. `entries` and the last digest."""
+
+    entries: int
+    digest: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        """Write it as it is printed and read, as 1234:0f3a."""
+        return f"{self.entries}:{self.digest}"
+
+    @classmethod
+    def read(cls, text: str) -> Anchor:
+        """Return the anchor that was printed; raises ValueError for anything else."""
+        count, _, digest = text.strip().partition(":")
+        if not digest:
+            raise ValueError(text)
+        return cls(int(count), digest.strip(), "printed")
+
+
+@dataclass(slots=True)
+class TrailCheck:
+    """What was found: `broken` are ids of entries that do not fit, `unkeyed` how many are older than the key.
+
+    `lost_anchors` were once the end of the trail, and are no longer in it.
+    """
+
+    entries: int = 0
+    digest: str = GENESIS
+    unkeyed: int = 0
+    broken: list[int] = field(default_factory=list)
+    head_lost: list[int] = field(default_factory=list)
+    head_fits: bool = True
+    lost_anchors: list[Anchor] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return self.head_fits and not (self.broken or self.head_lost or self.lost_anchors)
+
+
+def current_anchor(session: Session) -> Anchor:
+    """Return the end of the trail as it is now."""
+    head = session.execute(sa.select(AuditHead.entries, AuditHead.digest)).one_or_none()
+    return Anchor(head.entries, head.digest) if head else Anchor(0, GENESIS)
+
+
+def broken_entries(session: Session) -> list[int]:
+    """Return the ids of audit entries that no longer fit the chain; an empty list means that none was touched."""
+    return check_trail(session).broken
+
+
+def check_trail(session: Session, *printed: Anchor) -> TrailCheck:
+    """Go through the whole trail, and hold it against its head, the frozen reports and what somebody printed."""
+    key = key_of(session.connection())
+    anchors = [*_frozen_anchors(session), *printed]
+    ends = {anchor.entries for anchor in anchors}
+    reached = {0: GENESIS}
+    found = TrailCheck()
+    for entry in session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=_AT_A_TIME)):
+        _check_entry(entry, key, found)
+        if found.entries in ends:
+            reached[found.entries] = found.digest
+    found.lost_anchors = [anchor for anchor in anchors if reached.get(anchor.entries) != anchor.digest]
+    found.head_fits = _head_fits(session, key, found)
+    return found
+
+
+def _check_entry(entry: AuditEntry, key: bytes, found: TrailCheck) -> None:
+    is_old = found.unkeyed == found.entries and entry.digest == entry.plain_digest()
+    if entry.previous_digest != found.digest or not (is_old or entry.digest == entry.expected_digest(key)):
+        found.broken.append(entry.id)
+    if entry.action == HEAD_LOST:
+        found.head_lost.append(entry.id)
+    found.entries += 1
+    found.unkeyed += is_old
+    found.digest = entry.digest
+
+
+def _head_fits(session: Session, key: bytes, found: TrailCheck) -> bool:
+    head = session.scalar(sa.select(AuditHead))
+    if head is None:
+        return found.entries == 0
+    return (head.entries, head.digest, head.seal) == (
+        found.entries,
+        found.digest,
+        AuditHead.expected_seal(key, found.entries, found.digest),
+    )
+
+
+def _frozen_anchors(session: Session) -> list[Anchor]:
+    rows = session.execute(
+        sa.select(FrozenReport.audit_entries, FrozenReport.audit_digest, FrozenReport.month, Programme.code)
+        .join(FrozenReport.programme)
+        .order_by(FrozenReport.month)
+    )
+    return [Anchor(entries, digest, f"{code} {month:%Y-%m}") for entries, digest, month, code in rows]

@@ -1,0 +1,1 @@
+"""The audit trail: what it tells, and whether somebody has touched it."""
