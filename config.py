@@ -38,6 +38,7 @@ class Settings:
     mail_from: str = "brygga@brygga.example"
     # Seals the audit trail and frozen reports; the SECRET_KEY unless one is given.
     audit_key: str | None = None
+    accessibility_contact: str = ""
     testing: bool = False
 
 
@@ -65,6 +66,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_folder=Path(environment.get("MAIL_FOLDER", INSTANCE / "mail")),
         mail_from=environment.get("MAIL_FROM", "brygga@brygga.example"),
         audit_key=environment.get("AUDIT_KEY") or None,
+        accessibility_contact=environment.get("ACCESSIBILITY_CONTACT", ""),
     )
 
 

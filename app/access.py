@@ -127,6 +127,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     # catalogue
     ("catalogue.index", "GET"): OFFICE,
     ("catalogue.show", "GET"): OFFICE,
+    ("catalogue.suggest", "GET"): OFFICE_AND_ALL_UNITS,
     ("catalogue.add_term", "POST"): OFFICE,
     ("catalogue.remove_term", "POST"): OFFICE,
     ("catalogue.engine", "GET"): OFFICE,

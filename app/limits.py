@@ -51,6 +51,10 @@ NEARLY_OPEN_ITEMS = 11
 TERM = 500
 CONCEPT_TEXT = 4_000
 CONCEPTS_OF_ONE = 40
+# How many terms are suggested for one word, how many of its signs are looked at, and for how many words at once.
+TERM_SUGGESTIONS = 8
+TERM_TYPED = 60
+SUGGESTED_PIECES = 10
 
 # Numbers a person may type.
 MAX_MINUTES = 24 * 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from app.accounts.sign_in import current_actor
 from app.catalogue import engine_status, queries, use_cases
 from app.catalogue.forms import ConceptFilters, TermForm
 from app.catalogue.names import KIND_HEADS, LANGUAGE_NAMES
+from app.catalogue.suggestions import suggest_concepts
 from app.database import db_session
 from app.i18n import current_language, named
 from app.matchmaking import encoding, matchmaker
@@ -29,6 +30,14 @@ def index() -> str:
     state = filters.state(sorts=queries.SORTS, default_sort="name")
     page = queries.list_concepts(db_session(), current_actor(), state, language=Language(current_language()))
     return render_template("catalogue/index.html", page=page, filters=filters, categories=categories)
+
+
+@bp.get("/vocabulary/suggest")
+def suggest() -> ResponseReturnValue:
+    """Return the labels of terms that what is typed may mean, for the fields that take vocabulary terms."""
+    language = Language(current_language())
+    found = suggest_concepts(db_session(), request.args.get("q", ""), language)
+    return jsonify([named(concept, "label") for concept in found])
 
 
 @bp.get("/vocabulary/<key>")

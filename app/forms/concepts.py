@@ -1,24 +1,72 @@
-"""Vocabulary terms in a form: typed as people name things, understood or explained."""
+"""Vocabulary terms in a form: typed as people name things, suggested, understood or explained."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import Field
+from wtforms import SubmitField
 
+from app.catalogue.suggestions import pieces_of, suggest_concepts
 from app.catalogue.words import Reading, read_words
-from app.i18n import named
-from app.limits import CONCEPTS_OF_ONE
-from models.vocabulary import Concept
+from app.forms.base import VersionedForm
+from app.forms.choices import ManyChoiceField
+from app.forms.fields import long_text_field
+from app.i18n import current_language, named
+from app.limits import CONCEPT_TEXT, CONCEPTS_OF_ONE, SUGGESTED_PIECES
+from models.vocabulary import Concept, Language
 
 
-def read_concepts(session: Session, field: Field) -> Sequence[Concept] | None:
-    """Return the concepts that were named, or None with an error on the field for each word that names none."""
-    reading = read_words(session, field.data)
-    field.errors = [*_errors(reading)]
-    return None if field.errors else reading.concepts
+class ConceptForm(VersionedForm):
+    """A form with vocabulary terms; its button fetches suggestions, to be ticked, where no script does."""
+
+    concepts = long_text_field(
+        _l("Vocabulary terms"),
+        hint=_l("Methods and fields, with commas between. Leave it empty if you do not know them."),
+        rows=2,
+        limit=CONCEPT_TEXT,
+    )
+    picked = ManyChoiceField(_l("Suggested terms"))
+    suggest = SubmitField(_l("Suggest terms"))
+
+    @property
+    def ticked(self) -> list[str]:
+        """Return the labels of the suggestions that were ticked."""
+        return [str(label) for label in self.picked.data or ()]
+
+
+def read_concept_form(session: Session, form: ConceptForm) -> Sequence[Concept] | None:
+    """Return the concepts of a form that was sent and is valid, each once.
+
+    None when the form is only shown, asks for suggestions (which it is then given, to be ticked), or holds something to
+    correct; then every error stands on its field at once.
+    """
+    if not form.is_submitted():
+        return None
+    if form.suggest.data:
+        labels = dict.fromkeys([*form.ticked, *_suggestions(session, pieces_of(form.concepts.data)[:SUGGESTED_PIECES])])
+        form.picked.offer((label, label) for label in labels)
+        return None
+    form.picked.offer((label, label) for label in form.ticked)
+    is_valid = form.validate()
+    if form.concepts.errors:
+        return None
+    reading = read_words(session, ", ".join(filter(None, (form.concepts.data, *form.ticked))))
+    # A word that was only the beginning of what was ticked in its place has done its work.
+    reading.unknown = [
+        each for each in reading.unknown if not set(form.ticked).intersection(_suggestions(session, [each.word]))
+    ]
+    form.concepts.errors = [*_errors(reading)]
+    return reading.concepts if is_valid and not form.concepts.errors else None
+
+
+def _suggestions(session: Session, typed: Sequence[str]) -> list[str]:
+    """Return the labels of terms that pieces of typed text may mean, in the reader's language, each once."""
+    language = Language(current_language())
+    found = (named(concept, "label") for piece in typed for concept in suggest_concepts(session, piece, language))
+    return list(dict.fromkeys(found))
 
 
 def shown_concepts(concepts: Sequence[Concept]) -> str:

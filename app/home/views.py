@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +18,8 @@ from models.clock import today
 
 bp = Blueprint("home", __name__)
 MINUTES_AN_HOUR = 60
+# The day on which the accessibility statement was last held against the pages.
+ACCESSIBILITY_ASSESSED = date(2026, 11, 29)
 
 
 @bp.get("/")
@@ -32,7 +36,12 @@ def show() -> ResponseReturnValue:
 @bp.get("/accessibility")
 def accessibility() -> str:
     """Say how accessible Brygga is, how that was tested, and what was not."""
-    return render_template("home/accessibility.html")
+    settings = current_app.extensions["brygga"]
+    return render_template(
+        "home/accessibility.html",
+        contact=settings.accessibility_contact or settings.mail_from,
+        assessed=ACCESSIBILITY_ASSESSED,
+    )
 
 
 def _office_home(actor: User) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
-from app.forms.concepts import read_concepts, shown_concepts
+from app.forms.concepts import read_concept_form, shown_concepts
 from app.forms.conflict import conflict_page
 from app.i18n import named
 from app.infrastructures import queries, use_cases
@@ -18,7 +16,6 @@ from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import KNOWN, UNKNOWN, CapabilityForm
 from models.errors import StaleRecordError
 from models.infrastructures import Capability
-from models.vocabulary import Concept
 
 
 @bp.route("/infrastructures/<int:infrastructure_id>/capabilities/new", methods=["GET", "POST"])
@@ -26,7 +23,7 @@ def new_capability(infrastructure_id: int) -> ResponseReturnValue:
     """Record something an infrastructure can do."""
     unit = queries.get_own(db_session(), current_actor(), infrastructure_id)
     form = CapabilityForm()
-    if (concepts := _read(form)) is not None:
+    if (concepts := read_concept_form(db_session(), form)) is not None:
         capability = use_cases.add_capability(db_session(), unit=unit, command=form.to_command(), concepts=concepts)
         db_session().commit()
         flash(_("%(name)s is recorded.", name=named(capability, "title")))
@@ -40,7 +37,7 @@ def edit_capability(capability_id: int) -> ResponseReturnValue:
     actor = current_actor()
     capability = queries.get_own_capability(db_session(), actor, capability_id)
     form = _form_of(capability)
-    if (concepts := _read(form)) is not None:
+    if (concepts := read_concept_form(db_session(), form)) is not None:
         back = url_for(".show", infrastructure_id=capability.infrastructure_id)
         try:
             use_cases.edit_capability(
@@ -83,15 +80,3 @@ def _plain(capability: Capability) -> dict[str, object]:
         "version",
     )
     return {name: getattr(capability, name) for name in names}
-
-
-def _read(form: CapabilityForm) -> Sequence[Concept] | None:
-    """Return the concepts that a valid form names; None when it is only shown, or holds something to correct."""
-    if not form.is_submitted():
-        return None
-    is_valid = form.validate()
-    if form.concepts.errors:
-        return None
-    # Read even when something else is wrong, so that everything is told at once.
-    concepts = read_concepts(db_session(), form.concepts)
-    return concepts if is_valid else None

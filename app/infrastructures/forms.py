@@ -8,6 +8,7 @@ from wtforms import BooleanField, Field, ValidationError
 
 from app.forms.base import VersionedForm
 from app.forms.choices import ChoiceField, ManyChoiceField
+from app.forms.concepts import ConceptForm
 from app.forms.fields import NumberField, email_field, long_text_field, text_field, url_field
 from app.forms.filters import FilterForm, search_field
 from app.infrastructures.commands import CapabilityCommand, InfrastructureCommand, UnitFactsCommand
@@ -114,7 +115,7 @@ class InfrastructureForm(VersionedForm):
         )
 
 
-class CapabilityForm(VersionedForm):
+class CapabilityForm(ConceptForm):
     """One thing an infrastructure can do."""
 
     title_sv = text_field(_l("What can be done, in Swedish"), needed=True)
@@ -124,12 +125,6 @@ class CapabilityForm(VersionedForm):
         hint=_l("Write as you would tell a company. The words are what matching reads."),
     )
     text_en = long_text_field(_l("Tell more, in English"))
-    concepts = long_text_field(
-        _l("Vocabulary terms"),
-        hint=_l("Methods and fields, one a line or with commas between, in Swedish or English."),
-        rows=3,
-        limit=4_000,
-    )
     service_form = ChoiceField(_l("How the work is done"), SERVICE_FORM_NAMES, empty=_l("Not known"))
     quality_known = ChoiceField(
         _l("Quality and safety levels"),

@@ -67,7 +67,7 @@ class ShownPart:
 
 @dataclass(frozen=True, slots=True)
 class ShownCandidate:
-    """A ranked pair. `score` is exact; `shown_score` has the three decimals that every page shows."""
+    """A ranked pair. `score` is exact; `shown_score` has the three decimals that its parts add up to."""
 
     capability_id: int
     score: float
@@ -110,7 +110,7 @@ def show(candidate: Candidate, need: NeedProfile, catalogue: KnowsCatalogue, *, 
 
 
 def rounded(score: float) -> float:
-    """Return a score with the three decimals that every page shows."""
+    """Return a score with three decimals; pages show them where the parts stand, and two elsewhere."""
     return round(score * THOUSAND) / THOUSAND
 
 

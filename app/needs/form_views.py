@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields
 from typing import TypeVar
 
@@ -14,7 +13,7 @@ from app.accounts.queries import list_colleagues
 from app.accounts.sign_in import current_actor
 from app.companies.queries import get_company
 from app.database import db_session
-from app.forms.concepts import read_concepts, shown_concepts
+from app.forms.concepts import read_concept_form, shown_concepts
 from app.forms.conflict import conflict_page
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
@@ -24,7 +23,6 @@ from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.needs import Need
 from models.organisations import Company
-from models.vocabulary import Concept
 
 Form = TypeVar("Form", bound=NeedForm)
 
@@ -36,7 +34,7 @@ def new() -> ResponseReturnValue:
         return _choose_company()
     company = get_company(db_session(), current_actor(), _number(request.args["company"]))
     form = _offered(NewNeedForm(data={"owner_id": current_actor().id}), company)
-    if (concepts := _validate(form)) is not None:
+    if (concepts := read_concept_form(db_session(), form)) is not None:
         need = use_cases.add_need(
             db_session(),
             actor=current_actor(),
@@ -56,7 +54,7 @@ def edit(need_id: int) -> ResponseReturnValue:
     """Change a need."""
     need = queries.get_need(db_session(), current_actor(), need_id)
     form = _form_of(need)
-    if (concepts := _validate(form)) is not None:
+    if (concepts := read_concept_form(db_session(), form)) is not None:
         try:
             use_cases.edit_need(
                 db_session(), need=need, command=form.to_command(), concepts=concepts, version=form.shown_version
@@ -70,15 +68,6 @@ def edit(need_id: int) -> ResponseReturnValue:
         flash(_("The need is saved."), "success")
         return redirect(url_for(".show", need_id=need_id))
     return render_template("needs/form.html", form=form, company=need.company, need=need), form.status
-
-
-def _validate(form: NeedForm) -> Sequence[Concept] | None:
-    """Return the concepts of a form that is sent and valid; else None, with every error on its field at once."""
-    is_valid = form.validate_on_submit()
-    if not form.is_submitted() or form.concepts.errors:
-        return None
-    concepts = read_concepts(db_session(), form.concepts)
-    return concepts if is_valid else None
 
 
 def _choose_company() -> ResponseReturnValue:

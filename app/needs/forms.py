@@ -9,10 +9,10 @@ from wtforms import BooleanField
 
 from app.forms.base import VersionedForm
 from app.forms.choices import ChoiceField, ManyChoiceField
+from app.forms.concepts import ConceptForm
 from app.forms.fields import DateField, long_text_field, text_field
 from app.forms.filters import FilterForm, search_field
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
-from app.limits import CONCEPT_TEXT
 from app.needs.commands import NeedCommand
 from models.infrastructures import ServiceForm
 from models.needs import NeedStatus
@@ -52,7 +52,7 @@ class CompanySearch(FilterForm):
     q = search_field(_l("Search by the company's name"))
 
 
-class NeedForm(VersionedForm):
+class NeedForm(ConceptForm):
     """A need in its three layers, what it demands, and who works with it."""
 
     title = text_field(_l("Title"), needed=True, hint=_l("What the company wants done, in one line, without secrets."))
@@ -85,12 +85,6 @@ class NeedForm(VersionedForm):
         _l("It must be in Flemingsberg"), description=_l("Units elsewhere are then ranked last and marked as not met.")
     )
     service_form = ChoiceField(_l("Form of work"), SERVICE_FORM_NAMES, empty=_l("Any form"))
-    concepts = long_text_field(
-        _l("Vocabulary terms"),
-        hint=_l("Methods and fields, with commas between. Leave it empty if the company does not know them."),
-        rows=2,
-        limit=CONCEPT_TEXT,
-    )
     contact_id = ChoiceField(_l("Contact at the company"), empty=_l("Nobody named"))
     owner_id = ChoiceField(_l("Responsible"), empty=_l("Nobody"))
 

@@ -99,6 +99,7 @@ def _links(address: str, html: str) -> Iterator[str]:
     page = parse(html)
     targets = [element["href"] for element in page.all("a", "link")]
     targets += [element["src"] for element in page.all("script", "img")]
+    targets += [box["data-suggest"] for box in page.all("div") if "data-suggest" in box]  # asked by a script
     targets += [form["action"] for form in page.all("form") if form["method"].lower() != "post" and form["action"]]
     for target in targets:
         parts = urlsplit(urljoin(address, target))

@@ -1,0 +1,58 @@
+"""Vocabulary terms suggested while somebody types: by their labels and synonyms, in either language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.limits import TERM_SUGGESTIONS, TERM_TYPED
+from app.text_search import contains_text
+from models.vocabulary import Concept, Language, Term, TermKind
+
+# So few signs are in nearly every word.
+_SHORTEST = 2
+
+
+def pieces_of(text: str | None) -> list[str]:
+    """Return what stands between commas, semicolons and line breaks, without what is empty."""
+    return [piece.strip() for piece in re.split(r"[\n;,]", text or "") if piece.strip()]
+
+
+def suggest_concepts(session: Session, typed: str, language: Language) -> Sequence[Concept]:
+    """Return the concepts that a piece of typed text may mean, the likeliest first.
+
+    First what is called exactly so, then a label in the reader's language that begins with it, one that holds it,
+    and concepts with such a label in the other language or such a synonym; among equals the shortest label.
+    """
+    typed = typed.strip()[:TERM_TYPED]
+    if len(typed) < _SHORTEST:
+        return ()
+    folded = typed.casefold()
+    synonyms = sa.select(Term.concept_id, Term.text).where(Term.kind == TermKind.SYNONYM)
+    said = session.execute(synonyms.where(contains_text(typed, Term.text))).all()
+    exact = {concept_id for concept_id, text in said if text.casefold() == folded}
+    labelled = contains_text(typed, Concept.label_sv, Concept.label_en)
+    found = session.scalars(
+        sa.select(Concept).where(
+            sa.or_(labelled, Concept.id.in_({concept_id for concept_id, _text in said})),
+            Concept.broader_key.is_not(None),
+        )
+    ).all()
+
+    def rank(concept: Concept) -> tuple[int, int, str]:
+        own, other = concept.label_sv.casefold(), concept.label_en.casefold()
+        if language is Language.EN:
+            own, other = other, own
+        places = (
+            folded in (own, other) or concept.id in exact,
+            own.startswith(folded),
+            folded in own,
+            other.startswith(folded),
+            folded in other,
+        )
+        return next((place for place, holds in enumerate(places) if holds), len(places)), len(own), own
+
+    return sorted(found, key=rank)[:TERM_SUGGESTIONS]
