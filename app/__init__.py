@@ -8,7 +8,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
-from app import access, audit, bodies, cli, database, errors, headers, i18n, matchmaking, navigation, readings
+from app import access, audit, bodies, cli, database, errors, headers, i18n, matchmaking, navigation, readings, versions
 from app.accounts import sign_in
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from config import Settings, from_environment
@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["brygga"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.init_database(app)
+    versions.start_raising_versions()
     audit.start_auditing(database.engine_of(app), settings.audit_key or settings.secret_key)
     readings.init_readings(app)
     sign_in.init_sign_in(app)

@@ -8,16 +8,15 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.companies.commands import CompanyCommand, DeclarationCommand
-from models.accounts import User
 from models.clock import day_of
 from models.errors import DomainError, NotFoundError, StaleRecordError
 from models.organisations import Company, SmfDeclaration
 from models.smf import SizeClass, class_on, classify
 
 
-def add_company(session: Session, *, actor: User, command: CompanyCommand) -> Company:
-    """Record a company; it is the actor's unless somebody else is named."""
-    company = Company(**asdict(command) | {"owner_id": command.owner_id or actor.id})
+def add_company(session: Session, *, command: CompanyCommand) -> Company:
+    """Record a company; nobody is responsible where nobody was chosen."""
+    company = Company(**asdict(command))
     session.add(company)
     session.flush()
     return company

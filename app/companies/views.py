@@ -71,9 +71,9 @@ def show(company_id: int) -> str:
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Record a company."""
-    form = _form()
+    form = _form(data={"owner_id": current_actor().id})
     if form.validate_on_submit() and _number_is_free(form, None):
-        company = use_cases.add_company(db_session(), actor=current_actor(), command=form.to_command())
+        company = use_cases.add_company(db_session(), command=form.to_command())
         db_session().commit()
         flash(_("%(name)s is recorded.", name=company.name), "success")
         return redirect(url_for(".show", company_id=company.id))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinl
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.limits import PAGE_SIZE
+from app.locks import lock_rows
 from models.accounts import Role, User, user_infrastructure
 from models.base import swedish_sort_key
 from models.errors import NotFoundError
@@ -120,7 +121,9 @@ def get_own(session: Session, actor: User, infrastructure_id: int, *, lock: bool
 
     `lock` keeps others from changing it until the transaction ends, where the database can (SQLite has one writer).
     """
-    statement = (
+    if lock:
+        lock_rows(session, Infrastructure, [infrastructure_id])
+    unit = session.scalar(
         own_infrastructures(actor)
         .where(Infrastructure.id == infrastructure_id)
         .options(
@@ -129,7 +132,6 @@ def get_own(session: Session, actor: User, infrastructure_id: int, *, lock: bool
             selectinload(Infrastructure.readiness),
         )
     )
-    unit = session.scalar(statement.with_for_update() if lock else statement)
     if unit is None:
         raise NotFoundError
     return unit

@@ -90,7 +90,7 @@ class NextStepForm(VersionedForm):
 
     next_step = text_field(_l("Next step"), limit=SHORT_TEXT, hint=_l("Leave it empty when nothing is to be done."))
     next_step_on = DateField(_l("When"))
-    next_step_owner_id = ChoiceField(_l("Who does it"), empty=_l("I do"))
+    next_step_owner_id = ChoiceField(_l("Who does it"), empty=_l("Nobody"))
 
     def validate_next_step_on(self, field: DateField) -> None:
         """Refuse a day without anything to do on it."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.limits import SEARCH_HITS
+from app.locks import lock_rows
 from app.needs.queries import get_need
 from app.text_search import contains_text
 from models.accounts import Role, User, user_infrastructure
@@ -68,8 +69,7 @@ def get_match(session: Session, actor: User, match_id: int, *, lock: bool = Fals
     `lock` keeps others from changing it until the transaction ends.
     """
     if lock:
-        # Locked before it is read, so that what is read is what the one before us left.
-        session.execute(sa.select(Match.id).where(Match.id == match_id).with_for_update())
+        lock_rows(session, Match, [match_id])
     match = session.scalar(
         office_matches(actor)
         .where(Match.id == match_id)
@@ -103,7 +103,9 @@ def get_pair(session: Session, actor: User, need_id: int, capability_id: int, *,
     if actor.role not in OFFICE_ROLES:
         raise NotFoundError
     if lock:
-        session.execute(sa.select(Need.id).where(Need.id == need_id).with_for_update())
+        lock_rows(session, Need, [need_id])
+        known = sa.select(Match.id).where(Match.need_id == need_id, Match.capability_id == capability_id)
+        lock_rows(session, Match, [session.scalar(known)])
     need = get_need(session, actor, need_id)
     capability = session.scalar(
         sa.select(Capability).where(Capability.id == capability_id).options(joinedload(Capability.infrastructure))

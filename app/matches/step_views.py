@@ -48,7 +48,11 @@ def next_step(match_id: int) -> ResponseReturnValue:
 
 def next_step_form(match: Match, **kwargs: Any) -> NextStepForm:
     """Return the form for what happens next, filled from the match."""
-    form = NextStepForm(obj=match, **kwargs)
+    shown = {name: getattr(match, name) for name in ("next_step", "next_step_on", "next_step_owner_id", "version")}
+    if match.next_step is None:
+        # A step that is yet to be decided is the reader's own, until somebody else is chosen, or nobody.
+        shown["next_step_owner_id"] = current_actor().id
+    form = NextStepForm(data=shown, **kwargs)
     form.next_step_owner_id.offer((user.id, user.name) for user in list_colleagues(db_session()))
     return form
 

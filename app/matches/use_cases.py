@@ -117,19 +117,19 @@ def set_next_step(
 ) -> Match:
     """Decide what happens next, or that nothing does; raises MatchClosedError for a closed match."""
     match = _shown(session, actor, match_id, version)
-    write_next_step(match, actor, command)
+    write_next_step(match, command)
     session.flush()
     return match
 
 
-def write_next_step(match: Match, actor: User, command: NextStepCommand) -> None:
-    """Put a next step on a match; it is the actor's own when nobody is named."""
+def write_next_step(match: Match, command: NextStepCommand) -> None:
+    """Put a next step on a match; where nobody does it, nobody is written down."""
     if match.stage is Stage.CLOSED:
         raise MatchClosedError
     has_step = command.next_step is not None
     match.next_step = command.next_step
     match.next_step_on = command.next_step_on if has_step else None
-    match.next_step_owner_id = (command.next_step_owner_id or actor.id) if has_step else None
+    match.next_step_owner_id = command.next_step_owner_id if has_step else None
 
 
 def assign(session: Session, *, actor: User, match_id: int, owner_id: int | None, version: int | None) -> Match:

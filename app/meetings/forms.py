@@ -67,8 +67,8 @@ class NewMeetingForm(MeetingForm):
         if field.data and not self.next_step.data:
             raise ValidationError(_("Say what is to be done on this day."))
 
-    def to_next_step(self) -> NextStepCommand | None:
-        """Return what happens next, or None when nothing was written."""
+    def to_next_step(self, owner_id: int) -> NextStepCommand | None:
+        """Return what happens next, done by whoever logs the meeting, or None when nothing was written."""
         if not self.next_step.data:
             return None
-        return NextStepCommand(self.next_step.data, self.next_step_on.data, None)
+        return NextStepCommand(self.next_step.data, self.next_step_on.data, owner_id)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.locks import lock_rows
 from app.matches.commands import NextStepCommand
 from app.matches.queries import get_match
 from app.matches.use_cases import write_next_step
 from app.meetings.commands import MeetingCommand
-from app.meetings.queries import list_people_by_id
+from app.meetings.queries import get_meeting, list_people_by_id
 from models.accounts import User
 from models.clock import now
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
+from models.needs import Need
+from models.organisations import Company
 from models.people import Person
 
 
@@ -26,6 +30,7 @@ def log_meeting(
 
     Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
     """
+    _lock(session, match_id, command)
     match = get_match(session, actor, match_id, lock=True)
     if match.stage is Stage.CLOSED:
         raise MatchClosedError
@@ -33,7 +38,7 @@ def log_meeting(
     _write(session, meeting, command)
     session.add(meeting)
     if next_step is not None:
-        write_next_step(match, actor, next_step)
+        write_next_step(match, next_step)
     _follow(match, meeting, meeting.people, actor)
     session.flush()
     return meeting
@@ -46,11 +51,30 @@ def edit_meeting(
 
     Raises StaleRecordError when somebody else changed it first.
     """
+    _lock(session, meeting.match_id, command)
+    meeting = get_meeting(session, actor, meeting.id)
     if meeting.version != version:
         raise StaleRecordError
+    before = _facts(meeting)
     _write(session, meeting, command)
+    if _facts(meeting) == before:
+        session.flush()
+        return
     _follow(meeting.match, meeting, meeting.people, actor)
     session.flush()
+
+
+def _lock(session: Session, match_id: int, command: MeetingCommand) -> None:
+    """Let meetings that are written at the same moment take turns: a held one is told to all of these."""
+    company_id = session.scalar(sa.select(Need.company_id).join(Match).where(Match.id == match_id))
+    lock_rows(session, Company, [company_id])
+    lock_rows(session, Person, command.person_ids)
+    lock_rows(session, Match, [match_id])
+
+
+def _facts(meeting: Meeting) -> tuple[object, ...]:
+    """Return what the match, the company and the people are told of a meeting."""
+    return meeting.status, meeting.held_on, {person.id for person in meeting.people}
 
 
 def _write(session: Session, meeting: Meeting, command: MeetingCommand) -> None:

@@ -43,7 +43,7 @@ def new(match_id: int) -> ResponseReturnValue:
             actor=current_actor(),
             match_id=match_id,
             command=form.to_command(),
-            next_step=form.to_next_step(),
+            next_step=form.to_next_step(current_actor().id),
         )
         db_session().commit()
         flash(_SAVED[meeting.status](), "success")

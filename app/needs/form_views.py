@@ -37,7 +37,6 @@ def new() -> ResponseReturnValue:
     if (concepts := read_concept_form(db_session(), form)) is not None:
         need = use_cases.add_need(
             db_session(),
-            actor=current_actor(),
             company=company,
             command=form.to_command(),
             concepts=concepts,

@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.needs.commands import NeedCommand
-from models.accounts import User
 from models.errors import NeedNotReadyError, StaleRecordError
 from models.needs import Need, NeedStatus
 from models.organisations import Company
@@ -19,14 +18,13 @@ from models.vocabulary import Concept
 def add_need(
     session: Session,
     *,
-    actor: User,
     company: Company,
     command: NeedCommand,
     concepts: Sequence[Concept],
     open_on: date | None,
 ) -> Need:
-    """Record a company's need, opened for matching on a day or left a draft; the actor's unless somebody is named."""
-    need = Need(**asdict(command) | {"owner_id": command.owner_id or actor.id}, company=company)
+    """Record a company's need, opened for matching on a day or left a draft."""
+    need = Need(**asdict(command), company=company)
     need.concepts = list(concepts)
     need.status = NeedStatus.DRAFT
     if open_on is not None:

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from app.people.commands import PersonCommand, RoleCommand
-from models.clock import now
 from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.organisations import Company
@@ -57,6 +56,4 @@ def edit_person(
     for record, command in ((person, person_command), (role, role_command)):
         for name, value in asdict(command).items():
             setattr(record, name, value)
-    # The role has no version of its own: touching the person lets its version guard them both.
-    person.updated_at = now()
     session.flush()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
 
 from app.listing import ListState, Page, fetch_page
+from app.locks import lock_rows
 from app.ranking.learning import fits
 from matching import parameters as shipped
 from matching.parameters import Parameters
@@ -120,8 +121,7 @@ def list_history(session: Session, actor: User, page: int) -> Page[EvaluationRow
 def last_evaluation(session: Session, *, lock: bool = False) -> EvaluationRow | None:
     """Return the newest dated figures; with `lock`, writers take turns until they commit."""
     if lock:
-        # SQLite's writers take turns anyway, and SQLAlchemy leaves the clause out there.
-        session.execute(sa.select(CatalogueState.revision).with_for_update())
+        lock_rows(session, CatalogueState, session.scalars(sa.select(CatalogueState.id)))
     return session.scalar(sa.select(EvaluationRow).order_by(EvaluationRow.id.desc()).limit(1))
 
 

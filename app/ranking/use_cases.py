@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.locks import lock_rows
 from app.ranking import learning, material
 from app.ranking.commands import BlindCommand, BlindVerdict
 from app.ranking.queries import find_active, get_set, last_evaluation, read_parameters
@@ -157,7 +158,7 @@ def has_judged(session: Session, actor: User, need_id: int, capability_id: int) 
 def judge_blind(session: Session, *, actor: User, command: BlindCommand, score: float) -> bool:
     """Keep a verdict given without sight of the score; returns False when the actor has judged the pair before."""
     # One person's verdicts take turns, so that a form sent twice counts once.
-    session.execute(sa.select(User.id).where(User.id == actor.id).with_for_update())
+    lock_rows(session, User, [actor.id])
     if has_judged(session, actor, command.need_id, command.capability_id):
         return False
     pair = {"user_id": actor.id, "need_id": command.need_id, "capability_id": command.capability_id}

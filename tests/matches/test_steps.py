@@ -28,7 +28,8 @@ def test_the_next_step_is_decided_on_the_match(consultant: Browser, session: Ses
     assert answer.location == f"/matches/{match.id}"
     saved = fresh(session, match)
     assert (saved.next_step, saved.next_step_on) == ("Boka möte", date(2026, 12, 1))
-    assert saved.next_step_owner_id is not None
+    # Nobody was chosen, so nobody it is.
+    assert saved.next_step_owner_id is None
     assert "Boka möte" in consultant.get(answer.location).get_data(as_text=True)
 
 
