@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.audit import broken_entries
+from app.audit_check import broken_entries
 from app.database import BryggaSession
 from app.locks import lock_rows
 from models.accounts import Role
