@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -74,13 +75,25 @@ def check_trail(session: Session, *printed: Anchor) -> TrailCheck:
     ends = {anchor.entries for anchor in anchors}
     reached = {0: GENESIS}
     found = TrailCheck()
-    for entry in session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=_AT_A_TIME)):
+    for entry in _entries(session):
         _check_entry(entry, key, found)
         if found.entries in ends:
             reached[found.entries] = found.digest
     found.lost_anchors = [anchor for anchor in anchors if reached.get(anchor.entries) != anchor.digest]
     found.head_fits = _head_fits(session, key, found)
     return found
+
+
+def _entries(session: Session) -> Iterator[AuditEntry]:
+    """Give every entry in order; a portion at a time, since the trail only grows."""
+    last = -1
+    while True:
+        portion = sa.select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(_AT_A_TIME)
+        entries = session.scalars(portion).all()
+        yield from entries
+        if len(entries) < _AT_A_TIME:
+            return
+        last = entries[-1].id
 
 
 def _check_entry(entry: AuditEntry, key: bytes, found: TrailCheck) -> None:

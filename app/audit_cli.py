@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from app.audit_check import Anchor, TrailCheck, check_trail, current_anchor
-from app.database import db_session
+from app.database import db, db_session, short_transaction
 from app.reports.frozen import check_frozen_reports
 
 audit_commands = AppGroup("audit", help="Check the audit trail, or print where it ends.")
@@ -26,8 +27,11 @@ def verify(against: tuple[str, ...]) -> None:
         printed = [Anchor.read(text) for text in against]
     except ValueError as error:
         raise click.ClickException(f"{error} is no anchor; one looks like 1234:0f3a…") from None
-    found = check_trail(db_session(), *printed)
-    problems = [*_problems(found), *check_frozen_reports(db_session())]
+    # As of one moment, so that what is written meanwhile is neither held up nor taken for a fault.
+    as_of_now = db.engine.execution_options(isolation_level="SERIALIZABLE")
+    with short_transaction(as_of_now, reads=True) as connection, Session(connection) as session:
+        found = check_trail(session, *printed)
+        problems = [*_problems(found), *check_frozen_reports(session)]
     for problem in problems:
         click.echo(problem)
     if problems:
