@@ -1,0 +1,583 @@
+"""One success case for every POST of the policy: what is filled in where, and what must stand in the database after it.
+
+A new POST needs a function here, marked with its endpoint; without one the suite fails. Each is tried as every role
+that the policy lets in, on both databases. The hidden fields come from the page, as in a browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from models.accounts import Role, User
+from models.clock import today
+from models.engine_state import EncodingJob
+from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem
+from models.matches import Judgement, Match, Stage
+from models.meetings import Meeting
+from models.needs import Need, NeedStatus
+from models.organisations import Company, SmfDeclaration
+from models.people import Person
+from models.programmes import FrozenReport
+from models.ranking import RankingOrigin, RankingParameters
+from models.uses import Use
+from models.vocabulary import Language, Term, TermKind
+from tests import factories
+from tests.ranking import scenes
+
+T = TypeVar("T")
+Typed = dict[str, str | list[str]]
+
+
+@dataclass
+class Setting:
+    """A database with what every case may use; `role` is who sends, None before signing in."""
+
+    app: Flask
+    session: Session
+    unit: Infrastructure
+    user: User | None = None
+
+    @property
+    def role(self) -> Role | None:
+        """Return who sends."""
+        return self.user.role if self.user else None
+
+    def add(self, record: T) -> T:
+        """Save a record and return it."""
+        self.session.add(record)
+        self.session.commit()
+        return record
+
+    def need(self, **values: Any) -> Need:
+        """Save a need of a new company."""
+        company = factories.company()
+        return self.add(factories.need(company, contact=factories.contact(company), **values))
+
+    def capability(self) -> Capability:
+        """Save a capability of the staff's own unit."""
+        return self.add(factories.capability(self.unit))
+
+    def match(self, stage: Stage = Stage.SHORTLISTED, **values: Any) -> Match:
+        """Save a match."""
+        return self.add(factories.match(self.need(), self.capability(), stage=stage, **values))
+
+    def fresh(self, record: T) -> T:
+        """Return a record as it is saved now."""
+        self.session.expire_all()
+        self.session.refresh(record)
+        return record
+
+    def one(self, record: type[T], *conditions: sa.ColumnElement[bool]) -> T | None:
+        """Return the one record that fits, or None."""
+        self.session.expire_all()
+        return self.session.scalars(sa.select(record).where(*conditions)).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What is sent: the page the form stands on, where it goes when not back there, what is typed over its fields.
+
+    `saved` tells whether it stands in the database afterwards; `shown` is what the page it leads to must say.
+    """
+
+    page: str
+    saved: Callable[[], bool]
+    typed: Typed = field(default_factory=dict)
+    action: str | None = None
+    shown: str = ""
+
+
+Case = Callable[[Setting], Attempt]
+CASES: dict[str, Case] = {}
+
+
+def case(endpoint: str) -> Callable[[Case], Case]:
+    """Take a function as the success case of an endpoint."""
+
+    def take(function: Case) -> Case:
+        assert endpoint not in CASES
+        CASES[endpoint] = function
+        return function
+
+    return take
+
+
+# Accounts.
+
+
+@case("accounts.sign_in")
+def _(stage: Setting) -> Attempt:
+    user = stage.add(factories.user(role=Role.CONSULTANT))
+    typed: Typed = {"email": user.email, "password": factories.PASSWORD}
+    return Attempt("/sign-in", lambda: True, typed, shown=user.name)
+
+
+@case("accounts.sign_out")
+def _(_stage: Setting) -> Attempt:
+    return Attempt("/", lambda: True, action="/sign-out")
+
+
+@case("accounts.choose_language")
+def _(_stage: Setting) -> Attempt:
+    return Attempt("/accessibility", lambda: True, action="/language", shown='<html lang="en">')
+
+
+@case("accounts.settings")
+def _(stage: Setting) -> Attempt:
+    user = stage.user
+    assert user is not None
+    return Attempt("/settings", lambda: stage.fresh(user).language is Language.EN, {"language": "en"})
+
+
+@case("accounts.new_user")
+def _(stage: Setting) -> Attempt:
+    typed: Typed = {
+        "name": "Nya Nilsson",
+        "email": "nya@test.example",
+        "role": "staff",
+        "infrastructure_ids": [str(stage.unit.id)],
+    }
+    return Attempt("/users/new", lambda: stage.one(User, User.name == "Nya Nilsson") is not None, typed)
+
+
+@case("accounts.edit_user")
+def _(stage: Setting) -> Attempt:
+    user = stage.add(factories.user(role=Role.STEERING))
+    return Attempt(f"/users/{user.id}/edit", lambda: stage.fresh(user).name == "Åsa Ny", {"name": "Åsa Ny"})
+
+
+# Reports and programmes.
+
+
+@case("reports.freeze")
+def _(stage: Setting) -> Attempt:
+    frozen = stage.session.scalar(sa.select(sa.func.count()).select_from(FrozenReport)) or 0
+    month = date(2026, 9 - frozen, 1)
+    path = f"/reports/{month:%Y-%m}"
+    return Attempt(
+        path, lambda: stage.one(FrozenReport, FrozenReport.month == month) is not None, action=f"{path}/freeze"
+    )
+
+
+# Companies and people.
+
+
+@case("companies.new")
+def _(stage: Setting) -> Attempt:
+    name = f"Sund {stage.role} AB"
+    number = {Role.ADMINISTRATOR: "556016-0680", Role.CONSULTANT: "5560747551"}.get(stage.role or Role.STAFF, "")
+    return Attempt(
+        "/companies/new",
+        lambda: stage.one(Company, Company.name == name) is not None,
+        {"name": name, "org_number": number, "summary": "Mäter\r\nbindning."},
+        shown=name,
+    )
+
+
+@case("companies.edit")
+def _(stage: Setting) -> Attempt:
+    company = stage.add(factories.company())
+    path = f"/companies/{company.id}/edit"
+    return Attempt(path, lambda: stage.fresh(company).summary == "Ny text", {"summary": "Ny text"}, shown="Ny text")
+
+
+@case("companies.new_declaration")
+def _(stage: Setting) -> Attempt:
+    company = stage.add(factories.company())
+    typed: Typed = {
+        "period_end": "2024-12-31",
+        "headcount": "12",
+        "turnover_eur": "1 200 000",
+        "declared_by": "Vd",
+    }
+    saved = SmfDeclaration.company_id == company.id
+    return Attempt(
+        f"/companies/{company.id}/size/new", lambda: stage.one(SmfDeclaration, saved) is not None, typed, shown="2024"
+    )
+
+
+@case("companies.withdraw_declaration")
+def _(stage: Setting) -> Attempt:
+    company = factories.company()
+    row = stage.add(factories.declaration(company, declared_on=today()))
+    return Attempt(
+        f"/companies/{company.id}",
+        lambda: stage.one(SmfDeclaration, SmfDeclaration.company_id == company.id) is None,
+        action=f"/companies/{company.id}/size/{row.id}/withdraw",
+    )
+
+
+@case("people.new")
+def _(stage: Setting) -> Attempt:
+    company, name = stage.add(factories.company()), f"Anna Berg {stage.role}"
+    return Attempt(
+        f"/companies/{company.id}/people/new",
+        lambda: stage.one(Person, Person.name == name) is not None,
+        {"name": name, "email": f"anna.{stage.role}@test.example", "source": "Möte", "title": "Vd"},
+        shown=name,
+    )
+
+
+@case("people.new_for_unit")
+def _(stage: Setting) -> Attempt:
+    name = f"Bo Ek {stage.role}"
+    return Attempt(
+        f"/infrastructures/{stage.unit.id}/people/new",
+        lambda: stage.one(Person, Person.name == name) is not None,
+        {"name": name, "source": "Möte"},
+        shown=name,
+    )
+
+
+@case("people.edit")
+def _(stage: Setting) -> Attempt:
+    company = factories.company()
+    person = stage.add(factories.contact(company, source="Möte"))
+    path = f"/people/{person.id}/edit"
+    return Attempt(path, lambda: stage.fresh(person).phone == "08-123 45 67", {"phone": "08-123 45 67"})
+
+
+# Needs.
+
+
+@case("needs.new")
+def _(stage: Setting) -> Attempt:
+    company, title = stage.add(factories.company()), f"Mäta bindning {stage.role}"
+    concept = stage.add(factories.concept())
+    return Attempt(
+        f"/needs/new?company={company.id}",
+        lambda: stage.one(Need, Need.title == title, Need.concepts.any(key=concept.key)) is not None,
+        {"title": title, "teaser": "Vi vill mäta.", "concepts": concept.label_sv, "quality": ["GMP"], "trl": "4"},
+        shown=title,
+    )
+
+
+@case("needs.edit")
+def _(stage: Setting) -> Attempt:
+    need = stage.need()
+    typed: Typed = {"unit_text": "Tre prover"}
+    path = f"/needs/{need.id}/edit"
+    return Attempt(path, lambda: stage.fresh(need).unit_text == "Tre prover", typed, shown="Tre prover")
+
+
+def _status(stage: Setting, before: NeedStatus, verb: str, after: NeedStatus) -> Attempt:
+    need = stage.need(status=before)
+    path = f"/needs/{need.id}"
+    return Attempt(path, lambda: stage.fresh(need).status is after, action=f"{path}/{verb}")
+
+
+@case("needs.publish")
+def _(stage: Setting) -> Attempt:
+    return _status(stage, NeedStatus.DRAFT, "open", NeedStatus.OPEN)
+
+
+@case("needs.mark_met")
+def _(stage: Setting) -> Attempt:
+    return _status(stage, NeedStatus.OPEN, "met", NeedStatus.MET)
+
+
+@case("needs.withdraw")
+def _(stage: Setting) -> Attempt:
+    return _status(stage, NeedStatus.OPEN, "withdraw", NeedStatus.WITHDRAWN)
+
+
+@case("needs.reopen")
+def _(stage: Setting) -> Attempt:
+    return _status(stage, NeedStatus.WITHDRAWN, "reopen", NeedStatus.OPEN)
+
+
+# Infrastructures.
+
+
+@case("infrastructures.new")
+def _(stage: Setting) -> Attempt:
+    name = f"Renrummet {stage.role}"
+    host = stage.add(factories.host())
+    return Attempt(
+        "/infrastructures/new",
+        lambda: stage.one(Infrastructure, Infrastructure.name_sv == name) is not None,
+        {"name_sv": name, "description_sv": "Ett renrum.", "host_ids": [str(host.id)]},
+        shown=name,
+    )
+
+
+@case("infrastructures.edit")
+def _(stage: Setting) -> Attempt:
+    words = f"Vi mäter {stage.role}."
+    return Attempt(
+        f"/infrastructures/{stage.unit.id}/edit",
+        lambda: stage.fresh(stage.unit).description_sv == words,
+        {"description_sv": words, "open_to_companies": Openness.LIMITED.value},
+        shown=words,
+    )
+
+
+@case("infrastructures.confirm")
+def _(stage: Setting) -> Attempt:
+    path = f"/infrastructures/{stage.unit.id}"
+    stage.unit.confirmed_on = None
+    stage.session.commit()
+    return Attempt(path, lambda: stage.fresh(stage.unit).confirmed_on == today(), action=f"{path}/confirm")
+
+
+@case("infrastructures.new_capability")
+def _(stage: Setting) -> Attempt:
+    title = f"Ytplasmonresonans {stage.role}"
+    return Attempt(
+        f"/infrastructures/{stage.unit.id}/capabilities/new",
+        lambda: stage.one(Capability, Capability.title_sv == title) is not None,
+        {"title_sv": title, "lead_time_days": "14", "quality_known": "known", "quality": ["GMP"]},
+        shown=title,
+    )
+
+
+@case("infrastructures.edit_capability")
+def _(stage: Setting) -> Attempt:
+    capability = stage.capability()
+    path = f"/capabilities/{capability.id}/edit"
+    return Attempt(path, lambda: stage.fresh(capability).price_note == "900 kr", {"price_note": "900 kr"})
+
+
+@case("infrastructures.readiness")
+def _(stage: Setting) -> Attempt:
+    evidence = f"Pärm {stage.role}"
+    conditions = (ReadinessItem.infrastructure_id == stage.unit.id, ReadinessItem.evidence == evidence)
+    return Attempt(
+        f"/infrastructures/{stage.unit.id}/readiness",
+        lambda: stage.one(ReadinessItem, *conditions) is not None,
+        {"level_2": "3", "evidence_2": evidence},
+    )
+
+
+# The vocabulary and the engine.
+
+
+@case("catalogue.add_term")
+def _(stage: Setting) -> Attempt:
+    concept = stage.add(factories.concept())
+    path = f"/vocabulary/{concept.key}"
+    saved = Term.concept_id == concept.id
+    return Attempt(
+        path, lambda: stage.one(Term, saved) is not None, {"text": "ytmätning"}, f"{path}/terms", shown="ytmätning"
+    )
+
+
+@case("catalogue.remove_term")
+def _(stage: Setting) -> Attempt:
+    concept, user = factories.concept(), stage.user
+    assert user is not None
+    term = Term(concept=concept, language=Language.SV, kind=TermKind.SYNONYM, text="ord", added_by_id=user.id)
+    stage.add(term)
+    return Attempt(
+        f"/vocabulary/{concept.key}",
+        lambda: stage.one(Term, Term.concept_id == concept.id) is None,
+        action=f"/terms/{term.id}/remove",
+    )
+
+
+def _encoding(stage: Setting, verb: str, *, paused: bool) -> Attempt:
+    stage.session.execute(sa.delete(EncodingJob))
+    job = stage.add(EncodingJob(id=1, total=2000, done=812, is_paused=not paused))
+    return Attempt("/engine", lambda: stage.fresh(job).is_paused is paused, action=f"/engine/encoding/{verb}")
+
+
+@case("catalogue.pause_encoding")
+def _(stage: Setting) -> Attempt:
+    return _encoding(stage, "pause", paused=True)
+
+
+@case("catalogue.go_on_encoding")
+def _(stage: Setting) -> Attempt:
+    return _encoding(stage, "go-on", paused=False)
+
+
+@case("ranking.retrain")
+def _(stage: Setting) -> Attempt:
+    scenes.judged(stage.session)
+    retrained = RankingParameters.origin == RankingOrigin.RETRAINED
+    return Attempt("/ranking", lambda: stage.one(RankingParameters, retrained) is not None, action="/ranking/retrain")
+
+
+@case("ranking.use")
+def _(stage: Setting) -> Attempt:
+    row = scenes.weights(stage.session, scenes.halved())
+    return Attempt("/ranking", lambda: stage.fresh(row).active_since is not None, action=f"/ranking/{row.id}/use")
+
+
+@case("ranking.undo")
+def _(stage: Setting) -> Attempt:
+    shipped = stage.one(RankingParameters, RankingParameters.origin == RankingOrigin.SHIPPED)
+    assert shipped is not None
+    row = scenes.weights(stage.session, scenes.halved(), active_since=shipped.active_since, replaced_id=shipped.id)
+    shipped.active_until = shipped.active_since
+    stage.session.commit()
+    return Attempt("/ranking", lambda: stage.fresh(row).active_until is not None, action=f"/ranking/{row.id}/undo")
+
+
+@case("ranking.judge_pair")
+def _(stage: Setting) -> Attempt:
+    stage.match()
+    user = stage.user
+    assert user is not None
+    judged = Judgement.user_id == user.id
+    typed: Typed = {"verdict": "introduce"}
+    return Attempt("/ranking/judge", lambda: stage.one(Judgement, judged) is not None, typed)
+
+
+# Matches.
+
+
+def _staged(stage: Setting, match: Match, after: Stage) -> Callable[[], bool]:
+    return lambda: stage.fresh(match).stage is after
+
+
+def _pair(stage: Setting) -> tuple[str, Callable[[], Match | None], Need, Capability]:
+    need, capability = stage.need(), stage.capability()
+    path = f"/needs/{need.id}/capabilities/{capability.id}"
+    return path, lambda: stage.one(Match, Match.need_id == need.id), need, capability
+
+
+@case("matches.shortlist")
+def _(stage: Setting) -> Attempt:
+    path, find, need, _capability = _pair(stage)
+    return Attempt(
+        f"/needs/{need.id}?show=all",
+        lambda: (found := find()) is not None and found.stage is Stage.SHORTLISTED,
+        action=f"{path}/shortlist",
+    )
+
+
+@case("matches.dismiss")
+def _(stage: Setting) -> Attempt:
+    path, find, *_rest = _pair(stage)
+    return Attempt(
+        f"{path}/dismiss",
+        lambda: (found := find()) is not None and found.close_note == "För långt",
+        {"reason": "wrong_place", "note": "För långt"},
+    )
+
+
+@case("matches.introduce")
+def _(stage: Setting) -> Attempt:
+    path, find, *_rest = _pair(stage)
+    return Attempt(
+        f"{path}/introduce",
+        lambda: (found := find()) is not None and found.stage is Stage.INTRODUCED,
+        {"next_step": "Ringa om tid"},
+        shown="Ringa om tid",
+    )
+
+
+@case("matches.add")
+def _(stage: Setting) -> Attempt:
+    _path, find, need, capability = _pair(stage)
+    # The word is the capability's own, so the search finds it alone.
+    path = f"/needs/{need.id}/matches/new"
+    return Attempt(f"{path}?q={capability.title_sv}", lambda: find() is not None, action=path)
+
+
+@case("matches.next_step")
+def _(stage: Setting) -> Attempt:
+    match = stage.match()
+    day = today() + timedelta(days=7)
+    return Attempt(
+        f"/matches/{match.id}/next-step",
+        lambda: (stage.fresh(match).next_step, match.next_step_on) == ("Ringa", day),
+        {"next_step": "Ringa", "next_step_on": day.isoformat()},
+        shown="Ringa",
+    )
+
+
+@case("matches.assign")
+def _(stage: Setting) -> Attempt:
+    match, colleague = stage.match(), stage.add(factories.user())
+    typed: Typed = {"owner_id": str(colleague.id)}
+    return Attempt(f"/matches/{match.id}/owner", lambda: stage.fresh(match).owner_id == colleague.id, typed)
+
+
+@case("matches.agree")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.MEETING_HELD)
+    path = f"/matches/{match.id}"
+    return Attempt(path, _staged(stage, match, Stage.AGREED), action=f"{path}/agree")
+
+
+@case("matches.correct")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.INTRODUCED)
+    typed: Typed = {"stage": "shortlisted", "note": "Fel enhet"}
+    return Attempt(f"/matches/{match.id}/stage", _staged(stage, match, Stage.SHORTLISTED), typed)
+
+
+@case("matches.close")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.INTRODUCED)
+    typed: Typed = {"reason": "too_expensive", "note": "Dyrt"}
+    return Attempt(f"/matches/{match.id}/close", _staged(stage, match, Stage.CLOSED), typed)
+
+
+# Meetings and uses.
+
+
+@case("meetings.new")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.INTRODUCED)
+    assert match.need.contact is not None
+    typed: Typed = {
+        "outcome": "held",
+        "held_on": today().isoformat(),
+        "person_ids": [str(match.need.contact.id)],
+        "notes": "Bra möte",
+        "next_step": "Skicka offert",
+    }
+    return Attempt(
+        f"/matches/{match.id}/meetings/new",
+        lambda: stage.one(Meeting, Meeting.match_id == match.id, Meeting.notes == "Bra möte") is not None,
+        typed,
+        shown="Skicka offert",
+    )
+
+
+@case("meetings.edit")
+def _(stage: Setting) -> Attempt:
+    meeting = stage.add(factories.meeting(stage.match(Stage.MEETING_HELD)))
+    return Attempt(f"/meetings/{meeting.id}/edit", lambda: stage.fresh(meeting).notes == "Rättat", {"notes": "Rättat"})
+
+
+@case("uses.new")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.AGREED)
+    typed: Typed = {
+        "started_on": today().isoformat(),
+        "hours": "12,5",
+        "evidence_kind": "document",
+        "evidence": "Order 17",
+    }
+    return Attempt(
+        f"/matches/{match.id}/uses/new",
+        lambda: stage.one(Use, Use.match_id == match.id, Use.evidence == "Order 17") is not None,
+        typed,
+        shown="Order 17",
+    )
+
+
+@case("uses.edit")
+def _(stage: Setting) -> Attempt:
+    use = stage.add(factories.use(stage.match(Stage.USED)))
+    return Attempt(f"/uses/{use.id}/edit", lambda: stage.fresh(use).evidence == "Faktura 3", {"evidence": "Faktura 3"})
+
+
+@case("uses.remove")
+def _(stage: Setting) -> Attempt:
+    use = stage.add(factories.use(stage.match(Stage.USED)))
+    number = use.id
+    return Attempt(
+        f"/uses/{number}/edit", lambda: stage.one(Use, Use.id == number) is None, action=f"/uses/{number}/remove"
+    )
