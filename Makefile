@@ -70,8 +70,9 @@ seed: install ## Load vocabulary, infrastructures, programmes and demo data wher
 eval: install ## Measure the ranking; CAPABILITIES=, NEEDS= and QRELS= point at other sets
 	@$(BIN)/python -m matching.evaluation $(if $(CAPABILITIES),--capabilities $(CAPABILITIES) --needs $(NEEDS) --qrels $(QRELS),)
 
-bench: install-dev ## Measure speed and memory, as ratios
+bench: install-dev ## Measure speed and memory of the engine, as ratios, and what pages cost at 10 000 companies
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.web
 
 lock: install-dev ## Make the lock files anew from requirements.in and requirements-dev.in
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt

@@ -1,0 +1,1 @@
+"""Measures the pages: what a request costs with a small database and with a large one."""

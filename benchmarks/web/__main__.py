@@ -1,0 +1,123 @@
+"""Measures the pages of a small and of a large database: `python -m benchmarks.web [--database sqlite|postgresql]`.
+
+Fills both with made-up records (fixed seed), serves each with two workers, and prints what a request costs and how
+much more the large database costs than one a hundredth of its size. CPU is the workers' own, so other programs on the
+machine hardly move it; times and answers a second they do. Needs Linux (/proc).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import sqlalchemy as sa
+
+from app import create_app
+from app.database import alembic, db, db_session
+from benchmarks.timing import step
+from benchmarks.web.filling import FULL, Size, fill
+from benchmarks.web.measuring import Cost, cost_of, mixed_load, statements_of
+from benchmarks.web.pages import Page, pages_of
+from benchmarks.web.serving import Server, serving
+from config import Settings
+from models.clock import today
+from tests.database_servers import PostgresServer
+from tests.running import free_port
+
+TIMES = 100
+SECRET = "only-for-measuring-0123456789abcdef"  # noqa: S105 - the databases are thrown away
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.web", description=__doc__)
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--shrink", type=int, default=1, help="so many times fewer records, to see that it runs")
+    parser.add_argument("--encoder", default="none", help="as BRYGGA_ENCODER; encoding many texts takes long")
+    parser.add_argument("--requests", type=int, default=30, help="requests for each kind of page")
+    parser.add_argument("--seconds", type=float, default=20, help="how long each mixed load lasts")
+    parser.add_argument("--pages", help="only these kinds, with commas between")
+    chosen = parser.parse_args(arguments)
+    kinds = ("sqlite", "postgresql") if chosen.database == "both" else (chosen.database,)
+    for kind in kinds:
+        with _databases(kind) as urls:
+            _measure(kind, urls, chosen)
+    return 0
+
+
+def _measure(kind: str, urls: tuple[str, str], chosen: argparse.Namespace) -> None:
+    full = FULL.shrunk(chosen.shrink)
+    costs: list[dict[str, Cost]] = []
+    for url, size in zip(urls, (full.shrunk(TIMES), full), strict=True):
+        pages, statements = _prepare(url, size, chosen)
+        with serving(url, free_port(), chosen.encoder) as server:
+            costs.append(_costs(server, pages, statements, chosen.requests))
+            if size is full:
+                _tell(kind, full, costs, pages)
+                _tell_load(server, pages, chosen.seconds)
+
+
+def _prepare(url: str, size: Size, chosen: argparse.Namespace) -> tuple[list[Page], dict[str, int]]:
+    app = create_app(Settings(SECRET, url, encoder=chosen.encoder, testing=True))
+    with app.app_context(), step(f"{size.companies} companies"):
+        alembic.upgrade()
+    with app.app_context():
+        fill(db_session(), size, today=today())
+        pages = pages_of(db_session(), today().isoformat()[:7])
+        db_session().rollback()
+        if db.engine.dialect.name == "postgresql":
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(sa.text("ANALYZE"))
+    if chosen.pages:
+        pages = [page for page in pages if page.name in chosen.pages.split(",")]
+    statements = statements_of(app, pages)
+    with app.app_context():
+        db.engine.dispose()
+    return pages, statements
+
+
+def _costs(server: Server, pages: Sequence[Page], statements: dict[str, int], requests: int) -> dict[str, Cost]:
+    costs = {}
+    for page in pages:
+        with step(page.name):
+            costs[page.name] = cost_of(server, page, statements[page.name], requests)
+    return costs
+
+
+def _tell(kind: str, full: Size, costs: Sequence[dict[str, Cost]], pages: Sequence[Page]) -> None:
+    small, large = costs
+    print(f"\n{kind}: {full.companies} companies, {full.people} people, {full.needs} needs, {full.matches} matches, "
+          f"{full.capabilities} capabilities\n")  # fmt: skip
+    print("| page | CPU ms | goal | growth | p50 ms | p95 ms | statements |\n|---|---|---|---|---|---|---|")
+    for page in pages:
+        cost = large[page.name]
+        growth = cost.cpu / max(small[page.name].cpu, 0.1)
+        print(f"| {page.name} | {cost.cpu:.1f} | {page.goal} | {growth:.1f} | {cost.p50:.0f} | {cost.p95:.0f} | "
+              f"{cost.statements} |", flush=True)  # fmt: skip
+
+
+def _tell_load(server: Server, pages: Sequence[Page], seconds: float) -> None:
+    for connections in (1, 8):
+        load = mixed_load(server, pages, connections=connections, seconds=seconds)
+        print(f"\nmixed, {connections} connections: {load.rate:.0f} requests/s, p50 {load.p50:.0f} ms, "
+              f"p95 {load.p95:.0f} ms, {load.errors} errors")  # fmt: skip
+    print(f"memory of two workers: {server.memory():.0f} MB", flush=True)
+
+
+@contextmanager
+def _databases(kind: str) -> Iterator[tuple[str, str]]:
+    """Give the addresses of two empty databases."""
+    if kind == "sqlite":
+        with TemporaryDirectory(prefix="brygga-web-") as folder:
+            yield f"sqlite:///{Path(folder) / 'small.sqlite3'}", f"sqlite:///{Path(folder) / 'large.sqlite3'}"
+        return
+    with PostgresServer.started() as server:
+        yield server.create("small"), server.create("large")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

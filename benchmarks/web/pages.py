@@ -1,0 +1,47 @@
+"""Which pages are measured: addresses of a filled database, and what each may cost at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.infrastructures import Capability
+from models.matches import Match, Stage
+from models.needs import Need, NeedStatus
+from models.organisations import Company
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A kind of page: its name, some addresses of it, and the goal of CPU milliseconds a request."""
+
+    name: str
+    addresses: tuple[str, ...]
+    goal: int
+
+
+def pages_of(session: Session, month: str) -> list[Page]:
+    """Return every kind of page, with addresses that exist in the database."""
+    needs = _some(session, sa.select(Need.id).where(Need.status == NeedStatus.OPEN), 5)
+    companies = _some(session, sa.select(Company.id), 20)
+    matches = _some(session, sa.select(Match.id).where(Match.stage == Stage.AGREED), 20)
+    units = _some(session, sa.select(Capability.infrastructure_id).distinct(), 3)
+    return [
+        Page("home", ("/",), 25),
+        Page("companies", ("/companies", "/companies?page=2", "/companies?q=skar"), 25),
+        Page("needs", ("/needs", "/needs?page=2", "/needs?show=due"), 25),
+        Page("matches", ("/matches", "/matches?page=2"), 25),
+        Page("infrastructures", ("/infrastructures", "/infrastructures?page=2"), 25),
+        Page("search", ("/search?q=berg", "/search?q=m%C3%A4tbolaget+sk%C3%A4r"), 25),
+        Page("company", tuple(f"/companies/{each}" for each in companies), 12),
+        Page("match", tuple(f"/matches/{each}" for each in matches), 25),
+        Page("need", tuple(f"/needs/{each}" for each in needs), 60),
+        Page("infrastructure", tuple(f"/infrastructures/{each}" for each in units), 150),
+        Page("report", (f"/reports/{month}",), 150),
+    ]
+
+
+def _some(session: Session, ids: sa.Select[int], count: int) -> list[int]:
+    return list(session.scalars(ids.order_by(sa.text("1")).limit(count)))
