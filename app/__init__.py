@@ -8,7 +8,21 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
-from app import access, audit, bodies, cli, database, errors, headers, i18n, matchmaking, navigation, readings, versions
+from app import (
+    access,
+    audit,
+    bodies,
+    cli,
+    database,
+    errors,
+    headers,
+    i18n,
+    matchmaking,
+    navigation,
+    readings,
+    static_files,
+    versions,
+)
 from app.accounts import sign_in
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from config import Settings, from_environment
@@ -49,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Bootstrap5(app)
     access.guard(app)
     headers.add_headers(app)
+    static_files.init_static_files(app)
     errors.init_errors(app)
     navigation.init_navigation(app)
     matchmaking.init_matchmaking(app)

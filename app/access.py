@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, Validation
 
 from app.accounts.sign_in import find_actor
 from app.database import db_session
+from app.static_files import FILE_ENDPOINTS
 from models.accounts import Role
 
 HIGHEST_NUMBER = 2**31 - 1
@@ -221,6 +222,8 @@ def reach_of(role: Role | None, endpoint: str, method: str = "GET") -> Reach:
 def _require_permission() -> ResponseReturnValue | None:
     if request.endpoint is None:
         # No such address, or not with this method: Flask answers 404 or 405 after this.
+        return None
+    if request.endpoint in FILE_ENDPOINTS and reach_of(None, request.endpoint, request.method) is Reach.ALL:
         return None
     actor = find_actor()
     db_session().info["actor_id"] = actor.id if actor else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from app.accounts.sign_in import find_actor
+from app.static_files import FILE_ENDPOINTS, cache_control
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -40,7 +41,9 @@ def _set_headers(response: Response) -> Response:
         response.headers[name] = value
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-    if request.endpoint not in ("static", "bootstrap.static"):
+    if request.endpoint in FILE_ENDPOINTS:
+        response.headers["Cache-Control"] = cache_control()
+    else:
         # Pages are read with rights that may end; only files are kept by browsers.
         response.headers["Cache-Control"] = "no-store" if find_actor() else "no-cache"
     return response

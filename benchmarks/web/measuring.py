@@ -61,7 +61,8 @@ def mixed_load(server: Server, pages: Sequence[Page], *, connections: int, secon
     end = time.perf_counter() + seconds
 
     def go(place: int) -> tuple[list[float], int]:
-        times, errors = [], 0
+        times: list[float] = []
+        errors = 0
         for address in cycle(walk[place * 7 :] + walk[: place * 7]):
             if time.perf_counter() > end:
                 return times, errors
