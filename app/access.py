@@ -158,6 +158,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("matches.assign", "GET"): OFFICE,
     ("matches.assign", "POST"): OFFICE,
     ("matches.agree", "POST"): OFFICE,
+    ("matches.undo", "POST"): OFFICE,
     ("matches.correct", "GET"): OFFICE,
     ("matches.correct", "POST"): OFFICE,
     ("matches.close", "GET"): OFFICE,

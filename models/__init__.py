@@ -5,6 +5,7 @@ from models import (
     audit,
     engine_state,
     infrastructures,
+    introductions,
     matches,
     meetings,
     needs,
@@ -13,6 +14,8 @@ from models import (
     people,
     programmes,
     ranking,
+    standing,
+    undo,
     uses,
     vocabulary,
 )
@@ -24,6 +27,7 @@ __all__ = [
     "audit",
     "engine_state",
     "infrastructures",
+    "introductions",
     "matches",
     "meetings",
     "needs",
@@ -32,6 +36,8 @@ __all__ = [
     "people",
     "programmes",
     "ranking",
+    "standing",
+    "undo",
     "uses",
     "vocabulary",
 ]

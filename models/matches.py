@@ -27,6 +27,7 @@ from models.errors import MatchClosedError, StepNotAllowedError
 if TYPE_CHECKING:
     from models.accounts import User
     from models.infrastructures import Capability
+    from models.introductions import Introduction
     from models.meetings import Meeting
     from models.needs import Need
     from models.uses import Use
@@ -113,6 +114,9 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
     changes: Mapped[list[StageChange]] = relation(
         back_populates="match", order_by="StageChange.id", cascade="all, delete-orphan"
     )
+    introductions: Mapped[list[Introduction]] = relation(
+        back_populates="match", order_by="Introduction.id", cascade="all, delete-orphan"
+    )
     meetings: Mapped[list[Meeting]] = relation(back_populates="match", order_by="Meeting.held_on")
     uses: Mapped[list[Use]] = relation(back_populates="match", order_by="Use.started_on")
 
@@ -130,11 +134,20 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
         return self._go(to, by_id=by_id, at=at, note=note)
 
     def correct(self, to: Stage, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange:
-        """Set the stage back or forth by hand, also to reopen a closed match; the step is kept in the timeline."""
+        """Set the stage back or forth by hand, also to reopen a closed match; the step is kept in the timeline.
+
+        Before the introduction it takes that back; from the introduction on one that has ended stands again. What was
+        taken back is opened by no stage.
+        """
         if to in (Stage.CLOSED, self.stage):
             raise StepNotAllowedError(stage=to.value)
         self.close_reason = None
         self.close_note = None
+        for introduction in self.introductions:
+            if introduction.taken_back_at is None and LADDER.index(to) < LADDER.index(Stage.INTRODUCED):
+                introduction.take_back(at)
+            elif introduction.taken_back_at is None:
+                introduction.resume()
         return self._go(to, by_id=by_id, at=at, note=note)
 
     def close(self, reason: CloseReason, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange:
@@ -147,6 +160,25 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
         self.next_step_on = None
         return self._go(Stage.CLOSED, by_id=by_id, at=at, note=None)
 
+    def let_go_of(self, stage: Stage) -> None:
+        """Take back every step to a stage that has lost what it rested on; the match falls to the step before.
+
+        A match that has been closed stays closed, and its closing then comes after the step before.
+        """
+        fallen = self.stage is stage
+        for change in [each for each in self.changes if each.to_stage is stage]:
+            self._cut_out(change)
+        if fallen:
+            last = self.changes[-1] if self.changes else None
+            self.stage = last.to_stage if last else Stage.SUGGESTED
+            self.stage_since = last.at if last else self.created_at
+
+    def _cut_out(self, change: StageChange) -> None:
+        place = self.changes.index(change)
+        if place + 1 < len(self.changes):
+            self.changes[place + 1].from_stage = change.from_stage
+        self.changes.remove(change)
+
     def _go(self, to: Stage, *, by_id: int | None, at: datetime, note: str | None) -> StageChange:
         change = StageChange(from_stage=self.stage, to_stage=to, at=at, by_id=by_id, note=note)
         self.changes.append(change)
@@ -156,7 +188,7 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
 
 
 class StageChange(Base, Identified):
-    """One step in a match's life; never edited, so that the funnel can be counted for any month."""
+    """One step in a match's life, as somebody took it; which of them stand, models/standing.py says."""
 
     __tablename__ = "stage_change"
     __table_args__ = table(Sensitivity.INTERNAL)

@@ -62,7 +62,9 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     # Shown to consultants only: what the company asked to be kept secret, and why (OSL 31:12).
     secrecy_note: Mapped[str | None] = confidential(sa.Text)
     owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
+    # The later of what somebody wrote and the last meeting held; `contact_said_on` keeps the former.
     last_contact_on: Mapped[date | None] = internal(index=True)
+    contact_said_on: Mapped[date | None] = internal()
 
     owner: Mapped[User | None] = relation(foreign_keys=[owner_id])
     needs: Mapped[list[Need]] = relation(back_populates="company")

@@ -39,7 +39,9 @@ class Person(Base, Identified, Timestamps, Versioned, MayBeDemo):
     email: Mapped[str | None] = personal(sa.String(254))
     phone: Mapped[str | None] = personal(sa.String(40))
     source: Mapped[str | None] = personal(sa.String(200))
+    # As for a company: what somebody wrote, or the last meeting held.
     last_contact_on: Mapped[date | None] = personal()
+    contact_said_on: Mapped[date | None] = personal()
 
     roles: Mapped[list[PersonRole]] = relation(back_populates="person", cascade="all, delete-orphan")
 
@@ -75,3 +77,16 @@ class PersonRole(Base, Identified):
     company: Mapped[Company | None] = relation(back_populates="roles")
     host: Mapped[HostOrganisation | None] = relation()
     infrastructure: Mapped[Infrastructure | None] = relation(back_populates="roles")
+
+    def is_held_on(self, day: date) -> bool:
+        """Tell whether the role has begun by a day and not ended before it; the last day counts."""
+        return (self.started_on is None or self.started_on <= day) and (self.ended_on is None or self.ended_on >= day)
+
+
+def held_on(day: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a role is held on a day, as `PersonRole.is_held_on` tells it.
+
+    Whoever is shown, named or written to in a place holds a role there today, and this is what decides it.
+    """
+    begun = sa.or_(PersonRole.started_on.is_(None), PersonRole.started_on <= day)
+    return sa.and_(begun, sa.or_(PersonRole.ended_on.is_(None), PersonRole.ended_on >= day))

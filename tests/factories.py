@@ -10,7 +10,8 @@ from argon2 import PasswordHasher
 
 from models.accounts import Role, User
 from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem, YesNoUnknown
-from models.matches import Match, Stage, StageChange
+from models.introductions import Introduction
+from models.matches import LADDER, Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
 from models.organisations import Company, HostOrganisation, SmfDeclaration
@@ -142,9 +143,11 @@ def concept(**values: Any) -> Concept:
 
 
 def match(need: Need, capability: Capability, **values: Any) -> Match:
-    """Make a match, with the step that brought it to its stage."""
+    """Make a match, with the step that brought it to its stage, and the introduction that an advanced one stands on."""
     made = Match(**{"need": need, "capability": capability, "stage": Stage.SUGGESTED, **values})
     made.changes.append(StageChange(to_stage=made.stage))
+    if made.stage in LADDER[LADDER.index(Stage.INTRODUCED) :]:
+        made.introductions.append(Introduction())
     return made
 
 

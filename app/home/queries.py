@@ -13,13 +13,13 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.limits import STALE_AFTER
 from models.accounts import User, user_infrastructure
 from models.infrastructures import Capability, Infrastructure
-from models.matches import LADDER, Match, Stage
+from models.introductions import Introduction
+from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
 
 SHOWN = 8
 WEEK = timedelta(days=7)
-INTRODUCED_OR_LATER = LADDER[LADDER.index(Stage.INTRODUCED) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,10 @@ def list_own_introductions(session: Session, actor: User) -> list[UnitIntroducti
         sa.select(Match.id, Need.title, Capability.title_sv, Capability.title_en, Match.stage)
         .join(Match.need)
         .join(Match.capability)
+        .join(Introduction, Introduction.match_id == Match.id)
         .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
-        .where(user_infrastructure.c.user_id == actor.id, Match.stage.in_(INTRODUCED_OR_LATER))
+        .where(user_infrastructure.c.user_id == actor.id)
+        .where(Introduction.ended_at.is_(None), Introduction.taken_back_at.is_(None))
         .order_by(Match.stage_since.desc(), Match.id)
     )
     return [UnitIntroduction(*row) for row in rows]

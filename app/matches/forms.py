@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from app.matches.commands import CloseCommand, CorrectCommand, IntroductionComma
 from app.matches.letters import holds_confidential_text
 from app.matches.names import CLOSE_REASONS, LADDER_NAMES, STAGE_NAMES
 from models.clock import today
-from models.matches import CloseReason, Match, Stage
+from models.matches import CloseReason, Stage
 from models.needs import Need
 
 _FIRST_REMINDER = timedelta(days=7)
@@ -168,6 +169,7 @@ def _parts(letter: LetterCommand) -> tuple[str, str, str]:
     return letter.to, letter.subject, letter.body
 
 
-def offer_stages(form: CorrectForm, match: Match) -> None:
-    """Offer every stage but the one the match is in."""
-    form.stage.offer((stage, name) for stage, name in LADDER_NAMES if stage is not match.stage)
+def offer_stages(form: CorrectForm, stages: Iterable[Stage]) -> None:
+    """Offer the stages that the match can be set to."""
+    names = dict(LADDER_NAMES)
+    form.stage.offer((stage, names[stage]) for stage in stages)

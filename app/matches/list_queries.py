@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.listing import ListState, Page, fetch_page
-from app.matches.queries import office_matches, visible_matches
+from app.matches.queries import office_matches
+from app.needs.unit_queries import own_introductions
 from app.text_search import contains_text
-from models.accounts import Role, User
+from models.accounts import User
 from models.base import swedish_sort_key
 from models.infrastructures import Capability, Infrastructure
+from models.introductions import Introduction
 from models.matches import LADDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
@@ -142,42 +143,44 @@ class UnitRow:
 
 
 def list_for_unit(session: Session, actor: User, state: ListState) -> Page[UnitRow]:
-    """Return one page of the matches introduced to the actor's units; an empty one for anybody but staff."""
+    """Return one page of the matches introduced to the actor's units; an empty one for anybody but staff.
+
+    One whose introduction has ended is found, ordered and told by the title that the need had then.
+    """
+    title = sa.func.coalesce(Introduction.title_sort, Need.title_sort)
     rows = (
-        visible_matches(actor)
-        .where(sa.true() if actor.role is Role.STAFF else sa.false())
+        own_introductions(actor)
         .join(Match.need)
         .join(Need.company)
         .join(Capability.infrastructure)
         .options(
-            contains_eager(Match.need).load_only(Need.title).joinedload(Need.company).load_only(Company.name),
-            contains_eager(Match.capability).contains_eager(Capability.infrastructure),
+            contains_eager(Introduction.match).options(
+                contains_eager(Match.need).load_only(Need.title).joinedload(Need.company).load_only(Company.name),
+                contains_eager(Match.capability).contains_eager(Capability.infrastructure),
+            )
         )
     )
     if state.query:
-        key = swedish_sort_key(state.query)
-        in_title = Need.title_sort.contains(key, autoescape=True)
+        in_title = title.contains(swedish_sort_key(state.query), autoescape=True)
         rows = rows.where(sa.or_(in_title, contains_text(state.query, Capability.title_sv, Capability.title_en)))
-    page = fetch_page(session, rows, state, orders=_orders(), tie=Match.id)
-    return Page(_unit_rows(page.rows), page.total, page.state, page.per_page)
+    page = fetch_page(session, rows, state, orders=_orders() | {"need": title}, tie=Match.id)
+    return Page([_unit_row(each) for each in page.rows], page.total, page.state, page.per_page)
 
 
-def _unit_rows(matches: Sequence[Match]) -> list[UnitRow]:
-    return [
-        UnitRow(
-            id=match.id,
-            need=match.need.title,
-            company=match.need.company.name,
-            title_sv=match.capability.title_sv,
-            title_en=match.capability.title_en,
-            unit_sv=match.capability.infrastructure.name_sv,
-            unit_en=match.capability.infrastructure.name_en,
-            stage=match.stage,
-            stage_since=match.stage_since,
-            is_demo=match.is_demo,
-        )
-        for match in matches
-    ]
+def _unit_row(introduction: Introduction) -> UnitRow:
+    match, shown = introduction.match, introduction.shown
+    return UnitRow(
+        id=match.id,
+        need=shown["title"] if shown else match.need.title,
+        company=shown["company"] if shown else match.need.company.name,
+        title_sv=match.capability.title_sv,
+        title_en=match.capability.title_en,
+        unit_sv=match.capability.infrastructure.name_sv,
+        unit_en=match.capability.infrastructure.name_en,
+        stage=match.stage,
+        stage_since=match.stage_since,
+        is_demo=match.is_demo,
+    )
 
 
 def furthest_first(counts: dict[Stage, int]) -> list[tuple[Stage, int]]:

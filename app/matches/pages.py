@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from app.audit import note_reading
-from app.matches.queries import get_match, list_letters, list_meetings, visible_matches
+from app.matches.queries import get_match, is_introduced, list_letters, list_meetings
 from app.matches.timeline import Happening, timeline
-from app.needs.shapes import NeedForUnit, for_unit
+from app.needs.unit_queries import own_introductions, read_for_unit
+from app.needs.unit_shape import NeedForUnit
+from app.people.present import find_contact
 from app.programmes.counting import Why, use_with_parties, why_not_counted, why_unit_not_counted
-from models.accounts import Role, User
+from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
+from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
-from models.needs import Need
 from models.outbox import OutboxMessage
+from models.people import Person
 from models.programmes import Programme
+from models.standing import standing_steps
 from models.uses import Use
 
 
@@ -36,13 +39,20 @@ class CountedUse:
 
 @dataclass(frozen=True, slots=True)
 class MatchForOffice:
-    """A match with everything that consultants and administrators work with; `uses` come newest first."""
+    """A match with everything that consultants and administrators work with; `uses` come newest first.
+
+    `taken` has the day of each step that stands; `introduced` says that the unit reads the need as it is now, and
+    `contact` is whom the company's letters go to.
+    """
 
     match: Match
     meetings: Sequence[Meeting]
     uses: Sequence[CountedUse]
     letters: Sequence[OutboxMessage]
     timeline: Sequence[Happening]
+    taken: Mapping[Stage, date]
+    introduced: bool
+    contact: Person | None
 
     @property
     def reached(self) -> Stage:
@@ -61,6 +71,8 @@ def get_for_office(
     ).all()
     meetings, letters = list_meetings(session, match), list_letters(session, match)
     uses = session.scalars(use_with_parties().where(Use.match_id == match.id)).all()
+    introductions = session.scalars(sa.select(Introduction).where(Introduction.match_id == match.id)).all()
+    steps = standing_steps(match_changes, introductions, meetings, uses)
     return MatchForOffice(
         match=match,
         meetings=meetings,
@@ -74,6 +86,9 @@ def get_for_office(
         ],
         letters=letters,
         timeline=timeline(match_changes, meetings, uses, letters),
+        taken={step.stage: step.on for step in steps},
+        introduced=is_introduced(session, match),
+        contact=find_contact(session, match.need, today=today),
     )
 
 
@@ -96,37 +111,38 @@ class MatchForUnit:
     is_demo: bool
 
 
-def get_for_unit(session: Session, actor: User, match_id: int) -> MatchForUnit:
+def get_for_unit(session: Session, actor: User, match_id: int, *, today: date) -> MatchForUnit:
     """Return a match in the unit's shape; raises NotFoundError unless it was introduced to one of the actor's units."""
-    if actor.role is not Role.STAFF:
-        raise NotFoundError
-    match = session.scalar(
-        visible_matches(actor)
+    introduction = session.scalar(
+        own_introductions(actor)
         .where(Match.id == match_id)
         .options(
-            joinedload(Match.need).options(
-                joinedload(Need.company), joinedload(Need.contact), selectinload(Need.concepts)
-            ),
-            joinedload(Match.capability)
+            contains_eager(Introduction.match)
+            .contains_eager(Match.capability)
             .joinedload(Capability.infrastructure)
-            .load_only(Infrastructure.name_sv, Infrastructure.name_en),
+            .load_only(Infrastructure.name_sv, Infrastructure.name_en)
         )
     )
-    if match is None:
+    if introduction is None:
         raise NotFoundError
-    note_reading(session, match.need)
-    meetings = session.execute(
-        sa.select(Meeting.held_on, Meeting.status).where(Meeting.match_id == match.id).order_by(Meeting.held_on.desc())
-    ).all()
+    match = introduction.match
     return MatchForUnit(
         id=match.id,
         stage=match.stage,
         stage_since=match.stage_since,
-        need=for_unit(match.need),
+        need=read_for_unit(session, introduction, today=today),
         capability_sv=match.capability.title_sv,
         capability_en=match.capability.title_en,
         unit_sv=match.capability.infrastructure.name_sv,
         unit_en=match.capability.infrastructure.name_en,
-        meetings=[(day, status) for day, status in meetings],
+        meetings=_meetings_shown(session, introduction),
         is_demo=match.is_demo,
     )
+
+
+def _meetings_shown(session: Session, introduction: Introduction) -> list[tuple[date, MeetingStatus]]:
+    if not introduction.stands:
+        kept = (introduction.shown or {}).get("meetings", ())
+        return [(date.fromisoformat(day), MeetingStatus(status)) for day, status in kept]
+    meetings = sa.select(Meeting.held_on, Meeting.status).where(Meeting.match_id == introduction.match_id)
+    return [(day, status) for day, status in session.execute(meetings.order_by(Meeting.held_on.desc()))]

@@ -15,11 +15,12 @@ from app.matches import contacts, queries, use_cases
 from app.matches.blueprint import bp
 from app.matches.forms import CapabilitySearch, DismissForm, IntroductionForm, PairForm
 from app.matches.letters import draft_letters
-from app.matches.queries import INTRODUCED_OR_LATER, Pair, get_pair
+from app.matches.queries import Pair, get_pair, is_introduced
 from app.matches.step_views import flash_with_undo
 from app.matches.use_cases import MailRoom
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
+from app.people.present import find_contact, find_unit_contact
 from config import Settings
 from models.clock import today
 from models.errors import MatchClosedError, NeedNotReadyError
@@ -37,11 +38,11 @@ def shortlist(need_id: int, capability_id: int) -> ResponseReturnValue:
         db_session(), actor=current_actor(), need_id=need_id, capability_id=capability_id, score=_score(pair)
     )
     db_session().commit()
-    if match.stage is before:
+    if match.stage is before and pair.match:
         flash(_("%(capability)s was on the short list already.", capability=named(pair.capability, "title")))
     else:
         text = _("%(capability)s is on the short list.", capability=named(pair.capability, "title"))
-        flash_with_undo(match, before, text)
+        flash_with_undo(match, text)
     return redirect(url_for("needs.show", need_id=need_id))
 
 
@@ -53,7 +54,6 @@ def dismiss(need_id: int, capability_id: int) -> ResponseReturnValue:
         return _already(pair.match, _("The pair was dismissed already."))
     form = DismissForm()
     if form.validate_on_submit():
-        before = pair.match.stage if pair.match else Stage.SUGGESTED
         match = use_cases.dismiss(
             db_session(),
             actor=current_actor(),
@@ -64,7 +64,7 @@ def dismiss(need_id: int, capability_id: int) -> ResponseReturnValue:
         )
         db_session().commit()
         text = _("%(capability)s is dismissed.", capability=named(pair.capability, "title"))
-        flash_with_undo(match, before, text)
+        flash_with_undo(match, text)
         return redirect(url_for("needs.show", need_id=need_id))
     return render_template("matches/dismiss.html", form=form, pair=pair), form.status
 
@@ -73,7 +73,7 @@ def dismiss(need_id: int, capability_id: int) -> ResponseReturnValue:
 def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
     """Show both letters for correction, and send them; a pair that was introduced before gets none."""
     pair = get_pair(db_session(), current_actor(), need_id, capability_id)
-    if pair.match is not None and pair.match.stage in INTRODUCED_OR_LATER:
+    if pair.match is not None and is_introduced(db_session(), pair.match):
         return _already(pair.match, _("They were introduced before. No letter has been sent now."))
     if pair.match is not None and pair.match.stage is Stage.CLOSED:
         raise MatchClosedError
@@ -82,7 +82,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
     form = IntroductionForm(pair.need)
     if form.validate_on_submit():
         return _send(pair, form)
-    contact = contacts.find_contact(db_session(), pair.need, today=today())
+    contact = find_contact(db_session(), pair.need, today=today())
     if request.method == "GET":
         _suggest(form, pair, contact)
     page = render_template(
@@ -98,7 +98,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
 
 def _suggest(form: IntroductionForm, pair: Pair, contact: Person | None) -> None:
     unit = pair.capability.infrastructure
-    person = None if unit.contact_email else contacts.find_unit_contact(db_session(), unit, today=today())
+    person = None if unit.contact_email else find_unit_contact(db_session(), unit, today=today())
     address = unit.contact_email or (person.email if person else None) or ""
     letters = draft_letters(
         pair.need,
@@ -133,7 +133,7 @@ def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
     if not is_new:
         return _already(match, _("They were introduced before. No letter has been sent now."))
     db_session().commit()
-    flash(_("Both letters are on their way."), "success")
+    flash_with_undo(match, _("Both letters are on their way."))
     return redirect(url_for("matches.show", match_id=match.id))
 
 

@@ -17,16 +17,17 @@ from app.text_search import contains_text
 from models.accounts import Role, User, user_infrastructure
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
-from models.matches import LADDER, Match, Stage, StageChange
-from models.meetings import Meeting
+from models.introductions import Introduction
+from models.matches import LADDER, Match, Stage
+from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.outbox import OutboxMessage
+from models.uses import Use
 from models.vocabulary import Concept, Term, TermKind
 
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 ACRONYM = 3  # letters; longer words are looked for within others too
 _EDGES = "-–/,.;:()\n"
-INTRODUCED_OR_LATER = LADDER[LADDER.index(Stage.INTRODUCED) :]
 
 
 def visible_matches(actor: User) -> sa.Select[Match]:
@@ -35,17 +36,12 @@ def visible_matches(actor: User) -> sa.Select[Match]:
         return sa.select(Match)
     if actor.role is Role.STAFF:
         own = sa.select(user_infrastructure.c.infrastructure_id).where(user_infrastructure.c.user_id == actor.id)
-        was_introduced = sa.exists().where(
-            StageChange.match_id == Match.id, StageChange.to_stage.in_(INTRODUCED_OR_LATER)
-        )
         return (
             sa.select(Match)
             .join(Match.capability)
-            .where(
-                Capability.infrastructure_id.in_(own),
-                # The unit has read the need of a match that ended later; one set back by hand it may no longer read.
-                sa.or_(Match.stage.in_(INTRODUCED_OR_LATER), sa.and_(Match.stage == Stage.CLOSED, was_introduced)),
-            )
+            # An introduction that was taken back opens nothing, however the match goes on.
+            .join(Introduction, sa.and_(Introduction.match_id == Match.id, Introduction.taken_back_at.is_(None)))
+            .where(Capability.infrastructure_id.in_(own))
         )
     return sa.select(Match).where(sa.false())
 
@@ -79,6 +75,7 @@ def get_match(session: Session, actor: User, match_id: int, *, lock: bool = Fals
             joinedload(Match.owner),
             joinedload(Match.next_step_owner),
             selectinload(Match.changes),
+            selectinload(Match.introductions),
         )
     )
     if match is None:
@@ -120,6 +117,29 @@ def get_pair(session: Session, actor: User, need_id: int, capability_id: int, *,
     if match is None and not capability.is_active:
         raise NotFoundError
     return Pair(need, capability, match)
+
+
+def is_introduced(session: Session, match: Match) -> bool:
+    """Tell whether a match's unit may read the need as it is today."""
+    standing = sa.exists().where(
+        Introduction.match_id == match.id, Introduction.ended_at.is_(None), Introduction.taken_back_at.is_(None)
+    )
+    return bool(session.scalar(sa.select(standing)))
+
+
+def correctable_stages(session: Session, match: Match) -> list[Stage]:
+    """Return the stages that a match can be set to by hand.
+
+    Introduced, meeting held and used follow from an introduction, a meeting and a use: without one of these nobody
+    can say that the match has come there.
+    """
+    grounds = {
+        Stage.INTRODUCED: sa.exists().where(Introduction.match_id == match.id, Introduction.taken_back_at.is_(None)),
+        Stage.MEETING_HELD: sa.exists().where(Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD),
+        Stage.USED: sa.exists().where(Use.match_id == match.id),
+    }
+    found = dict(zip(grounds, session.execute(sa.select(*grounds.values())).one(), strict=True))
+    return [stage for stage in LADDER if stage is not match.stage and found.get(stage, True)]
 
 
 def list_letters(session: Session, match: Match) -> Sequence[OutboxMessage]:

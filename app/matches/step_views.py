@@ -17,7 +17,8 @@ from app.forms.conflict import conflict_page
 from app.matches import use_cases
 from app.matches.blueprint import bp
 from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, NextStepForm, OwnerForm, offer_stages
-from app.matches.queries import get_match
+from app.matches.introductions import LettersTakenBack
+from app.matches.queries import correctable_stages, get_match
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 
@@ -90,11 +91,13 @@ def agree(match_id: int) -> ResponseReturnValue:
     """Note that both have agreed on a use."""
     form = AdvanceForm()
     form.validate_on_submit()
-    match = get_match(db_session(), current_actor(), match_id)
-    before = match.stage
+    before = get_match(db_session(), current_actor(), match_id).stage
     match = use_cases.agree(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
     db_session().commit()
-    flash_with_undo(match, before, _("Both have agreed on a use."))
+    if match.stage is before:
+        flash(_("The match had come that far already."))
+    else:
+        flash_with_undo(match, _("Both have agreed on a use."))
     return _back(match_id)
 
 
@@ -105,7 +108,7 @@ def correct(match_id: int) -> ResponseReturnValue:
     form = _correct_form(match)
     if form.validate_on_submit():
         try:
-            use_cases.correct(
+            _match, letters = use_cases.correct(
                 db_session(),
                 actor=current_actor(),
                 match_id=match_id,
@@ -116,13 +119,14 @@ def correct(match_id: int) -> ResponseReturnValue:
             return _conflict(form, match_id, _correct_form)
         db_session().commit()
         flash(_("The stage is now: %(stage)s.", stage=STAGE_BADGES[Stage(form.stage.data)][0]), "success")
+        _tell_of_letters(letters)
         return _back(match_id)
     return render_template("matches/correct.html", form=form, match=match, stages=STAGE_BADGES), form.status
 
 
 def _correct_form(match: Match, **kwargs: Any) -> CorrectForm:
     form = CorrectForm(data={"version": match.version}, **kwargs)
-    offer_stages(form, match)
+    offer_stages(form, correctable_stages(db_session(), match))
     return form
 
 
@@ -134,7 +138,6 @@ def close(match_id: int) -> ResponseReturnValue:
         raise MatchClosedError
     form = _close_form(match)
     if form.validate_on_submit():
-        before = match.stage
         try:
             match = use_cases.close(
                 db_session(),
@@ -146,7 +149,7 @@ def close(match_id: int) -> ResponseReturnValue:
         except StaleRecordError:
             return _conflict(form, match_id, _close_form)
         db_session().commit()
-        flash_with_undo(match, before, _("The match is closed."))
+        flash_with_undo(match, _("The match is closed."))
         return _back(match_id)
     return render_template("matches/close.html", form=form, match=match), form.status
 
@@ -155,14 +158,34 @@ def _close_form(match: Match, **kwargs: Any) -> CloseForm:
     return CloseForm(data={"version": match.version}, **kwargs)
 
 
-def flash_with_undo(match: Match, before: Stage, text: str) -> None:
-    """Say what was done, and offer to set the stage back to what it was."""
+@bp.post("/matches/<int:match_id>/undo")
+def undo(match_id: int) -> ResponseReturnValue:
+    """Put a match as it was before what was done with it last."""
+    form = AdvanceForm()
+    form.validate_on_submit()
+    need_id = get_match(db_session(), current_actor(), match_id).need_id
+    undone = use_cases.undo(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
+    db_session().commit()
+    flash(_("It is undone."), "success")
+    _tell_of_letters(undone.letters)
+    return _back(match_id) if undone.match else redirect(url_for("needs.show", need_id=need_id))
+
+
+def flash_with_undo(match: Match, text: str, category: str = "success") -> None:
+    """Say what was done, and offer to put everything back as it was."""
     message: Any = {
         "text": text,
-        "undo_url": url_for("matches.correct", match_id=match.id),
-        "undo_fields": {"version": match.version, "stage": before.value},
+        "undo_url": url_for("matches.undo", match_id=match.id),
+        "undo_fields": {"version": match.version},
     }
-    flash(message, "success")
+    flash(message, category)
+
+
+def _tell_of_letters(letters: LettersTakenBack) -> None:
+    if letters.stopped:
+        flash(_("These letters have been stopped and will not go: %(to)s.", to=", ".join(letters.stopped)), "success")
+    if letters.gone:
+        flash(_("These letters had gone already: %(to)s. Tell them yourself.", to=", ".join(letters.gone)), "warning")
 
 
 def _back(match_id: int) -> ResponseReturnValue:

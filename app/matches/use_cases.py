@@ -9,11 +9,19 @@ from sqlalchemy.orm import Session
 
 from app.mail.outbox import put_letter
 from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
-from app.matches.queries import Pair, get_match, get_pair
+from app.matches.introductions import (
+    LettersTakenBack,
+    begin_introduction,
+    end_introduction,
+    find_introduction,
+    stop_letters,
+)
+from app.matches.queries import Pair, correctable_stages, get_match, get_pair
 from app.matches.verdicts import judge, take_back_verdicts
+from app.matches.way_back import Undone, forget_way_back, go_back, keep_way_back, rows_of
 from models.accounts import User
 from models.clock import now
-from models.errors import MatchClosedError, NeedNotReadyError, StaleRecordError
+from models.errors import MatchClosedError, NeedNotReadyError, StaleRecordError, StepNotAllowedError
 from models.matches import Match, Stage, StageChange, Verdict
 from models.needs import NeedStatus
 
@@ -35,9 +43,11 @@ def shortlist(session: Session, *, actor: User, need_id: int, capability_id: int
     MatchClosedError for a dismissed pair.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
+    before = rows_of(session, need_id, capability_id)
     match = _taken_up(session, actor, pair, score)
     if match.advance(Stage.SHORTLISTED, by_id=actor.id, at=now()):
         judge(session, actor, match, Verdict.SHORTLIST, score)
+        keep_way_back(session, match, before)
     session.flush()
     return match
 
@@ -50,8 +60,10 @@ def dismiss(
     Raises NotFoundError outside the actor's scope and MatchClosedError for a pair that is dismissed already.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
+    before = rows_of(session, need_id, capability_id)
     match = pair.match or _new_match(session, actor, pair, score)
     _close(session, actor, match, command, score)
+    keep_way_back(session, match, before)
     return match
 
 
@@ -72,15 +84,21 @@ def introduce(
     and MissingAddressError for a letter to nobody.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
+    before = rows_of(session, need_id, capability_id)
     match = _taken_up(session, actor, pair, score)
-    if match.advance(Stage.INTRODUCED, by_id=actor.id, at=now()) is None:
+    if match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    session.flush()
+    if not begin_introduction(session, match, by_id=actor.id):
         return match, False
+    match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())
     session.flush()
     for letter in (command.company_letter, command.unit_letter):
         put_letter(session, match_id=match.id, domain=mail_room.domain, **_addressed(letter, match, mail_room))
     match.next_step, match.next_step_on = command.next_step, command.next_step_on
     match.next_step_owner_id = actor.id if command.next_step else None
     judge(session, actor, match, Verdict.INTRODUCE, score)
+    keep_way_back(session, match, before)
     session.flush()
     return match, True
 
@@ -88,7 +106,9 @@ def introduce(
 def agree(session: Session, *, actor: User, match_id: int, version: int | None) -> Match:
     """Note that both have agreed on a use; raises MatchClosedError for a closed match."""
     match = _shown(session, actor, match_id, version)
-    match.advance(Stage.AGREED, by_id=actor.id, at=now())
+    before = rows_of(session, match.need_id, match.capability_id)
+    if match.advance(Stage.AGREED, by_id=actor.id, at=now()):
+        keep_way_back(session, match, before)
     session.flush()
     return match
 
@@ -96,20 +116,40 @@ def agree(session: Session, *, actor: User, match_id: int, version: int | None) 
 def close(session: Session, *, actor: User, match_id: int, command: CloseCommand, version: int | None) -> Match:
     """End a match with a reason; raises MatchClosedError when it has ended already."""
     match = _shown(session, actor, match_id, version)
+    before = rows_of(session, match.need_id, match.capability_id)
     _close(session, actor, match, command, match.score)
+    keep_way_back(session, match, before)
     return match
 
 
-def correct(session: Session, *, actor: User, match_id: int, command: CorrectCommand, version: int | None) -> Match:
-    """Set the stage by hand, also to open a closed match again; verdicts that it takes back are taken back.
+def correct(
+    session: Session, *, actor: User, match_id: int, command: CorrectCommand, version: int | None
+) -> tuple[Match, LettersTakenBack]:
+    """Set the stage by hand, also to open a closed match again; what it takes back no longer counts.
 
-    Raises StepNotAllowedError for the stage the match is in.
+    To a stage before the introduction it takes that back, with the letters that have not gone. Raises
+    StepNotAllowedError for the stage the match is in, and for one that has nothing to rest on.
     """
     match = _shown(session, actor, match_id, version)
+    if command.stage not in correctable_stages(session, match):
+        raise StepNotAllowedError(stage=command.stage.value)
+    introduction = find_introduction(session, match)
     match.correct(command.stage, by_id=actor.id, at=now(), note=command.note)
     take_back_verdicts(session, match)
+    letters = LettersTakenBack()
+    if introduction is not None and introduction.taken_back_at is not None:
+        letters = stop_letters(session, match, since=introduction.started_at)
+    forget_way_back(session, match)
     session.flush()
-    return match
+    return match, letters
+
+
+def undo(session: Session, *, actor: User, match_id: int, version: int | None) -> Undone:
+    """Put a match as it was before what was done with it last.
+
+    Raises StaleRecordError when something has been done with it since, NotFoundError outside the actor's scope.
+    """
+    return go_back(session, _shown(session, actor, match_id, version))
 
 
 def set_next_step(
@@ -174,6 +214,7 @@ def _close(session: Session, actor: User, match: Match, command: CloseCommand, s
     match.close(command.reason, by_id=actor.id, at=now(), note=command.note)
     match.next_step_owner_id = None
     judge(session, actor, match, Verdict.DISMISS, score, reason=command.reason)
+    end_introduction(session, match)
     session.flush()
 
 

@@ -80,7 +80,7 @@ def show(match_id: int) -> ResponseReturnValue:
 def _unit_page(actor: User, match_id: int) -> str:
     return render_template(
         "matches/unit_show.html",
-        view=pages.get_for_unit(db_session(), actor, match_id),
+        view=pages.get_for_unit(db_session(), actor, match_id, today=today()),
         names=names,
         levels=dict(QUALITY_NAMES),
         service_forms=dict(SERVICE_FORM_NAMES),

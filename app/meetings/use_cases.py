@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from app.locks import lock_rows
 from app.matches.commands import NextStepCommand
 from app.matches.queries import get_match
+from app.matches.settling import settle
 from app.matches.use_cases import write_next_step
 from app.meetings.commands import MeetingCommand
+from app.meetings.last_contact import following_meetings
 from app.meetings.queries import get_meeting, list_people_by_id
 from models.accounts import User
 from models.clock import now
@@ -30,16 +32,18 @@ def log_meeting(
 
     Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
     """
-    _lock(session, match_id, command)
+    _lock(session, match_id, command.person_ids)
     match = get_match(session, actor, match_id, lock=True)
     if match.stage is Stage.CLOSED:
         raise MatchClosedError
     meeting = Meeting(match_id=match.id, logged_by_id=actor.id, is_demo=match.is_demo)
-    _write(session, meeting, command)
-    session.add(meeting)
-    if next_step is not None:
-        write_next_step(match, next_step)
-    _follow(match, meeting, meeting.people, actor)
+    people = list_people_by_id(session, command.person_ids)
+    with following_meetings(session, [match.need.company, *people]):
+        _write(meeting, command, people)
+        session.add(meeting)
+        if next_step is not None:
+            write_next_step(match, next_step)
+        _move(session, match, meeting, actor)
     session.flush()
     return meeting
 
@@ -49,26 +53,27 @@ def edit_meeting(
 ) -> None:
     """Correct a meeting; one that turns out to have been held moves the match, unless it is closed.
 
-    Raises StaleRecordError when somebody else changed it first.
+    One that was not held after all takes back what it moved, unless another one was. Raises StaleRecordError when
+    somebody else changed it first.
     """
-    _lock(session, meeting.match_id, command)
+    _lock(session, meeting.match_id, [*command.person_ids, *(person.id for person in meeting.people)])
     meeting = get_meeting(session, actor, meeting.id)
     if meeting.version != version:
         raise StaleRecordError
+    people = list_people_by_id(session, command.person_ids)
     before = _facts(meeting)
-    _write(session, meeting, command)
-    if _facts(meeting) == before:
-        session.flush()
-        return
-    _follow(meeting.match, meeting, meeting.people, actor)
+    with following_meetings(session, [meeting.match.need.company, *meeting.people, *people]):
+        _write(meeting, command, people)
+        if _facts(meeting) != before:
+            _move(session, meeting.match, meeting, actor)
     session.flush()
 
 
-def _lock(session: Session, match_id: int, command: MeetingCommand) -> None:
+def _lock(session: Session, match_id: int, person_ids: Iterable[int]) -> None:
     """Let meetings that are written at the same moment take turns: a held one is told to all of these."""
     company_id = session.scalar(sa.select(Need.company_id).join(Match).where(Match.id == match_id))
     lock_rows(session, Company, [company_id])
-    lock_rows(session, Person, command.person_ids)
+    lock_rows(session, Person, person_ids)
     lock_rows(session, Match, [match_id])
 
 
@@ -77,26 +82,20 @@ def _facts(meeting: Meeting) -> tuple[object, ...]:
     return meeting.status, meeting.held_on, {person.id for person in meeting.people}
 
 
-def _write(session: Session, meeting: Meeting, command: MeetingCommand) -> None:
+def _write(meeting: Meeting, command: MeetingCommand, people: Sequence[Person]) -> None:
     meeting.status = command.status
     meeting.held_on = command.held_on
     meeting.others = command.others
     meeting.minutes_used = command.minutes_used
     meeting.notes = command.notes
-    meeting.people = list(list_people_by_id(session, command.person_ids))
+    meeting.people = list(people)
 
 
-def _follow(match: Match, meeting: Meeting, people: list[Person], actor: User) -> None:
-    """Carry a held meeting on to the match, and to when the company and the people were last met."""
-    if meeting.status is not MeetingStatus.HELD:
-        return
-    if match.stage is not Stage.CLOSED:
+def _move(session: Session, match: Match, meeting: Meeting, actor: User) -> None:
+    """Let the match follow its meetings: forward when one was held, back when none was after all."""
+    session.flush()
+    held = sa.select(Meeting.id).where(Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD)
+    if session.scalar(held.limit(1)) is None:
+        settle(session, match, Stage.MEETING_HELD)
+    elif meeting.status is MeetingStatus.HELD and match.stage is not Stage.CLOSED:
         match.advance(Stage.MEETING_HELD, by_id=actor.id, at=now())
-    company = match.need.company
-    company.last_contact_on = _latest(company.last_contact_on, meeting.held_on)
-    for person in people:
-        person.last_contact_on = _latest(person.last_contact_on, meeting.held_on)
-
-
-def _latest(known: date | None, day: date) -> date:
-    return day if known is None else max(known, day)

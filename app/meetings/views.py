@@ -10,15 +10,16 @@ from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.addresses import host_of
+from app.companies.names import STAGE_BADGES
 from app.database import db_session
 from app.forms.conflict import conflict_page
 from app.i18n import named
-from app.matches.contacts import list_people
 from app.matches.queries import get_match
 from app.meetings import queries, use_cases
 from app.meetings.forms import MeetingForm, NewMeetingForm
 from app.meetings.invitation import write_invitation
 from app.people.places import place_name
+from app.people.present import list_present
 from config import Settings
 from models.clock import today
 from models.errors import MatchClosedError, NotFoundError, StaleRecordError
@@ -64,7 +65,7 @@ def edit(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.get_meeting(db_session(), current_actor(), meeting_id)
     form = _form(meeting)
     if form.validate_on_submit():
-        was_held = meeting.status is MeetingStatus.HELD
+        before = meeting.match.stage
         try:
             use_cases.edit_meeting(
                 db_session(),
@@ -77,8 +78,9 @@ def edit(meeting_id: int) -> ResponseReturnValue:
             return _conflict(form, meeting_id)
         db_session().commit()
         flash(_SAVED[meeting.status](), "success")
-        if was_held and meeting.status is not MeetingStatus.HELD:
-            flash(_("The match stays at the stage it has reached. Correct the stage if that is wrong."), "warning")
+        stage = meeting.match.stage
+        if stage is not before and meeting.status is not MeetingStatus.HELD:
+            flash(_("The stage is now: %(stage)s.", stage=STAGE_BADGES[stage][0]))
         return redirect(url_for("matches.show", match_id=meeting.match_id))
     return render_template("meetings/form.html", form=form, match=meeting.match, meeting=meeting), form.status
 
@@ -110,13 +112,12 @@ def _form(meeting: Meeting, **kwargs: object) -> MeetingForm:
 
 
 def _offer_people(form: MeetingForm, match: Match, were_there: Iterable[Person] = ()) -> None:
-    """Offer both parties' people, whoever was there before, and the need's own contact."""
+    """Offer who is with the parties today, and whoever was noted as there before."""
     offered: dict[int, str] = {}
-    for role in list_people(db_session(), match, today=today()):
+    for role in list_present(db_session(), match.need.company, match.capability.infrastructure, today=today()):
         where = ", ".join(part for part in (role.title, place_name(role)) if part)
         offered.setdefault(role.person_id, f"{role.person.name} ({where})")
-    contact = [match.need.contact] if match.need.contact else []
-    for person in (*contact, *were_there):
+    for person in were_there:
         offered.setdefault(person.id, person.name)
     form.person_ids.offer(offered.items())
 

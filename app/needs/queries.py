@@ -13,19 +13,19 @@ from app.audit import note_reading
 from app.companies.queries import visible_companies
 from app.limits import SEARCH_HITS
 from app.listing import ListState, Page, fetch_page
-from models.accounts import Role, User, user_infrastructure
+from app.people.present import list_present
+from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
-from models.matches import Match, Stage, StageChange
+from models.matches import Match, Stage
 from models.needs import Need, NeedStatus
 from models.organisations import Company
-from models.people import Person, PersonRole
+from models.people import Person
 
 NEW_DAYS = 14
 SOON_DAYS = 30
 SORTS = ("title", "company", "status", "deadline", "opened", "owner")
-INTRODUCED = (Stage.INTRODUCED, Stage.MEETING_HELD, Stage.AGREED, Stage.USED)
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 
 
@@ -36,38 +36,13 @@ def visible_needs(actor: User) -> sa.Select[Need]:
     return sa.select(Need).where(sa.false())
 
 
-def introduced_needs(actor: User) -> sa.Select[Need]:
-    """Return the selection of needs that units the actor acts for have been introduced to.
-
-    A match that was closed later still counts, for the unit has read the need. One that was set back by hand to
-    before the introduction does not.
-    """
-    if actor.role is not Role.STAFF:
-        return sa.select(Need).where(sa.false())
-    was_introduced = sa.exists().where(StageChange.match_id == Match.id, StageChange.to_stage.in_(INTRODUCED))
-    with_unit = (
-        sa.select(Match.need_id)
-        .join(Capability, Capability.id == Match.capability_id)
-        .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
-        .where(
-            user_infrastructure.c.user_id == actor.id,
-            sa.or_(Match.stage.in_(INTRODUCED), sa.and_(Match.stage == Stage.CLOSED, was_introduced)),
-        )
-    )
-    return sa.select(Need).where(Need.id.in_(with_unit))
-
-
 def get_need(session: Session, actor: User, need_id: int) -> Need:
     """Return a need with company, contact, owner and concepts; raises NotFoundError outside the actor's scope."""
-    return _one(session, visible_needs(actor), need_id, joinedload(Need.owner))
+    return get_one(session, visible_needs(actor), need_id, joinedload(Need.owner))
 
 
-def get_introduced_need(session: Session, actor: User, need_id: int) -> Need:
-    """Return a need that the actor's unit has been introduced to; raises NotFoundError for any other."""
-    return _one(session, introduced_needs(actor), need_id)
-
-
-def _one(session: Session, needs: sa.Select[Need], need_id: int, *options: Any) -> Need:
+def get_one(session: Session, needs: sa.Select[Need], need_id: int, *options: Any) -> Need:
+    """Return a need of a selection with company, contact and concepts, and note that it is read; NotFoundError."""
     need = session.scalar(
         needs.where(Need.id == need_id).options(
             joinedload(Need.company), joinedload(Need.contact), selectinload(Need.concepts), *options
@@ -176,12 +151,8 @@ def list_capability_names(session: Session, ids: Sequence[int]) -> dict[int, Cap
 
 def list_contacts(session: Session, company: Company, today: date) -> Sequence[Person]:
     """Return the people with a role in a company now, by name."""
-    now_there = sa.select(PersonRole.person_id).where(
-        PersonRole.company_id == company.id, sa.or_(PersonRole.ended_on.is_(None), PersonRole.ended_on >= today)
-    )
-    return session.scalars(
-        sa.select(Person).where(Person.id.in_(now_there)).order_by(Person.name_sort, Person.id)
-    ).all()
+    present = {role.person_id: role.person for role in list_present(session, company, today=today)}
+    return sorted(present.values(), key=lambda person: (person.name_sort, person.id))
 
 
 def list_latest_open(session: Session, actor: User, *, besides: int, at_most: int) -> Sequence[Need]:

@@ -17,8 +17,10 @@ from app.needs import comparison_views, form_views, queries, status_views
 from app.needs.blueprint import bp
 from app.needs.forms import PRESETS, NeedFilters
 from app.needs.names import CLOSE_REASON_NAMES
-from app.needs.shapes import for_office, for_unit
+from app.needs.shapes import for_office
 from app.needs.suggestions import best_of_page, similar_to, suggest
+from app.needs.unit_queries import get_need_for_unit
+from app.people.present import find_contact
 from models.accounts import Role
 from models.clock import today
 
@@ -49,7 +51,7 @@ def show(need_id: int) -> ResponseReturnValue:
     if current_actor().role is Role.STAFF:
         return _show_to_unit(need_id)
     need = queries.get_need(db_session(), current_actor(), need_id)
-    shape = for_office(need)
+    shape = for_office(need, find_contact(db_session(), need, today=today()))
     top = RANKED_ALL if request.args.get("all") == "1" else RANKED_SHOWN
     found = suggest(db_session(), matchmaker(), need, today=today(), top=top, language=current_language())
     return render_template(
@@ -71,9 +73,9 @@ def show(need_id: int) -> ResponseReturnValue:
 
 
 def _show_to_unit(need_id: int) -> str:
-    need = queries.get_introduced_need(db_session(), current_actor(), need_id)
+    need = get_need_for_unit(db_session(), current_actor(), need_id, today=today())
     return render_template(
-        "needs/unit.html", need=for_unit(need), levels=dict(QUALITY_NAMES), service_forms=dict(SERVICE_FORM_NAMES)
+        "needs/unit.html", need=need, levels=dict(QUALITY_NAMES), service_forms=dict(SERVICE_FORM_NAMES)
     )
 
 

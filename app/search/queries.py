@@ -17,7 +17,8 @@ from app.companies.org_numbers import number_matches
 from app.companies.queries import visible_companies
 from app.infrastructures.queries import visible_infrastructures
 from app.limits import SEARCH_HITS
-from app.needs.queries import introduced_needs, visible_needs
+from app.needs.queries import visible_needs
+from app.needs.unit_queries import list_public_layers
 from app.people.queries import visible_people, with_places
 from app.text_search import contains_text
 from models.accounts import Role, User
@@ -106,18 +107,29 @@ def _find_people(session: Session, actor: User, key: str) -> Hits[Person]:
 
 
 def _find_needs(session: Session, actor: User, query: str, key: str) -> Hits[NeedHit]:
-    office = actor.role in OFFICE_ROLES
-    scope = visible_needs(actor) if office else introduced_needs(actor)
+    if actor.role is Role.STAFF:
+        return _find_introduced_needs(session, actor, query, key)
     rows = (
         sa.select(Need.id, Need.title, Need.teaser, Need.status, Need.is_demo, Company.name)
         .join(Need.company)
         .where(sa.or_(Need.title_sort.contains(key, autoescape=True), contains_text(query, Need.teaser)))
-        .where(Need.id.in_(scope.with_only_columns(Need.id)))
+        .where(Need.id.in_(visible_needs(actor).with_only_columns(Need.id)))
         .order_by(*_by_name(Need.title_sort, key), Need.id)
         .limit(SEARCH_HITS + 1)
     )
-    found = [NeedHit(*row[:5], company_name=row[5] if office else None) for row in session.execute(rows)]
+    found = [NeedHit(*row) for row in session.execute(rows)]
     return Hits(found[:SEARCH_HITS], len(found) > SEARCH_HITS)
+
+
+def _find_introduced_needs(session: Session, actor: User, query: str, key: str) -> Hits[NeedHit]:
+    """Look in what the reader's units may read: a need whose introduction has ended is found by what it said then."""
+    hits = [
+        NeedHit(need.id, public.title, public.teaser, need.status, need.is_demo, None)
+        for need, public in list_public_layers(session, actor)
+        if key in swedish_sort_key(public.title) or query.casefold() in public.teaser.casefold()
+    ]
+    hits.sort(key=lambda hit: (not swedish_sort_key(hit.title).startswith(key), swedish_sort_key(hit.title), hit.id))
+    return Hits(hits[:SEARCH_HITS], len(hits) > SEARCH_HITS)
 
 
 def _find_infrastructures(session: Session, actor: User, query: str, key: str) -> Hits[Infrastructure]:

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matches.queries import get_match
+from app.matches.settling import settle
 from app.matches.verdicts import forget_verdicts, judge_once
+from app.matches.way_back import keep_way_back, rows_of
 from app.uses.commands import UseCommand
 from models.accounts import User
 from models.clock import now
@@ -23,11 +25,13 @@ def record_use(session: Session, *, actor: User, match_id: int, command: UseComm
     Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
     """
     match = get_match(session, actor, match_id, lock=True)
+    before = rows_of(session, match.need_id, match.capability_id)
     match.advance(Stage.USED, by_id=actor.id, at=now())
     use = Use(match_id=match.id, recorded_by_id=actor.id, is_demo=match.is_demo, **asdict(command))
     session.add(use)
     judge_once(session, actor, match, Verdict.USE)
     session.flush()
+    keep_way_back(session, match, before)
     return use
 
 
@@ -40,15 +44,18 @@ def edit_use(session: Session, *, use: Use, command: UseCommand, version: int | 
     session.flush()
 
 
-def remove_use(session: Session, *, use: Use, version: int | None) -> None:
-    """Remove a use that was recorded by mistake; the audit trail keeps it, and the match its stage.
+def remove_use(session: Session, *, actor: User, use: Use, version: int | None) -> None:
+    """Remove a use that was recorded by mistake; the audit trail keeps it.
 
-    What the match's only use said of the pair is taken back too. Raises StaleRecordError.
+    With its only use a match loses what that said of the pair, and falls back to the stage it had before. Raises
+    StaleRecordError.
     """
     if use.version != version:
         raise StaleRecordError
-    match = use.match
+    match = get_match(session, actor, use.match_id, lock=True)
     session.delete(use)
     session.flush()
     if session.scalar(sa.select(Use.id).where(Use.match_id == match.id).limit(1)) is None:
         forget_verdicts(session, match, Verdict.USE)
+        settle(session, match, Stage.USED)
+    session.flush()

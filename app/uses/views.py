@@ -10,6 +10,7 @@ from app.accounts.sign_in import current_actor
 from app.companies.counted import find_programme
 from app.database import db_session
 from app.forms.conflict import conflict_page
+from app.matches.step_views import flash_with_undo
 from app.uses import queries, use_cases
 from app.uses.checklist import Checklist, check_use, draft_use
 from app.uses.forms import RemoveForm, UseForm
@@ -31,7 +32,7 @@ def new(match_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         use = use_cases.record_use(db_session(), actor=current_actor(), match_id=match_id, command=form.to_command())
         db_session().commit()
-        return _saved(use.id)
+        return _saved(use.id, is_new=True)
     return _page(form, match, None)
 
 
@@ -58,9 +59,9 @@ def remove(use_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(400)
     match_id = use.match_id
-    use_cases.remove_use(db_session(), use=use, version=form.shown_version)
+    use_cases.remove_use(db_session(), actor=current_actor(), use=use, version=form.shown_version)
     db_session().commit()
-    flash(_("The use is removed. If the match has not come so far, correct its stage under “More”."), "success")
+    flash(_("The use is removed."), "success")
     return redirect(url_for("matches.show", match_id=match_id))
 
 
@@ -76,17 +77,21 @@ def _checklist(use: Use) -> Checklist | None:
     return check_use(use, programme, today=today()) if programme else None
 
 
-def _saved(use_id: int) -> ResponseReturnValue:
-    """Say whether the use counts, as the rules see it once it is saved."""
+def _saved(use_id: int, *, is_new: bool = False) -> ResponseReturnValue:
+    """Say whether the use counts, as the rules see it once it is saved; a new one can be undone."""
     db_session().expire_all()
     use = queries.get_use(db_session(), current_actor(), use_id)
     checklist = _checklist(use)
     if checklist is not None and checklist.company_counts:
-        flash(_("The use is recorded, and it counts."), "success")
+        said, category = _("The use is recorded, and it counts."), "success"
     elif not use.has_evidence:
-        flash(_("The use is recorded, but it does not count until there is evidence."), "warning")
+        said, category = _("The use is recorded, but it does not count until there is evidence."), "warning"
     else:
-        flash(_("The use is recorded, but it does not count yet. The match says why."), "warning")
+        said, category = _("The use is recorded, but it does not count yet. The match says why."), "warning"
+    if is_new:
+        flash_with_undo(use.match, said, category)
+    else:
+        flash(said, category)
     return redirect(url_for("matches.show", match_id=use.match_id))
 
 

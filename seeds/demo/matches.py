@@ -8,14 +8,16 @@ from datetime import datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.accounts import User
 from models.infrastructures import Capability
+from models.introductions import Introduction
 from models.matches import VERDICT_STAGES, CloseReason, Judgement, Match, Stage, StageChange, Verdict
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.people import Person
+from models.shown_need import what_is_shown
 from models.uses import EvidenceKind, Use
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
@@ -45,6 +47,7 @@ def load_matches(session: Session, calendar: Calendar, cast: Cast, report: SeedR
             match.meetings = [_meeting(each, calendar, cast) for each in row.get("meetings", [])]
             match.uses = [_use(each, calendar, cast.consultant.id) for each in row.get("uses", [])]
             session.add(match)
+            _introduce(session, match)
             session.add_all(_judgements(match, cast.consultant.id))
             report.count("matches")
             report.count("meetings", len(match.meetings))
@@ -67,6 +70,26 @@ def _walk(match: Match, row: Row, calendar: Calendar, by_id: int) -> None:
         match.next_step, match.next_step_on = step["text"], calendar.ahead(step["in_days"])
         match.next_step_owner_id = by_id
     match.updated_at = match.stage_since
+
+
+def _introduce(session: Session, match: Match) -> None:
+    """Let the unit of a match that was introduced read the need; where the match has ended, as it stands now."""
+    began = [change for change in match.changes if change.to_stage is Stage.INTRODUCED]
+    if not began:
+        return
+    introduction = Introduction(started_at=began[0].at, by_id=began[0].by_id)
+    match.introductions.append(introduction)
+    if match.stage is not Stage.CLOSED:
+        return
+    session.flush()
+    need = session.scalars(
+        sa.select(Need)
+        .where(Need.id == match.need_id)
+        .options(joinedload(Need.company), joinedload(Need.contact), selectinload(Need.concepts))
+        .execution_options(populate_existing=True)
+    ).one()
+    meetings = sorted(match.meetings, key=lambda meeting: meeting.held_on, reverse=True)
+    introduction.end(match.stage_since, title_sort=need.title_sort, shown=what_is_shown(need, need.contact, meetings))
 
 
 def _judgements(match: Match, by_id: int) -> Iterator[Judgement]:

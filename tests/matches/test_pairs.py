@@ -51,10 +51,10 @@ def test_a_pair_is_put_on_the_short_list_and_the_reader_stays_with_the_need(
 def test_the_short_list_is_undone_from_the_flash(consultant: Browser, session: Session, pair: Pair) -> None:
     page = consultant.get(consultant.send(pair.path("shortlist")).location).get_data(as_text=True)
     match = the_match(session)
-    assert f'action="/matches/{match.id}/stage"' in page
-    undo = {"version": str(match.version), "stage": "suggested"}
-    assert consultant.send(f"/matches/{match.id}/stage", undo).status_code == 302
-    assert the_match(session).stage is Stage.SUGGESTED
+    assert f'action="/matches/{match.id}/undo"' in page
+    answer = consultant.send(f"/matches/{match.id}/undo", {"version": str(match.version)}, page="/settings")
+    assert answer.location == f"/needs/{pair.need.id}"
+    assert session.scalars(sa.select(Match)).all() == []
     assert verdicts(session) == []
 
 

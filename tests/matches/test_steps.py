@@ -143,9 +143,13 @@ def test_a_closed_match_takes_no_more_steps(
 
 
 @pytest.mark.parametrize(
-    ("stage", "status"), [("introduced", 422), ("closed", 422), ("", 422), ("x", 422), ("used", 302)]
+    ("stage", "status"),
+    [
+        *(("introduced", 422), ("closed", 422), ("", 422), ("x", 422)),
+        *(("meeting_held", 422), ("used", 422), ("agreed", 302), ("suggested", 302)),
+    ],
 )
-def test_a_stage_is_corrected_to_any_other_of_the_ladder(
+def test_a_stage_is_corrected_to_one_that_has_something_to_rest_on(
     consultant: Browser, session: Session, make_match: MakeMatch, stage: str, status: int
 ) -> None:
     match = make_match(Stage.INTRODUCED)

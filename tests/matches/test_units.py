@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.accounts import Role
+from models.clock import now
+from models.introductions import Introduction
 from models.matches import LADDER, CloseReason, Match, Stage, StageChange
 from models.outbox import OutboxMessage
 from tests import factories
@@ -114,7 +116,8 @@ def test_a_match_that_ended_after_the_introduction_stays_readable_without_its_re
         close_reason=CloseReason.UNIT_DECLINED,
         close_note="kanarie",
     )
-    match.changes.append(StageChange(from_stage=Stage.SHORTLISTED, to_stage=Stage.INTRODUCED))
+    shown = {"title": match.need.title, "teaser": "Så här stod det.", "company": "Då AB"}
+    match.introductions.append(Introduction(ended_at=now(), title_sort=match.need.title_sort, shown=shown))
     session.add(match)
     session.commit()
     page = make_browser(Role.STAFF, infrastructures=[unit]).get(f"/matches/{match.id}")

@@ -175,16 +175,17 @@ def test_a_planned_meeting_becomes_held_and_moves_the_match(
     assert session.get_one(Match, planned.match_id).stage is Stage.MEETING_HELD
 
 
-def test_taking_a_held_meeting_back_leaves_the_stage_and_says_so(
+def test_taking_the_only_held_meeting_back_sets_the_stage_back_and_says_so(
     consultant: Browser, session: Session, match: Match
 ) -> None:
     log(consultant, match)
     meeting = the_meeting(session)
     sent = {"outcome": "not_held", "held_on": YESTERDAY, "version": "1"}
     answer = consultant.send(f"/meetings/{meeting.id}/edit", sent)
-    assert "står kvar på det steg" in consultant.get(answer.location).get_data(as_text=True)
+    assert "Steget är nu: Introducerad" in consultant.get(answer.location).get_data(as_text=True)
     session.expire_all()
-    assert session.get_one(Match, match.id).stage is Stage.MEETING_HELD
+    assert session.get_one(Match, match.id).stage is Stage.INTRODUCED
+    assert session.scalars(sa.select(Company.last_contact_on)).one() is None
 
 
 def test_a_stale_edit_shows_both_versions(consultant: Browser, session: Session, planned: Meeting) -> None:

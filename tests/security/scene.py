@@ -17,8 +17,9 @@ from app.reports.frozen import seal_report
 from app.reports.gather import gather_report
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
-from models.clock import today
+from models.clock import now, today
 from models.infrastructures import ReadinessItem
+from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
 from models.needs import Need, NeedStatus
@@ -26,6 +27,7 @@ from models.organisations import Company, CompanyKind
 from models.outbox import OutboxMessage
 from models.people import Person, PersonRole
 from models.ranking import RankingOrigin, RankingParameters
+from models.shown_need import what_is_shown
 from models.vocabulary import Language, Term, TermKind
 from seeds.programmes import load_programmes
 from seeds.report import SeedReport
@@ -140,6 +142,7 @@ def _add_matches(scene: Scene) -> None:
         match.next_step_on = today() + timedelta(days=3)
         match.next_step_owner = scene["user colleague"]
     company, contact = scene["company own"], scene["contact new"]
+    scene.add("contact's other role", PersonRole(person=contact, company=company))
     closed = _add_need(scene, "need closed after", company, contact)
     ended = (*_INTRODUCED, Stage.CLOSED)
     _add_match(scene, "closed after", closed, scene["capability own"], ended)
@@ -157,6 +160,13 @@ def _add_match(scene: Scene, name: str, need: Need, capability: Any, stages: tup
     for number, (before, after) in enumerate(zip(steps, stages, strict=False)):
         change = StageChange(match=match, from_stage=before, to_stage=after, by=scene["user colleague"])
         scene.add(f"step {name} {number}", change)
+    if Stage.INTRODUCED in stages:
+        introduction = Introduction(match=match, by_id=None)
+        if stages[-1] is Stage.CLOSED:
+            introduction.end(now(), title_sort=need.title_sort, shown=what_is_shown(need, need.contact, ()))
+        elif stages[-1] is Stage.SHORTLISTED:
+            introduction.taken_back_at = now()
+        scene.add(f"introduction {name}", introduction)
     return match
 
 

@@ -219,7 +219,9 @@ def test_a_use_recorded_by_mistake_is_removed_and_no_longer_counts(
     removed = sa.select(AuditEntry).where(AuditEntry.subject == "use", AuditEntry.action == "delete")
     assert {entry.subject_id for entry in session.scalars(removed)} == {str(kept.id), str(mistake.id)}
     session.expire_all()
-    assert session.get_one(Match, match.id).stage is Stage.USED
+    # Nothing stands for it any more, so the match says no longer that it was used.
+    assert session.get_one(Match, match.id).stage is Stage.AGREED
+    assert "✓" not in consultant.get("/matches?stage=agreed").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("version", "status"), [("2", 409), ("x", 400), ("", 409)])

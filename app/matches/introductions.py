@@ -1,0 +1,84 @@
+"""What opens and shuts a need to a unit: introductions begin, end with what was shown then, and are taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.people.present import find_contact
+from models.clock import day_of, now
+from models.introductions import Introduction
+from models.matches import Match
+from models.meetings import Meeting
+from models.needs import Need
+from models.outbox import OutboxMessage
+from models.shown_need import what_is_shown
+
+
+@dataclass(frozen=True, slots=True)
+class LettersTakenBack:
+    """Whose letters were stopped before they went, and whose had gone already."""
+
+    stopped: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def find_introduction(session: Session, match: Match) -> Introduction | None:
+    """Return the introduction of a match that has not been taken back: it stands, or has ended."""
+    return session.scalar(
+        sa.select(Introduction).where(Introduction.match_id == match.id, Introduction.taken_back_at.is_(None))
+    )
+
+
+def begin_introduction(session: Session, match: Match, *, by_id: int) -> bool:
+    """Open a match's need to its unit from now on; tell whether it was shut before."""
+    known = find_introduction(session, match)
+    if known is not None and known.stands:
+        return False
+    if known is not None:
+        known.resume()
+    else:
+        session.add(Introduction(match=match, by_id=by_id, started_at=now()))
+    return True
+
+
+def end_introduction(session: Session, match: Match) -> None:
+    """Freeze what the unit reads of a match that ends; nothing happens where nothing stands."""
+    introduction = find_introduction(session, match)
+    if introduction is None or not introduction.stands:
+        return
+    need = session.scalars(
+        sa.select(Need).where(Need.id == match.need_id).options(joinedload(Need.company), selectinload(Need.concepts))
+    ).one()
+    meetings = session.scalars(
+        sa.select(Meeting).where(Meeting.match_id == match.id).order_by(Meeting.held_on.desc(), Meeting.id.desc())
+    ).all()
+    moment = now()
+    contact = find_contact(session, need, today=day_of(moment))
+    introduction.end(moment, title_sort=need.title_sort, shown=what_is_shown(need, contact, meetings))
+
+
+def stop_letters(session: Session, match: Match, *, since: datetime) -> LettersTakenBack:
+    """Take a match's letters since a moment out of the outbox, but for those gone or just being handed over."""
+    letters = session.scalars(
+        sa.select(OutboxMessage)
+        .where(OutboxMessage.match_id == match.id, OutboxMessage.created_at >= since)
+        .order_by(OutboxMessage.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    waiting = [letter for letter in letters if _waits(letter)]
+    for letter in waiting:
+        session.delete(letter)
+    return LettersTakenBack(
+        stopped=tuple(letter.to_address for letter in waiting),
+        gone=tuple(letter.to_address for letter in letters if letter not in waiting),
+    )
+
+
+def _waits(letter: OutboxMessage) -> bool:
+    """Tell whether nobody has begun to hand a letter over, or the last try has failed."""
+    return letter.sent_at is None and (letter.claimed_at is None or letter.last_error is not None)

@@ -1,0 +1,28 @@
+"""A match falls back from a stage that has lost what it rested on."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.matches import LADDER, Match, Stage
+from models.meetings import Meeting, MeetingStatus
+
+
+def settle(session: Session, match: Match, lost: Stage) -> None:
+    """Take back the steps to a stage that nothing stands for any more; the match's changes must be loaded.
+
+    What happened meanwhile without moving the match does so now: a meeting held while it was used.
+    """
+    match.let_go_of(lost)
+    if match.stage is Stage.CLOSED or LADDER.index(match.stage) >= LADDER.index(Stage.MEETING_HELD):
+        return
+    held = (
+        sa.select(Meeting)
+        .where(Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD)
+        .order_by(Meeting.id)
+        .limit(1)
+    )
+    meeting = session.scalar(held)
+    if meeting is not None:
+        match.advance(Stage.MEETING_HELD, by_id=meeting.logged_by_id, at=meeting.created_at)

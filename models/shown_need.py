@@ -1,0 +1,34 @@
+"""What a unit reads of a need while it is introduced, as plain data that can be kept when the introduction ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from models.meetings import Meeting
+from models.needs import Need
+from models.people import Person
+
+
+def what_is_shown(need: Need, contact: Person | None, meetings: Iterable[Meeting]) -> dict[str, Any]:
+    """Return the public and the unit's layer, whom to talk to, and the meetings; nothing of the consultant's own.
+
+    The need's company and concepts must be loaded. Days are text, and concepts have their name in both languages.
+    """
+    return {
+        "title": need.title,
+        "teaser": need.teaser,
+        "unit_text": need.unit_text,
+        "desired_result": need.desired_result,
+        "conditions": need.conditions,
+        "company": need.company.name,
+        "contact_name": contact.name if contact else None,
+        "contact_email": contact.email if contact else None,
+        "deadline": need.deadline.isoformat() if need.deadline else None,
+        "trl": need.trl,
+        "quality": list(need.quality or ()),
+        "service_form": need.service_form.value if need.service_form else None,
+        "place_matters": bool(need.place_matters),
+        "concepts": sorted([concept.label_sv, concept.label_en] for concept in need.concepts),
+        "meetings": [[meeting.held_on.isoformat(), meeting.status.value] for meeting in meetings],
+    }

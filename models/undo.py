@@ -1,0 +1,28 @@
+"""The way back from what was done last with a match: how its rows stood before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from models.base import Base, Identified, Sensitivity, confidential, internal, table
+from models.clock import now
+
+
+class WayBack(Base, Identified):
+    """How a match's rows stood before the last thing done with it; gone once it has been used.
+
+    `before` holds the rows of each table by their number; `after` is a digest of how they stood when it was done, so
+    that nothing is undone that somebody has built on.
+    """
+
+    __tablename__ = "way_back"
+    __table_args__ = table(Sensitivity.CONFIDENTIAL)
+
+    match_id: Mapped[int] = internal(sa.ForeignKey("match.id"), unique=True)
+    before: Mapped[dict[str, Any]] = confidential(sa.JSON)
+    after: Mapped[str] = internal(sa.String(64))
+    at: Mapped[datetime] = internal(default=now)

@@ -1,0 +1,183 @@
+"""Undo puts every row back: what stands in the database before an act stands there after it has been undone.
+
+The rule: every row of every table is compared, but for the trail, sessions, what the engine counts, and the columns
+that say when a row was written and how often (`version`, `updated_at`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models import Base
+from models.clock import now, today
+from models.matches import Judgement, Match, Stage, StageChange, Verdict
+from models.outbox import OutboxMessage
+from tests import factories
+from tests.conftest import Browser
+from tests.matches.conftest import LETTERS, Pair
+
+MakeMatch = Callable[..., Match]
+NOT_COMPARED = {"audit_entry", "user_session", "sign_in_attempt", "catalogue_state", "stored_vector", "encoding_job"}
+MOVES_ON = {"version", "updated_at"}
+
+
+def rows(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """Return every row that undoing must leave as it was."""
+    session.rollback()
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in NOT_COMPARED:
+            columns = [column for column in table.columns if column.name not in MOVES_ON]
+            statement = sa.select(*columns).order_by(*table.primary_key.columns)
+            found[table.name] = [dict(row._mapping) for row in session.execute(statement)]
+    session.rollback()
+    return found
+
+
+def undo(consultant: Browser, page: str) -> Any:
+    """Press the button that the last message offers."""
+    body = consultant.get(page).get_data(as_text=True)
+    form = re.search(r'action="(/matches/\d+/undo)".*?</form>', body, re.DOTALL)
+    assert form, body
+    version = re.search(r'name="version" value="(\d+)"', form.group(0))
+    assert version
+    return consultant.send(form.group(1), {"version": version.group(1)}, page=page)
+
+
+NEVER_A_MATCH = [
+    ("shortlist", {}),
+    ("dismiss", {"reason": "wrong_method", "note": "Nej."}),
+    ("introduce", LETTERS),
+]
+
+
+@pytest.mark.parametrize(("act", "sent"), NEVER_A_MATCH, ids=[act for act, _sent in NEVER_A_MATCH])
+def test_undoing_what_was_done_with_a_new_pair_leaves_no_match(
+    consultant: Browser, session: Session, pair: Pair, act: str, sent: dict[str, str]
+) -> None:
+    before = rows(session)
+    answer = consultant.send(pair.path(act), sent)
+    assert rows(session) != before
+    assert undo(consultant, answer.location).location == f"/needs/{pair.need.id}"
+    assert rows(session) == before
+
+
+def filled(make_match: MakeMatch, session: Session, stage: Stage) -> Match:
+    """Return a match with everything that closing it takes away."""
+    somebody = factories.user()
+    session.add(somebody)
+    session.flush()
+    match = make_match(
+        stage, next_step="Ring Anna", next_step_on=today(), next_step_owner_id=somebody.id, owner_id=somebody.id
+    )
+    session.add(
+        Judgement(need_id=match.need_id, capability_id=match.capability_id, verdict=Verdict.SHORTLIST, score=0.4)
+    )
+    session.commit()
+    return match
+
+
+ACTS: list[tuple[str, Stage, str, dict[str, str]]] = [
+    ("dismiss", Stage.SHORTLISTED, "pair", {"reason": "other"}),
+    ("introduce", Stage.SHORTLISTED, "pair", LETTERS),
+    ("shortlist", Stage.SUGGESTED, "pair", {}),
+    ("dismiss introduced", Stage.INTRODUCED, "pair", {"reason": "other"}),
+    ("agree", Stage.INTRODUCED, "match", {"version": "1"}),
+    ("close", Stage.AGREED, "match", {"version": "1", "reason": "other", "note": "x"}),
+    ("uses/new", Stage.AGREED, "match", {"started_on": "2026-11-01", "description": "Mätning", "hours": "1,5"}),
+]
+
+
+@pytest.mark.parametrize("case", ACTS, ids=[case[0] for case in ACTS])
+def test_undo_puts_a_match_back_as_it_was(
+    consultant: Browser,
+    session: Session,
+    pair: Pair,
+    make_match: MakeMatch,
+    case: tuple[str, Stage, str, dict[str, str]],
+) -> None:
+    name, stage, where, sent = case
+    match_id = filled(make_match, session, stage).id
+    before = rows(session)
+    act = name.split()[0]
+    path = pair.path(act) if where == "pair" else f"/matches/{match_id}/{act}"
+    answer = consultant.send(path, sent, page="/settings" if act == "agree" else None)
+    assert rows(session) != before
+    assert undo(consultant, answer.location).location == f"/matches/{match_id}"
+    assert rows(session) == before
+
+
+def test_recording_a_use_and_removing_it_leaves_nothing_behind(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    consultant.send(pair.path("shortlist"))
+    match_id = session.scalars(sa.select(Match.id)).one()
+    before = rows(session)
+    consultant.send(f"/matches/{match_id}/uses/new", {"started_on": "2026-11-01"})
+    number = session.scalar(sa.text('SELECT id FROM "use"'))
+    consultant.send(f"/uses/{number}/remove", {"version": "1"}, page=f"/uses/{number}/edit")
+    after = rows(session)
+    assert after.pop("way_back") != before.pop("way_back")
+    assert after == before
+
+
+def test_nothing_is_undone_that_somebody_has_built_on(
+    consultant: Browser, session: Session, make_match: MakeMatch
+) -> None:
+    match = make_match(Stage.INTRODUCED)
+    match_id = match.id
+    consultant.send(f"/matches/{match_id}/agree", {"version": "1"}, page="/settings")
+    consultant.send(f"/matches/{match_id}/uses/new", {"started_on": "2026-11-01"})
+    consultant.send(f"/matches/{match_id}/uses/new", {"started_on": "2026-11-02"})
+    before = rows(session)
+    for version in ("1", "2", "3", ""):
+        answer = consultant.send(f"/matches/{match_id}/undo", {"version": version}, page="/settings")
+        assert answer.status_code in (302, 409)
+        if answer.status_code == 302:
+            break
+    # Only the last use goes; what came before it stands.
+    left = rows(session)
+    assert len(before["use"]) - len(left["use"]) in (0, 1)
+    assert {row["to_stage"] for row in left["stage_change"]} >= {Stage.INTRODUCED, Stage.AGREED}
+
+
+def test_undoing_twice_undoes_once(consultant: Browser, session: Session, make_match: MakeMatch) -> None:
+    match_id = make_match(Stage.INTRODUCED).id
+    consultant.send(f"/matches/{match_id}/agree", {"version": "1"}, page="/settings")
+    assert consultant.send(f"/matches/{match_id}/undo", {"version": "2"}, page="/settings").status_code == 302
+    assert consultant.send(f"/matches/{match_id}/undo", {"version": "2"}, page="/settings").status_code == 409
+    assert consultant.send(f"/matches/{match_id}/undo", {"version": "3"}, page="/settings").status_code == 409
+    session.expire_all()
+    assert session.get_one(Match, match_id).stage is Stage.INTRODUCED
+
+
+def test_undoing_an_introduction_stops_the_letters_and_says_so(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    page = consultant.send(pair.path("introduce"), LETTERS).location
+    assert len(session.scalars(sa.select(OutboxMessage)).all()) == 2
+    said = consultant.get(undo(consultant, page).location).get_data(as_text=True)
+    assert session.scalars(sa.select(OutboxMessage)).all() == []
+    assert "stoppade och skickas inte: anna@company.example, unit@host.example" in said
+
+
+def test_a_letter_that_has_gone_is_told_and_the_match_stays_with_its_introduction_taken_back(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    page = consultant.send(pair.path("introduce"), LETTERS).location
+    gone, _waiting = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    gone.sent_at = now()
+    session.commit()
+    said = consultant.get(undo(consultant, page).location).get_data(as_text=True)
+    assert "hade redan gått i väg: anna@company.example" in said
+    session.expire_all()
+    assert session.scalars(sa.select(OutboxMessage.to_address)).all() == ["anna@company.example"]
+    match = session.scalars(sa.select(Match)).one()
+    assert (match.stage, match.next_step) == (Stage.SUGGESTED, None)
+    assert session.scalars(sa.select(StageChange.to_stage)).all() == [Stage.SUGGESTED]
