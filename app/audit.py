@@ -18,6 +18,7 @@ from models.clock import now
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
+from models.undo import WayBack
 from models.vocabulary import Concept, Term
 
 READ = "read"
@@ -29,7 +30,7 @@ GENESIS = "0" * 64
 KEY_OPTION: Final = "brygga_audit_key"  # where an engine keeps the key that seals its database's trail
 _CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
 # Sessions come and go with every sign-in, and vectors can be made anew: neither is somebody's change of a record.
-_NOT_AUDITED = (AuditEntry, AuditHead, UserSession, SignInAttempt, StoredVector, CatalogueState, EncodingJob)
+_NOT_AUDITED = (AuditEntry, AuditHead, UserSession, SignInAttempt, StoredVector, CatalogueState, EncodingJob, WayBack)
 _CATALOGUE = (Capability, Infrastructure, Concept, Term)
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.matches import use_cases
 from models.accounts import Role, User
 from models.clock import today
 from models.engine_state import EncodingJob
@@ -507,6 +508,17 @@ def _(stage: Setting) -> Attempt:
     match = stage.match(Stage.MEETING_HELD)
     path = f"/matches/{match.id}"
     return Attempt(path, _staged(stage, match, Stage.AGREED), action=f"{path}/agree")
+
+
+@case("matches.undo")
+def _(stage: Setting) -> Attempt:
+    match, user = stage.match(Stage.INTRODUCED), stage.user
+    assert user is not None
+    use_cases.agree(stage.session, actor=user, match_id=match.id, version=match.version)
+    stage.session.commit()
+    path = f"/matches/{match.id}"
+    typed: Typed = {"version": str(match.version)}
+    return Attempt(path, _staged(stage, match, Stage.INTRODUCED), typed, action=f"{path}/undo")
 
 
 @case("matches.correct")
