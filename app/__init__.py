@@ -19,6 +19,7 @@ from app import (
     i18n,
     matchmaking,
     navigation,
+    personal_numbers,
     readings,
     static_files,
     versions,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)
     bodies.guard_bodies(app)
+    personal_numbers.guard_addresses(app)
     CSRFProtect(app)
     Bootstrap5(app)
     access.guard(app)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from app.mail.addresses import AddressError, wire_domain
+
 # How often an address may be percent-encoded on top of itself; what is deeper still is nobody's address.
 _DEEPEST = 5
 
@@ -54,3 +56,15 @@ def _stays_here(text: str) -> bool:
     if parts is None or parts.scheme or parts.netloc or " " in text or not text.isprintable():
         return False
     return text.startswith("/") and text[1:2] not in ("/", "\\") and "\\" not in parts.path and "//" not in parts.path
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is the address of a page on the web, at a domain that can exist and with nobody's name."""
+    parts = parse_address(text)
+    if parts is None or parts.scheme not in ("http", "https") or "@" in parts.netloc or not parts.hostname:
+        return False
+    try:
+        wire_domain(parts.hostname)
+    except AddressError:
+        return False
+    return not set(text) & set(' \n\t<>"\\') and text.isprintable()

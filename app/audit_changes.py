@@ -13,6 +13,7 @@ from sqlalchemy.orm import ColumnProperty, InstanceState, RelationshipProperty
 
 from models.audit import keyed_digest
 from models.base import Base, Sensitivity
+from models.search_keys import ENDING
 
 _HIDDEN = (Sensitivity.CONFIDENTIAL, Sensitivity.PERSONAL)
 _NOT_WORTH_TELLING = frozenset({"version", "updated_at", "created_at"})
@@ -28,7 +29,7 @@ def changes_of(row: Base) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     for attribute in state.mapper.column_attrs:
         history = state.attrs[attribute.key].history
-        if not history.has_changes() or attribute.key in _NOT_WORTH_TELLING:
+        if not history.has_changes() or attribute.key in _NOT_WORTH_TELLING or attribute.key.endswith(ENDING):
             continue
         hidden = _sensitivity(attribute) in _HIDDEN
         changes[attribute.key] = CHANGED if hidden else [_first(history.deleted), _first(history.added)]

@@ -41,6 +41,9 @@ _REFUSALS = {
     "match_closed": _l("The match is closed. Open it again before you take the next step."),
     "step_not_allowed": _l("The match cannot go to that stage from where it is."),
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
+    "unsendable_letter": _l(
+        "One of the letters cannot be sent as it is, so none has been. Look through addresses and subjects."
+    ),
     "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
     "report_damaged": _l(
         "The frozen report has been changed in the database and can no longer be read. "

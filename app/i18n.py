@@ -11,6 +11,7 @@ from flask_babel import Babel, get_locale, ngettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.sign_in import find_actor
+from app.mail.failures import failure_sentence
 from models.clock import TIME_ZONE, day_of, local, today
 
 LANGUAGES = ("sv", "en")
@@ -29,7 +30,14 @@ def init_i18n(app: Flask) -> None:
         default_translation_directories="translations",
         locale_selector=choose_language,
     )
-    app.jinja_env.filters.update(iso_date=iso_date, relative_day=relative_day, number=number, named=named, local=_local)
+    app.jinja_env.filters.update(
+        iso_date=iso_date,
+        relative_day=relative_day,
+        number=number,
+        named=named,
+        mail_failure=failure_sentence,
+        local=_local,
+    )
     app.jinja_env.globals.update(language=current_language, today=today)
 
 

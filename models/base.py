@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 from models.clock import now
+from signs import without_invisible
 
 
 class Sensitivity(enum.StrEnum):
@@ -77,9 +78,13 @@ _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}
 
 def swedish_sort_key(text: str) -> str:
     """Return a key whose code-point order is Swedish alphabetical order (å ä ö last), at most 400 characters."""
-    folded = unicodedata.normalize("NFC", text).casefold().translate(_AFTER_Z)
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
-    return bare.strip()[:400]
+    return folded(text)[:400]
+
+
+def folded(text: str) -> str:
+    """Return a text without case and accents; å, ä and ö become the three signs after z."""
+    after_z = unicodedata.normalize("NFC", without_invisible(text)).casefold().translate(_AFTER_Z)
+    return "".join(sign for sign in unicodedata.normalize("NFKD", after_z) if not unicodedata.combining(sign)).strip()
 
 
 class Base(DeclarativeBase):

@@ -56,6 +56,12 @@ class MissingAddressError(DomainError):
     code = "missing_address"
 
 
+class UnsendableLetterError(DomainError):
+    """A letter could not be sent as it is, so neither it nor what belongs with it is put in the outbox."""
+
+    code = "unsendable_letter"
+
+
 class ReportFrozenError(DomainError):
     """A report that has been frozen never changes."""
 

@@ -24,6 +24,7 @@ from models.base import (
     swedish_sort_key,
     table,
 )
+from models.search_keys import keep_search_keys, search_column
 
 if TYPE_CHECKING:
     from models.organisations import HostOrganisation
@@ -140,6 +141,7 @@ class Infrastructure(Base, Identified, Timestamps, Versioned):
     name_sv: Mapped[str] = public(sa.String(200))
     name_en: Mapped[str] = public(sa.String(200))
     name_sort: Mapped[str] = public(SortText, index=True)
+    name_en_search: Mapped[str | None] = search_column("name_en")
     campus: Mapped[str | None] = public(sa.String(120))
     building: Mapped[str | None] = public(sa.String(200))
     in_flemingsberg: Mapped[YesNoUnknown] = public(default=YesNoUnknown.UNKNOWN)
@@ -192,6 +194,10 @@ class Capability(Base, Identified, Timestamps, Versioned):
     title_en: Mapped[str] = public(sa.String(200))
     text_sv: Mapped[str] = public(sa.Text, default="")
     text_en: Mapped[str] = public(sa.Text, default="")
+    title_sv_search: Mapped[str | None] = search_column("title_sv")
+    title_en_search: Mapped[str | None] = search_column("title_en")
+    text_sv_search: Mapped[str | None] = search_column("text_sv")
+    text_en_search: Mapped[str | None] = search_column("text_en")
     quality: Mapped[list[str] | None] = public(sa.JSON(none_as_null=True))
     service_form: Mapped[ServiceForm | None] = public()
     lead_time_days: Mapped[int | None] = public()
@@ -227,3 +233,7 @@ class ReadinessItem(Base, Identified, Timestamps, Versioned, MayBeDemo):
     reviewed_on: Mapped[date | None] = internal()
 
     infrastructure: Mapped[Infrastructure] = relation(back_populates="readiness")
+
+
+keep_search_keys(Infrastructure, "name_en")
+keep_search_keys(Capability, "title_sv", "title_en", "text_sv", "text_en")

@@ -27,6 +27,7 @@ from models.base import (
 from models.clock import today
 from models.errors import NeedNotReadyError
 from models.infrastructures import ServiceForm
+from models.search_keys import keep_search_keys, search_column
 
 if TYPE_CHECKING:
     from models.accounts import User
@@ -75,6 +76,7 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     title: Mapped[str] = public(sa.String(200))
     title_sort: Mapped[str] = public(SortText, index=True)
     teaser: Mapped[str] = public(sa.Text)
+    teaser_search: Mapped[str | None] = search_column("teaser")
     unit_text: Mapped[str | None] = confidential(sa.Text)
     private_text: Mapped[str | None] = confidential(sa.Text)
     desired_result: Mapped[str | None] = confidential(sa.Text)
@@ -115,3 +117,6 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
             raise NeedNotReadyError(title=self.title)
         self.status = NeedStatus.OPEN
         self.opened_on = on
+
+
+keep_search_keys(Need, "teaser")

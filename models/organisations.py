@@ -25,6 +25,7 @@ from models.base import (
     swedish_sort_key,
     table,
 )
+from models.municipalities import one_spelling
 from models.smf import SizeClass
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     kind: Mapped[CompanyKind] = internal(default=CompanyKind.LIMITED_COMPANY)
     # Ten digits without a hyphen. Personal, since a sole trader's is a personal identity number.
     org_number: Mapped[str | None] = personal(sa.String(10), unique=True)
+    # A Swedish municipality in its one spelling, or a place abroad as it was typed.
     municipality: Mapped[str | None] = internal(sa.String(80), index=True)
     field: Mapped[str | None] = internal(sa.String(120))
     website: Mapped[str | None] = internal(sa.String(300))
@@ -77,6 +79,10 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     def _keep_sort_key(self, _key: str, name: str) -> str:
         self.name_sort = swedish_sort_key(name)
         return name
+
+    @validates("municipality")
+    def _keep_one_spelling(self, _key: str, place: str | None) -> str | None:
+        return one_spelling(place)
 
     @property
     def shown_org_number(self) -> str | None:

@@ -12,18 +12,25 @@ from models.clock import now
 
 
 class OutboxMessage(Base, Identified):
-    """A letter on its way; `sent_at` is None until the mail server has taken it."""
+    """A letter on its way; `sent_at` is None until the mail server has taken it.
+
+    Letters with the same `together` go all or not at all, as far as that is known before the first has gone. A letter
+    that nobody will try again has `given_up_at`. `last_error` is a code, with a detail behind a space.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = table(Sensitivity.CONFIDENTIAL)
 
     match_id: Mapped[int | None] = internal(sa.ForeignKey("match.id"), index=True)
     to_address: Mapped[str] = personal(sa.String(254))
+    reply_to: Mapped[str | None] = personal(sa.String(254))
     subject: Mapped[str] = confidential(sa.String(300))
     body: Mapped[str] = confidential(sa.Text)
     message_id: Mapped[str] = internal(sa.String(120), unique=True)
+    together: Mapped[str | None] = internal(sa.String(32), index=True)
     created_at: Mapped[datetime] = internal(default=now)
     claimed_at: Mapped[datetime | None] = internal()
     sent_at: Mapped[datetime | None] = internal(index=True)
+    given_up_at: Mapped[datetime | None] = internal(index=True)
     attempts: Mapped[int] = internal(default=0)
     last_error: Mapped[str | None] = internal(sa.String(300))

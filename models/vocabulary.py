@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
 from models.base import Base, Identified, Sensitivity, Timestamps, Versioned, internal, public, relation, table
+from models.search_keys import keep_search_keys, search_column
 
 
 class Language(enum.StrEnum):
@@ -36,6 +37,8 @@ class Concept(Base, Identified, Timestamps, Versioned):
     category: Mapped[str] = public(sa.String(60), index=True)
     label_sv: Mapped[str] = public(sa.String(200))
     label_en: Mapped[str] = public(sa.String(200))
+    label_sv_search: Mapped[str | None] = search_column("label_sv")
+    label_en_search: Mapped[str | None] = search_column("label_en")
     broader_key: Mapped[str | None] = public(sa.String(80), index=True)
 
     terms: Mapped[list[Term]] = relation(back_populates="concept", order_by="Term.id", cascade="all, delete-orphan")
@@ -51,6 +54,11 @@ class Term(Base, Identified, Timestamps):
     language: Mapped[Language] = public()
     kind: Mapped[TermKind] = public()
     text: Mapped[str] = public(sa.String(500))
+    text_search: Mapped[str | None] = search_column("text")
     added_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
 
     concept: Mapped[Concept] = relation(back_populates="terms")
+
+
+keep_search_keys(Concept, "label_sv", "label_en")
+keep_search_keys(Term, "text")

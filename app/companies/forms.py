@@ -11,14 +11,11 @@ from wtforms.validators import Optional, StopValidation
 
 from app.companies.commands import CompanyCommand, DeclarationCommand
 from app.companies.names import KIND_NAMES, OWNERSHIP_NAMES
-from app.companies.org_numbers import is_personal_number
 from app.forms.base import BaseForm, VersionedForm
 from app.forms.choices import ChoiceField
 from app.forms.fields import (
     DateField,
     NumberField,
-    clean,
-    clean_org_number,
     long_text_field,
     text_field,
     url_field,
@@ -27,6 +24,8 @@ from app.forms.fields import (
 from app.forms.filters import FilterForm, search_field
 from app.limits import EVIDENCE, MAX_EUR, MAX_HEADCOUNT
 from models.clock import today
+from models.municipalities import one_spelling
+from models.org_numbers import is_personal_number, read_org_number
 from models.organisations import Company, CompanyKind, Ownership
 
 PRESETS = (
@@ -42,7 +41,7 @@ class CompanyFilters(FilterForm):
 
     q = search_field(_l("Search by name or organisation number"))
     show = ChoiceField(_l("Show"), PRESETS, empty=_l("All companies"))
-    municipality = ChoiceField(_l("Municipality"), empty=_l("All municipalities"))
+    municipality = ChoiceField(_l("Municipality"), empty=_l("All municipalities"), filters=[one_spelling])
 
 
 class CompanyNumberField(StringField):
@@ -52,7 +51,7 @@ class CompanyNumberField(StringField):
         """Ask for ten digits."""
         super().__init__(
             label,
-            filters=[clean, clean_org_number],
+            filters=[read_org_number],
             validators=[Optional(), valid_org_number],
             description=hint,
             **kwargs,
@@ -66,7 +65,7 @@ class CompanyNumberField(StringField):
         if company.kind is not CompanyKind.SOLE_TRADER or company.org_number is None:
             return
         self.kept, self.mask = company.org_number, company.shown_org_number
-        if self.data in (self.kept, clean_org_number(self.mask)):
+        if self.data in (self.kept, read_org_number(self.mask)):
             self.data = self.mask
 
     def pre_validate(self, form: Form) -> None:
@@ -88,7 +87,12 @@ class CompanyForm(VersionedForm):
     org_number = CompanyNumberField(
         _l("Organisation number"), hint=_l("Ten digits. Without it the company cannot count toward a target.")
     )
-    municipality = text_field(_l("Municipality"), limit=80)
+    municipality = text_field(
+        _l("Municipality"),
+        limit=80,
+        hint=_l("A place abroad is written as it is."),
+        render_kw={"list": "municipalities", "autocomplete": "off"},
+    )
     field = text_field(_l("Business field"), limit=120, hint=_l("What the company works with, in a few words."))
     website = url_field(_l("Website"))
     summary = long_text_field(_l("About the company"))
@@ -99,6 +103,10 @@ class CompanyForm(VersionedForm):
     )
     owner_id = ChoiceField(_l("Responsible"), empty=_l("Nobody"))
     last_contact_on = DateField(_l("Last contact"))
+
+    def validate_municipality(self, field: StringField) -> None:
+        """Show and keep the one spelling of a municipality."""
+        field.data = one_spelling(field.data)
 
     def validate_kind(self, field: ChoiceField) -> None:
         """Refuse a personal identity number for anybody but a sole trader, whose number is hidden."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.companies.org_numbers import number_matches
 from app.listing import ListState, Page, fetch_page
+from app.text_search import contains_text
 from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError
@@ -80,11 +81,7 @@ def list_companies(
     """
     rows = visible_companies(actor).options(joinedload(Company.owner), selectinload(Company.declarations))
     if state.query:
-        rows = rows.where(
-            sa.or_(
-                Company.name_sort.contains(swedish_sort_key(state.query), autoescape=True), number_matches(state.query)
-            )
-        )
+        rows = rows.where(sa.or_(contains_text(state.query, Company.name_sort), number_matches(state.query)))
     conditions = preset_conditions(actor, today, counted)
     for name, value in state.filters.items():
         rows = rows.where(Company.municipality == value if name == "municipality" else conditions[value])

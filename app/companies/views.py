@@ -11,12 +11,12 @@ from app.accounts.sign_in import current_actor
 from app.companies import names, overview, queries, use_cases
 from app.companies.counted import counted_company_ids, find_programme
 from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, DeclarationForm
-from app.companies.org_numbers import is_personal_number
 from app.database import db_session
 from app.forms.conflict import conflict_page
 from app.i18n import iso_date
 from models.clock import today
 from models.errors import StaleRecordError
+from models.municipalities import municipality_codes
 from models.organisations import Company
 
 bp = Blueprint("companies", __name__, url_prefix="/companies")
@@ -25,9 +25,6 @@ bp = Blueprint("companies", __name__, url_prefix="/companies")
 @bp.get("")
 def index() -> ResponseReturnValue:
     """List companies; search, filters, order and page stand in the address."""
-    if is_personal_number(request.args.get("q")):
-        flash(_("A personal identity number may not stand in an address. Search by name instead."), "warning")
-        return redirect(url_for(".index"))
     municipalities = queries.list_municipalities(db_session())
     filters = CompanyFilters(request.args)
     filters.municipality.offer((name, name) for name in municipalities)
@@ -77,7 +74,9 @@ def new() -> ResponseReturnValue:
         db_session().commit()
         flash(_("%(name)s is recorded.", name=company.name), "success")
         return redirect(url_for(".show", company_id=company.id))
-    return render_template("companies/form.html", form=form, company=None), form.status
+    return render_template(
+        "companies/form.html", form=form, company=None, municipalities=municipality_codes()
+    ), form.status
 
 
 @bp.route("/<int:company_id>/edit", methods=["GET", "POST"])
@@ -94,7 +93,9 @@ def edit(company_id: int) -> ResponseReturnValue:
         db_session().commit()
         flash(_("%(name)s is saved.", name=company.name), "success")
         return redirect(url_for(".show", company_id=company_id))
-    return render_template("companies/form.html", form=form, company=company), form.status
+    return render_template(
+        "companies/form.html", form=form, company=company, municipalities=municipality_codes()
+    ), form.status
 
 
 @bp.route("/<int:company_id>/size/new", methods=["GET", "POST"])
@@ -132,6 +133,11 @@ def _conflict(form: CompanyForm, company_id: int) -> ResponseReturnValue:
     saved = _form(formdata=None, obj=company)
     saved.org_number.mask_number_of(company)
     return conflict_page(form, saved, version=company.version, back=url_for(".show", company_id=company_id))
+
+
+def _form_page(form: CompanyForm, company: Company | None) -> ResponseReturnValue:
+    places = municipality_codes()
+    return render_template("companies/form.html", form=form, company=company, municipalities=places), form.status
 
 
 def _form(**kwargs: object) -> CompanyForm:

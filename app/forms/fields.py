@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from stdnum.exceptions import InvalidChecksum
-from stdnum.exceptions import ValidationError as NumberError
-from stdnum.se import orgnr
 from wtforms import DateField as WTDateField
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
+from app.addresses import is_web_address
 from app.limits import EMAIL, FIRST_DATE_YEAR, LAST_DATE_YEAR, LONG_TEXT, NAME, SHORT_TEXT
+from app.mail.addresses import AddressError, AddressFault, read_email
+from models.org_numbers import NumberFault, fault_of
+from signs import clean_line, clean_text, plain_number
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_EMAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[^@\s<>\"(),:;\\]+\.[^@\s<>\"(),:;\\.]+")
-_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+_PHONE_SIGNS = frozenset("+0123456789 ()-/x.")
+_PHONE_DIGITS = 5
 
 
 class Required(InputRequired):
@@ -41,11 +42,12 @@ required = Required(_l("Fill this in."))
 
 
 def clean(text: str | None) -> str | None:
-    """Return typed text in NFC, with plain line ends and no space around it; None when nothing is left."""
-    if text is None:
-        return None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return text or None
+    """Return a typed text as it is kept; None when nothing is left that anybody could see."""
+    return clean_text(text) or None if text is not None else None
+
+
+def _clean_line(text: str | None) -> str | None:
+    return clean_line(text) or None if text is not None else None
 
 
 def no_control_characters(_form: Form, field: Field) -> None:
@@ -62,7 +64,7 @@ def text_field(label: Any, *, needed: bool = False, limit: int = NAME, hint: Any
     """Return a field for one line of text."""
     first = required if needed else Optional()
     validators = [first, no_control_characters, _one_line, _longest(limit), *kwargs.pop("validators", ())]
-    return StringField(label, filters=[clean], validators=validators, description=hint, **kwargs)
+    return StringField(label, filters=[_clean_line], validators=validators, description=hint, **kwargs)
 
 
 def long_text_field(
@@ -90,48 +92,58 @@ def _one_line(_form: Form, field: Field) -> None:
         raise ValidationError(_("Write this on one line."))
 
 
+_ADDRESS_FAULTS = {
+    AddressFault.INCOMPLETE: _l("This is not a complete e-mail address. It should look like name@company.se."),
+    AddressFault.LOCAL_PART: _l(
+        "Before the @ only the letters a to z, digits and signs such as . and - can be sent to."
+    ),
+    AddressFault.DOMAIN: _l("What stands after the @ is no domain. It should look like company.se."),
+}
+
+
 def _email(_form: Form, field: Field) -> None:
-    if field.data and not _EMAIL.fullmatch(field.data):
-        raise ValidationError(_("This is not a complete e-mail address. It should look like name@company.se."))
+    """Keep an address in the form that letters are sent to, or say why none can be."""
+    if not field.data:
+        return
+    try:
+        field.data = read_email(field.data)
+    except AddressError as error:
+        raise ValidationError(str(_ADDRESS_FAULTS[error.fault])) from None
 
 
 def _url(_form: Form, field: Field) -> None:
-    if field.data and not _URL.fullmatch(field.data):
+    if field.data and not is_web_address(field.data):
         raise ValidationError(_("This is not a web address. It should begin with https://."))
 
 
-def clean_org_number(text: str | None) -> str | None:
-    """Return the ten digits of a typed organisation number; the century of a personal number is dropped."""
-    digits = re.sub(r"[\s\-–+]", "", text or "")
-    if len(digits) == 12 and digits[:2] in ("16", "18", "19", "20"):  # noqa: PLR2004 - with the century
-        digits = digits[2:]
-    return digits or None
+_NUMBER_FAULTS = {
+    NumberFault.SIGNS: _l("An organisation number has only digits and a hyphen, such as 556016-0680."),
+    NumberFault.CHECK_DIGIT: _l(
+        "The check digit is wrong, so one of the digits must be. Compare with the company's papers."
+    ),
+    NumberFault.PLACEHOLDER: _l("No company has this number. Leave the field empty until you know it."),
+}
 
 
 def valid_org_number(_form: Form, field: Field) -> None:
     """Say what is wrong with an organisation number: its length, a sign that is no digit, or the check digit."""
-    number = field.data
-    if not number:
-        return
-    if not (number.isascii() and number.isdecimal()):
-        raise ValidationError(_("An organisation number has only digits and a hyphen, such as 556016-0680."))
-    try:
-        orgnr.validate(number)
-    except InvalidChecksum:
-        raise ValidationError(
-            _("The check digit is wrong, so one of the digits must be. Compare with the company's papers.")
-        ) from None
-    except NumberError:
-        raise ValidationError(
-            _("An organisation number has ten digits; this has %(count)d.", count=len(number))
-        ) from None
+    fault = fault_of(field.data) if field.data else None
+    if fault is NumberFault.LENGTH:
+        raise ValidationError(_("An organisation number has ten digits; this has %(count)d.", count=len(field.data)))
+    if fault is not None:
+        raise ValidationError(str(_NUMBER_FAULTS[fault]))
 
 
-def org_number_field(label: Any, *, hint: Any = "") -> StringField:
-    """Return a field for an organisation number; `data` is its ten digits once it is valid."""
-    return StringField(
-        label, filters=[clean, clean_org_number], validators=[Optional(), valid_org_number], description=hint
-    )
+def phone_field(label: Any, *, limit: int) -> StringField:
+    """Return a field for a phone number, kept with plain hyphens and spaces."""
+    filters = [_clean_line, lambda text: plain_number(text) if text else None]
+    return StringField(label, filters=filters, validators=[Optional(), _longest(limit), _phone])
+
+
+def _phone(_form: Form, field: Field) -> None:
+    digits = [sign for sign in field.data or "" if sign.isdecimal()]
+    if not set(field.data or "") <= _PHONE_SIGNS or len(digits) < _PHONE_DIGITS or len(set(digits)) == 1:
+        raise ValidationError(_("This is not a phone number. Write digits, such as +46 8 123 45 67."))
 
 
 class DateField(WTDateField):
@@ -144,7 +156,7 @@ class DateField(WTDateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the date, or say what a date looks like."""
-        text = valuelist[0].strip() if valuelist else ""
+        text = plain_number(valuelist[0]) if valuelist else ""
         if not text:
             self.data = None
             return
@@ -195,7 +207,7 @@ class NumberField(StringField):
         """Keep what was typed, and read it."""
         self.data = valuelist[0].strip() if valuelist else ""
         self.value = None
-        plain = re.sub(r"[\s\u00a0\u202f]", "", self.data).replace(",", ".").replace("−", "-")
+        plain = re.sub(r"\s", "", plain_number(self.data)).replace(",", ".")
         if not plain:
             return
         try:

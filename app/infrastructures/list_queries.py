@@ -88,7 +88,7 @@ def _found(query: str) -> sa.ColumnElement[bool]:
         )
         .correlate(Infrastructure)
     )
-    return sa.or_(contains_text(query, Infrastructure.name_sv, Infrastructure.name_en), titles)
+    return sa.or_(contains_text(query, Infrastructure.name_sort, Infrastructure.name_en), titles)
 
 
 def _condition(name: str, value: str, today: date) -> sa.ColumnElement[bool]:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from typing import Protocol
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.limits import MAIL_ATTEMPTS, MAIL_BATCH, MAIL_CLAIM, MAIL_WAITS
+from app.limits import MAIL_ATTEMPTS
+from app.mail.failures import MailError, MailServerError
+from app.mail.waiting import Waiting, list_due
+from app.mail.writing import require_sendable, write_mail
 from models.clock import now
-from models.errors import MissingAddressError
-from models.matches import Match
+from models.errors import MissingAddressError, UnsendableLetterError
 from models.outbox import OutboxMessage
 
 _ERROR_LENGTH = 300
-
-
-class MailError(Exception):
-    """A letter could not be handed over; the text says why and holds nothing of its content."""
-
-
-class MailServerError(MailError):
-    """The mail server cannot be reached at all, so that there is no use in trying the next letter now."""
 
 
 class Transport(Protocol):
@@ -48,35 +39,57 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A letter that has not been sent: how it stood when it was looked at."""
+class NewLetter:
+    """A letter to be put in the outbox."""
 
-    id: int
-    claimed_at: datetime | None
-    attempts: int
-    last_error: str | None
-    is_demo: bool
-
-    def is_due(self, at: datetime) -> bool:
-        """Tell whether it may be tried now: never tried, its wait is over, or its sender seems to have died."""
-        if self.attempts >= MAIL_ATTEMPTS and self.last_error is not None:
-            return False
-        if self.claimed_at is None:
-            return True
-        return self.claimed_at + self._wait() <= at
-
-    def _wait(self) -> timedelta:
-        if self.last_error is None:
-            return MAIL_CLAIM
-        return MAIL_WAITS[min(self.attempts, len(MAIL_WAITS)) - 1]
+    to: str
+    subject: str
+    body: str
 
 
-def put_letter(session: Session, *, match_id: int | None, to: str, subject: str, body: str, domain: str) -> None:
-    """Put a letter in the outbox of this transaction; its Message-ID stays the same however often it is tried."""
-    if not to:
-        raise MissingAddressError
-    message_id = f"<{uuid4().hex}@{domain}>"
-    session.add(OutboxMessage(match_id=match_id, to_address=to, subject=subject, body=body, message_id=message_id))
+def put_letters(
+    session: Session, letters: Sequence[NewLetter], *, match_id: int | None, domain: str, reply_to: str | None = None
+) -> None:
+    """Put letters that belong together in the outbox of this transaction: all of them, or none.
+
+    Each is written for trial as it will be sent. Raises MissingAddressError for a letter to nobody and
+    UnsendableLetterError for one that could not go; then none does. Message-IDs stay the same however often a letter is
+    tried.
+    """
+    for letter in letters:
+        if not letter.to:
+            raise MissingAddressError
+        try:
+            require_sendable(to=letter.to, subject=letter.subject, body=letter.body, reply_to=reply_to)
+        except MailError as error:
+            raise UnsendableLetterError from error
+    together = uuid4().hex if len(letters) > 1 else None
+    session.add_all(
+        OutboxMessage(
+            match_id=match_id,
+            to_address=letter.to,
+            subject=letter.subject,
+            body=letter.body,
+            reply_to=reply_to,
+            together=together,
+            message_id=f"<{uuid4().hex}@{domain}>",
+        )
+        for letter in letters
+    )
+
+
+def put_letter(
+    session: Session,
+    *,
+    match_id: int | None,
+    to: str,
+    subject: str,
+    body: str,
+    domain: str,
+    reply_to: str | None = None,
+) -> None:
+    """Put one letter in the outbox of this transaction; raises as `put_letters` does."""
+    put_letters(session, [NewLetter(to, subject, body)], match_id=match_id, domain=domain, reply_to=reply_to)
 
 
 def list_letters(session: Session, *, unsent_only: bool = True) -> Sequence[OutboxMessage]:
@@ -94,43 +107,25 @@ def send_waiting(
     senders may run at once: a letter belongs to the one whose claim changed its row.
     """
     sent = failed = given_up = 0
-    for letter in _due(session, anyway=anyway):
-        claimed = _claim(session, letter)
+    stopped: set[str] = set()
+    for letter in list_due(session, anyway=anyway):
+        claimed = None if letter.together in stopped else _claim(session, letter)
         if claimed is None:
             continue
         try:
             (demo_transport if letter.is_demo else transport).send(write_mail(claimed, sender))
         except MailError as error:
-            _mark(session, claimed, error=str(error)[:_ERROR_LENGTH])
-            given_up += claimed.attempts >= MAIL_ATTEMPTS
-            failed += claimed.attempts < MAIL_ATTEMPTS
+            is_over = error.is_final or claimed.attempts >= MAIL_ATTEMPTS
+            _mark_failed(session, claimed, error, is_over=is_over)
+            given_up += is_over
+            failed += not is_over
+            stopped |= {letter.together} if letter.together else set()
             if isinstance(error, MailServerError):
                 break
             continue
-        _mark(session, claimed, error=None)
+        _mark_sent(session, claimed)
         sent += 1
     return Sent(sent, failed, given_up)
-
-
-def _due(session: Session, *, anyway: bool) -> Iterator[Waiting]:
-    """Look at the letters that wait, and let go of the transaction before anything is sent."""
-    unsent = (
-        sa.select(
-            OutboxMessage.id,
-            OutboxMessage.claimed_at,
-            OutboxMessage.attempts,
-            OutboxMessage.last_error,
-            sa.func.coalesce(Match.is_demo, sa.false()),
-        )
-        .join(Match, Match.id == OutboxMessage.match_id, isouter=True)
-        .where(OutboxMessage.sent_at.is_(None))
-        .order_by(OutboxMessage.id)
-    )
-    rows = [Waiting(*row) for row in session.execute(unsent)]
-    session.rollback()
-    at = now()
-    due = [row for row in rows if row.is_due(at) or (anyway and row.last_error is not None)]
-    return iter(due[:MAIL_BATCH])
 
 
 def _claim(session: Session, letter: Waiting) -> OutboxMessage | None:
@@ -142,7 +137,7 @@ def _claim(session: Session, letter: Waiting) -> OutboxMessage | None:
         sa.update(OutboxMessage)
         .where(OutboxMessage.id == letter.id, OutboxMessage.sent_at.is_(None), seen)
         .where(OutboxMessage.attempts == letter.attempts)
-        .values(claimed_at=now(), attempts=OutboxMessage.attempts + 1, last_error=None)
+        .values(claimed_at=now(), attempts=OutboxMessage.attempts + 1, last_error=None, given_up_at=None)
         .returning(OutboxMessage)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
@@ -153,27 +148,15 @@ def _claim(session: Session, letter: Waiting) -> OutboxMessage | None:
     return claimed
 
 
-def _mark(session: Session, letter: OutboxMessage, *, error: str | None) -> None:
-    values: dict[str, object] = {"last_error": error} if error else {"sent_at": now(), "last_error": None}
+def _mark_sent(session: Session, letter: OutboxMessage) -> None:
+    _mark(session, letter, sent_at=now(), last_error=None)
+
+
+def _mark_failed(session: Session, letter: OutboxMessage, error: MailError, *, is_over: bool) -> None:
+    """Keep why as a code, for every reader's own language."""
+    _mark(session, letter, last_error=str(error)[:_ERROR_LENGTH], given_up_at=now() if is_over else None)
+
+
+def _mark(session: Session, letter: OutboxMessage, **values: object) -> None:
     session.execute(sa.update(OutboxMessage).where(OutboxMessage.id == letter.id).values(**values))
     session.commit()
-
-
-def write_mail(letter: OutboxMessage, sender: str) -> EmailMessage:
-    """Return a letter as it goes out; raises MailError for a header that could hold another one.
-
-    The date is the day it was written, so that every try is the same message.
-    """
-    mail = EmailMessage(policy=SMTP)
-    try:
-        mail["From"] = sender
-        mail["To"] = letter.to_address
-        mail["Subject"] = letter.subject
-    except (ValueError, IndexError, UnicodeError) as error:
-        raise MailError("The address or the subject cannot stand in a letter.") from error
-    mail["Date"] = format_datetime(letter.created_at)
-    mail["Message-ID"] = letter.message_id
-    # Asks other programs for no answers of their own, such as absence notices.
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(letter.body, cte="quoted-printable")
-    return mail

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from app.addresses import parse_address
 from app.limits import SMTP_TIMEOUT
-from app.mail.outbox import MailError, MailServerError
+from app.mail.failures import MailError, MailFailure, MailServerError
 from config import ConfigurationError
 
 _PORTS = {"smtp": 587, "smtps": 465}
@@ -55,13 +55,13 @@ class SmtpTransport:
             server.send_message(letter)
         except smtplib.SMTPServerDisconnected as error:
             self._hang_up()
-            raise MailServerError(_why(error)) from error
+            raise MailServerError(*_why(error)) from error
         except (smtplib.SMTPException, UnicodeError, ValueError) as error:
             self._start_afresh(server)
-            raise MailError(_why(error)) from error
+            raise MailError(*_why(error)) from error
         except OSError as error:
             self._hang_up()
-            raise MailServerError(_why(error)) from error
+            raise MailServerError(*_why(error)) from error
 
     def _connected(self) -> smtplib.SMTP:
         if self._server is not None:
@@ -70,7 +70,7 @@ class SmtpTransport:
             self._server = self._connect()
         except OSError as error:
             self._hang_up()
-            raise MailServerError(_why(error)) from error
+            raise MailServerError(*_why(error)) from error
         return self._server
 
     def _connect(self) -> smtplib.SMTP:
@@ -85,7 +85,7 @@ class SmtpTransport:
                 server.ehlo()
             if self.user is not None:
                 if not isinstance(server.sock, ssl.SSLSocket):
-                    raise MailServerError("The server offers no encryption, so the password was not sent.")
+                    raise MailServerError(MailFailure.ENCRYPTION)
                 server.login(self.user, self.password)
         except (OSError, MailServerError):
             server.close()
@@ -109,16 +109,16 @@ class SmtpTransport:
             server.close()
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception) -> tuple[MailFailure, str]:
     """Return what went wrong: the kind and the server's code, never its words, which may repeat the letter."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = sorted({code for code, _words in error.recipients.values()})
-        return f"The server refused the recipient ({', '.join(map(str, codes))})."
+        return MailFailure.RECIPIENT, ", ".join(map(str, codes))
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"The server did not accept the user and password ({error.smtp_code})."
+        return MailFailure.SIGN_IN, str(error.smtp_code)
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"The server answered {error.smtp_code}."
-    return f"{type(error).__name__}."
+        return MailFailure.ANSWER, str(error.smtp_code)
+    return MailFailure.SERVER, type(error).__name__
 
 
 class FolderTransport:
@@ -137,4 +137,4 @@ class FolderTransport:
             unfinished.write_bytes(bytes(letter))
             unfinished.replace(self.folder / name)
         except OSError as error:
-            raise MailServerError(f"{type(error).__name__} in the mail folder.") from error
+            raise MailServerError(MailFailure.FOLDER, type(error).__name__) from error

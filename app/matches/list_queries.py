@@ -14,7 +14,6 @@ from app.matches.queries import office_matches
 from app.needs.unit_queries import own_introductions
 from app.text_search import contains_text
 from models.accounts import User
-from models.base import swedish_sort_key
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.matches import LADDER, Match, Stage
@@ -92,12 +91,8 @@ def _mine(actor: User) -> sa.ColumnElement[bool]:
 
 
 def _found(query: str) -> sa.ColumnElement[bool]:
-    key = swedish_sort_key(query)
-    names = (Need.title_sort, Company.name_sort, Infrastructure.name_sort)
-    return sa.or_(
-        *(name.contains(key, autoescape=True) for name in names),
-        contains_text(query, Capability.title_sv, Capability.title_en, Infrastructure.name_en),
-    )
+    names = (Need.title_sort, Company.name_sort, Infrastructure.name_sort, Infrastructure.name_en)
+    return contains_text(query, *names, Capability.title_sv, Capability.title_en)
 
 
 def _orders() -> dict[str, Any]:
@@ -161,8 +156,7 @@ def list_for_unit(session: Session, actor: User, state: ListState) -> Page[UnitR
         )
     )
     if state.query:
-        in_title = title.contains(swedish_sort_key(state.query), autoescape=True)
-        rows = rows.where(sa.or_(in_title, contains_text(state.query, Capability.title_sv, Capability.title_en)))
+        rows = rows.where(contains_text(state.query, title, Capability.title_sv, Capability.title_en))
     page = fetch_page(session, rows, state, orders=_orders() | {"need": title}, tie=Match.id)
     return Page([_unit_row(each) for each in page.rows], page.total, page.state, page.per_page)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.limits import SEARCH_HITS
 from app.locks import lock_rows
 from app.needs.queries import get_need
-from app.text_search import contains_text
+from app.text_search import contains_text, contains_word
 from models.accounts import Role, User, user_infrastructure
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
@@ -27,7 +27,6 @@ from models.vocabulary import Concept, Term, TermKind
 
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 ACRONYM = 3  # letters; longer words are looked for within others too
-_EDGES = "-–/,.;:()\n"
 
 
 def visible_matches(actor: User) -> sa.Select[Match]:
@@ -186,24 +185,12 @@ def search_capabilities(session: Session, actor: User, need: Need, query: str) -
 
 def _says(word: str) -> sa.ColumnElement[bool]:
     texts = (Capability.title_sv, Capability.title_en, Capability.text_sv, Capability.text_en)
-    names = (Infrastructure.name_sv, Infrastructure.name_en)
+    names = (Infrastructure.name_sort, Infrastructure.name_en)
     synonym = Concept.terms.any(sa.and_(Term.kind == TermKind.SYNONYM, _stands_in(word, Term.text)))
     concept = Capability.concepts.any(sa.or_(_stands_in(word, Concept.label_sv, Concept.label_en), synonym))
     return sa.or_(_stands_in(word, *texts, *names), concept)
 
 
 def _stands_in(word: str, *columns: Any) -> sa.ColumnElement[bool]:
-    """Return the condition that a column holds the word; an acronym counts as a whole word only.
-
-    The words' edges are made spaces, since no pattern for them is the same on both databases.
-    """
-    if len(word) > ACRONYM:
-        return contains_text(word, *columns)
-    return contains_text(f" {word} ", *(_spaced(column) for column in columns))
-
-
-def _spaced(column: Any) -> sa.ColumnElement[str]:
-    for edge in _EDGES:
-        column = sa.func.replace(column, edge, " ")
-    spaced: sa.ColumnElement[str] = sa.literal(" ") + column + " "
-    return spaced
+    """Return the condition that a column holds the word; an acronym counts as a whole word only."""
+    return (contains_text if len(word) > ACRONYM else contains_word)(word, *columns)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from app.mail.outbox import put_letter
+from app.mail.outbox import NewLetter, put_letters
 from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
 from app.matches.introductions import (
     LettersTakenBack,
@@ -80,8 +80,8 @@ def introduce(
     """Bring a company and an infrastructure together and put both letters in the outbox.
 
     Returns the match, and False when they had been introduced before: then nothing is sent. Raises NotFoundError
-    outside the actor's scope, NeedNotReadyError for a need that is not open, MatchClosedError for a dismissed pair
-    and MissingAddressError for a letter to nobody.
+    outside the actor's scope, NeedNotReadyError for a need that is not open, MatchClosedError for a dismissed pair,
+    MissingAddressError for a letter to nobody and UnsendableLetterError for one that could not go: then neither does.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
     before = rows_of(session, need_id, capability_id)
@@ -93,8 +93,8 @@ def introduce(
         return match, False
     match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())
     session.flush()
-    for letter in (command.company_letter, command.unit_letter):
-        put_letter(session, match_id=match.id, domain=mail_room.domain, **_addressed(letter, match, mail_room))
+    letters = [_addressed(letter, match, mail_room) for letter in (command.company_letter, command.unit_letter)]
+    put_letters(session, letters, match_id=match.id, domain=mail_room.domain, reply_to=actor.email)
     match.next_step, match.next_step_on = command.next_step, command.next_step_on
     match.next_step_owner_id = actor.id if command.next_step else None
     judge(session, actor, match, Verdict.INTRODUCE, score)
@@ -218,9 +218,9 @@ def _close(session: Session, actor: User, match: Match, command: CloseCommand, s
     session.flush()
 
 
-def _addressed(letter: LetterCommand, match: Match, mail_room: MailRoom) -> dict[str, str]:
-    """Return a letter's parts with the address of the match in place of the sign for it."""
+def _addressed(letter: LetterCommand, match: Match, mail_room: MailRoom) -> NewLetter:
+    """Return a letter with the address of the match in place of the sign for it."""
     address = mail_room.match_address(match.id)
     for sign in LINK_SIGNS:
         letter = replace(letter, body=letter.body.replace(sign, address), subject=letter.subject.replace(sign, address))
-    return {"to": letter.to, "subject": letter.subject, "body": letter.body}
+    return NewLetter(to=letter.to, subject=letter.subject, body=letter.body)

@@ -14,8 +14,8 @@ from app.companies.queries import visible_companies
 from app.limits import SEARCH_HITS
 from app.listing import ListState, Page, fetch_page
 from app.people.present import list_present
+from app.text_search import contains_text
 from models.accounts import Role, User
-from models.base import swedish_sort_key
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Match, Stage
@@ -62,10 +62,7 @@ def list_needs(session: Session, actor: User, state: ListState, *, today: date) 
         .options(joinedload(Need.company), joinedload(Need.owner), selectinload(Need.concepts))
     )
     if state.query:
-        key = swedish_sort_key(state.query)
-        rows = rows.where(
-            sa.or_(Need.title_sort.contains(key, autoescape=True), Company.name_sort.contains(key, autoescape=True))
-        )
+        rows = rows.where(contains_text(state.query, Need.title_sort, Company.name_sort))
     rows = rows.where(*_conditions(state, actor, today))
     return fetch_page(session, rows, state, orders=_orders(), tie=Need.id)
 
@@ -170,7 +167,7 @@ def search_companies(session: Session, actor: User, text: str) -> Sequence[Compa
     """Return the companies whose name holds a text, by name; without one, those the office last spoke with."""
     companies = visible_companies(actor).limit(SEARCH_HITS)
     if text:
-        found = companies.where(Company.name_sort.contains(swedish_sort_key(text), autoescape=True))
+        found = companies.where(contains_text(text, Company.name_sort))
         return session.scalars(found.order_by(Company.name_sort, Company.id)).all()
     unknown_last = sa.case((Company.last_contact_on.is_(None), 1), else_=0)
     return session.scalars(companies.order_by(unknown_last, Company.last_contact_on.desc(), Company.id)).all()

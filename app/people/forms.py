@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, ValidationError
 
 from app.forms.base import VersionedForm
-from app.forms.fields import DateField, email_field, text_field
+from app.forms.fields import DateField, email_field, phone_field, text_field
 from app.people.commands import PersonCommand, RoleCommand
 from models.people import Person, PersonRole
 
 _PHONE_LENGTH = 40
-_PHONE_SIGNS = frozenset("+0123456789 ()-–/x.")
 
 
 class PersonForm(VersionedForm):
@@ -22,7 +19,7 @@ class PersonForm(VersionedForm):
 
     name = text_field(_l("Name"), needed=True)
     email = email_field(_l("E-mail"))
-    phone = text_field(_l("Phone"), limit=_PHONE_LENGTH)
+    phone = phone_field(_l("Phone"), limit=_PHONE_LENGTH)
     title = text_field(_l("Role there"), limit=120, hint=_l("Research director, for example."))
     is_contact = BooleanField(_l("Contact: gets the letters when a match is introduced"))
     started_on = DateField(_l("Since"))
@@ -33,11 +30,6 @@ class PersonForm(VersionedForm):
         hint=_l("Told us at a meeting, the company's website … The person has a right to know."),
     )
     same_person = BooleanField(_l("It is the same person: give them this role too"))
-
-    def validate_phone(self, field: Any) -> None:
-        """Refuse what cannot be called."""
-        if field.data and not (set(field.data) <= _PHONE_SIGNS and any(sign.isdigit() for sign in field.data)):
-            raise ValidationError(_("This is not a phone number. Write digits, such as +46 8 123 45 67."))
 
     def validate_ended_on(self, field: DateField) -> None:
         """Refuse leaving before coming."""

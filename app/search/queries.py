@@ -20,13 +20,14 @@ from app.limits import SEARCH_HITS
 from app.needs.queries import visible_needs
 from app.needs.unit_queries import list_public_layers
 from app.people.queries import visible_people, with_places
-from app.text_search import contains_text
+from app.text_search import begins_with, contains_text
 from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need, NeedStatus
 from models.organisations import Company
 from models.people import Person
+from models.search_keys import search_key
 
 T = TypeVar("T")
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
@@ -71,14 +72,13 @@ class Found:
 
 def search(session: Session, actor: User, query: str) -> Found:
     """Return what the actor may find by a text; names that begin with it come first."""
-    key = swedish_sort_key(query)
-    if not key:
+    if not search_key(query):
         return Found()
     return Found(
-        companies=_find_companies(session, actor, query, key),
-        people=_find_people(session, actor, key),
-        needs=_find_needs(session, actor, query, key),
-        infrastructures=_find_infrastructures(session, actor, query, key),
+        companies=_find_companies(session, actor, query),
+        people=_find_people(session, actor, query),
+        needs=_find_needs(session, actor, query),
+        infrastructures=_find_infrastructures(session, actor, query),
         capabilities=_find_capabilities(session, actor, query),
     )
 
@@ -88,57 +88,56 @@ def _hits(session: Session, rows: sa.Select[T]) -> Hits[T]:
     return Hits(found[:SEARCH_HITS], len(found) > SEARCH_HITS)
 
 
-def _by_name(column: Any, key: str) -> tuple[Any, ...]:
-    return (sa.case((column.startswith(key, autoescape=True), 0), else_=1), column)
+def _by_name(column: Any, query: str) -> tuple[Any, ...]:
+    return (sa.case((begins_with(query, column), 0), else_=1), column)
 
 
-def _find_companies(session: Session, actor: User, query: str, key: str) -> Hits[Company]:
-    matches = sa.or_(Company.name_sort.contains(key, autoescape=True), number_matches(query))
+def _find_companies(session: Session, actor: User, query: str) -> Hits[Company]:
+    matches = sa.or_(contains_text(query, Company.name_sort), number_matches(query))
     columns = load_only(
         Company.name, Company.org_number, Company.kind, Company.municipality, Company.is_demo, raiseload=True
     )
     rows = visible_companies(actor).where(matches).options(columns)
-    return _hits(session, rows.order_by(*_by_name(Company.name_sort, key), Company.id))
+    return _hits(session, rows.order_by(*_by_name(Company.name_sort, query), Company.id))
 
 
-def _find_people(session: Session, actor: User, key: str) -> Hits[Person]:
-    rows = visible_people(actor).where(Person.name_sort.contains(key, autoescape=True)).options(*with_places())
-    return _hits(session, rows.order_by(*_by_name(Person.name_sort, key), Person.id))
+def _find_people(session: Session, actor: User, query: str) -> Hits[Person]:
+    rows = visible_people(actor).where(contains_text(query, Person.name_sort)).options(*with_places())
+    return _hits(session, rows.order_by(*_by_name(Person.name_sort, query), Person.id))
 
 
-def _find_needs(session: Session, actor: User, query: str, key: str) -> Hits[NeedHit]:
+def _find_needs(session: Session, actor: User, query: str) -> Hits[NeedHit]:
     if actor.role is Role.STAFF:
-        return _find_introduced_needs(session, actor, query, key)
+        return _find_introduced_needs(session, actor, query)
     rows = (
         sa.select(Need.id, Need.title, Need.teaser, Need.status, Need.is_demo, Company.name)
         .join(Need.company)
-        .where(sa.or_(Need.title_sort.contains(key, autoescape=True), contains_text(query, Need.teaser)))
+        .where(contains_text(query, Need.title_sort, Need.teaser))
         .where(Need.id.in_(visible_needs(actor).with_only_columns(Need.id)))
-        .order_by(*_by_name(Need.title_sort, key), Need.id)
+        .order_by(*_by_name(Need.title_sort, query), Need.id)
         .limit(SEARCH_HITS + 1)
     )
     found = [NeedHit(*row) for row in session.execute(rows)]
     return Hits(found[:SEARCH_HITS], len(found) > SEARCH_HITS)
 
 
-def _find_introduced_needs(session: Session, actor: User, query: str, key: str) -> Hits[NeedHit]:
+def _find_introduced_needs(session: Session, actor: User, query: str) -> Hits[NeedHit]:
     """Look in what the reader's units may read: a need whose introduction has ended is found by what it said then."""
+    key = search_key(query)
     hits = [
         NeedHit(need.id, public.title, public.teaser, need.status, need.is_demo, None)
         for need, public in list_public_layers(session, actor)
-        if key in swedish_sort_key(public.title) or query.casefold() in public.teaser.casefold()
+        if key in search_key(public.title) or key in search_key(public.teaser)
     ]
-    hits.sort(key=lambda hit: (not swedish_sort_key(hit.title).startswith(key), swedish_sort_key(hit.title), hit.id))
+    hits.sort(key=lambda hit: (not search_key(hit.title).startswith(key), swedish_sort_key(hit.title), hit.id))
     return Hits(hits[:SEARCH_HITS], len(hits) > SEARCH_HITS)
 
 
-def _find_infrastructures(session: Session, actor: User, query: str, key: str) -> Hits[Infrastructure]:
-    matches = sa.or_(
-        Infrastructure.name_sort.contains(key, autoescape=True), contains_text(query, Infrastructure.name_en)
-    )
+def _find_infrastructures(session: Session, actor: User, query: str) -> Hits[Infrastructure]:
+    matches = contains_text(query, Infrastructure.name_sort, Infrastructure.name_en)
     columns = load_only(Infrastructure.name_sv, Infrastructure.name_en, Infrastructure.campus, raiseload=True)
     rows = visible_infrastructures(actor).where(matches).options(columns)
-    return _hits(session, rows.order_by(*_by_name(Infrastructure.name_sort, key), Infrastructure.id))
+    return _hits(session, rows.order_by(*_by_name(Infrastructure.name_sort, query), Infrastructure.id))
 
 
 def _find_capabilities(session: Session, actor: User, query: str) -> Hits[Capability]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.companies.names import NEED_BADGES
-from app.companies.org_numbers import is_personal_number
 from app.database import db_session
 from app.people.places import place_name, place_url
 from app.search import queries
@@ -20,9 +18,6 @@ bp = Blueprint("search", __name__)
 @bp.get("/search")
 def show() -> ResponseReturnValue:
     """Show what a text finds, grouped by kind; the text stands in the address."""
-    if is_personal_number(request.args.get("q")):
-        flash(_("A personal identity number may not stand in an address. Search by name instead."), "warning")
-        return redirect(url_for(".show"))
     form = SearchForm(request.args)
     form.validate()
     query = form.q.data or ""

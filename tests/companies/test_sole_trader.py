@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, unquote, urljoin
+
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from models.org_numbers import holds_personal_number
 from models.organisations import Company, CompanyKind
 from tests import factories
 from tests.conftest import Browser
@@ -77,6 +81,92 @@ def test_a_personal_number_needs_a_sole_trader(consultant: Browser, session: Ses
     answer = consultant.send("/companies/new", form)
     assert answer.status_code == 302
     assert NUMBER not in answer.location
+
+
+SPELLINGS = [
+    "750312-9806",
+    "7503129806",
+    "19750312-9806",
+    "197503129806",
+    "750312+9806",
+    "750312 9806",
+    "75 03 12 98 06",
+    "1975-03-12-9806",
+    "75.03.12/9806",
+    "750312_9806",
+    "750312\u20119806",
+    "750312\u20109806",
+    "750312\u22129806",
+    "750312\u20139806",
+    "750312\u00a09806",
+    "750312\u202f-\u202f9806",
+    "7503\u00ad12\u200b-98\u206006",
+    "７５０３１２－９８０６",
+    "٧٥٠٣١٢-٩٨٠٦",
+    "⑦⑤⓪③①②-⑨⑧⓪⑥",
+    "750372-9806",
+    "Anna 750312-9806 Katt",
+    "pnr:750312-9806,",
+    "x750312-9806 12",
+    "12 750312-9806",
+]
+PLACES = [
+    "/companies?q={}",
+    "/search?q={}&page=2",
+    "/needs?sort=title&zzz={}",
+    "/infrastructures?{}=1",
+    "/matches?show=mine&q=katt&q={}",
+    "/companies/{}",
+    "/companies/{}/edit",
+    "/nowhere/{}",
+    "/reports/{}",
+    "//evil.example/?q={}",
+    "/sign-in?next=%2Fcompanies%3Fq%3D{}",
+]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_personal_number_in_any_spelling_stays_in_no_address(
+    consultant: Browser, app: Flask, spelling: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stranger = app.test_client()
+    for place in PLACES:
+        for typed in (quote(spelling, safe=""), quote(quote(spelling, safe=""))):
+            address = place.format(typed)
+            for browser in (consultant, stranger):
+                answer = browser.get(address)
+                assert answer.status_code == 302, address
+                assert not holds_personal_number(unquote(unquote(answer.location))), address
+                assert urljoin("https://brygga.example/", answer.location).startswith("https://brygga.example/")
+                assert not holds_personal_number(answer.get_data(as_text=True))
+    assert caplog.text == ""
+
+
+def test_what_else_stood_in_the_address_is_kept_and_the_reader_told(consultant: Browser) -> None:
+    answer = consultant.get("/companies?sort=needs&q=750312%E2%80%919806&page=2")
+    assert answer.location == "/companies?sort=needs&page=2"
+    assert "Ett personnummer får inte stå i en webbadress" in consultant.get(answer.location).get_data(as_text=True)
+
+
+def test_a_form_is_not_sent_to_an_address_with_a_personal_number(consultant: Browser) -> None:
+    assert consultant.send("/companies/new?q=750312-9806", {}, page="/companies/new").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "556016-0680",
+        "202100-2973",
+        "070-123",
+        "+46 70 123 45 67",
+        "2026-10",
+        "2026-11-29",
+        "751332-9806",
+        "7503129806123",
+    ],
+)
+def test_other_numbers_may_stand_in_addresses(consultant: Browser, typed: str) -> None:
+    assert consultant.get("/companies", query_string={"q": typed}).status_code == 200
 
 
 def test_a_mask_is_no_number_for_anybody_else(consultant: Browser, session: Session) -> None:

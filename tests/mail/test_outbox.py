@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 
 from app.database import BryggaSession
 from app.limits import MAIL_ATTEMPTS, MAIL_CLAIM
-from app.mail.outbox import MailError, Sent, Transport, put_letter, send_waiting
+from app.mail.failures import MailError
+from app.mail.outbox import NewLetter, Sent, Transport, put_letter, put_letters, send_waiting
 from app.mail.transports import FolderTransport, SmtpTransport
 from config import ConfigurationError
 from models.clock import now
-from models.errors import MissingAddressError
+from models.errors import MissingAddressError, UnsendableLetterError
 from models.outbox import OutboxMessage
 from tests import factories
 from tests.conftest import engine_of
@@ -87,7 +88,7 @@ def test_a_refused_letter_waits_and_is_tried_again_as_the_same_message(
         assert send(server) == Sent(failed=1)
         assert send(server) == Sent(), "its wait is not over"
         (letter,) = letters(session)
-        assert letter.last_error == "The server answered 451."
+        assert letter.last_error == "answer 451"
         letter.claimed_at = now() - timedelta(minutes=2)
         session.commit()
         assert send(server) == Sent(sent=1)
@@ -100,8 +101,8 @@ def test_one_refused_recipient_stops_nobody_else(
     put(session, "nobody@company.example")
     put(session, "anna@company.example")
     with SmtpTransport(mail_server) as server:
-        assert send(server) == Sent(sent=1, failed=1)
-    assert letters(session)[0].last_error == "The server refused the recipient (550)."
+        assert send(server) == Sent(sent=1, given_up=1)
+    assert letters(session)[0].last_error == "recipient 550"
 
 
 def test_letters_stay_while_the_server_is_down_and_only_one_is_spent_on_finding_out(
@@ -112,7 +113,7 @@ def test_letters_stay_while_the_server_is_down_and_only_one_is_spent_on_finding_
     with SmtpTransport(f"smtp://127.0.0.1:{free_port()}") as server:
         assert send(server) == Sent(failed=1)
     first, second = letters(session)
-    assert first.last_error == "ConnectionRefusedError."
+    assert first.last_error == "server ConnectionRefusedError"
     assert (second.attempts, second.sent_at) == (0, None)
 
 
@@ -179,14 +180,81 @@ def test_letters_about_demo_data_go_to_the_folder_even_when_there_is_a_server(
     assert message_from_bytes(file.read_bytes(), policy=default)["To"] == "anna@company.example"
 
 
+IMPOSSIBLE = [
+    ("anna@company.example", "Hej\nBcc: spion@evil.example", "Hej"),
+    ("anna@company.example", "Hej\r\n\r\nannan text", "Hej"),
+    ("anna@company.example", "Hej\x00", "Hej"),
+    ("anna@company.example", "\u200b", "Hej"),
+    ("anna@company.example", "Hej", "Hej\x00"),
+    ("anna@company.example", "Hej", "\ud800"),
+    ("åsa@company.example", "Hej", "Hej"),
+    ("anna@company..example", "Hej", "Hej"),
+    ("anna@company.example\nBcc: spion@evil.example", "Hej", "Hej"),
+    ("anna@company.example, spion@evil.example", "Hej", "Hej"),
+]
+
+
+@pytest.mark.parametrize(("to", "subject", "body"), IMPOSSIBLE)
+def test_a_letter_that_cannot_be_written_keeps_back_what_belongs_with_it(
+    session: Session, to: str, subject: str, body: str
+) -> None:
+    good = NewLetter("bo@unit.example", "Hej", "Hej")
+    for pair in ([good, NewLetter(to, subject, body)], [NewLetter(to, subject, body), good]):
+        with pytest.raises(UnsendableLetterError):
+            put_letters(session, pair, match_id=None, domain="test.example")
+        session.commit()
+    assert letters(session) == []
+
+
 @pytest.mark.parametrize("subject", ["Hej\nBcc: spion@evil.example", "Hej\r\n\r\nannan text"])
-def test_a_header_can_not_hold_another_one(
+def test_a_header_can_not_hold_another_one_though_it_stands_in_the_outbox(
     session: Session, send: Send, mail_server: str, postman: Postman, subject: str
 ) -> None:
-    put(session, subject=subject)
+    session.add(OutboxMessage(to_address="anna@company.example", subject=subject, body="Hej", message_id="<a@b>"))
+    session.commit()
+    with SmtpTransport(mail_server) as server:
+        assert send(server) == Sent(given_up=1)
+        assert send(server) == Sent()
+    assert postman.letters == []
+    (letter,) = letters(session)
+    assert (letter.last_error, letter.given_up_at is not None) == ("subject", True)
+
+
+def put_pair(session: Session, first: str, second: str) -> None:
+    pair = [NewLetter(to, "Hej", "Hej") for to in (first, second)]
+    put_letters(session, pair, match_id=None, domain="test.example", reply_to="eva@test.example")
+    session.commit()
+
+
+def test_where_one_of_two_letters_cannot_go_the_other_stays(
+    session: Session, send: Send, mail_server: str, postman: Postman
+) -> None:
+    put_pair(session, "nobody@company.example", "bo@unit.example")
+    put(session, "cia@elsewhere.example")
+    with SmtpTransport(mail_server) as server:
+        assert send(server) == Sent(sent=1, given_up=1)
+        assert send(server) == Sent()
+        assert [letter["To"] for letter in postman.letters] == ["cia@elsewhere.example"]
+        letters(session)[0].to_address = "anna@company.example"
+        session.commit()
+        assert send(server, anyway=True) == Sent(sent=1)
+        assert send(server) == Sent(sent=1)
+    assert [letter["To"] for letter in postman.letters][1:] == ["anna@company.example", "bo@unit.example"]
+    assert {letter["Reply-To"] for letter in postman.letters[1:]} == {"eva@test.example"}
+
+
+def test_a_letter_waits_while_the_other_is_tried_again(
+    session: Session, send: Send, mail_server: str, postman: Postman
+) -> None:
+    put_pair(session, "anna@company.example", "bo@unit.example")
+    postman.refusals = ["451 Later"]
     with SmtpTransport(mail_server) as server:
         assert send(server) == Sent(failed=1)
-    assert postman.letters == []
+        assert send(server) == Sent()
+        letters(session)[0].claimed_at = now() - timedelta(minutes=2)
+        session.commit()
+        assert send(server) == Sent(sent=1)
+        assert send(server) == Sent(sent=1)
 
 
 def test_a_letter_to_nobody_is_refused(session: Session) -> None:

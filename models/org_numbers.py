@@ -1,0 +1,96 @@
+"""Organisation numbers and personal identity numbers as people write them, and which of the two a number is."""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from typing import Final
+
+from stdnum import luhn
+
+from signs import plain_number
+
+_DIGITS: Final = 10
+_CENTURIES: Final = ("16", "18", "19", "20")
+# A VAT number is "SE", the organisation number, and "01" or another number for the part of the company.
+_VAT: Final = re.compile(r"SE(\d{10})(?:\d{2})?", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[\s\-+]")
+# Ten or twelve digits with signs between them, as somebody might break a number up, within no longer number.
+_APART: Final = r"(?:[^\w&=?#,;]|_){0,3}"
+_IN_TEXT: Final = tuple(
+    re.compile(rf"(?<!\d)(?=(\d(?:{_APART}\d){{{digits - 1}}})(?!\d))") for digits in (_DIGITS, _DIGITS + 2)
+)
+_MONTHS: Final = range(1, 13)
+# The day of a coordination number is sixty more.
+_DAYS: Final = (*range(1, 32), *range(61, 92))
+
+
+class NumberFault(enum.Enum):
+    """What is wrong with an organisation number."""
+
+    SIGNS = "signs"
+    LENGTH = "length"
+    CHECK_DIGIT = "check_digit"
+    PLACEHOLDER = "placeholder"
+
+
+def read_org_number(text: str | None) -> str | None:
+    """Return what was typed as an organisation number without what people put about its ten digits.
+
+    Spaces, hyphens and dashes of every kind go, as do the century of a personal number and the frame of a VAT number.
+    None for nothing; what is no number comes back as it was, so that `fault_of` can say why.
+    """
+    plain = _BETWEEN.sub("", plain_number(text or ""))
+    vat = _VAT.fullmatch(plain)
+    if vat:
+        return vat.group(1)
+    if len(plain) == _DIGITS + 2 and plain.startswith(_CENTURIES):
+        plain = plain[2:]
+    return plain or None
+
+
+def fault_of(number: str) -> NumberFault | None:
+    """Return what is wrong with a number that was read; None for one that a company may have."""
+    if not (number.isascii() and number.isdecimal()):
+        return NumberFault.SIGNS
+    if len(number) != _DIGITS:
+        return NumberFault.LENGTH
+    if _is_placeholder(number):
+        return NumberFault.PLACEHOLDER
+    return None if luhn.is_valid(number) else NumberFault.CHECK_DIGIT
+
+
+def _is_placeholder(number: str) -> bool:
+    """Tell whether it is written to fill a field: the same one or two digits over and over, a count, or no birthday."""
+    repeats = any(number == (number[:length] * _DIGITS)[:_DIGITS] for length in (1, 2))
+    counts = number[:9] in "0123456789" * 2 or number[:9] in "9876543210" * 2
+    return repeats or counts or (number[2] in "01" and not _is_birthday(number))
+
+
+def _is_birthday(number: str) -> bool:
+    return int(number[2:4]) in _MONTHS and int(number[4:6]) in _DAYS
+
+
+def is_personal_number(text: str | None) -> bool:
+    """Tell whether ten digits are a personal identity number: they begin with a birthday.
+
+    The third digit of an organisation number is always 2 or more. Wrong check digits are not forgiven: a number with
+    one digit wrong still tells of somebody.
+    """
+    number = read_org_number(text)
+    return (
+        number is not None
+        and len(number) == _DIGITS
+        and number.isascii()
+        and number.isdecimal()
+        and number[2] in "01"
+        and _is_birthday(number)
+    )
+
+
+def holds_personal_number(text: str) -> bool:
+    """Tell whether a personal identity number stands anywhere in a text, however its digits are broken up."""
+    plain = plain_number(unicodedata.normalize("NFKC", text))
+    found = (match.group(1) for pattern in _IN_TEXT for match in pattern.finditer(plain))
+    return any(is_personal_number(re.sub(r"\D", "", digits)) for digits in found)
