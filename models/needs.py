@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from models.matches import Match
     from models.organisations import Company
     from models.people import Person
+    from models.programmes import Programme
     from models.vocabulary import Concept
 
 
@@ -72,6 +73,8 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     __table_args__ = table(Sensitivity.CONFIDENTIAL)
 
     company_id: Mapped[int] = internal(sa.ForeignKey("company.id"), index=True)
+    # What comes of the need counts in this programme and in no other; None before the first one is known.
+    programme_id: Mapped[int | None] = internal(sa.ForeignKey("programme.id"), index=True)
     contact_id: Mapped[int | None] = internal(sa.ForeignKey("person.id"))
     title: Mapped[str] = public(sa.String(200))
     title_sort: Mapped[str] = public(SortText, index=True)
@@ -93,6 +96,7 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
 
     company: Mapped[Company] = relation(back_populates="needs")
+    programme: Mapped[Programme | None] = relation()
     contact: Mapped[Person | None] = relation()
     owner: Mapped[User | None] = relation()
     concepts: Mapped[list[Concept]] = relation(secondary=need_concept)

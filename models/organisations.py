@@ -26,7 +26,7 @@ from models.base import (
     table,
 )
 from models.municipalities import one_spelling
-from models.smf import SizeClass
+from models.smf import SizeClass, YearlyFigures, classify, first_day, for_twelve_months
 
 if TYPE_CHECKING:
     from models.accounts import User
@@ -67,6 +67,8 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     # The later of what somebody wrote and the last meeting held; `contact_said_on` keeps the former.
     last_contact_on: Mapped[date | None] = internal(index=True)
     contact_said_on: Mapped[date | None] = internal()
+    # The day on which the company said that its name may stand beside what it has used, in reports to the funder.
+    name_released_on: Mapped[date | None] = internal()
 
     owner: Mapped[User | None] = relation(foreign_keys=[owner_id])
     needs: Mapped[list[Need]] = relation(back_populates="company")
@@ -106,15 +108,19 @@ class Ownership(enum.StrEnum):
 class SmfDeclaration(Base, Identified, Timestamps):
     """A company's size in one accounting year, as declared; a new year is a new row, and none is overwritten.
 
-    The figures include partners pro rata and linked companies whole; money is in euro.
+    The figures include partners pro rata and linked companies whole; money is in euro. The accounts of a year stand
+    beside its estimate. `period_start` is None for a year of twelve months; the turnover of a shorter or longer one is
+    kept as declared, and brought to twelve months when the class is found.
     """
 
     __tablename__ = "smf_declaration"
     __table_args__ = table(
-        Sensitivity.CONFIDENTIAL, sa.UniqueConstraint("company_id", "period_end", name="uq_smf_declaration_year")
+        Sensitivity.CONFIDENTIAL,
+        sa.UniqueConstraint("company_id", "period_end", "is_estimate", name="uq_smf_declaration_year"),
     )
 
     company_id: Mapped[int] = internal(sa.ForeignKey("company.id"), index=True)
+    period_start: Mapped[date | None] = internal()
     period_end: Mapped[date] = internal()
     headcount: Mapped[float | None] = confidential()
     turnover_eur: Mapped[float | None] = confidential()
@@ -130,6 +136,22 @@ class SmfDeclaration(Base, Identified, Timestamps):
     evidence: Mapped[str | None] = confidential(sa.String(500))
 
     company: Mapped[Company] = relation(back_populates="declarations")
+
+    @property
+    def first_day(self) -> date:
+        """Return the first day of the accounting year."""
+        return first_day(self.period_start, self.period_end)
+
+    def overlaps(self, other: SmfDeclaration) -> bool:
+        """Tell whether two accounting years share a day."""
+        return self.first_day <= other.period_end and other.first_day <= self.period_end
+
+    def find_class(self) -> SizeClass:
+        """Return the class that the figures give, the turnover brought to twelve months."""
+        turnover = for_twelve_months(self.turnover_eur, self.period_start, self.period_end)
+        return classify(
+            YearlyFigures(self.headcount, turnover, self.balance_eur, self.is_enterprise, self.publicly_owned)
+        )
 
 
 class HostOrganisation(Base, Identified, Timestamps, Versioned):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 MILLION = 1_000_000
@@ -45,7 +45,18 @@ CEILINGS = (
 
 
 class Figures(Protocol):
-    """What `classify` reads of a declaration; amounts in euro, partners and linked companies included."""
+    """What `classify` reads; amounts in euro and for twelve months, partners and linked companies included."""
+
+    headcount: float | None
+    turnover_eur: float | None
+    balance_eur: float | None
+    is_enterprise: bool
+    publicly_owned: bool
+
+
+@dataclass(slots=True)
+class YearlyFigures:
+    """Figures for twelve months."""
 
     headcount: float | None
     turnover_eur: float | None
@@ -55,11 +66,17 @@ class Figures(Protocol):
 
 
 class DatedClass(Protocol):
-    """What `class_on` reads of a declaration."""
+    """What `class_on` reads of a declaration; `period_start` is None for a year of twelve months."""
 
+    period_start: date | None
     period_end: date
     size_class: SizeClass
     owner_changed: bool
+    is_estimate: bool
+
+
+_BY_CEILINGS = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)
+_DAYS_OF_A_YEAR = (365, 366)
 
 
 def classify(figures: Figures) -> SizeClass:
@@ -89,19 +106,57 @@ def _holds(amount: float | None, ceiling: float) -> bool:
     return amount is not None and amount <= ceiling
 
 
+def first_day(period_start: date | None, period_end: date) -> date:
+    """Return the first day of an accounting year: as given, else twelve months before the day after its last."""
+    if period_start is not None:
+        return period_start
+    after = period_end + timedelta(days=1)
+    return date(after.year - 1, 3, 1) if (after.month, after.day) == (2, 29) else after.replace(year=after.year - 1)
+
+
+def for_twelve_months(amount: float | None, period_start: date | None, period_end: date) -> float | None:
+    """Return what an amount earned over a shorter or longer accounting year comes to in twelve months (article 4.1)."""
+    days = (period_end - first_day(period_start, period_end)).days + 1
+    return amount if amount is None or days in _DAYS_OF_A_YEAR else amount * 365 / days
+
+
 def class_on(declarations: Iterable[DatedClass], day: date) -> SizeClass:
     """Return the class in force on a day.
 
-    A class changes only when the new one is found in two consecutive years, or at once when the owner changed
-    (article 4.2). A day before the first declaration is UNKNOWN.
+    An accounting year tells from its last day on. The first one of a new firm tells earlier, from its first day, when
+    it is an estimate (article 4.3). A day of which no declaration tells is UNKNOWN.
     """
-    in_force = SizeClass.UNKNOWN
-    last_found = SizeClass.UNKNOWN
-    for declaration in sorted(declarations, key=lambda row: row.period_end):
-        if declaration.period_end > day:
-            break
-        found = declaration.size_class
-        if in_force is SizeClass.UNKNOWN or declaration.owner_changed or found is last_found:
-            in_force = found
+    known = sorted(declarations, key=lambda row: (row.period_end, not row.is_estimate))
+    over = [row for row in known if row.period_end <= day]
+    if over:
+        return _in_force(over)
+    estimates = (row for row in known if row.is_estimate and first_day(row.period_start, row.period_end) <= day)
+    return next((row.size_class for row in estimates), SizeClass.UNKNOWN)
+
+
+def _in_force(years: Sequence[DatedClass]) -> SizeClass:
+    """Walk through the years; accounts take the place of an estimate of the same year."""
+    accounts = {row.period_end: row for row in years}
+    in_force = last_found = SizeClass.UNKNOWN
+    for year in accounts.values():
+        found = year.size_class
+        in_force = found if year.owner_changed else _after(in_force, last_found, found)
         last_found = found
     return in_force
+
+
+def _after(in_force: SizeClass, last_found: SizeClass, found: SizeClass) -> SizeClass:
+    """Return the class in force after one more year.
+
+    The two years of article 4.2 are about the ceilings: who has passed one of them two years running goes as far as
+    both years say, though they say different classes. What is no matter of ceilings, as public ownership, counts at
+    once, when it begins and when it ends.
+    """
+    if in_force not in _BY_CEILINGS or found is SizeClass.NOT_SMF:
+        return found
+    if last_found not in _BY_CEILINGS or found not in _BY_CEILINGS:
+        return found if found is last_found else in_force
+    before, nearer, further = _BY_CEILINGS.index(in_force), *sorted(map(_BY_CEILINGS.index, (last_found, found)))
+    if nearer > before:
+        return _BY_CEILINGS[nearer]
+    return _BY_CEILINGS[further] if further < before else in_force

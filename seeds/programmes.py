@@ -7,6 +7,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from models.needs import Need
 from models.programmes import CountingRule, Indicator, Programme
 from seeds.files import Row, read_rows
 from seeds.report import SeedReport
@@ -25,6 +26,16 @@ def load_programmes(session: Session, report: SeedReport) -> None:
             report.count("programmes")
         _add_indicators(session, programme, indicators, report)
     session.flush()
+    _give_needs_a_programme(session)
+
+
+def _give_needs_a_programme(session: Session) -> None:
+    """Let needs from before any programme was known belong to the first of the file, the one Brygga was made for."""
+    first = sa.select(Programme.id).where(Programme.code == read_rows("programmes", "programmes")[0]["code"])
+    session.execute(
+        sa.update(Need).where(Need.programme_id.is_(None)).values(programme_id=first.scalar_subquery()),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _add_indicators(session: Session, programme: Programme, rows: list[Row], report: SeedReport) -> None:

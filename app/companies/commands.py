@@ -28,6 +28,7 @@ class CompanyCommand:
 class DeclarationCommand:
     """A company's size in one accounting year, as it declares it; money in euro, headcount in yearly full-time jobs."""
 
+    period_start: date | None
     period_end: date
     headcount: float | None
     turnover_eur: float | None

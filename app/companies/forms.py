@@ -22,7 +22,7 @@ from app.forms.fields import (
     valid_org_number,
 )
 from app.forms.filters import FilterForm, search_field
-from app.limits import EVIDENCE, MAX_EUR, MAX_HEADCOUNT
+from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT
 from models.clock import today
 from models.municipalities import one_spelling
 from models.org_numbers import is_personal_number, read_org_number
@@ -135,6 +135,10 @@ class DeclarationForm(BaseForm):
     """A company's size in one accounting year; `preview` shows the class without saving."""
 
     period_end = DateField(_l("Last day of the accounting year"), needed=True)
+    period_start = DateField(
+        _l("First day of the accounting year"),
+        hint=_l("Only when it was not twelve months long. The turnover is then brought to twelve months."),
+    )
     headcount = NumberField(
         _l("Headcount"),
         lowest=0,
@@ -166,6 +170,15 @@ class DeclarationForm(BaseForm):
                 _("The year is not over. Mark the figures as an estimate, or choose an earlier year.")
             )
 
+    def validate_period_start(self, field: DateField) -> None:
+        """Refuse a year that ends before it begins, or is longer than the law lets it be."""
+        if not (field.data and self.period_end.data):
+            return
+        if field.data > self.period_end.data:
+            raise ValidationError(_("The first day cannot come after the last."))
+        if (self.period_end.data - field.data).days >= MAX_ACCOUNTING_DAYS:
+            raise ValidationError(_("An accounting year is eighteen months at most."))
+
     def validate_declared_on(self, field: DateField) -> None:
         """Refuse a day to come."""
         if field.data and field.data > today():
@@ -175,6 +188,7 @@ class DeclarationForm(BaseForm):
         """Return what was declared."""
         assert self.period_end.data and self.declared_on.data  # noqa: S101, PT018 - both are required fields
         return DeclarationCommand(
+            period_start=self.period_start.data,
             period_end=self.period_end.data,
             headcount=_as_float(self.headcount),
             turnover_eur=_as_float(self.turnover_eur),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.programmes.counting import Why
+from app.programmes.judging import Why
 from models.matches import Stage
 from models.meetings import MeetingStatus
 from models.needs import NeedStatus
@@ -52,9 +52,10 @@ MEETING_NAMES = {
     MeetingStatus.NOT_HELD: _l("Meeting not held"),
 }
 WHY_NAMES = {
+    Why.NO_PROGRAMME: _l("The need belongs to no programme"),
     Why.NO_EVIDENCE: _l("Evidence is missing"),
     Why.OUTSIDE_PERIOD: _l("Began outside the programme's period"),
     Why.NO_ORG_NUMBER: _l("The organisation number is missing"),
-    Why.SIZE_UNKNOWN: _l("The company's size was unknown at the use"),
-    Why.NOT_SMF: _l("The company was not an SME at the use"),
+    Why.SIZE_UNKNOWN: _l("The company's size was unknown at its first use"),
+    Why.NOT_SMF: _l("The company was not an SME at its first use"),
 }

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from app.companies.counted import find_programme
 from app.companies.queries import get_company
 from app.companies.timeline import Happening, timeline
-from app.programmes.counting import Why, use_with_parties, why_not_counted
+from app.programmes.counting import judge_programmes, use_with_parties
+from app.programmes.judging import Why
 from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match, Stage, StageChange
@@ -59,6 +60,7 @@ def get_overview(session: Session, actor: User, company_id: int, *, programme_co
     needs = _list_needs(session, company)
     matches = _list_matches(session, company)
     uses = session.scalars(use_with_parties().where(Need.company_id == company.id)).all()
+    judged = judge_programmes(session, uses, until=today)
     return Overview(
         company=company,
         size=class_on(company.declarations, today),
@@ -66,7 +68,7 @@ def get_overview(session: Session, actor: User, company_id: int, *, programme_co
         needs=needs,
         matches=matches,
         next_steps=_next_steps(matches),
-        uses=[CountedUse(use, why_not_counted(use, programme, today=today)) for use in uses] if programme else [],
+        uses=[CountedUse(use, judged[use.id].company) for use in uses],
         programme=programme,
         timeline=timeline(needs, matches, uses),
     )

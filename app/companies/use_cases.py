@@ -11,7 +11,7 @@ from app.companies.commands import CompanyCommand, DeclarationCommand
 from models.clock import day_of
 from models.errors import DomainError, NotFoundError, StaleRecordError
 from models.organisations import Company, SmfDeclaration
-from models.smf import SizeClass, class_on, classify
+from models.smf import SizeClass, class_on
 
 
 def add_company(session: Session, *, command: CompanyCommand) -> Company:
@@ -31,9 +31,14 @@ def edit_company(session: Session, *, company: Company, command: CompanyCommand,
     session.flush()
 
 
-def find_declaration(company: Company, year: int) -> SmfDeclaration | None:
-    """Return the declaration for an accounting year that ended in a calendar year; there is one at most."""
-    return next((row for row in company.declarations if row.period_end.year == year), None)
+def find_declaration(company: Company, command: DeclarationCommand) -> SmfDeclaration | None:
+    """Return the declaration that a new one would stand in the way of: accounting years never share a day.
+
+    An estimate and the accounts of the same year stand beside each other.
+    """
+    declared = _declaration(command)
+    same_kind = (row for row in company.declarations if bool(row.is_estimate) is declared.is_estimate)
+    return next((row for row in same_kind if row.overlaps(declared)), None)
 
 
 def weigh_size(company: Company, command: DeclarationCommand, *, today: date) -> tuple[SizeClass, SizeClass]:
@@ -53,7 +58,7 @@ def declare_size(session: Session, *, company: Company, command: DeclarationComm
 
 def _declaration(command: DeclarationCommand) -> SmfDeclaration:
     declared = SmfDeclaration(**asdict(command))
-    declared.size_class = classify(declared)
+    declared.size_class = declared.find_class()
     return declared
 
 

@@ -156,7 +156,7 @@ def _number_is_free(form: CompanyForm, company: Company | None) -> bool:
 
 
 def _year_is_free(form: DeclarationForm, company: Company) -> bool:
-    found = use_cases.find_declaration(company, form.to_command().period_end.year)
+    found = use_cases.find_declaration(company, form.to_command())
     if found is None:
         return True
     if use_cases.can_withdraw(found, today()):
@@ -168,5 +168,11 @@ def _year_is_free(form: DeclarationForm, company: Company) -> bool:
         year=found.period_end.year,
         day=iso_date(found.declared_on),
     )
-    form.period_end.errors = [f"{made_on} {what_to_do}"]
+    shorter = _(
+        "It is for the accounting year from %(first)s to %(last)s; if the new year was not twelve months long, "
+        "give its first day too.",
+        first=iso_date(found.first_day),
+        last=iso_date(found.period_end),
+    )
+    form.period_end.errors = [f"{made_on} {what_to_do} {shorter}"]
     return False

@@ -17,6 +17,7 @@ from models.introductions import Introduction
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
+from models.programmes import Programme
 
 SHOWN = 8
 WEEK = timedelta(days=7)
@@ -85,9 +86,15 @@ def count_stale_profiles(session: Session, *, today: date) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(Infrastructure).where(stale)) or 0
 
 
-def minutes_used(session: Session) -> int:
-    """Return the consultant's minutes logged on meetings."""
-    return session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Meeting.minutes_used), 0))) or 0
+def minutes_used(session: Session, programme: Programme) -> int:
+    """Return the consultant's minutes logged on meetings about a programme's needs."""
+    minutes = (
+        sa.select(sa.func.coalesce(sa.func.sum(Meeting.minutes_used), 0))
+        .join(Meeting.match)
+        .join(Match.need)
+        .where(Need.programme_id == programme.id)
+    )
+    return session.scalar(minutes) or 0
 
 
 def list_own_units(session: Session, actor: User) -> Sequence[Infrastructure]:

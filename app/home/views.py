@@ -56,7 +56,7 @@ def _office_home(actor: User) -> str:
         needs=needs,
         needs_in_all=needs_in_all,
         stale=queries.count_stale_profiles(session, today=today()),
-        hours_used=round(queries.minutes_used(session) / MINUTES_AN_HOUR),
+        hours_used=round(queries.minutes_used(session, programme) / MINUTES_AN_HOUR) if programme else 0,
     )
 
 

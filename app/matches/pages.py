@@ -14,16 +14,17 @@ from app.matches.timeline import Happening, timeline
 from app.needs.unit_queries import own_introductions, read_for_unit
 from app.needs.unit_shape import NeedForUnit
 from app.people.present import find_contact
-from app.programmes.counting import Why, use_with_parties, why_not_counted, why_unit_not_counted
+from app.programmes.counting import judge_programmes, use_with_parties
+from app.programmes.judging import Why
 from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
+from models.needs import Need
 from models.outbox import OutboxMessage
 from models.people import Person
-from models.programmes import Programme
 from models.standing import standing_steps
 from models.uses import Use
 
@@ -61,29 +62,22 @@ class MatchForOffice:
         return (steps[-1] or Stage.SUGGESTED) if self.match.stage is Stage.CLOSED and steps else self.match.stage
 
 
-def get_for_office(
-    session: Session, actor: User, match_id: int, *, programme: Programme | None, today: date
-) -> MatchForOffice:
+def get_for_office(session: Session, actor: User, match_id: int, *, today: date) -> MatchForOffice:
     """Return a match's page; raises NotFoundError outside the actor's scope."""
     match = get_match(session, actor, match_id)
     match_changes = session.scalars(
         sa.select(StageChange).where(StageChange.match_id == match.id).options(joinedload(StageChange.by))
     ).all()
     meetings, letters = list_meetings(session, match), list_letters(session, match)
-    uses = session.scalars(use_with_parties().where(Use.match_id == match.id)).all()
+    company_uses = session.scalars(use_with_parties().where(Need.company_id == match.need.company_id)).all()
+    judged = judge_programmes(session, company_uses, until=today)
+    uses = [use for use in company_uses if use.match_id == match.id]
     introductions = session.scalars(sa.select(Introduction).where(Introduction.match_id == match.id)).all()
     steps = standing_steps(match_changes, introductions, meetings, uses)
     return MatchForOffice(
         match=match,
         meetings=meetings,
-        uses=[
-            CountedUse(
-                use,
-                why_not_counted(use, programme, today=today) if programme else (),
-                why_unit_not_counted(use, today=today),
-            )
-            for use in reversed(uses)
-        ],
+        uses=[CountedUse(use, judged[use.id].company, judged[use.id].unit) for use in reversed(uses)],
         letters=letters,
         timeline=timeline(match_changes, meetings, uses, letters),
         taken={step.stage: step.on for step in steps},

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import list_colleagues
 from app.accounts.sign_in import current_actor
-from app.companies.counted import find_programme
 from app.companies.names import WHY_NAMES
 from app.database import db_session
 from app.i18n import current_language
@@ -62,8 +61,7 @@ def show(match_id: int) -> ResponseReturnValue:
     actor = current_actor()
     if actor.role is Role.STAFF:
         return _unit_page(actor, match_id)
-    programme = find_programme(db_session(), current_app.extensions["brygga"].programme)
-    view = pages.get_for_office(db_session(), actor, match_id, programme=programme, today=today())
+    view = pages.get_for_office(db_session(), actor, match_id, today=today())
     return render_template(
         "matches/show.html",
         view=view,

@@ -23,5 +23,6 @@ class NeedCommand:
     quality: list[str]
     place_matters: bool
     service_form: ServiceForm | None
+    programme_id: int | None
     contact_id: int | None
     owner_id: int | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TypeVar
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,10 +15,12 @@ from app.companies.queries import get_company
 from app.database import db_session
 from app.forms.concepts import read_concept_form, shown_concepts
 from app.forms.conflict import conflict_page
+from app.i18n import named
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
 from app.needs.commands import NeedCommand
 from app.needs.forms import CompanySearch, NeedForm, NewNeedForm
+from app.programmes.queries import find_programme, list_programmes
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.needs import Need
@@ -96,6 +98,11 @@ def _offered(form: Form, company: Company, keep: Need | None = None) -> Form:
         people.setdefault(keep.contact.id, keep.contact.name)
     if keep is not None and keep.owner:
         colleagues.setdefault(keep.owner.id, keep.owner.name)
+    here = find_programme(db_session(), current_app.extensions["brygga"].programme)
+    form.programme_here = here.id if here else None
+    form.programme_id.offer((each.id, named(each)) for each in list_programmes(db_session()) if each is not here)
+    if form.programme_id.number == form.programme_here:
+        form.programme_id.data = None
     form.contact_id.offer(people.items())
     form.owner_id.offer(colleagues.items())
     return form

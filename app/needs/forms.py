@@ -85,8 +85,13 @@ class NeedForm(ConceptForm):
         _l("It must be in Flemingsberg"), description=_l("Units elsewhere are then ranked last and marked as not met.")
     )
     service_form = ChoiceField(_l("Form of work"), SERVICE_FORM_NAMES, empty=_l("Any form"))
+    programme_id = ChoiceField(
+        _l("Programme"), empty=_l("The programme that runs here"), hint=_l("What comes of the need counts there only.")
+    )
     contact_id = ChoiceField(_l("Contact at the company"), empty=_l("Nobody named"))
     owner_id = ChoiceField(_l("Responsible"), empty=_l("Nobody"))
+    # The programme that the empty line of `programme_id` stands for; set by the view.
+    programme_here: int | None = None
 
     def to_command(self) -> NeedCommand:
         """Return what was asked for; the words of the vocabulary are looked up apart."""
@@ -102,6 +107,7 @@ class NeedForm(ConceptForm):
             quality=list(self.quality.data or ()),
             place_matters=bool(self.place_matters.data),
             service_form=ServiceForm(self.service_form.data) if self.service_form.data else None,
+            programme_id=self.programme_id.number or self.programme_here,
             contact_id=self.contact_id.number,
             owner_id=self.owner_id.number,
         )

@@ -1,34 +1,21 @@
-"""The counting rules: which rows make up an indicator, and why a use does not count; every figure comes from here."""
+"""Which rows make up an indicator: the uses against which nothing is to be said; every figure comes from here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from models.infrastructures import Capability, Infrastructure, YesNoUnknown
+from app.programmes.judging import JudgedUse, belongs_nowhere, judge_uses
+from models.infrastructures import Capability, Infrastructure
 from models.matches import Match
 from models.needs import Need
 from models.organisations import Company
 from models.programmes import CountingRule, Indicator, Programme
-from models.smf import class_on
 from models.uses import Use
-
-
-class Why(StrEnum):
-    """Why a use does not count; the sentences stand in the templates' table of names."""
-
-    NO_EVIDENCE = "no_evidence"
-    OUTSIDE_PERIOD = "outside_period"
-    NO_ORG_NUMBER = "no_org_number"
-    SIZE_UNKNOWN = "size_unknown"
-    NOT_SMF = "not_smf"
-    NOT_FLEMINGSBERG = "not_flemingsberg"
-    GATE_NOT_PASSED = "gate_not_passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,70 +42,54 @@ class CountedRow:
         return ("infrastructure", self.infrastructure.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days within which a use must have started: both ends count."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def until(cls, programme: Programme, day: date) -> Period:
-        """Return the programme's period up to a day."""
-        return cls(programme.starts_on, min(programme.ends_on, day))
-
-    def holds(self, day: date) -> bool:
-        """Tell whether a day lies within."""
-        return self.first <= day <= self.last
-
-
 def count_indicators(
     session: Session, indicators: Iterable[Indicator], programme: Programme, *, until: date
 ) -> Mapping[str, tuple[CountedRow, ...]]:
-    """Return the rows of every indicator that Brygga counts, by code, in one pass over the uses.
+    """Return the rows of every indicator that Brygga counts, by code, in one pass over the programme's uses.
 
     An indicator that is reported by other means is left out.
     """
-    uses = _load_uses(session)
-    period = Period.until(programme, until)
-    return {
-        indicator.code: _RULES[indicator.rule](uses, period) for indicator in indicators if indicator.rule in _RULES
-    }
+    judged = judge_programme(session, programme, until=until)
+    return {indicator.code: _gather(judged, indicator.rule) for indicator in indicators if indicator.rule in _ROWS}
 
 
-def why_not_counted(use: Use, programme: Programme, *, today: date) -> tuple[Why, ...]:
-    """Return why a use does not make its company count today; an empty tuple when it does.
+def judge_programme(session: Session, programme: Programme, *, until: date) -> tuple[JudgedUse, ...]:
+    """Judge every use of a programme as of a day."""
+    return judge_uses(session.scalars(use_with_parties(programme)), programme, until=until)
 
-    `use` comes with its company's declarations and its infrastructure loaded, as `use_with_parties` gives it.
+
+def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> Mapping[int, JudgedUse]:
+    """Judge all uses of one or more companies, each in the programme it belongs to; by the use's number.
+
+    A use from before the first programme was known belongs to none, and so does not count.
     """
-    company = use.match.need.company
-    return tuple(why for why, applies in _objections(use, company, Period.until(programme, today)) if applies)
+    of_programme: dict[int | None, list[Use]] = {}
+    for use in uses:
+        of_programme.setdefault(use.match.need.programme_id, []).append(use)
+    programmes = session.scalars(sa.select(Programme).where(Programme.id.in_(of_programme))).all()
+    judged = [belongs_nowhere(use) for use in of_programme.get(None, ())]
+    for programme in programmes:
+        judged += judge_uses(of_programme[programme.id], programme, until=until)
+    return {entry.use.id: entry for entry in judged}
 
 
-def why_unit_not_counted(use: Use, *, today: date) -> tuple[Why, ...]:
-    """Return why the infrastructure of a use does not count as opened and used, the company's part aside."""
-    unit = use.match.capability.infrastructure
-    objections = (
-        (Why.NOT_FLEMINGSBERG, unit.in_flemingsberg is not YesNoUnknown.YES),
-        (Why.GATE_NOT_PASSED, unit.opened_on is None or unit.opened_on > today),
-    )
-    return tuple(why for why, applies in objections if applies)
+def judge_in_company(session: Session, use: Use, *, until: date) -> JudgedUse | None:
+    """Judge one use beside all others of its company; None when it belongs to no programme.
+
+    `use` may be a draft; with the number of a saved use it stands in that one's place.
+    """
+    need = use.match.need
+    programme = session.get(Programme, need.programme_id) if need.programme_id else None
+    if programme is None:
+        return None
+    others = session.scalars(use_with_parties(programme).where(Need.company_id == need.company_id)).all()
+    judged = judge_uses([*(each for each in others if each.id != use.id), use], programme, until=until)
+    return next(entry for entry in judged if entry.use is use)
 
 
-def _objections(use: Use, company: Company, period: Period) -> tuple[tuple[Why, bool], ...]:
-    size = class_on(company.declarations, use.started_on)
-    return (
-        (Why.NO_EVIDENCE, not use.has_evidence),
-        (Why.OUTSIDE_PERIOD, not period.holds(use.started_on)),
-        (Why.NO_ORG_NUMBER, company.org_number is None),
-        (Why.SIZE_UNKNOWN, size.value == "unknown"),
-        (Why.NOT_SMF, size.value != "unknown" and not size.is_smf),
-    )
-
-
-def use_with_parties() -> sa.Select[Use]:
-    """Return the selection of uses with the company and the infrastructure that the rules read."""
-    return (
+def use_with_parties(programme: Programme | None = None) -> sa.Select[Use]:
+    """Return the selection of uses, of one programme or of all, with what the rules read of both parties."""
+    statement = (
         sa.select(Use)
         .join(Use.match)
         .join(Match.need)
@@ -132,63 +103,33 @@ def use_with_parties() -> sa.Select[Use]:
         )
         .order_by(Use.started_on, Use.id)
     )
+    return statement if programme is None else statement.where(Need.programme_id == programme.id)
 
 
-def _load_uses(session: Session) -> list[Use]:
-    return list(session.scalars(use_with_parties()))
-
-
-def _counting(uses: Iterable[Use], period: Period) -> list[Use]:
-    """Return the uses by SMF that count, first use first.
-
-    The company's status is asked for on the day of its first use in the period with evidence: that use decides.
-    """
-    first: dict[int, Use] = {}
-    for use in uses:
-        company = use.match.need.company
-        if use.has_evidence and period.holds(use.started_on) and company.org_number is not None:
-            first.setdefault(company.id, use)
-    smf = {
-        company_id
-        for company_id, use in first.items()
-        if class_on(use.match.need.company.declarations, use.started_on).is_smf
-    }
-    return [
-        use for use in uses if use.has_evidence and period.holds(use.started_on) and use.match.need.company_id in smf
-    ]
-
-
-def _companies(uses: Iterable[Use]) -> tuple[CountedRow, ...]:
-    rows: dict[int, CountedRow] = {}
-    for use in uses:
-        company = use.match.need.company
-        rows.setdefault(company.id, CountedRow(company, None, use, use.started_on, use.started_on))
+def _gather(judged: Iterable[JudgedUse], rule: CountingRule) -> tuple[CountedRow, ...]:
+    """Return one row for each company or infrastructure, with the first use against which nothing is to be said."""
+    rows: dict[tuple[str, int], CountedRow] = {}
+    for entry in judged:
+        if not entry.objections(rule):
+            row = _ROWS[rule](entry.use)
+            rows.setdefault(row.key, row)
     return tuple(rows.values())
 
 
-def _smf_used(uses: list[Use], period: Period) -> tuple[CountedRow, ...]:
-    return _companies(_counting(uses, period))
+def _company_row(use: Use) -> CountedRow:
+    return CountedRow(use.match.need.company, None, use, use.started_on, use.started_on)
 
 
-def _joint_rd(uses: list[Use], period: Period) -> tuple[CountedRow, ...]:
-    """Real joint R&D with evidence of its own; a service that was bought does not count."""
-    return _companies(use for use in _counting(uses, period) if use.joint_rd and use.joint_rd_evidence)
+def _unit_row(use: Use) -> CountedRow:
+    unit = use.match.capability.infrastructure
+    counted_on = max(unit.opened_on or use.started_on, use.started_on)
+    return CountedRow(None, unit, use, counted_on, use.started_on, unit.opened_on)
 
 
-def _infrastructure_opened(uses: list[Use], period: Period) -> tuple[CountedRow, ...]:
-    rows: dict[int, CountedRow] = {}
-    for use in _counting(uses, period):
-        unit = use.match.capability.infrastructure
-        if unit.in_flemingsberg is YesNoUnknown.YES and unit.opened_on is not None and unit.opened_on <= period.last:
-            counted_on = max(unit.opened_on, use.started_on)
-            rows.setdefault(unit.id, CountedRow(None, unit, use, counted_on, use.started_on, unit.opened_on))
-    return tuple(rows.values())
-
-
-_RULES: Mapping[CountingRule, Callable[[list[Use], Period], tuple[CountedRow, ...]]] = {
-    CountingRule.SMF_USED: _smf_used,
+_ROWS: Mapping[CountingRule, Callable[[Use], CountedRow]] = {
+    CountingRule.SMF_USED: _company_row,
     # Support is any help that is on record with evidence; in Brygga that is a use.
-    CountingRule.COMPANY_SUPPORTED: _smf_used,
-    CountingRule.JOINT_RD: _joint_rd,
-    CountingRule.INFRASTRUCTURE_OPENED: _infrastructure_opened,
+    CountingRule.COMPANY_SUPPORTED: _company_row,
+    CountingRule.JOINT_RD: _company_row,
+    CountingRule.INFRASTRUCTURE_OPENED: _unit_row,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.programmes.counting import CountedRow
 from app.programmes.progress import Progress, main_targets, measure
@@ -28,8 +28,10 @@ AHEAD = timedelta(days=30)
 def gather_report(session: Session, programme: Programme, first: date, *, today: date) -> Report:
     """Return the report for the month that begins on `first`; a month that lasts is reported up to today."""
     month = Month.of(first, today)
-    matches = _load_matches(session)
-    needs = session.scalars(sa.select(Need).options(joinedload(Need.company)).order_by(Need.id)).all()
+    matches = _load_matches(session, programme)
+    needs = session.scalars(
+        sa.select(Need).where(Need.programme_id == programme.id).options(joinedload(Need.company)).order_by(Need.id)
+    ).all()
     figures = [
         _new_companies(session, month),
         _new_needs(needs, month),
@@ -50,11 +52,13 @@ def gather_report(session: Session, programme: Programme, first: date, *, today:
     )
 
 
-def _load_matches(session: Session) -> Sequence[Match]:
+def _load_matches(session: Session, programme: Programme) -> Sequence[Match]:
     return session.scalars(
         sa.select(Match)
+        .join(Match.need)
+        .where(Need.programme_id == programme.id)
         .options(
-            joinedload(Match.need).joinedload(Need.company),
+            contains_eager(Match.need).joinedload(Need.company),
             joinedload(Match.capability).joinedload(Capability.infrastructure),
             selectinload(Match.changes),
             selectinload(Match.meetings),

@@ -10,10 +10,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.programmes.counting import Why, why_not_counted, why_unit_not_counted
+from app.programmes.judging import JudgedUse, Why
 from app.uses.forms import UseForm
 from models.matches import Match
-from models.programmes import Programme
 from models.uses import Use
 
 # What holds, and what does not and what to do about it.
@@ -31,12 +30,15 @@ _COMPANY: Mapping[Why, tuple[Any, Any]] = {
         _l("The company's organisation number is missing. Add it to the company."),
     ),
     Why.SIZE_UNKNOWN: (
-        _l("The company's size was known on the first day."),
-        _l("The company's size was unknown on the first day. Declare its size on the company's page."),
+        _l("The company's size was known on %(day)s, when its first use that can count began."),
+        _l(
+            "The company's size was unknown on %(day)s, when its first use that can count began. "
+            "Declare its size on the company's page."
+        ),
     ),
     Why.NOT_SMF: (
-        _l("The company was an SME on the first day."),
-        _l("The company was not an SME on the first day, so it does not count."),
+        _l("The company was an SME on %(day)s, when its first use that can count began."),
+        _l("The company was not an SME on %(day)s, when its first use that can count began, so it does not count."),
     ),
 }
 _UNIT: Mapping[Why, tuple[Any, Any]] = {
@@ -77,26 +79,28 @@ class Checklist:
         return self.company_counts and all(check.outcome == "pass" for check in self.unit)
 
 
-def check_use(use: Use, programme: Programme, *, today: date) -> Checklist:
-    """Return how a use stands today; it comes with both parties loaded."""
-    return Checklist(
-        company=_checks(_COMPANY, why_not_counted(use, programme, today=today)),
-        unit=_checks(_UNIT, why_unit_not_counted(use, today=today)),
-    )
+def checklist(judged: JudgedUse) -> Checklist:
+    """Return how a use stands, rule by rule."""
+    day = judged.size_asked_on.isoformat()
+    return Checklist(company=_checks(_COMPANY, judged.company, day), unit=_checks(_UNIT, judged.unit, day))
 
 
-def _checks(sentences: Mapping[Why, tuple[Any, Any]], objections: tuple[Why, ...]) -> tuple[Check, ...]:
+def _checks(sentences: Mapping[Why, tuple[Any, Any]], objections: tuple[Why, ...], day: str) -> tuple[Check, ...]:
     # A size that is unknown is neither an SME's nor not: that rule is then left unsaid.
     shown = [why for why in sentences if not (why is Why.NOT_SMF and Why.SIZE_UNKNOWN in objections)]
     return tuple(
-        Check("fail", str(sentences[why][1])) if why in objections else Check("pass", str(sentences[why][0]))
+        Check("fail", str(sentences[why][1]) % {"day": day})
+        if why in objections
+        else Check("pass", str(sentences[why][0]) % {"day": day})
         for why in shown
     )
 
 
-def draft_use(form: UseForm, match: Match, *, today: date) -> Use:
+def draft_use(form: UseForm, match: Match, saved: Use | None, *, today: date) -> Use:
     """Return the use that a form describes, tied to no session, so that it can be held against the rules."""
     draft = Use(started_on=form.started_on.data or today, evidence=form.evidence.data)
+    if saved is not None:
+        set_committed_value(draft, "id", saved.id)
     if form.evidence_kind.data and not form.evidence_kind.errors:
         draft.evidence_kind = form.evidence_kind.data
     # Set without events: an ordinary assignment would add the draft to the match, and so to the database.

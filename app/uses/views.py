@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
-from app.companies.counted import find_programme
 from app.database import db_session
 from app.forms.conflict import conflict_page
 from app.matches.step_views import flash_with_undo
+from app.programmes.counting import judge_in_company
 from app.uses import queries, use_cases
-from app.uses.checklist import Checklist, check_use, draft_use
+from app.uses.checklist import Checklist, checklist, draft_use
 from app.uses.forms import RemoveForm, UseForm
 from models.clock import today
 from models.errors import MatchClosedError, StaleRecordError
@@ -66,23 +66,23 @@ def remove(use_id: int) -> ResponseReturnValue:
 
 
 def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
-    shown = use if use is not None and not form.is_submitted() else draft_use(form, match, today=today())
+    shown = use if use is not None and not form.is_submitted() else draft_use(form, match, use, today=today())
     page = render_template("uses/form.html", form=form, match=match, use=use, checklist=_checklist(shown))
     return page, form.status
 
 
 def _checklist(use: Use) -> Checklist | None:
-    """Hold a use against the rules of the programme that is run here; None before one is seeded."""
-    programme = find_programme(db_session(), current_app.extensions["brygga"].programme)
-    return check_use(use, programme, today=today()) if programme else None
+    """Hold a use against the rules of the programme it belongs to; None before one is seeded."""
+    judged = judge_in_company(db_session(), use, until=today())
+    return checklist(judged) if judged else None
 
 
 def _saved(use_id: int, *, is_new: bool = False) -> ResponseReturnValue:
     """Say whether the use counts, as the rules see it once it is saved; a new one can be undone."""
     db_session().expire_all()
     use = queries.get_use(db_session(), current_actor(), use_id)
-    checklist = _checklist(use)
-    if checklist is not None and checklist.company_counts:
+    checked = _checklist(use)
+    if checked is not None and checked.company_counts:
         said, category = _("The use is recorded, and it counts."), "success"
     elif not use.has_evidence:
         said, category = _("The use is recorded, but it does not count until there is evidence."), "warning"

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.organisations import Company, CompanyKind, Ownership, SmfDeclaration
-from models.smf import classify
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
 from seeds.files import Row, read_rows
@@ -68,5 +67,5 @@ def _declaration(row: Row, calendar: Calendar) -> SmfDeclaration:
         declared_on=ended,
         evidence="Demo: påhittad uppgift",
     )
-    declaration.size_class = classify(declaration)
+    declaration.size_class = declaration.find_class()
     return declaration

@@ -13,6 +13,7 @@ from models.infrastructures import ServiceForm
 from models.needs import Need, NeedStatus
 from models.organisations import Company
 from models.people import Person
+from models.programmes import Programme
 from models.vocabulary import Concept
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
@@ -20,6 +21,7 @@ from seeds.files import Row, read_rows
 from seeds.report import SeedReport
 
 FILES = ("demo/needs_bioteknik", "demo/needs_medicinteknik", "demo/needs_ovriga")
+PROGRAMME = "klustermotor"  # the one the demo is about
 _TEXTS = ("title", "teaser", "unit_text", "private_text", "desired_result", "conditions")
 
 
@@ -34,6 +36,7 @@ def load_needs(
 ) -> dict[str, Need]:
     """Add the demo needs that are missing, by company and title, and return all, by seed key."""
     known = {(need.company_id, need.title): need for need in session.scalars(sa.select(Need).where(Need.is_demo))}
+    programme_id = session.scalar(sa.select(Programme.id).where(Programme.code == PROGRAMME))
     concepts = {concept.key: concept for concept in session.scalars(sa.select(Concept))}
     needs: dict[str, Need] = {}
     for row in (row for file in FILES for row in read_rows(file, "needs")):
@@ -41,7 +44,7 @@ def load_needs(
         need = known.get((company.id, row["title"]))
         if need is None:
             need = _need(row, calendar)
-            need.company_id = company.id
+            need.company_id, need.programme_id = company.id, programme_id
             need.contact_id = people[row["contact"]].id
             need.owner_id = owner_id(row, consultant) if company.owner_id else None
             need.concepts = [concepts[key] for key in row.get("concepts", [])]

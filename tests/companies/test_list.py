@@ -79,18 +79,21 @@ def test_the_saved_views(consultant: Browser, session: Session) -> None:
 
 
 def test_the_counted_view_holds_exactly_the_companies_behind_the_figure(consultant: Browser, session: Session) -> None:
-    add_programme(session)
+    programme = add_programme(session)
     capability = factories.capability(factories.infrastructure())
     counted, unproven = factories.company(name="Counted"), factories.company(name="Unproven")
     for company, evidence in ((counted, "Beställning 17"), (unproven, None)):
-        use = factories.use(factories.match(factories.need(company), capability, stage=Stage.USED), evidence=evidence)
+        use = factories.use(
+            factories.match(factories.need(company, programme=programme), capability, stage=Stage.USED),
+            evidence=evidence,
+        )
         session.add_all([factories.declaration(company), use])
     session.commit()
     assert names_in(consultant, "/companies?show=counted") == ["Counted"]
     assert 'Räknade företag <span class="count">1</span>' in consultant.get("/companies").get_data(as_text=True)
 
 
-def add_programme(session: Session) -> None:
+def add_programme(session: Session) -> Programme:
     """Add the programme that runs here, with the indicator that counts companies."""
     programme = Programme(
         code="klustermotor",
@@ -104,6 +107,7 @@ def add_programme(session: Session) -> None:
     )
     session.add(programme)
     session.commit()
+    return programme
 
 
 def test_search_finds_names_and_numbers_and_keeps_the_view(consultant: Browser, session: Session) -> None:

@@ -52,10 +52,10 @@ def test_it_shows_people_needs_matches_and_the_condition_of_secrecy(consultant: 
 
 
 def test_a_use_counts_or_says_why_not(consultant: Browser, session: Session) -> None:
-    add_programme(session)
+    programme = add_programme(session)
     company = factories.company()
     capability = factories.capability(factories.infrastructure())
-    match = factories.match(factories.need(company), capability, stage=Stage.USED)
+    match = factories.match(factories.need(company, programme=programme), capability, stage=Stage.USED)
     session.add_all([factories.declaration(company), factories.use(match, evidence=None, evidence_kind=None)])
     session.commit()
     page = page_of(consultant, company.id)
@@ -69,12 +69,13 @@ def test_a_use_counts_or_says_why_not(consultant: Browser, session: Session) -> 
 
 
 def test_a_company_that_was_large_does_not_count(consultant: Browser, session: Session) -> None:
-    add_programme(session)
+    programme = add_programme(session)
     company = factories.company()
-    match = factories.match(factories.need(company), factories.capability(factories.infrastructure()))
+    need = factories.need(company, programme=programme)
+    match = factories.match(need, factories.capability(factories.infrastructure()))
     session.add_all([factories.declaration(company, size_class=SizeClass.LARGE), factories.use(match)])
     session.commit()
-    assert "Företaget var inte SMF vid nyttjandet" in page_of(consultant, company.id)
+    assert "Företaget var inte SMF vid det första nyttjandet" in page_of(consultant, company.id)
 
 
 def test_the_timeline_is_newest_first_and_says_each_thing_once(consultant: Browser, session: Session) -> None:
@@ -106,11 +107,13 @@ def test_hostile_text_is_escaped(consultant: Browser, session: Session) -> None:
 def test_the_page_costs_the_same_statements_however_much_has_happened(
     consultant: Browser, session: Session, count_statements: Callable[[], Any], how_many: int
 ) -> None:
-    add_programme(session)
+    programme = add_programme(session)
     company = factories.company()
     capability = factories.capability(factories.infrastructure())
     for number in range(how_many):
-        match = factories.match(factories.need(company), capability, stage=Stage.USED, next_step="Ring")
+        match = factories.match(
+            factories.need(company, programme=programme), capability, stage=Stage.USED, next_step="Ring"
+        )
         period_end = date(2000 + number % 100, 1 + number // 100, 1)
         session.add_all([match, factories.meeting(match), factories.use(match), factories.contact(company)])
         session.add(factories.declaration(company, period_end=period_end))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.clock import now, today
 from models.organisations import Company, SmfDeclaration
-from models.smf import SizeClass
+from models.smf import SizeClass, class_on
 from tests import factories
 from tests.conftest import Browser
 
@@ -145,3 +145,52 @@ def test_a_new_company_may_estimate_the_year_that_runs(consultant: Browser, sess
     ends = (today() + timedelta(days=40)).isoformat()
     assert declare(consultant, company, period_end=ends, is_estimate="y").status_code == 302
     assert session.scalars(sa.select(SmfDeclaration.is_estimate)).one() is True
+
+
+def test_a_shortened_accounting_year_is_taken_and_its_turnover_brought_to_twelve_months(
+    consultant: Browser, session: Session, company: Company
+) -> None:
+    declare(consultant, company)
+    shortened = {
+        "period_start": "2026-01-01",
+        "period_end": "2026-06-30",
+        "turnover_eur": "1500000",
+        "balance_eur": "2000001",
+    }
+    assert declare(consultant, company, **shortened).status_code == 302
+    rest = {"period_start": "2026-07-01", "period_end": "2026-10-31", "turnover_eur": "500000"}
+    assert declare(consultant, company, **rest).status_code == 302
+    rows = session.scalars(sa.select(SmfDeclaration).order_by(SmfDeclaration.period_end)).all()
+    assert [row.size_class for row in rows] == [SizeClass.MICRO, SizeClass.SMALL, SizeClass.MICRO]
+    assert rows[1].turnover_eur == 1_500_000
+    assert "2026-01-01 – 2026-06-30" in consultant.get(f"/companies/{company.id}").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"period_start": "2026-01-01"}, "kan inte komma efter den sista"),
+        ({"period_start": "2024-05-01"}, "högst arton månader"),
+        ({"period_end": "2026-06-30"}, "anger du också dess första dag"),
+        ({"period_end": "2026-06-30", "period_start": "2025-12-31"}, "anger du också dess första dag"),
+    ],
+)
+def test_accounting_years_never_share_a_day(
+    consultant: Browser, company: Company, changes: dict[str, str], sentence: str
+) -> None:
+    declare(consultant, company)
+    answer = declare(consultant, company, **changes)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_the_accounts_of_a_year_stand_beside_its_estimate(
+    consultant: Browser, session: Session, company: Company
+) -> None:
+    assert declare(consultant, company, is_estimate="y").status_code == 302
+    assert declare(consultant, company, is_estimate="y", headcount="7").status_code == 422
+    assert declare(consultant, company, headcount="12").status_code == 302
+    session.expire_all()
+    rows = session.scalars(sa.select(SmfDeclaration)).all()
+    assert sorted((row.is_estimate, row.size_class) for row in rows) == [(False, "small"), (True, "micro")]
+    assert class_on(rows, today()) is SizeClass.SMALL

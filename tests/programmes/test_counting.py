@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.programmes.counting import Why, count_indicators, use_with_parties, why_not_counted, why_unit_not_counted
+from app.programmes.counting import count_indicators, judge_programme
+from app.programmes.judging import JudgedUse, Why
 from app.programmes.progress import needed_pace, planned_by
 from models.infrastructures import YesNoUnknown
 from models.organisations import Company
@@ -38,7 +40,12 @@ def add_use(session: Session, company: Company | None = None, *, unit: Any = Non
     company = company or factories.company()
     unit = unit or factories.ready(factories.infrastructure())
     declared = factories.declaration(company)
-    use = factories.use(factories.match(factories.need(company), factories.capability(unit)), **values)
+    use = factories.use(
+        factories.match(
+            factories.need(company, programme=session.scalars(sa.select(Programme)).one()), factories.capability(unit)
+        ),
+        **values,
+    )
     session.add_all([declared, use])
     session.commit()
     return use
@@ -48,6 +55,10 @@ def count(session: Session, programme: Programme, rule: CountingRule, until: dat
     session.expunge_all()
     programme = session.merge(programme, load=False)
     return len(count_indicators(session, programme.indicators, programme, until=until)[rule.value])
+
+
+def judged(session: Session, programme: Programme, until: date = END) -> JudgedUse:
+    return judge_programme(session, programme, until=until)[0]
 
 
 def test_a_use_by_an_smf_with_evidence_counts_the_company_and_the_unit(session: Session, programme: Programme) -> None:
@@ -78,8 +89,7 @@ def test_without_evidence_or_outside_the_period_nothing_counts(
 ) -> None:
     add_use(session, **values)
     assert count(session, programme, CountingRule.SMF_USED) == 0
-    use = session.scalars(use_with_parties()).one()
-    assert why in why_not_counted(use, programme, today=date(2028, 1, 1))
+    assert why in judged(session, programme, date(2028, 1, 1)).company
 
 
 @pytest.mark.parametrize(("size", "why"), [(SizeClass.LARGE, Why.NOT_SMF), (SizeClass.UNKNOWN, Why.SIZE_UNKNOWN)])
@@ -90,7 +100,7 @@ def test_only_an_smf_counts_and_unknown_never_does(
     use.match.need.company.declarations[0].size_class = size
     session.commit()
     assert count(session, programme, CountingRule.SMF_USED) == 0
-    assert why_not_counted(session.scalars(use_with_parties()).one(), programme, today=END) == (why,)
+    assert judged(session, programme).company == (why,)
 
 
 def test_the_status_on_the_day_of_the_first_use_decides(session: Session, programme: Programme) -> None:
@@ -134,7 +144,7 @@ def test_a_unit_counts_only_in_flemingsberg_and_through_its_gate(
     add_use(session, unit=unit)
     assert count(session, programme, CountingRule.SMF_USED) == 1
     assert count(session, programme, CountingRule.INFRASTRUCTURE_OPENED) == 0
-    assert why_unit_not_counted(session.scalars(use_with_parties()).one(), today=END) == (why,)
+    assert judged(session, programme).unit == (why,)
 
 
 def test_joint_research_needs_evidence_of_its_own(session: Session, programme: Programme) -> None:

@@ -59,7 +59,12 @@ def moment(month: int, day: int) -> datetime:
 def add_match(session: Session, *steps: tuple[Stage, datetime], **need: Any) -> Match:
     company = factories.company(created_at=moment(1, 5))
     unit = factories.ready(factories.infrastructure())
-    match = Match(need=factories.need(company, **need), capability=factories.capability(unit), stage=steps[-1][0])
+    programme = session.scalars(sa.select(Programme)).one()
+    match = Match(
+        need=factories.need(company, programme=programme, **need),
+        capability=factories.capability(unit),
+        stage=steps[-1][0],
+    )
     match.changes = [StageChange(to_stage=stage, at=at) for stage, at in steps]
     session.add_all([match, factories.declaration(company)])
     session.commit()

@@ -15,6 +15,7 @@ from models.audit import AuditEntry
 from models.clock import today
 from models.infrastructures import YesNoUnknown
 from models.matches import Judgement, Match, Stage, Verdict
+from models.needs import Need
 from models.programmes import CountingRule, Indicator, Programme
 from models.uses import EvidenceKind, Use
 from tests import factories
@@ -39,10 +40,10 @@ def programme(session: Session) -> Programme:
 
 
 @pytest.fixture
-def match(session: Session) -> Match:
+def match(session: Session, programme: Programme) -> Match:
     """A match of a small company with a unit that is open."""
     company, unit = factories.company(), factories.ready(factories.infrastructure())
-    made = factories.match(factories.need(company), factories.capability(unit), stage=Stage.AGREED)
+    made = factories.match(factories.need(company, programme=programme), factories.capability(unit), stage=Stage.AGREED)
     session.add_all([made, factories.declaration(company)])
     session.commit()
     return made
@@ -112,7 +113,7 @@ def test_evidence_is_added_later_and_taking_it_away_uncounts(
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ("size", "SMF-status var okänd den första dagen"),
+        ("size", "SMF-status var okänd 2026-"),
         ("number", "organisationsnummer saknas"),
         ("gate", "Enheten är inte öppen för företag än"),
         ("place", "Enheten ligger inte i Flemingsberg"),
@@ -120,7 +121,7 @@ def test_evidence_is_added_later_and_taking_it_away_uncounts(
     ],
 )
 def test_the_form_explains_what_is_missing_before_anything_is_recorded(
-    consultant: Browser, session: Session, change: str, sentence: str
+    consultant: Browser, session: Session, programme: Programme, change: str, sentence: str
 ) -> None:
     company, unit = factories.company(), factories.ready(factories.infrastructure())
     session.add_all([company, unit])
@@ -132,7 +133,9 @@ def test_the_form_explains_what_is_missing_before_anything_is_recorded(
         unit.opened_on = None
     if change == "place":
         unit.in_flemingsberg = YesNoUnknown.UNKNOWN
-    match = factories.match(factories.need(company), factories.capability(unit), stage=Stage.AGREED)
+    match = factories.match(
+        factories.need(company, programme=programme), factories.capability(unit), stage=Stage.AGREED
+    )
     session.add(match)
     session.commit()
     assert sentence in consultant.get(f"/matches/{match.id}/uses/new").get_data(as_text=True)
@@ -147,10 +150,9 @@ def test_a_use_outside_the_programmes_period_is_explained(consultant: Browser, s
 
 
 def test_without_a_programme_nothing_is_said_about_counting(
-    consultant: Browser, session: Session, match: Match, programme: Programme
+    consultant: Browser, session: Session, match: Match
 ) -> None:
-    programme.code = "another"
-    session.commit()
+    session.execute(sa.update(Need).values(programme_id=None))
     assert "Räknas företaget" not in consultant.get(f"/matches/{match.id}/uses/new").get_data(as_text=True)
     assert record(consultant, match, **PROOF).status_code == 302
 
