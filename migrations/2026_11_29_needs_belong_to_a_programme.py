@@ -1,7 +1,7 @@
 """Needs belong to a programme, accounting years have a first day, and a company may release its name
 
-Revision ID: 1795932300
-Revises: 1795932100
+Revision ID: 1795933900
+Revises: 1795933000
 Create Date: 2026-11-29 06:12:00.000000
 
 Needs that are there already belong to the programme that this installation runs.
@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1795932300'
-down_revision: Union[str, Sequence[str], None] = '1795932100'
+revision: str = '1795933900'
+down_revision: Union[str, Sequence[str], None] = '1795933000'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
