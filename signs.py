@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 # Code points that a page draws as nothing at all: soft hyphens, joiners, directions, fillers, selectors and tags
@@ -48,18 +49,22 @@ def clean_text(text: str) -> str:
     hyphens become the plain ones; line ends are the plain one; letters are composed (NFC); no space stands around it.
     Cleaning twice changes nothing.
     """
-    if text.isascii():
-        return _ANY_LINE_END.sub("\n", text).strip()
+    return _clean(text).strip()
+
+
+def _clean(text: str) -> str:
     text = _ANY_LINE_END.sub("\n", text)
+    if text.isascii():
+        return text
     text = _ANY_HYPHEN.sub("-", _ANY_SPACE.sub(" ", text))
-    return unicodedata.normalize("NFC", without_invisible(text)).strip()
+    return unicodedata.normalize("NFC", without_invisible(text))
 
 
 def without_invisible(text: str) -> str:
     """Return a text without the signs that nobody sees."""
     if text.isascii() or not _INVISIBLE.search(text):
         return text
-    kept = {found.start() for found in _KEPT.finditer(text)}
+    kept = _kept(text)
     return _INVISIBLE.sub(lambda found: found.group() if found.start() in kept else "", text)
 
 
@@ -77,3 +82,42 @@ def plain_number(text: str) -> str:
 def plain_dashes(text: str) -> str:
     """Return a text in which every dash and minus sign is a hyphen."""
     return _ANY_DASH.sub("-", text)
+
+
+def _kept(text: str) -> set[int]:
+    """Return the places of invisible signs that are part of what is seen."""
+    return {found.start() for found in _KEPT.finditer(text)}
+
+
+def clean_with_places(text: str) -> tuple[str, list[int]] | None:
+    """Return a text cleaned but for the space around it, and where each of its signs begins in the text as given.
+
+    One place more than there are signs: the last is where the last sign ends, so that `places[i]` to `places[j]` is
+    what cleaned[i:j] was made from. None for a text that is clean already.
+    """
+    cleaned = _clean(text)
+    if cleaned == text:
+        return None
+    kept, made, places = _kept(text), [], []
+    start, end = 0, 0
+    for start, end in _clusters(text):
+        plain = "".join(
+            sign for at, sign in enumerate(text[start:end], start) if at in kept or not _INVISIBLE.match(sign)
+        )
+        signs = unicodedata.normalize("NFC", _ANY_HYPHEN.sub("-", _ANY_SPACE.sub(" ", _ANY_LINE_END.sub("\n", plain))))
+        made.append(signs)
+        places += [start] * len(signs)
+    # Letters that only join across clusters, as those of Hangul, leave the text as it is.
+    return (cleaned, [*places, end]) if "".join(made) == cleaned else None
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a text that are cleaned together: a sign, its accents and the invisible signs after it."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at < len(text) and (
+            unicodedata.combining(text[at]) or _INVISIBLE.match(text[at]) or text[at - 1 : at + 1] == "\r\n"
+        ):
+            continue
+        yield start, at
+        start = at

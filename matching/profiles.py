@@ -10,12 +10,14 @@ from datetime import date
 class Passage:
     """One field of running text, exactly as it is stored, so that quotes can point into it.
 
-    `language` is "sv", "en" or None (the engine then detects it).
+    `language` is "sv", "en" or None (the engine then detects it). `stored` is for the engine itself, which reads a
+    cleaned text: what that was made from, else None.
     """
 
     field: str
     text: str
     language: str | None = None
+    stored: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

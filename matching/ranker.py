@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from matching import constraints, fusion
 from matching.catalogue import Catalogue
+from matching.clean_reading import as_stored, cleaned_profile
 from matching.encoders import Encoder
 from matching.exclusions import ExclusionReader
 from matching.explanation import Explainer
@@ -114,7 +115,7 @@ class Engine:
             return Ranking((), suitable=False)
         reading = self.reader.need(need)
         scored = self._score(self._catalogue, reading, rows)
-        failing = self._catalogue.failing(need, rows, today)
+        failing = self._catalogue.failing(reading.profile, rows, today)
         order = list(islice(self._in_order(rows, scored.scores, failing), top))
         candidates = tuple(
             self._candidate(reading, self._catalogue.reading(int(rows[at])), scored, at, today) for at in order
@@ -129,8 +130,9 @@ class Engine:
         rows = self._catalogue.rows(among)
         if not len(rows):
             return []
-        scored = self._score(self._catalogue, self.reader.need(need), rows)
-        failing = self._catalogue.failing(need, rows, today)
+        reading = self.reader.need(need)
+        scored = self._score(self._catalogue, reading, rows)
+        failing = self._catalogue.failing(reading.profile, rows, today)
         return [
             Place(
                 self._catalogue.profile(int(rows[at])).id,
@@ -151,7 +153,9 @@ class Engine:
         for need in needs:
             asked = self.reader.need(need)
             scored = self._score(alone, asked, row)
-            found.append((bool(alone.failing(need, row, today)[0]), -int(scored.scores[0]), need.id, asked, scored))
+            found.append(
+                (bool(alone.failing(asked.profile, row, today)[0]), -int(scored.scores[0]), need.id, asked, scored)
+            )
         found.sort(key=lambda each: each[:3])
         candidates = tuple(self._candidate(asked, reading, scored, 0, today) for _, _, _, asked, scored in found[:top])
         return Ranking(candidates, suitable=any(not fails and self._suits(-score) for fails, score, *_ in found))
@@ -169,7 +173,7 @@ class Engine:
     def failing(self, need: NeedProfile, *, today: date) -> set[str]:
         """Return the ids of all capabilities that fail a hard limit of a need."""
         rows = self._catalogue.rows()
-        fails = self._catalogue.failing(need, rows, today)
+        fails = self._catalogue.failing(cleaned_profile(need), rows, today)
         return {self._catalogue.profile(int(row)).id for row in rows[fails]}
 
     def how_many_pass(self, need: NeedProfile, *, today: date) -> int:
@@ -182,7 +186,7 @@ class Engine:
 
     def _passing(self, need: NeedProfile, today: date) -> NDArray[np.intp]:
         rows = self._catalogue.rows()
-        return rows[~self._catalogue.failing(need, rows, today)]
+        return rows[~self._catalogue.failing(cleaned_profile(need), rows, today)]
 
     def reading(self, capability_id: str) -> CapabilityReading:
         """Return what a capability says; raises KeyError when it is not there."""
@@ -233,7 +237,7 @@ class Engine:
             strength=fusion.strength(score, self.fusion, self.parameters.strengths),
             contributions=parts,
             limits=constraints.check(asked, offered, today=today, exclusions=self._exclusions),
-            reasons=self._reasons.find(need, capability, parts, today),
+            reasons=as_stored(self._reasons.find(need, capability, parts, today), asked, offered),
         )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching import thoughts
+from matching.clean_reading import cleaned_profile
 from matching.concept_names import ConceptNames
 from matching.encoders import Encoder
 from matching.features import SparseRow, letter_counts, weighted, word_counts, word_place
@@ -68,6 +69,7 @@ class Reader:
 
     def _need(self, profile: NeedProfile) -> NeedReading:
         """Return what a need says; kept for the next time."""
+        profile = cleaned_profile(profile)
         tokens = self._tokens(profile.passages, profile.tags)
         words = weighted(word_counts(tokens), self.knowledge.word_rarity)
         letters = weighted(letter_counts(tokens), self.knowledge.letter_rarity)
@@ -96,6 +98,7 @@ class Reader:
         """Return what capabilities say; many at once cost less each."""
         if not profiles:
             return []
+        profiles = [cleaned_profile(profile) for profile in profiles]
         vectors = self._meaning(profiles, "capability")
         tokens = [self._tokens(profile.passages, profile.tags) for profile in profiles]
         words = [weighted(word_counts(each), self.knowledge.word_rarity) for each in tokens]

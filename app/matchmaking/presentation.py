@@ -159,7 +159,7 @@ def _quote(quote: Quote | None, passages: Passages) -> ShownQuote | None:
     """Return a quote with the words around it, cut between words."""
     if quote is None:
         return None
-    texts: Mapping[str, str] = {passage.field: passage.text for passage in passages}
+    texts: Mapping[str, str] = {each.field: each.stored or each.text for each in passages}
     text = texts.get(quote.field, "")
     if text[quote.start : quote.end] != quote.text:
         return ShownQuote("", quote.text, "")
