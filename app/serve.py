@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import socket
 import sys
 from contextlib import closing
@@ -32,6 +33,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m app.serve", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args().port
+    # Letters lead to where Brygga is served; the server's processes read the environment again.
+    os.environ.setdefault("BASE_URL", f"http://{HOST}:{port}")
     try:
         settings = from_environment()
         _require_writable_folder(settings)

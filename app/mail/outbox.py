@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.limits import MAIL_ATTEMPTS
+from app.mail.addresses import AddressError, read_email
 from app.mail.failures import MailError, MailServerError
 from app.mail.waiting import Waiting, list_due
 from app.mail.writing import require_sendable, write_mail
@@ -56,6 +57,7 @@ def put_letters(
     UnsendableLetterError for one that could not go; then none does. Message-IDs stay the same however often a letter is
     tried.
     """
+    reply_to = _readable(reply_to)
     for letter in letters:
         if not letter.to:
             raise MissingAddressError
@@ -76,6 +78,14 @@ def put_letters(
         )
         for letter in letters
     )
+
+
+def _readable(address: str | None) -> str | None:
+    """Return an address to answer to, or none where an account has one that nothing can be sent to."""
+    try:
+        return read_email(address) if address else None
+    except AddressError:
+        return None
 
 
 def put_letter(

@@ -1,6 +1,8 @@
-"""Whether anybody at a unit can open the link in its letter."""
+"""Who at a unit can sign in and so open the link in its letter."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,11 +11,11 @@ from models.accounts import Role, User, user_infrastructure
 from models.infrastructures import Infrastructure
 
 
-def unit_can_sign_in(session: Session, unit: Infrastructure) -> bool:
-    """Tell whether anybody with an open account acts for an infrastructure."""
-    accounts = (
-        sa.select(User.id)
+def list_account_holders(session: Session, unit: Infrastructure) -> Sequence[User]:
+    """Return the users with an open account who act for an infrastructure, by name."""
+    return session.scalars(
+        sa.select(User)
         .join(user_infrastructure, user_infrastructure.c.user_id == User.id)
         .where(user_infrastructure.c.infrastructure_id == unit.id, User.is_active, User.role == Role.STAFF)
-    )
-    return session.scalar(sa.select(accounts.exists())) or False
+        .order_by(User.name, User.id)
+    ).all()

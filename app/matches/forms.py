@@ -8,13 +8,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, ValidationError
+from wtforms import Field, HiddenField, ValidationError
 
 from app.forms.base import BaseForm, VersionedForm
 from app.forms.choices import ChoiceField
 from app.forms.fields import DateField, email_field, long_text_field, text_field
 from app.forms.filters import FilterForm, search_field
 from app.limits import SHORT_TEXT
+from app.mail.failures import MailError, MailFailure, failure_sentence
+from app.mail.writing import require_sendable
 from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
 from app.matches.letters import holds_confidential_text
 from app.matches.names import CLOSE_REASONS, LADDER_NAMES, STAGE_NAMES
@@ -141,6 +143,14 @@ class IntroductionForm(BaseForm):
         self.next_step.data = _("Ask whether they have booked a meeting")
         self.next_step_on.data = today() + _FIRST_REMINDER
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Write both letters for trial: where one cannot be sent, neither is."""
+        if not super().validate(extra_validators):
+            return False
+        company = _can_be_sent(self.company_to, self.company_subject, self.company_body)
+        unit = _can_be_sent(self.unit_to, self.unit_subject, self.unit_body)
+        return company and unit
+
     def validate_company_body(self, field: Any) -> None:
         """Keep the consultant's own notes out of it."""
         self._refuse_confidential(field)
@@ -163,6 +173,17 @@ class IntroductionForm(BaseForm):
             next_step=self.next_step.data,
             next_step_on=self.next_step_on.data if self.next_step.data else None,
         )
+
+
+def _can_be_sent(to: Field, subject: Field, body: Field) -> bool:
+    """Tell whether a letter can be sent as it is; else what stops it stands at its field."""
+    try:
+        require_sendable(to=to.data, subject=subject.data, body=body.data)
+    except MailError as error:
+        wrong = {MailFailure.ADDRESS: to, MailFailure.SUBJECT: subject}.get(error.failure, body)
+        wrong.errors = [failure_sentence(str(error))]
+        return False
+    return True
 
 
 def _parts(letter: LetterCommand) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -15,22 +15,40 @@ from models.people import Person
 
 # The shortest line that is taken for a quotation and not for words that anybody might write.
 _TELLING = 25
+# How many of a unit's people are named in its letter.
+_NAMED = 3
 
 
 def draft_letters(
-    need: Need, capability: Capability, *, contact: Person | None, unit_address: str, actor: User, language: str
+    need: Need,
+    capability: Capability,
+    *,
+    contact: Person | None,
+    unit_address: str,
+    account_holders: Sequence[User],
+    actor: User,
+    language: str,
 ) -> tuple[LetterCommand, LetterCommand]:
     """Return the company's letter and the unit's, with what both may read and no more.
 
     A letter holds the public layer of the need only. A company that has asked for secrecy is named in neither
-    subject nor text of the unit's letter; the unit finds it behind the link.
+    subject nor text of the unit's letter; the unit finds it behind the link. `account_holders` are who can open the
+    link: the letter asks nobody else to sign in.
     """
     with force_locale(language):
         return (
             _company_letter(
                 need, capability, contact=contact, unit_address=unit_address, actor=actor, language=language
             ),
-            _unit_letter(need, capability, contact=contact, unit_address=unit_address, actor=actor, language=language),
+            _unit_letter(
+                need,
+                capability,
+                contact=contact,
+                unit_address=unit_address,
+                account_holders=account_holders,
+                actor=actor,
+                language=language,
+            ),
         )
 
 
@@ -61,7 +79,14 @@ def _company_letter(
 
 
 def _unit_letter(
-    need: Need, capability: Capability, *, contact: Person | None, unit_address: str, actor: User, language: str
+    need: Need,
+    capability: Capability,
+    *,
+    contact: Person | None,
+    unit_address: str,
+    account_holders: Sequence[User],
+    actor: User,
+    language: str,
 ) -> LetterCommand:
     named = not need.company.secrecy_note
     company = need.company.name if named else _("A company")
@@ -71,7 +96,7 @@ def _unit_letter(
         _("%(company)s has a need that may fit what you do: %(capability)s.", company=company, capability=title),
         _("“%(need)s”", need=need.title),
         need.teaser,
-        _("Sign in to Brygga to read more about the need, and to see whom to contact:") + "\n" + _("{link}"),
+        _way_in(unit_address, account_holders),
         _("Contact at the company: %(name)s, %(email)s.", name=contact.name, email=contact.email)
         if named and contact
         else "",
@@ -81,6 +106,18 @@ def _unit_letter(
     return LetterCommand(
         unit_address, _("A question from a company: %(capability)s", capability=title), _text(paragraphs)
     )
+
+
+def _way_in(address: str, account_holders: Sequence[User]) -> str:
+    """Return how whoever gets the unit's letter can read more: by signing in only where they have an account."""
+    if not account_holders:
+        return str(_("Write to me if you want to know more about the need."))
+    if any(user.email == address.casefold() for user in account_holders):
+        how = _("Sign in to Brygga to read more about the need, and to see whom to contact:")
+    else:
+        names = ", ".join(user.name for user in account_holders[:_NAMED])
+        how = _("In Brygga %(names)s can read more about the need, and see whom to contact:", names=names)
+    return f"{how}\n{_('{link}')}"
 
 
 def _text(paragraphs: Iterable[str]) -> str:

@@ -11,8 +11,9 @@ from app.addresses import host_of
 from app.companies.names import STAGE_BADGES
 from app.database import db_session
 from app.i18n import LANGUAGES, current_language, named
-from app.matches import contacts, queries, use_cases
+from app.matches import queries, use_cases
 from app.matches.blueprint import bp
+from app.matches.contacts import list_account_holders
 from app.matches.forms import CapabilitySearch, DismissForm, IntroductionForm, PairForm
 from app.matches.letters import draft_letters
 from app.matches.queries import Pair, get_pair, is_introduced
@@ -91,7 +92,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         pair=pair,
         contact=contact,
         language_chosen=_letter_language(),
-        unit_can_sign_in=contacts.unit_can_sign_in(db_session(), pair.capability.infrastructure),
+        unit_can_sign_in=bool(list_account_holders(db_session(), pair.capability.infrastructure)),
     )
     return page, form.status
 
@@ -105,6 +106,7 @@ def _suggest(form: IntroductionForm, pair: Pair, contact: Person | None) -> None
         pair.capability,
         contact=contact,
         unit_address=address,
+        account_holders=list_account_holders(db_session(), unit),
         actor=current_actor(),
         language=_letter_language(),
     )

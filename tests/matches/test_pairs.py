@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from email.message import EmailMessage
+from html import unescape
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.mail import writing
+from app.mail.failures import MailError, MailFailure
+from app.mail.writing import write_mail
+from models.accounts import Role, User
 from models.matches import CloseReason, Judgement, Match, Stage, StageChange, Verdict
 from models.needs import NeedStatus
 from models.organisations import Company
@@ -144,11 +150,96 @@ def test_the_needs_own_contact_comes_before_the_companys(consultant: Browser, se
     assert "first@company.example" not in page
 
 
+@pytest.fixture
+def account(session: Session, pair: Pair) -> User:
+    """Somebody at the unit who can sign in, and whose address the unit's letter goes to."""
+    user = factories.user(role=Role.STAFF, name="Stina Stab", infrastructures=[pair.unit])
+    pair.unit.contact_email = user.email
+    session.add(user)
+    session.commit()
+    return user
+
+
+@pytest.mark.usefixtures("account")
 def test_the_letters_can_be_had_in_english(consultant: Browser, pair: Pair) -> None:
     page = consultant.get(pair.path("introduce") + "?language=en").get_data(as_text=True)
     assert "Sign in to Brygga to read more" in page
     assert pair.capability.title_en in page
     assert "Logga in i Brygga" in consultant.get(pair.path("introduce") + "?language=xx").get_data(as_text=True)
+
+
+def test_only_somebody_with_an_account_is_asked_to_sign_in(
+    consultant: Browser, session: Session, pair: Pair, account: User
+) -> None:
+    def letter() -> str:
+        page = consultant.get(pair.path("introduce") + "?language=en").get_data(as_text=True)
+        start = page.index('name="unit_body"')
+        return unescape(page[start : page.index("</textarea>", start)])
+
+    assert "Sign in to Brygga" in letter()
+    pair.unit.contact_email = "mailbox@host.example"
+    session.commit()
+    assert "Sign in" not in letter()
+    assert "In Brygga Stina Stab can read more" in letter()
+    assert "{link}" in letter()
+    account.is_active = False
+    session.commit()
+    assert "Sign in" not in letter()
+    assert "{link}" not in letter()
+    assert "Write to me if you want to know more" in letter()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("unit_to", "info@enhet..example"), "är ingen domän"),
+        (("unit_to", "enhet@host"), "är ingen domän"),
+        (("unit_to", "åsa@host.example"), "bokstäver från a till z"),
+        (("company_to", "a b@company.example"), "e-postadress"),
+        (("company_subject", "\u200b\u2060"), "Fyll i"),
+        (("company_subject", "Hej\nBcc: spion@evil.example"), "på en rad"),
+        (("unit_subject", "Hej\x07"), "osynliga styrtecken"),
+        (("unit_body", "Hej\x07"), "osynliga styrtecken"),
+    ],
+)
+def test_where_one_letter_cannot_go_neither_does_and_the_form_says_why(
+    consultant: Browser, pair: Pair, session: Session, wrong: tuple[str, str], said: str
+) -> None:
+    field, value = wrong
+    answer = consultant.send(pair.path("introduce"), LETTERS | {field: value})
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+    assert session.scalars(sa.select(OutboxMessage)).all() == []
+    assert session.scalars(sa.select(Match)).all() == []
+
+
+def test_what_sends_letters_has_the_last_word_when_the_form_is_sent(
+    consultant: Browser, session: Session, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(letter: OutboxMessage, _sender: str) -> EmailMessage:
+        if letter.to_address == LETTERS["unit_to"]:
+            raise MailError(MailFailure.SUBJECT)
+        return EmailMessage()
+
+    monkeypatch.setattr(writing, "write_mail", refuse)
+    answer = consultant.send(pair.path("introduce"), LETTERS)
+    assert answer.status_code == 422
+    assert "Ämnesraden går inte att använda i ett brev." in answer.get_data(as_text=True)
+    assert session.scalars(sa.select(OutboxMessage)).all() == []
+
+
+def test_strange_signs_in_a_subject_are_made_plain_and_the_answer_goes_to_the_consultant(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    typed = {"unit_subject": "Ett\u2028före\u00adtag\x85hör av\u00a0sig", "unit_to": "info@Företaget.example"}
+    assert consultant.send(pair.path("introduce"), LETTERS | typed).status_code == 302
+    company, unit = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    assert (unit.subject, unit.to_address) == ("Ett företag hör av sig", "info@företaget.example")
+    assert company.together == unit.together is not None
+    actor = session.scalars(sa.select(User).where(User.role == Role.CONSULTANT)).one()
+    mails = [write_mail(letter, "brygga@test.example") for letter in (company, unit)]
+    assert [mail["Reply-To"] for mail in mails] == [actor.email, actor.email]
+    assert mails[1]["To"] == "info@xn--fretaget-n4a.example"
 
 
 def test_an_introduction_puts_both_letters_in_the_outbox(consultant: Browser, session: Session, pair: Pair) -> None:

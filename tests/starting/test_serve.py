@@ -7,10 +7,13 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from seeds.loader import demo_sign_ins
+from tests.page_rules import parse, posted_forms
 from tests.running import ROOT, Served, command, environment, free_port, serving
 
 WORDS_ALONE = {"BRYGGA_ENCODER": "none"}
@@ -22,15 +25,43 @@ def _dump(served: Served) -> list[str]:
         return list(connection.iterdump())
 
 
-def test_a_second_start_offers_the_same_sign_ins_and_changes_no_data(tmp_path: Path) -> None:
+def test_a_second_start_changes_no_data_and_letters_lead_to_the_port_that_was_asked_for(tmp_path: Path) -> None:
     with serving(tmp_path, **WORDS_ALONE) as served:
         assert "Loading the demo data." in served.log.read_text()
     before = _dump(served)
     with serving(tmp_path, **WORDS_ALONE) as served:
         said = served.log.read_text()
-    assert "Loading" not in said
-    assert all(sign_in.password in said for sign_in in demo_sign_ins())
-    assert _dump(served) == before
+        assert "Loading" not in said
+        assert all(sign_in.password in said for sign_in in demo_sign_ins())
+        assert _dump(served) == before
+        # What is written from here on is no longer the same: a letter leads to where Brygga is served.
+        assert f"{served.url}/matches/" in _letter_of_an_introduction(served)
+
+
+def _letter_of_an_introduction(served: Served) -> str:
+    """Sign in as the consultant, introduce a pair as the page suggests, and return the unit's letter."""
+    browser = build_opener(HTTPCookieProcessor())
+
+    def read(path: str, data: dict[str, str] | None = None) -> str:
+        body = urlencode(data).encode() if data else None
+        text: str = browser.open(served.url + path, data=body).read().decode()
+        return text
+
+    def send(path: str, typed: dict[str, str]) -> None:
+        (form,) = [each for each in posted_forms(parse(read(path)), path) if set(typed) <= set(each.data)]
+        read(path, {name: values[0] for name, values in form.data.items()} | typed)
+
+    consultant = next(sign_in for sign_in in demo_sign_ins() if sign_in.role == "consultant")
+    send("/sign-in", {"email": consultant.email, "password": consultant.password})
+    with closing(sqlite3.connect(served.database_url.removeprefix("sqlite:///"))) as connection:
+        need, capability = connection.execute(
+            "SELECT need.id, capability.id FROM need, capability WHERE need.status = 'open' AND capability.is_active"
+            " AND NOT EXISTS (SELECT 1 FROM match WHERE need_id = need.id AND capability_id = capability.id) LIMIT 1"
+        ).fetchone()
+        to = {"company_to": "anna@company.example", "unit_to": "bo@unit.example", "unit_body": "Hej.\n{länk}"}
+        send(f"/needs/{need}/capabilities/{capability}/introduce", to)
+        letters = connection.execute("SELECT body FROM outbox_message WHERE to_address = 'bo@unit.example'")
+        return str(letters.fetchone()[0])
 
 
 def _refusal(port: int | str, database_url: str, folder: Path) -> str:
