@@ -50,6 +50,7 @@ SIGNED_IN = Rule(Reach.ALL, Reach.ALL, Reach.ALL, Reach.ALL)
 OWN_ACCOUNT = Rule(Reach.OWN, Reach.OWN, Reach.OWN, Reach.OWN)
 ADMINISTRATOR = Rule(administrator=Reach.ALL)
 OFFICE = Rule(administrator=Reach.ALL, consultant=Reach.ALL)
+UNIT = Rule(staff=Reach.OWN)
 OFFICE_AND_UNIT = Rule(administrator=Reach.ALL, consultant=Reach.ALL, staff=Reach.OWN)
 OFFICE_AND_ALL_UNITS = Rule(administrator=Reach.ALL, consultant=Reach.ALL, staff=Reach.ALL)
 OFFICE_AND_STEERING = Rule(administrator=Reach.ALL, consultant=Reach.ALL, steering=Reach.ALL)
@@ -119,6 +120,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.edit", "GET"): OFFICE_AND_UNIT,
     ("infrastructures.edit", "POST"): OFFICE_AND_UNIT,
     ("infrastructures.confirm", "POST"): OFFICE_AND_UNIT,
+    ("infrastructures.ask", "POST"): UNIT,
     ("infrastructures.new_capability", "GET"): OFFICE_AND_UNIT,
     ("infrastructures.new_capability", "POST"): OFFICE_AND_UNIT,
     ("infrastructures.edit_capability", "GET"): OFFICE_AND_UNIT,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.limits import STALE_AFTER
+from app.matches.list_queries import WEEK
+from app.needs.met import NeedState, has_state
 from models.accounts import User, user_infrastructure
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -20,7 +22,6 @@ from models.needs import Need, NeedStatus
 from models.programmes import Programme
 
 SHOWN = 8
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,13 @@ def _parties() -> tuple[_AbstractLoad, ...]:
     )
 
 
-def list_untouched_needs(session: Session) -> tuple[Sequence[Need], int]:
-    """Return the newest open needs that nobody has matched yet, and how many there are in all."""
-    untouched = sa.select(Need).where(
-        Need.status == NeedStatus.OPEN, ~sa.exists().where(Match.need_id == Need.id, Match.stage != Stage.CLOSED)
-    )
+def list_unmet_needs(session: Session) -> tuple[Sequence[Need], int]:
+    """Return the newest open needs with nothing under way, and how many there are in all."""
+    unmet = sa.select(Need).where(Need.status == NeedStatus.OPEN, has_state(NeedState.UNMET))
     newest = session.scalars(
-        untouched.options(joinedload(Need.company)).order_by(Need.opened_on.desc(), Need.id.desc()).limit(SHOWN)
+        unmet.options(joinedload(Need.company)).order_by(Need.opened_on.desc(), Need.id.desc()).limit(SHOWN)
     ).all()
-    return newest, session.scalar(sa.select(sa.func.count()).select_from(untouched.subquery())) or 0
+    return newest, session.scalar(sa.select(sa.func.count()).select_from(unmet.subquery())) or 0
 
 
 def count_stale_profiles(session: Session, *, today: date) -> int:

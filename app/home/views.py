@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sign_in import current_actor
 from app.database import db_session
 from app.home import queries
+from app.infrastructures.asking import list_unanswered
 from app.programmes.progress import main_targets, measure
 from app.programmes.queries import find_programme
 from app.reports.names import STAGE_NAMES
@@ -47,7 +48,7 @@ def accessibility() -> str:
 def _office_home(actor: User) -> str:
     session = db_session()
     programme = find_programme(session, current_app.extensions["brygga"].programme)
-    needs, needs_in_all = queries.list_untouched_needs(session)
+    needs, needs_in_all = queries.list_unmet_needs(session)
     return render_template(
         "home/office.html",
         programme=programme,
@@ -55,6 +56,7 @@ def _office_home(actor: User) -> str:
         week=queries.get_week(session, actor, today=today()),
         needs=needs,
         needs_in_all=needs_in_all,
+        requests=list_unanswered(session, actor),
         stale=queries.count_stale_profiles(session, today=today()),
         hours_used=round(queries.minutes_used(session, programme) / MINUTES_AN_HOUR) if programme else 0,
     )

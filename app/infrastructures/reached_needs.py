@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.infrastructures.queries import OFFICE_ROLES, UnitView
-from app.matchmaking import Matchmaker, need_profiles
+from app.matchmaking import Matchmaker, need_profile, public_profile
+from app.needs.unit_queries import introduced_need_ids
 from matching.profiles import NeedProfile
 from matching.results import Candidate, Strength
 from matching.sentence_reading import texts_of_need
@@ -40,24 +41,28 @@ def list_reached_needs(
 ) -> Sequence[ReachedNeed]:
     """Return the needs that the unit's capabilities may answer, best first, each with its best capability.
 
-    What already is matched with the unit, whatever came of it, is left out, and so is what fails a hard limit. Nobody
-    but the office and the unit's own staff sees any.
+    The unit's own staff get them by their public text alone, and only what has been introduced to them is left out:
+    nothing else of a need, and nothing of the office's work with it, reaches the order or the strengths. For the office
+    all layers count, and what is matched with the unit is left out, whatever came of it. What fails a hard limit is
+    left out too. Nobody else sees any.
     """
     if not view.is_own:
         return ()
-    needs = {str(need.id): need for need in _unmatched_needs(session, view)}
+    office = actor.role in OFFICE_ROLES
+    left_out = _matched_with(view) if office else introduced_need_ids(actor)
+    needs = {str(need.id): need for need in _open_needs(session, left_out)}
     offered = {str(capability.id): capability for capability in view.unit.capabilities if capability.is_active}
     if not needs or not offered:
         return ()
-    office = actor.role in OFFICE_ROLES
-    found = _best_pairs(maker, need_profiles(list(needs.values())), offered.keys(), today)
+    profiles = [need_profile(need) if office else public_profile(need) for need in needs.values()]
+    found = _best_pairs(maker, profiles, offered.keys(), today)
     return [_told(needs[pair.need_id], pair, offered[pair.capability_id], office=office) for pair in found]
 
 
 def _best_pairs(
     maker: Matchmaker, needs: Sequence[NeedProfile], offered: Container[str], today: date
 ) -> list[Candidate]:
-    """Return the best pairs of a need and an offered capability, scored as on the need's own page."""
+    """Return the best pairs of a need and an offered capability, scored by what the profiles hold."""
     best: list[tuple[float, int, NeedProfile, str]] = []
     with maker.engine() as engine:
         if engine.encoder is not None:
@@ -87,11 +92,14 @@ def _told(need: Need, candidate: Candidate, capability: Capability, *, office: b
     )
 
 
-def _unmatched_needs(session: Session, view: UnitView) -> Sequence[Need]:
-    matched = sa.select(Match.need_id).join(Match.capability).where(Capability.infrastructure_id == view.unit.id)
+def _matched_with(view: UnitView) -> sa.Select[int]:
+    return sa.select(Match.need_id).join(Match.capability).where(Capability.infrastructure_id == view.unit.id)
+
+
+def _open_needs(session: Session, left_out: sa.Select[int]) -> Sequence[Need]:
     return session.scalars(
         sa.select(Need)
-        .where(Need.status == NeedStatus.OPEN, Need.id.not_in(matched))
+        .where(Need.status == NeedStatus.OPEN, Need.id.not_in(left_out))
         .options(joinedload(Need.company), selectinload(Need.concepts))
         .order_by(Need.id)
     ).all()

@@ -10,7 +10,8 @@ from app.accounts.sign_in import current_actor
 from app.database import db_session
 from app.forms.conflict import conflict_page
 from app.i18n import named
-from app.infrastructures import capability_views, list_queries, queries, readiness_views, use_cases
+from app.infrastructures import asking_views, capability_views, list_queries, queries, readiness_views, use_cases
+from app.infrastructures.asking import asked_before
 from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import SAVED_VIEWS, InfrastructureFilters, InfrastructureForm, UnitFactsForm
 from app.infrastructures.ladder import holding_back
@@ -31,7 +32,7 @@ from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.readiness import overall_level, passed_count
 
-__all__ = ["bp", "capability_views", "readiness_views"]
+__all__ = ["asking_views", "bp", "capability_views", "readiness_views"]
 
 
 @bp.get("/infrastructures")
@@ -70,6 +71,7 @@ def show(infrastructure_id: int) -> str:
         office=actor.role in queries.OFFICE_ROLES,
         capabilities=capabilities,
         needs=list_reached_needs(db_session(), actor, view, matchmaker(), today=today()),
+        asked=asked_before(db_session(), view.unit) if view.is_own else {},
         matches=queries.list_unit_matches(db_session(), actor, view.unit),
         held_by=holding_back(view.readiness or ()),
         level=overall_level(view.readiness or ()),

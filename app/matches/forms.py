@@ -33,13 +33,18 @@ PRESETS = (
     ("no_meeting", _l("Introduced but no meeting")),
     ("all", _l("Closed ones too")),
 )
+# Further views, which the home page leads to.
+HOME_VIEWS = (
+    ("mine_overdue", _l("My overdue steps")),
+    ("mine_week", _l("The next seven days, mine")),
+)
 
 
 class MatchFilters(FilterForm):
     """What the list of matches can be narrowed by; `show` is one of the saved views."""
 
     q = search_field(_l("Search the matches"))
-    show = ChoiceField(_l("Show"), PRESETS, empty=_l("All open matches"))
+    show = ChoiceField(_l("Show"), (*PRESETS, *HOME_VIEWS), empty=_l("All open matches"))
     stage = ChoiceField(_l("Stage"), STAGE_NAMES, empty=_l("All stages"))
     owner = ChoiceField(_l("Responsible"), empty=_l("Anybody"))
 

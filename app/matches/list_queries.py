@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from models.organisations import Company
 
 SORTS = ("need", "company", "unit", "stage", "next", "since")
 UNIT_SORTS = ("since", "need", "stage")
+WEEK = timedelta(days=7)
 ENDED = (Stage.USED, Stage.CLOSED)
 
 
@@ -69,8 +70,12 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
 def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:
     """Return what each saved view narrows the list to."""
     has_meeting = sa.exists().where(Meeting.match_id == Match.id, Meeting.status != MeetingStatus.NOT_HELD)
+    has_step = sa.and_(Match.stage != Stage.CLOSED, _mine(actor))
     return {
         "mine": sa.and_(_goes_on(), _mine(actor)),
+        # What the home page counts, for its links to all of it.
+        "mine_overdue": sa.and_(has_step, Match.next_step_on < today),
+        "mine_week": sa.and_(has_step, Match.next_step_on.between(today, today + WEEK)),
         # A use that has begun may still have something left to do; a closed match never has.
         "overdue": sa.and_(Match.stage != Stage.CLOSED, Match.next_step_on < today),
         "no_step": sa.and_(_goes_on(), Match.next_step.is_(None)),
@@ -145,8 +150,10 @@ def list_for_unit(session: Session, actor: User, state: ListState) -> Page[UnitR
     title = sa.func.coalesce(Introduction.title_sort, Need.title_sort)
     rows = (
         own_introductions(actor)
+        .join(Introduction.match)
         .join(Match.need)
         .join(Need.company)
+        .join(Match.capability)
         .join(Capability.infrastructure)
         .options(
             contains_eager(Introduction.match).options(

@@ -109,6 +109,8 @@ def get_for_unit(session: Session, actor: User, match_id: int, *, today: date) -
     """Return a match in the unit's shape; raises NotFoundError unless it was introduced to one of the actor's units."""
     introduction = session.scalar(
         own_introductions(actor)
+        .join(Introduction.match)
+        .join(Match.capability)
         .where(Match.id == match_id)
         .options(
             contains_eager(Introduction.match)

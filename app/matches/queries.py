@@ -1,4 +1,4 @@
-"""Reads of matches and pairs, scoped: the office sees all of them, a unit those introduced to it, nobody else any."""
+"""Reads of matches and pairs: the office sees all of them, nobody else any; a unit reads its introductions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.limits import SEARCH_HITS
 from app.locks import lock_rows
 from app.needs.queries import get_need
 from app.text_search import contains_text, contains_word
-from models.accounts import Role, User, user_infrastructure
+from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -27,22 +27,6 @@ from models.vocabulary import Concept, Term, TermKind
 
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 ACRONYM = 3  # letters; longer words are looked for within others too
-
-
-def visible_matches(actor: User) -> sa.Select[Match]:
-    """Return the selection of matches whose page the actor may open; staff get theirs in a shape of its own."""
-    if actor.role in OFFICE_ROLES:
-        return sa.select(Match)
-    if actor.role is Role.STAFF:
-        own = sa.select(user_infrastructure.c.infrastructure_id).where(user_infrastructure.c.user_id == actor.id)
-        return (
-            sa.select(Match)
-            .join(Match.capability)
-            # An introduction that was taken back opens nothing, however the match goes on.
-            .join(Introduction, sa.and_(Introduction.match_id == Match.id, Introduction.taken_back_at.is_(None)))
-            .where(Capability.infrastructure_id.in_(own))
-        )
-    return sa.select(Match).where(sa.false())
 
 
 def office_matches(actor: User) -> sa.Select[Match]:

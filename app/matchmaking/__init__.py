@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app
 from app.database import db
 from app.matchmaking.asking import Best, Matchmaker
 from app.matchmaking.background import Background
-from app.matchmaking.profiles import need_profile, need_profiles
+from app.matchmaking.profiles import need_profile, need_profiles, public_profile
 
 __all__ = [
     "Best",
@@ -18,6 +18,7 @@ __all__ = [
     "matchmaker",
     "need_profile",
     "need_profiles",
+    "public_profile",
 ]
 
 _KEY = "brygga-matchmaker"

@@ -19,6 +19,8 @@ from models.vocabulary import Concept, Term, TermKind
 _CATEGORY_PREFIX: Final = "cat-"
 # What the engine reads of a need. `private_text` is the consultant's own and is never among them.
 NEED_FIELDS: Final = ("title", "teaser", "unit_text", "desired_result", "conditions")
+# Of these, what anyone may read.
+PUBLIC_FIELDS: Final = ("title", "teaser")
 # A draft is ranked for to see, an open need to act on.
 RANKED: Final = (NeedStatus.DRAFT, NeedStatus.OPEN)
 
@@ -123,11 +125,15 @@ def _capability(row: Any, tags: tuple[str, ...]) -> CapabilityProfile:
 
 
 def read_need_texts(connection: sa.Connection) -> list[str]:
-    """Return what the engine encodes of every need that may be ranked for."""
+    """Return what the engine encodes of every need that may be ranked for: whole, and its public text alone."""
     columns = [getattr(Need, field) for field in NEED_FIELDS]
     rows = connection.execute(sa.select(*columns).where(Need.status.in_(RANKED)))
     needs = ([Passage(field, text) for field, text in zip(NEED_FIELDS, row, strict=True) if text] for row in rows)
-    return [text for passages in needs for text in texts_of_need(passages)]
+    return [text for passages in needs for part in (passages, _public(passages)) for text in texts_of_need(part)]
+
+
+def _public(passages: Sequence[Passage]) -> list[Passage]:
+    return [passage for passage in passages if passage.field in PUBLIC_FIELDS]
 
 
 def need_profile(need: Need) -> NeedProfile:
@@ -141,6 +147,15 @@ def need_profile(need: Need) -> NeedProfile:
         service_form=need.service_form.value if need.service_form else None,
         deadline=need.deadline,
     )
+
+
+def public_profile(need: Need) -> NeedProfile:
+    """Return what may be known of a need by whoever has not been introduced to it: the public text, and nothing else.
+
+    A ranking of this says nothing of the rest, whatever somebody writes into a capability to find it out.
+    """
+    passages = (Passage(field, getattr(need, field)) for field in PUBLIC_FIELDS)
+    return NeedProfile(id=str(need.id), passages=tuple(passage for passage in passages if passage.text))
 
 
 def need_profiles(needs: Sequence[Need]) -> list[NeedProfile]:

@@ -14,6 +14,7 @@ from app.forms.fields import DateField, long_text_field, text_field
 from app.forms.filters import FilterForm, search_field
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.needs.commands import NeedCommand
+from app.needs.names import STATE_NAMES
 from models.infrastructures import ServiceForm
 from models.needs import NeedStatus
 
@@ -24,7 +25,7 @@ PRESETS = (
     ("", _l("All open needs")),
     ("mine", _l("Mine")),
     ("new", _l("New in two weeks")),
-    ("unmatched", _l("Without a match")),
+    *STATE_NAMES.items(),
     ("due", _l("Deadline within 30 days")),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from app.needs.met import NeedState
 from models.matches import CloseReason
 
 CLOSE_REASON_NAMES = {
@@ -17,4 +18,10 @@ CLOSE_REASON_NAMES = {
     CloseReason.UNIT_DECLINED: _l("The unit declined"),
     CloseReason.SOLVED_ELSEWHERE: _l("Solved elsewhere"),
     CloseReason.OTHER: _l("Another reason"),
+}
+# How an open need stands; lists and reports say it in the same words.
+STATE_NAMES = {
+    NeedState.MATCHED: _l("Introduced to a unit"),
+    NeedState.WAITING: _l("With a capability under consideration"),
+    NeedState.UNMET: _l("Unmet"),
 }

@@ -13,6 +13,7 @@ from app.audit import note_reading
 from app.companies.queries import visible_companies
 from app.limits import SEARCH_HITS
 from app.listing import ListState, Page, fetch_page
+from app.needs.met import NeedState, has_state
 from app.people.present import list_present
 from app.text_search import contains_text
 from models.accounts import Role, User
@@ -77,11 +78,10 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
 
 def shown_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:
     """Return what each saved view narrows the open needs to."""
-    live_match = sa.exists().where(Match.need_id == Need.id, Match.stage != Stage.CLOSED)
     return {
         "mine": Need.owner_id == actor.id,
         "new": Need.opened_on >= today - timedelta(days=NEW_DAYS),
-        "unmatched": ~live_match,
+        **{state.value: has_state(state) for state in NeedState},
         "due": Need.deadline.between(today, today + timedelta(days=SOON_DAYS)),
     }
 

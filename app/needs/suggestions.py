@@ -14,6 +14,7 @@ from app.matchmaking import Best, Matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate, show
 from app.matchmaking.profiles import RANKED
 from app.needs import queries
+from app.needs.met import NeedState, state_of
 from matching.profiles import NeedProfile
 from matching.results import Candidate
 from models.accounts import User
@@ -40,7 +41,7 @@ class Suggestions:
     """The ranking of a need, best first, and its matches.
 
     `others` are live matches with capabilities that are not among the ranked ones shown, `closed` the dismissed and
-    ended ones. `suitable` is False when the answer is "nothing suitable yet".
+    ended ones. `suitable` is False when the answer is "nothing suitable yet"; `is_unmet`: nothing is under way.
     """
 
     ranked: Sequence[Suggestion]
@@ -48,6 +49,7 @@ class Suggestions:
     closed: Sequence[Match]
     suitable: bool
     has_more: bool
+    is_unmet: bool = False
 
 
 def open_pairs(
@@ -87,7 +89,8 @@ def suggest(
     ]
     on_page = {suggestion.capability.id for suggestion in shown}
     others = [match for each, match in live.items() if each not in on_page]
-    return Suggestions(shown, others, closed, suitable, has_more=len(candidates) > top)
+    unmet = state_of(match.stage for match in matches) is NeedState.UNMET
+    return Suggestions(shown, others, closed, suitable, has_more=len(candidates) > top, is_unmet=unmet)
 
 
 def is_ranked(need: Need) -> bool:

@@ -25,13 +25,18 @@ def own_introductions(actor: User) -> sa.Select[Introduction]:
     """Return the selection of introductions of needs to units that the actor acts for, but for those taken back."""
     if actor.role is not Role.STAFF:
         return sa.select(Introduction).where(sa.false())
-    return (
-        sa.select(Introduction)
-        .join(Introduction.match)
+    own_matches = (
+        sa.select(Match.id)
         .join(Match.capability)
         .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
-        .where(user_infrastructure.c.user_id == actor.id, Introduction.taken_back_at.is_(None))
+        .where(user_infrastructure.c.user_id == actor.id)
     )
+    return sa.select(Introduction).where(Introduction.taken_back_at.is_(None), Introduction.match_id.in_(own_matches))
+
+
+def introduced_need_ids(actor: User) -> sa.Select[int]:
+    """Return the selection of the numbers of needs that are, or were, introduced to the actor's units."""
+    return own_introductions(actor).join(Introduction.match).with_only_columns(Match.need_id)
 
 
 def get_need_for_unit(session: Session, actor: User, need_id: int, *, today: date) -> NeedForUnit:
@@ -41,6 +46,7 @@ def get_need_for_unit(session: Session, actor: User, need_id: int, *, today: dat
     """
     introductions = session.scalars(
         own_introductions(actor)
+        .join(Introduction.match)
         .where(Match.need_id == need_id)
         .options(contains_eager(Introduction.match).load_only(Match.need_id))
         .order_by(Introduction.ended_at.desc().nulls_first(), Introduction.id)
@@ -70,6 +76,7 @@ def list_public_layers(session: Session, actor: User) -> list[tuple[Need, Public
     """Return the needs introduced to the actor's units, each with the public text that they may read of it."""
     introductions = session.scalars(
         own_introductions(actor)
+        .join(Introduction.match)
         .options(contains_eager(Introduction.match).joinedload(Match.need).load_only(*_PUBLIC, raiseload=True))
         .order_by(Introduction.ended_at.desc().nulls_first(), Introduction.id)
     )

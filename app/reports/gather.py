@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from app.needs.met import state_of
 from app.programmes.counting import CountedRow
 from app.programmes.progress import Progress, main_targets, measure
 from app.reports.content import Figure, Report, ReportRow
@@ -15,7 +16,7 @@ from app.reports.month import Month
 from app.reports.stages import funnel, reached, stage_at
 from models.clock import day_of
 from models.infrastructures import Capability
-from models.matches import LADDER, Match, Stage
+from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
@@ -193,15 +194,8 @@ def _open_needs(needs: Iterable[Need], matches: Iterable[Match], month: Month) -
             continue
         if need.closed_on is not None and need.closed_on <= month.cut_off:
             continue
-        parts[_part(stages.get(need.id, ()))].append(_need_row(need))
+        parts[f"needs_{state_of(stages.get(need.id, ()))}"].append(_need_row(need))
     return [Figure(code, tuple(rows)) for code, rows in parts.items()]
-
-
-def _part(stages: Iterable[Stage]) -> str:
-    furthest = max((LADDER.index(stage) for stage in stages), default=None)
-    if furthest is None:
-        return "needs_unmet"
-    return "needs_matched" if furthest >= LADDER.index(Stage.INTRODUCED) else "needs_waiting"
 
 
 def _next_steps(matches: Iterable[Match], month: Month) -> Figure:

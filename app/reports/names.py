@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from app.needs.names import STATE_NAMES as NEED_STATES
+
 FIGURE_NAMES = {
     "new_companies": _l("New companies"),
     "new_needs": _l("New needs"),
@@ -12,9 +14,7 @@ FIGURE_NAMES = {
     "meetings_planned": _l("Meetings still planned"),
     "meetings_not_held": _l("Meetings not held"),
     "uses_started": _l("Uses begun"),
-    "needs_matched": _l("Introduced to a unit"),
-    "needs_waiting": _l("With a capability under consideration"),
-    "needs_unmet": _l("Without a match"),
+    **{f"needs_{state}": name for state, name in NEED_STATES.items()},
     "next_steps": _l("Next steps within 30 days"),
 }
 STAGE_NAMES = {

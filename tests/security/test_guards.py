@@ -26,7 +26,7 @@ ROOMS_OF_STEERING |= {"programmes.index", "programmes.show", "programmes.rows"}
 ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index", "matches.show", "search.show"}
 ROOMS_OF_STAFF |= {
     f"infrastructures.{name}"
-    for name in ("index", "show", "edit", "confirm", "new_capability", "edit_capability", "readiness")
+    for name in ("index", "show", "edit", "confirm", "ask", "new_capability", "edit_capability", "readiness")
 }
 SIGNED_OUT = ("disabled", "signed out", "anonymous")
 

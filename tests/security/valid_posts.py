@@ -27,6 +27,7 @@ from models.organisations import Company, SmfDeclaration
 from models.people import Person
 from models.programmes import FrozenReport
 from models.ranking import RankingOrigin, RankingParameters
+from models.requests import IntroductionRequest
 from models.uses import Use
 from models.vocabulary import Language, Term, TermKind
 from tests import factories
@@ -326,6 +327,17 @@ def _(stage: Setting) -> Attempt:
     stage.unit.confirmed_on = None
     stage.session.commit()
     return Attempt(path, lambda: stage.fresh(stage.unit).confirmed_on == today(), action=f"{path}/confirm")
+
+
+@case("infrastructures.ask")
+def _(stage: Setting) -> Attempt:
+    capability = stage.add(factories.capability(stage.unit, text_sv="Krympsäkra kulor av glas mäts med ljus."))
+    need = stage.need(title="Krympsäkra kulor av glas", teaser="Vi vill mäta krympsäkra kulor av glas med ljus.")
+    path = f"/infrastructures/{stage.unit.id}"
+    wish = (IntroductionRequest.need_id == need.id, IntroductionRequest.capability_id == capability.id)
+    return Attempt(
+        path, lambda: stage.one(IntroductionRequest, *wish) is not None, action=f"{path}/needs/{need.id}/ask"
+    )
 
 
 @case("infrastructures.new_capability")

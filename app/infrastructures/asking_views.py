@@ -1,0 +1,66 @@
+"""The button with which a unit asks the consultant for an introduction, and the letter that it sends."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from wtforms import HiddenField
+
+from app.accounts.sign_in import current_actor
+from app.addresses import host_of
+from app.database import db_session
+from app.forms.base import BaseForm
+from app.i18n import current_language, named
+from app.infrastructures.asking import Asked, RequestRoom, ask_for_introduction
+from app.infrastructures.blueprint import bp
+from app.infrastructures.queries import get_own
+from config import Settings
+
+
+class AskForm(BaseForm):
+    """The capability that may answer a need."""
+
+    capability_id = HiddenField()
+
+
+@bp.post("/infrastructures/<int:infrastructure_id>/needs/<int:need_id>/ask")
+def ask(infrastructure_id: int, need_id: int) -> ResponseReturnValue:
+    """Ask the consultant to introduce the unit to a need."""
+    get_own(db_session(), current_actor(), infrastructure_id)
+    form = AskForm()
+    text = form.capability_id.data or ""
+    # Far above any real number.
+    if not form.validate_on_submit() or not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004
+        abort(400)
+    settings: Settings = current_app.extensions["brygga"]
+    is_new = ask_for_introduction(
+        db_session(),
+        actor=current_actor(),
+        infrastructure_id=infrastructure_id,
+        need_id=need_id,
+        capability_id=int(text),
+        room=RequestRoom(word=_letter, domain=host_of(settings.base_url) or "localhost"),
+    )
+    db_session().commit()
+    if is_new:
+        flash(_("The consultant has got your question, and will be in touch."), "success")
+    else:
+        flash(_("You have asked for this introduction before."))
+    return redirect(url_for(".show", infrastructure_id=infrastructure_id))
+
+
+def _letter(asked: Asked) -> tuple[str, str]:
+    """Word a letter in the language of whoever is asked; it holds public text only."""
+    settings: Settings = current_app.extensions["brygga"]
+    with force_locale(asked.asked.language.value if asked.asked.language else current_language()):
+        unit = named(asked.capability.infrastructure)
+        address = settings.base_url + url_for("needs.show", need_id=asked.need.id)
+        body = [
+            _("%(name)s at %(unit)s asks for an introduction.", name=asked.asker.name, unit=unit),
+            _("The need: %(need)s", need=asked.need.title),
+            _("What they offer: %(capability)s", capability=named(asked.capability, "title")),
+            _("Open the need to introduce them, or to dismiss the pair:") + "\n" + address,
+        ]
+        return _("%(unit)s asks for an introduction", unit=unit), "\n\n".join(body)
