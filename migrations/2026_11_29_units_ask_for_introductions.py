@@ -1,7 +1,7 @@
 """Units ask for introductions
 
-Revision ID: 1795932200
-Revises: 1795932100
+Revision ID: 1795934100
+Revises: 1795933900
 Create Date: 2026-11-29 06:20:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1795932200'
-down_revision: Union[str, Sequence[str], None] = '1795932100'
+revision: str = '1795934100'
+down_revision: Union[str, Sequence[str], None] = '1795933900'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
