@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from models.search_keys import ENDING, search_key
 
 _SORT_ENDING = "_sort"
-# How a sort key spells å, ä and ö, and how a search key does.
-_SPELLED = (("{", "a"), ("|", "a"), ("}", "o"))
+# How a sort key spells å, ä, ö and dashes, and how a search key does.
+_SPELLED = (("{", "a"), ("|", "a"), ("}", "o"), ("\u2013", "-"), ("\u2014", "-"), ("\u2212", "-"))
 _EDGES = "-/,.;:()\n"
 
 

@@ -17,12 +17,14 @@ from models.base import Sensitivity, folded, tag
 from signs import clean_text, plain_dashes
 
 ENDING: Final = "_search"
+# What stands for å, ä and ö once they are folded; nobody looks for the signs themselves.
+_OWN_SIGNS: Final = str.maketrans(dict.fromkeys("{|}", " "))
 _WITHOUT_RINGS: Final = str.maketrans(dict.fromkeys("{|", "a") | {"}": "o"})
 
 
 def search_key(text: str | None) -> str:
     """Return what a text is searched by: "Södra  Åland–RNA" gives "sodra aland-rna"."""
-    plain = folded(plain_dashes(clean_text(text or ""))).translate(_WITHOUT_RINGS)
+    plain = folded(plain_dashes(clean_text(text or "")).translate(_OWN_SIGNS)).translate(_WITHOUT_RINGS)
     return re.sub(r"\s+", " ", plain).strip()
 
 

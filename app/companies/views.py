@@ -14,6 +14,7 @@ from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, Declaratio
 from app.database import db_session
 from app.forms.conflict import conflict_page
 from app.i18n import iso_date
+from models.base import swedish_sort_key
 from models.clock import today
 from models.errors import StaleRecordError
 from models.municipalities import municipality_codes
@@ -136,7 +137,7 @@ def _conflict(form: CompanyForm, company_id: int) -> ResponseReturnValue:
 
 
 def _form_page(form: CompanyForm, company: Company | None) -> ResponseReturnValue:
-    places = municipality_codes()
+    places = sorted(municipality_codes(), key=swedish_sort_key)
     return render_template("companies/form.html", form=form, company=company, municipalities=places), form.status
 
 

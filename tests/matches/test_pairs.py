@@ -195,7 +195,7 @@ def test_only_somebody_with_an_account_is_asked_to_sign_in(
         (("unit_to", "info@enhet..example"), "är ingen domän"),
         (("unit_to", "enhet@host"), "är ingen domän"),
         (("unit_to", "åsa@host.example"), "bokstäver från a till z"),
-        (("company_to", "a b@company.example"), "e-postadress"),
+        (("company_to", "a b@company.example"), "E-postadressen är inte fullständig"),
         (("company_subject", "\u200b\u2060"), "Fyll i"),
         (("company_subject", "Hej\nBcc: spion@evil.example"), "på en rad"),
         (("unit_subject", "Hej\x07"), "osynliga styrtecken"),
