@@ -37,7 +37,20 @@ GUESSES_SHORT = 10
 GUESSES_SHORT_WINDOW = timedelta(minutes=5)
 GUESSES_LONG = 50
 GUESSES_LONG_WINDOW = timedelta(days=1)
+# How many passwords one process hashes at once: each takes a thread that pages wait for.
+HASHES_AT_ONCE = 2
+BUSY_WAIT = timedelta(seconds=3)
+# Letters that let somebody choose a password, and how long their links last.
+RESETS = 3
+RESETS_WINDOW = timedelta(minutes=30)
+RESET_LIFE = timedelta(minutes=30)
+INVITATION_LIFE = timedelta(hours=72)
+# How long a browser is known to the accounts it has signed in to, and how many of them it keeps.
+KNOWN_BROWSER_LIFE = timedelta(days=365)
+KNOWN_ACCOUNTS = 5
 SESSION_IDLE = timedelta(hours=12)
+# That somebody is at work is written down once in so long.
+SESSION_SEEN_EVERY = timedelta(minutes=5)
 SESSION_LIFE = timedelta(days=7)
 
 # Facts grow old: flagged so many days after the unit last confirmed them.

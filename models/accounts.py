@@ -86,14 +86,35 @@ class UserSession(Base, Identified):
     user: Mapped[User] = relation()
 
 
+class TokenPurpose(enum.StrEnum):
+    """What a link in a letter is for; it opens nothing else."""
+
+    INVITATION = "invitation"
+    NEW_PASSWORD = "new-password"  # noqa: S105 - the name of a purpose
+
+
+class AccountToken(Base, Identified):
+    """A link that lets its holder choose an account's password once; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "account_token"
+    __table_args__ = table(Sensitivity.PERSONAL)
+
+    user_id: Mapped[int] = personal(sa.ForeignKey("user_account.id"), index=True)
+    purpose: Mapped[TokenPurpose] = personal()
+    token_hash: Mapped[str] = confidential(sa.String(64), unique=True)
+    expires_at: Mapped[datetime] = personal()
+
+
 class SignInAttempt(Base, Identified):
     """One guess at an account's password, counted so that guessing is slow whatever worker answers.
 
-    `account` is the SHA-256 of the address that was tried, known or not.
+    `account` is the SHA-256 of the address that was tried, known or not. Guesses are counted apart by `lane`: one for
+    all strange browsers, one for each browser that the account knows, and one for each other door.
     """
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = table(Sensitivity.PERSONAL)
 
     account: Mapped[str] = personal(sa.String(64), index=True)
+    lane: Mapped[str] = personal(sa.String(64), default="")
     at: Mapped[datetime] = personal(default=now, index=True)

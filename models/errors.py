@@ -78,3 +78,21 @@ class TooEarlyError(DomainError):
     """A month that is not over cannot be frozen."""
 
     code = "too_early"
+
+
+class LastAdministratorError(DomainError):
+    """Somebody must be left who can open and close accounts."""
+
+    code = "last_administrator"
+
+
+class AddressTakenError(DomainError):
+    """There is already an account with this address."""
+
+    code = "address_taken"
+
+
+class BusyError(DomainError):
+    """So many passwords are being checked at this moment that one more would hold up everybody else."""
+
+    code = "busy"

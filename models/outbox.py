@@ -16,12 +16,17 @@ class OutboxMessage(Base, Identified):
 
     Letters with the same `together` go all or not at all, as far as that is known before the first has gone. A letter
     that nobody will try again has `given_up_at`. `last_error` is a code, with a detail behind a space.
+
+    A letter to an account's holder may carry a link that opens the account. The link stands nowhere in the database:
+    its token is made from `link_seed` and the application's secret when the letter is sent.
     """
 
     __tablename__ = "outbox_message"
     __table_args__ = table(Sensitivity.CONFIDENTIAL)
 
     match_id: Mapped[int | None] = internal(sa.ForeignKey("match.id"), index=True)
+    user_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
+    link_seed: Mapped[str | None] = confidential(sa.String(64))
     to_address: Mapped[str] = personal(sa.String(254))
     reply_to: Mapped[str | None] = personal(sa.String(254))
     subject: Mapped[str] = confidential(sa.String(300))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -38,19 +40,31 @@ _NOBODY = _hasher.hash("there is no such account")
 
 def is_acceptable(password: str) -> bool:
     """Tell whether a password is long enough, not too long and not on the block list."""
+    password = _normal(password)
     distinct_enough = len(set(password)) > 3  # noqa: PLR2004 - "aaaaaaaaaaaa" and "abababababab" are guessed first
     return MIN_LENGTH <= len(password) <= MAX_LENGTH and password.casefold() not in BLOCKED and distinct_enough
 
 
 def hash_password(password: str) -> str:
     """Return the Argon2id hash to keep, salted and with its parameters."""
-    return _hasher.hash(password)
+    return _hasher.hash(_normal(password))
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
     """Tell whether the password is right; takes as long for a missing hash as for a wrong password."""
+    # As typed comes second: what was kept before passwords were normalised must still open its account.
+    tries = dict.fromkeys((_normal(password), password))
+    return any([_verified(password_hash, each) for each in tries])
+
+
+def _verified(password_hash: str | None, password: str) -> bool:
     try:
         _hasher.verify(password_hash or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+def _normal(password: str) -> str:
+    """Return a password as every keyboard gives it: å is one sign here, and two on some machines."""
+    return unicodedata.normalize("NFC", password)

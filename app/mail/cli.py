@@ -33,7 +33,14 @@ def send(anyway: bool) -> None:
                 transport = stack.enter_context(SmtpTransport(settings.smtp_url))
             except ConfigurationError as error:
                 raise click.ClickException(str(error)) from error
-        done = send_waiting(db_session(), transport, demo_transport=folder, sender=settings.mail_from, anyway=anyway)
+        done = send_waiting(
+            db_session(),
+            transport,
+            demo_transport=folder,
+            sender=settings.mail_from,
+            secret=settings.secret_key,
+            anyway=anyway,
+        )
     click.echo(f"{done.sent} sent, {done.failed} to be tried again, {done.given_up} given up.")
     if not settings.smtp_url and done.sent:
         click.echo(f"Without SMTP_URL they were written to {settings.mail_folder}.")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.limits import MAIL_ATTEMPTS
 from app.mail.addresses import AddressError, read_email
 from app.mail.failures import MailError, MailServerError
+from app.mail.links import fill_in
 from app.mail.waiting import Waiting, list_due
 from app.mail.writing import require_sendable, write_mail
 from models.clock import now
@@ -49,7 +50,14 @@ class NewLetter:
 
 
 def put_letters(
-    session: Session, letters: Sequence[NewLetter], *, match_id: int | None, domain: str, reply_to: str | None = None
+    session: Session,
+    letters: Sequence[NewLetter],
+    *,
+    match_id: int | None,
+    domain: str,
+    reply_to: str | None = None,
+    user_id: int | None = None,
+    link_seed: str | None = None,
 ) -> None:
     """Put letters that belong together in the outbox of this transaction: all of them, or none.
 
@@ -69,6 +77,8 @@ def put_letters(
     session.add_all(
         OutboxMessage(
             match_id=match_id,
+            user_id=user_id,
+            link_seed=link_seed,
             to_address=letter.to,
             subject=letter.subject,
             body=letter.body,
@@ -102,6 +112,11 @@ def put_letter(
     put_letters(session, [NewLetter(to, subject, body)], match_id=match_id, domain=domain, reply_to=reply_to)
 
 
+def put_account_letter(session: Session, letter: NewLetter, *, user_id: int, link_seed: str, domain: str) -> None:
+    """Put a letter with a link for the holder of an account in the outbox; raises as `put_letters` does."""
+    put_letters(session, [letter], match_id=None, domain=domain, user_id=user_id, link_seed=link_seed)
+
+
 def list_letters(session: Session, *, unsent_only: bool = True) -> Sequence[OutboxMessage]:
     """Return letters, the oldest first."""
     letters = sa.select(OutboxMessage).order_by(OutboxMessage.id)
@@ -109,11 +124,18 @@ def list_letters(session: Session, *, unsent_only: bool = True) -> Sequence[Outb
 
 
 def send_waiting(
-    session: Session, transport: Transport, *, demo_transport: Transport, sender: str, anyway: bool = False
+    session: Session,
+    transport: Transport,
+    *,
+    demo_transport: Transport,
+    sender: str,
+    secret: str = "",
+    anyway: bool = False,
 ) -> Sent:
     """Send every letter that is due, each in transactions of its own, and tell what became of them.
 
-    Demo data's letters go to `demo_transport` only. `anyway` also tries letters whose wait is not over. Any number of
+    Demo data's letters go to `demo_transport` only. The application's `secret` makes the links in letters that open
+    accounts. `anyway` also tries letters whose wait is not over. Any number of
     senders may run at once: a letter belongs to the one whose claim changed its row.
     """
     sent = failed = given_up = 0
@@ -123,7 +145,7 @@ def send_waiting(
         if claimed is None:
             continue
         try:
-            (demo_transport if letter.is_demo else transport).send(write_mail(claimed, sender))
+            (demo_transport if letter.is_demo else transport).send(write_mail(fill_in(claimed, secret), sender))
         except MailError as error:
             is_over = error.is_final or claimed.attempts >= MAIL_ATTEMPTS
             _mark_failed(session, claimed, error, is_over=is_over)
