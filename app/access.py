@@ -67,6 +67,10 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("accounts.sign_in", "POST"): EVERYONE,
     ("accounts.sign_out", "POST"): EVERYONE,
     ("accounts.choose_language", "POST"): EVERYONE,
+    ("accounts.forgotten_password", "GET"): EVERYONE,
+    ("accounts.forgotten_password", "POST"): EVERYONE,
+    ("accounts.choose_password", "GET"): EVERYONE,
+    ("accounts.choose_password", "POST"): EVERYONE,
     ("accounts.settings", "GET"): OWN_ACCOUNT,
     ("accounts.settings", "POST"): OWN_ACCOUNT,
     ("accounts.users", "GET"): ADMINISTRATOR,
@@ -74,6 +78,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("accounts.new_user", "POST"): ADMINISTRATOR,
     ("accounts.edit_user", "GET"): ADMINISTRATOR,
     ("accounts.edit_user", "POST"): ADMINISTRATOR,
+    ("accounts.invite", "POST"): ADMINISTRATOR,
     # reports
     ("reports.index", "GET"): OFFICE_AND_STEERING,
     ("reports.show", "GET"): OFFICE_AND_STEERING,

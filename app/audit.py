@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
 from app.audit_changes import changes_of, load_before_delete, values_of
 from app.database import BryggaSession
-from models.accounts import SignInAttempt, UserSession
+from models.accounts import AccountToken, SignInAttempt, UserSession
 from models.audit import AuditEntry, AuditHead
 from models.base import Base
 from models.clock import now
@@ -30,7 +30,17 @@ GENESIS = "0" * 64
 KEY_OPTION: Final = "brygga_audit_key"  # where an engine keeps the key that seals its database's trail
 _CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
 # Sessions come and go with every sign-in, and vectors can be made anew: neither is somebody's change of a record.
-_NOT_AUDITED = (AuditEntry, AuditHead, UserSession, SignInAttempt, StoredVector, CatalogueState, EncodingJob, WayBack)
+_NOT_AUDITED = (
+    AuditEntry,
+    AuditHead,
+    UserSession,
+    AccountToken,
+    SignInAttempt,
+    StoredVector,
+    CatalogueState,
+    EncodingJob,
+    WayBack,
+)
 _CATALOGUE = (Capability, Infrastructure, Concept, Term)
 
 

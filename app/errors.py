@@ -30,7 +30,7 @@ _HTTP = {
     ),
     413: (_l("That was too much at once"), _l("Shorten the text and send it again.")),
     415: (_l("This is not a form"), _l("Brygga reads forms only. Go back and use the buttons on the page.")),
-    429: (_l("Too many attempts"), _l("Wait five minutes and try again.")),
+    429: (_l("Too many attempts"), _l("Wait a while and try again.")),
     500: (
         _l("Something went wrong with us"),
         _l("What you did last may not have been saved. Go back and try again; if it returns, tell the administrator."),
@@ -60,6 +60,11 @@ _REFUSALS = {
         "or somebody has switched meanwhile. Load the page about the ranking again."
     ),
     "too_few_judgements": _l("There are too few judgements to learn from yet. Judge some pairs blind, and come back."),
+    "last_administrator": _l(
+        "This is the last administrator who can sign in. Make somebody else an administrator first."
+    ),
+    "address_taken": _l("There is already an account with this address."),
+    "busy": _l("Many people are signing in at this moment. Wait a few seconds and try again."),
     "refused": _l("The rules do not allow this."),
 }
 

@@ -54,7 +54,7 @@ def password_matches(password_hash: str | None, password: str) -> bool:
     """Tell whether the password is right; takes as long for a missing hash as for a wrong password."""
     # As typed comes second: what was kept before passwords were normalised must still open its account.
     tries = dict.fromkeys((_normal(password), password))
-    return any([_verified(password_hash, each) for each in tries])
+    return any(_verified(password_hash, each) for each in tries)
 
 
 def _verified(password_hash: str | None, password: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from argon2 import PasswordHasher
 
-from models.accounts import Role, User
+from models.accounts import AccountToken, Role, TokenPurpose, User
+from models.clock import now
 from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem, YesNoUnknown
 from models.introductions import Introduction
 from models.matches import LADDER, Match, Stage, StageChange
@@ -42,6 +44,12 @@ def user(**values: Any) -> User:
     number = _next()
     defaults = {"email": f"user{number}@test.example", "name": f"User {number}", "role": Role.CONSULTANT}
     return User(**{**defaults, "password_hash": _PASSWORD_HASH, **values})
+
+
+def account_token(user: User, token: str, **values: Any) -> AccountToken:
+    """Make a link's token for a user that is in the database: an invitation that works for an hour."""
+    defaults = {"user_id": user.id, "purpose": TokenPurpose.INVITATION, "expires_at": now() + timedelta(hours=1)}
+    return AccountToken(**{**defaults, "token_hash": hashlib.sha256(token.encode()).hexdigest(), **values})
 
 
 def company(**values: Any) -> Company:

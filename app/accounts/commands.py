@@ -19,11 +19,12 @@ class SettingsCommand:
 
 @dataclass(frozen=True, slots=True)
 class UserCommand:
-    """What an administrator sets about a user; `password` is None when it stays."""
+    """What an administrator sets about a user; `password` is None when it stays, or is for its holder to choose."""
 
     email: str
     name: str
     role: Role
     infrastructure_ids: tuple[int, ...]
+    language: Language | None
     is_active: bool
     password: str | None

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.accounts.commands import SettingsCommand, UserCommand
 from app.forms.base import BaseForm, VersionedForm
 from app.forms.choices import ChoiceField, ManyChoiceField
-from app.forms.fields import email_field, text_field
+from app.forms.fields import email_field, required, text_field
 from models.accounts import Role
 from models.passwords import MAX_LENGTH, MIN_LENGTH, is_acceptable
 from models.vocabulary import Language
@@ -43,6 +43,33 @@ class SignInForm(BaseForm):
         validators=[InputRequired(_l("Fill this in.")), Length(max=MAX_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class ForgottenForm(BaseForm):
+    """The address of an account whose password is forgotten."""
+
+    email = email_field(_l("E-mail"), needed=True, autocomplete="username")
+
+
+class ChoosePasswordForm(BaseForm):
+    """A password that the holder of an account chooses; typed twice, since it is not seen."""
+
+    new_password = PasswordField(
+        _l("New password"),
+        validators=[required, Length(max=MAX_LENGTH), _acceptable],
+        description=_l("At least 12 characters. Several words that belong together only for you work well."),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("The same password again"),
+        validators=[required, Length(max=MAX_LENGTH)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Refuse two that differ: what nobody sees is easily mistyped."""
+        if field.data and not self.new_password.errors and field.data != self.new_password.data:
+            raise ValidationError(_("The two are not alike. Type the same password twice."))
 
 
 class LanguageForm(BaseForm):
@@ -87,6 +114,9 @@ class UserForm(VersionedForm):
     infrastructure_ids = ManyChoiceField(
         _l("Acts for"), hint=_l("Only for infrastructure staff: the units whose facts they keep current.")
     )
+    language = ChoiceField(
+        _l("Language"), LANGUAGE_NAMES, empty=_l("As chosen in the top bar"), hint=_l("Letters are written in it too.")
+    )
     password = PasswordField(
         _l("Password"),
         validators=[Optional(), Length(max=MAX_LENGTH), _acceptable],
@@ -108,6 +138,7 @@ class UserForm(VersionedForm):
             name=self.name.data,
             role=role,
             infrastructure_ids=self.infrastructure_ids.numbers if role is Role.STAFF else (),
+            language=Language(self.language.data) if self.language.data else None,
             is_active=self.is_active.data,
             password=self.password.data or None,
         )

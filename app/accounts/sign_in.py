@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from functools import partial
 
 import sqlalchemy as sa
-from flask import Flask, session
+from flask import Flask, Response, current_app, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session, joinedload
 
-from app.database import db_session
-from app.limits import SESSION_LIFE
+from app.accounts.trail import note
+from app.database import db, db_session, short_transaction
+from app.limits import SESSION_IDLE, SESSION_LIFE, SESSION_SEEN_EVERY
 from models.accounts import User, UserSession
 from models.clock import now
 from models.vocabulary import Language
@@ -35,22 +37,48 @@ def init_sign_in(app: Flask) -> None:
     """Attach Flask-Login to the application."""
     login_manager.init_app(app)
     login_manager.user_loader(_load)
+    app.after_request(_note_seen)
 
 
 def token_hash(token: str) -> str:
     """Return what the database keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def is_open(user: User) -> bool:
+    """Tell whether an account lets anybody in; in production no demo account does, whatever the database holds."""
+    return user.is_active and not (user.is_demo and current_app.extensions["brygga"].production)
 
 
 def _load(token: str) -> SignedIn | None:
     found = db_session().scalar(
         sa.select(UserSession)
-        .where(UserSession.token_hash == token_hash(token), UserSession.created_at > now() - SESSION_LIFE)
+        .where(UserSession.token_hash == token_hash(token), _stands())
         .options(joinedload(UserSession.user))
     )
-    if found is None or not found.user.is_active:
+    if found is None or not is_open(found.user):
         return None
+    if found.last_seen_at < now() - SESSION_SEEN_EVERY:
+        g.seen_session = found.id
     return SignedIn(found.user, token)
+
+
+def _stands() -> sa.ColumnElement[bool]:
+    """Say which sessions are worth something: not too old, and used lately."""
+    return sa.and_(UserSession.created_at > now() - SESSION_LIFE, UserSession.last_seen_at > now() - SESSION_IDLE)
+
+
+def _note_seen(response: Response) -> Response:
+    """Write that a session is in use, when the request's own transaction is over; pages that read never wait."""
+    seen = g.pop("seen_session", None)
+    if seen is not None:
+        response.call_on_close(partial(_write_seen, db.engine, seen))
+    return response
+
+
+def _write_seen(database: sa.Engine, session_id: int) -> None:
+    with short_transaction(database, reads=False) as connection:
+        connection.execute(sa.update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now()))
 
 
 def find_actor() -> User | None:
@@ -66,14 +94,15 @@ def current_actor() -> User:
     return actor
 
 
-def begin_session(db: Session, user: User) -> None:
+def begin_session(work: Session, user: User) -> None:
     """Sign the user in with a new session; whatever the browser held before is forgotten.
 
     A language chosen on the way in is the account's from now on, as one chosen later is.
     """
     token = secrets.token_urlsafe(32)
-    db.add(UserSession(user_id=user.id, token_hash=token_hash(token)))
-    db.execute(sa.delete(UserSession).where(UserSession.created_at < now() - SESSION_LIFE))
+    work.add(UserSession(user_id=user.id, token_hash=token_hash(token)))
+    work.execute(sa.delete(UserSession).where(sa.not_(_stands())))
+    note(work, "sign_in", user, by_holder=True)
     language = session.get("language")
     session.clear()
     if language:
@@ -82,9 +111,10 @@ def begin_session(db: Session, user: User) -> None:
     login_user(SignedIn(user, token))
 
 
-def end_session(db: Session) -> None:
+def end_session(work: Session) -> None:
     """Sign out here; the token is worth nothing from now on."""
     if current_user.is_authenticated:
-        db.execute(sa.delete(UserSession).where(UserSession.token_hash == token_hash(current_user.token)))
+        note(work, "sign_out", current_user.user)
+        work.execute(sa.delete(UserSession).where(UserSession.token_hash == token_hash(current_user.token)))
     logout_user()
     session.clear()

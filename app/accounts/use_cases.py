@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.commands import SettingsCommand, UserCommand
-from models.accounts import User, UserSession
-from models.errors import StaleRecordError
+from app.accounts.links import Post, revoke_links, send_link
+from app.accounts.trail import note
+from models.accounts import Role, TokenPurpose, User, UserSession
+from models.errors import AddressTakenError, LastAdministratorError, NotAllowedError, StaleRecordError
 from models.infrastructures import Infrastructure
-from models.passwords import hash_password
 
 
-def change_settings(session: Session, *, actor: User, command: SettingsCommand, version: int | None) -> None:
+def change_settings(
+    session: Session, *, actor: User, command: SettingsCommand, new_hash: str | None, version: int | None
+) -> None:
     """Change the actor's own settings; a new password signs every other browser out.
 
     Raises StaleRecordError when the settings were changed after the form was opened.
@@ -21,32 +25,69 @@ def change_settings(session: Session, *, actor: User, command: SettingsCommand, 
         raise StaleRecordError
     actor.language = command.language
     actor.shortcuts_off = command.shortcuts_off
-    if command.new_password:
-        actor.password_hash = hash_password(command.new_password)
-        end_all_sessions(session, actor)
+    if new_hash:
+        set_password(session, actor, new_hash)
     session.flush()
 
 
-def add_user(session: Session, *, command: UserCommand) -> User:
-    """Open an account."""
-    user = User(email=command.email.casefold())
-    session.add(user)
+def add_user(session: Session, *, command: UserCommand, new_hash: str | None, post: Post) -> User:
+    """Open an account, and put an invitation in the outbox: its holder chooses the password.
+
+    Raises AddressTakenError when there is one with the address, also one that was opened at the same moment.
+    """
+    user = User(email=command.email.casefold(), password_hash=new_hash, infrastructures=[])
     _apply(session, user, command)
-    session.flush()
+    session.add(user)
+    _flush_address(session)
+    if user.is_active:
+        invite(session, user=user, post=post)
     return user
 
 
-def edit_user(session: Session, *, user: User, command: UserCommand, version: int | None) -> None:
+def edit_user(session: Session, *, user: User, command: UserCommand, new_hash: str | None, version: int | None) -> None:
     """Change an account; a new role, password or a closed account ends its sessions.
 
-    `user` comes with its infrastructures loaded. Raises StaleRecordError for an old version.
+    `user` comes with its infrastructures loaded. Raises StaleRecordError for an old version, LastAdministratorError
+    when nobody else could open accounts, and AddressTakenError.
     """
     if user.version != version:
         raise StaleRecordError
-    if user.role is not command.role or not command.is_active or command.password:
+    if command.role is not Role.ADMINISTRATOR or not command.is_active:
+        require_another_administrator(session, user)
+    if user.role is not command.role or not command.is_active:
         end_all_sessions(session, user)
+    if user.email != command.email.casefold() or not command.is_active:
+        # A link that was sent to an address opens nothing once the account is no longer reached there.
+        revoke_links(session, user)
+    if new_hash:
+        set_password(session, user, new_hash)
     _apply(session, user, command)
+    _flush_address(session)
+
+
+def invite(session: Session, *, user: User, post: Post) -> None:
+    """Send an invitation; one that was sent before opens nothing any longer. Raises NotAllowedError when closed."""
+    if not user.is_active:
+        raise NotAllowedError
+    revoke_links(session, user)
+    send_link(session, post, user=user, purpose=TokenPurpose.INVITATION)
+    note(session, "invited", user)
+
+
+def close_account(session: Session, user: User) -> None:
+    """Close an account: no session and no link of it opens anything. Raises LastAdministratorError."""
+    require_another_administrator(session, user)
+    user.is_active = False
+    end_all_sessions(session, user)
+    revoke_links(session, user)
     session.flush()
+
+
+def set_password(session: Session, user: User, password_hash: str) -> None:
+    """Give an account another password; every session and link from before is worthless."""
+    user.password_hash = password_hash
+    end_all_sessions(session, user)
+    revoke_links(session, user)
 
 
 def end_all_sessions(session: Session, user: User) -> None:
@@ -54,13 +95,37 @@ def end_all_sessions(session: Session, user: User) -> None:
     session.execute(sa.delete(UserSession).where(UserSession.user_id == user.id))
 
 
+def require_another_administrator(session: Session, user: User) -> None:
+    """Raise LastAdministratorError when `user` is the only administrator who can sign in.
+
+    The rows are locked, so that of two administrators who close each other at once one stays.
+    """
+    if user.role is not Role.ADMINISTRATOR or not user.is_active:
+        return
+    able = session.scalars(
+        sa.select(User.id)
+        .where(User.role == Role.ADMINISTRATOR, User.is_active, User.password_hash.is_not(None))
+        .order_by(User.id)
+        .with_for_update()
+    ).all()
+    if not set(able) - {user.id}:
+        raise LastAdministratorError
+
+
 def _apply(session: Session, user: User, command: UserCommand) -> None:
     user.email = command.email.casefold()
     user.name = command.name
     user.role = command.role
+    user.language = command.language
     user.is_active = command.is_active
     user.infrastructures = list(
         session.scalars(sa.select(Infrastructure).where(Infrastructure.id.in_(command.infrastructure_ids)))
     )
-    if command.password:
-        user.password_hash = hash_password(command.password)
+
+
+def _flush_address(session: Session) -> None:
+    """Write the account; the database decides whose an address is when two ask for it at once."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AddressTakenError from error

@@ -1,25 +1,30 @@
-"""Signing in and out, one's own settings, and the administrator's list of users."""
+"""Signing in and out, and choosing a language."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from datetime import timedelta
+
+from flask import abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import queries, throttle, use_cases
-from app.accounts.forms import ROLE_NAMES, LanguageForm, SettingsForm, SignInForm, UserForm
-from app.accounts.sign_in import begin_session, current_actor, end_session, find_actor
+from app.accounts import known_browsers, password_views, queries, settings_views, throttle, user_views
+from app.accounts.answers import busy_page, wait_page
+from app.accounts.blueprint import bp
+from app.accounts.forms import LanguageForm, SignInForm
+from app.accounts.hashing import hashing_place, is_right
+from app.accounts.sign_in import begin_session, end_session, find_actor, is_open
+from app.accounts.trail import note_address
 from app.addresses import local_address
 from app.database import db_session
-from app.forms.conflict import conflict_page
-from app.i18n import LANGUAGES, named
-from app.infrastructures.queries import list_all_infrastructures
+from app.i18n import LANGUAGES
 from models.accounts import User
-from models.errors import StaleRecordError
-from models.passwords import password_matches
+from models.errors import BusyError
 from models.vocabulary import Language
 
-bp = Blueprint("accounts", __name__)
+__all__ = ["bp", "password_views", "settings_views", "user_views"]
+
+_PAGE = "accounts/sign_in.html"
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -28,29 +33,43 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET" and find_actor() is not None:
         return redirect(url_for("home.show"))
     form = SignInForm()
-    status = 200
-    if form.validate_on_submit():
-        user = _check(form)
-        if isinstance(user, User):
-            throttle.forget_guesses(db_session(), form.email.data)
-            begin_session(db_session(), user)
-            db_session().commit()
-            return redirect(_safe_target(request.args.get("next")))
-        status = user
-    return render_template("accounts/sign_in.html", form=form), max(status, form.status)
-
-
-def _check(form: SignInForm) -> User | int:
-    """Return who signs in, or the status of the refusal, which then stands in the form."""
-    if not throttle.claim_guess(db_session(), form.email.data):
-        form.form_errors.append(_("Too many attempts. Wait five minutes and try again."))
-        return 429
-    user = queries.find_user_by_email(db_session(), form.email.data)
-    right = password_matches(user.password_hash if user else None, form.password.data)
-    if user is None or not right or not user.is_active:
+    if not form.validate_on_submit():
+        return render_template(_PAGE, form=form), form.status
+    email = form.email.data
+    try:
+        with hashing_place():
+            wait_or_user = _check(email, form.password.data)
+    except BusyError:
+        return busy_page(_PAGE, form)
+    if isinstance(wait_or_user, timedelta):
+        return wait_page(_PAGE, form, wait_or_user)
+    if wait_or_user is None:
         form.form_errors.append(_("The e-mail and the password do not belong together. Check both and try again."))
-        return 422
-    return user
+        return render_template(_PAGE, form=form), 422
+    throttle.forget_guesses(db_session(), email, lane=known_browsers.lane_of(email))
+    begin_session(db_session(), wait_or_user)
+    db_session().commit()
+    response = make_response(redirect(_safe_target(request.args.get("next"))))
+    return known_browsers.remember(response, email)
+
+
+def _check(email: str, password: str) -> User | timedelta | None:
+    """Return who signs in, how long to wait first, or None for what does not belong together.
+
+    The password is looked at with no transaction open; whoever it belongs to is then looked up anew.
+    """
+    wait = throttle.claim_guess(db_session(), email, lane=known_browsers.lane_of(email))
+    if wait is not None:
+        return wait
+    found = queries.find_user_by_email(db_session(), email)
+    kept = found.password_hash if found else None
+    right = is_right(db_session(), kept, password)
+    user = queries.find_user_by_email(db_session(), email)
+    if user is not None and right and is_open(user) and user.password_hash == kept:
+        return user
+    note_address(db_session(), "sign_in_failed", email, user)
+    db_session().commit()
+    return None
 
 
 def _safe_target(target: str | None) -> str:
@@ -80,83 +99,3 @@ def choose_language() -> ResponseReturnValue:
         actor.language = Language(language)
         db_session().commit()
     return redirect(_safe_target(form.next.data))
-
-
-@bp.route("/settings", methods=["GET", "POST"])
-def settings() -> ResponseReturnValue:
-    """Change one's own settings."""
-    actor = current_actor()
-    form = SettingsForm(obj=actor)
-    if form.validate_on_submit() and _password_confirmed(form, actor):
-        command = form.to_command()
-        try:
-            use_cases.change_settings(db_session(), actor=actor, command=command, version=form.shown_version)
-        except StaleRecordError:
-            db_session().rollback()
-            saved = SettingsForm(formdata=None, obj=actor)
-            return conflict_page(form, saved, version=actor.version, back=url_for(".settings"))
-        if command.new_password:
-            begin_session(db_session(), actor)
-        db_session().commit()
-        flash(_("Your settings are saved."))
-        return redirect(url_for(".settings"))
-    return render_template("accounts/settings.html", form=form), form.status
-
-
-def _password_confirmed(form: SettingsForm, actor: User) -> bool:
-    if not form.new_password.data or password_matches(actor.password_hash, form.current_password.data):
-        return True
-    form.current_password.errors = [_("This is not your current password.")]
-    return False
-
-
-@bp.get("/users")
-def users() -> ResponseReturnValue:
-    """List everybody who may sign in."""
-    return render_template("accounts/users.html", users=queries.list_users(db_session()), role_names=dict(ROLE_NAMES))
-
-
-@bp.route("/users/new", methods=["GET", "POST"])
-def new_user() -> ResponseReturnValue:
-    """Open an account."""
-    form = _user_form(None)
-    if form.validate_on_submit() and _address_is_free(form, None):
-        user = use_cases.add_user(db_session(), command=form.to_command())
-        db_session().commit()
-        flash(_("The account of %(name)s is open.", name=user.name))
-        return redirect(url_for(".users"))
-    return render_template("accounts/user_form.html", form=form, user=None), form.status
-
-
-@bp.route("/users/<int:user_id>/edit", methods=["GET", "POST"])
-def edit_user(user_id: int) -> ResponseReturnValue:
-    """Change an account."""
-    user = queries.get_user(db_session(), user_id)
-    form = _user_form(user)
-    if form.validate_on_submit() and _address_is_free(form, user):
-        try:
-            use_cases.edit_user(db_session(), user=user, command=form.to_command(), version=form.shown_version)
-        except StaleRecordError:
-            db_session().rollback()
-            user = queries.get_user(db_session(), user_id)
-            return conflict_page(form, _user_form(user, fresh=True), version=user.version, back=url_for(".users"))
-        db_session().commit()
-        flash(_("The account of %(name)s is saved.", name=user.name))
-        return redirect(url_for(".users"))
-    return render_template("accounts/user_form.html", form=form, user=user), form.status
-
-
-def _user_form(user: User | None, *, fresh: bool = False) -> UserForm:
-    units = [unit.id for unit in user.infrastructures] if user else []
-    values = {"obj": user, "data": {"infrastructure_ids": units}} if user else {}
-    form = UserForm(formdata=None, **values) if fresh else UserForm(**values)
-    form.infrastructure_ids.offer((unit.id, named(unit)) for unit in list_all_infrastructures(db_session()))
-    return form
-
-
-def _address_is_free(form: UserForm, user: User | None) -> bool:
-    other = queries.find_user_by_email(db_session(), form.email.data)
-    if other is None or other is user:
-        return True
-    form.email.errors = [_("There is already an account with this address.")]
-    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
@@ -22,11 +21,6 @@ def token_of(seed: str, secret: str) -> str:
     """Return the token of a seed: the same however often the letter is tried."""
     made = hmac.digest(secret.encode(), f"brygga link {seed}".encode(), "sha256")
     return urlsafe_b64encode(made).decode().rstrip("=")
-
-
-def token_hash(token: str) -> str:
-    """Return what the database keeps of a token."""
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def fill_in(letter: OutboxMessage, secret: str) -> OutboxMessage:

@@ -25,6 +25,8 @@ _WORDS = {
     "figure_code": ("new_companies", "meetings_held", "missing"),
     "code": (PROGRAMME, "atmp-path2patient", "missing"),
     "indicator_code": ("smf-used", "RCO01", "missing"),
+    "purpose": ("invitation",) * 3,
+    "token": ("token-own", "token-foreign", "token-missing"),
     "key": ("concept-own", "concept-foreign", "concept-missing"),
 }
 # What the scene calls a thing whose number stands in an address by another name.

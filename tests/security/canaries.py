@@ -18,7 +18,14 @@ from tests import factories
 
 HIDDEN = (Sensitivity.CONFIDENTIAL, Sensitivity.PERSONAL)
 # Columns that hold what the application itself computes: their real content is the canary.
-COMPUTED = frozenset({"user_account.password_hash", "user_session.token_hash", "sign_in_attempt.account"})
+COMPUTED = frozenset(
+    {
+        "user_account.password_hash",
+        "user_session.token_hash",
+        "account_token.token_hash",
+        "sign_in_attempt.account",
+    }
+)
 # Kept beside another column by the model, so it holds that one's canary.
 _DERIVED = "_sort"
 # Has a record of its own form in the scene, or none that a page reads: the trail and the engine's own notes.

@@ -208,6 +208,11 @@ def know_computed(scene: Scene, session: Session) -> None:
         scene.aviary.know(f"session {number}", "user_session", "token_hash", found.token_hash)
     for number, attempt in enumerate(session.scalars(sa.select(SignInAttempt))):
         scene.aviary.know(f"attempt {number}", "sign_in_attempt", "account", attempt.account)
+    for side in ("own", "foreign"):
+        link = scene.add(f"link {side}", factories.account_token(scene["user colleague"], f"token-{side}"))
+        session.add(link)
+        session.commit()
+        scene.aviary.know(f"link {side}", "account_token", "token_hash", link.token_hash)
 
 
 def open_session(app: Flask) -> Session:

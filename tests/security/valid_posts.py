@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.matches import use_cases
-from models.accounts import Role, User
+from models.accounts import AccountToken, Role, User
 from models.clock import today
 from models.engine_state import EncodingJob
 from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem
@@ -153,6 +153,38 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     user = stage.add(factories.user(role=Role.STEERING))
     return Attempt(f"/users/{user.id}/edit", lambda: stage.fresh(user).name == "Åsa Ny", {"name": "Åsa Ny"})
+
+
+@case("accounts.invite")
+def _(stage: Setting) -> Attempt:
+    user = stage.add(factories.user(role=Role.STEERING, password_hash=None))
+    return Attempt(
+        f"/users/{user.id}/edit",
+        lambda: stage.one(AccountToken, AccountToken.user_id == user.id) is not None,
+        action=f"/users/{user.id}/invite",
+        shown=user.email,
+    )
+
+
+@case("accounts.forgotten_password")
+def _(stage: Setting) -> Attempt:
+    user = stage.add(factories.user())
+    return Attempt(
+        "/forgotten-password",
+        lambda: stage.one(AccountToken, AccountToken.user_id == user.id) is not None,
+        {"email": user.email},
+    )
+
+
+@case("accounts.choose_password")
+def _(stage: Setting) -> Attempt:
+    user = stage.add(factories.user(password_hash=None))
+    stage.add(factories.account_token(user, "the token in the letter"))
+    return Attempt(
+        "/choose-password/invitation/the token in the letter",
+        lambda: stage.fresh(user).password_hash is not None,
+        {"new_password": factories.PASSWORD, "again": factories.PASSWORD},
+    )
 
 
 # Reports and programmes.

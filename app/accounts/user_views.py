@@ -1,0 +1,131 @@
+"""The administrator's list of users: opening, changing and closing accounts."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import queries, use_cases
+from app.accounts.answers import busy_page, post
+from app.accounts.blueprint import bp
+from app.accounts.forms import ROLE_NAMES, UserForm
+from app.accounts.hashing import hash_if_given
+from app.database import db_session
+from app.forms.conflict import conflict_page
+from app.i18n import named
+from app.infrastructures.queries import list_all_infrastructures
+from models.accounts import User
+from models.errors import (
+    AddressTakenError,
+    BusyError,
+    LastAdministratorError,
+    MissingAddressError,
+    StaleRecordError,
+    UnsendableLetterError,
+)
+
+_PAGE = "accounts/user_form.html"
+
+
+@bp.get("/users")
+def users() -> ResponseReturnValue:
+    """List everybody who may sign in."""
+    return render_template("accounts/users.html", users=queries.list_users(db_session()), role_names=dict(ROLE_NAMES))
+
+
+@bp.route("/users/new", methods=["GET", "POST"])
+def new_user() -> ResponseReturnValue:
+    """Open an account; its holder gets a letter with a link to choose a password."""
+    form = _user_form(None)
+    if form.validate_on_submit() and _address_is_free(form, None):
+        command = form.to_command()
+        try:
+            new_hash = hash_if_given(db_session(), command.password)
+            user = use_cases.add_user(db_session(), command=command, new_hash=new_hash, post=post())
+        except BusyError:
+            return busy_page(_PAGE, form, user=None)
+        except (AddressTakenError, MissingAddressError, UnsendableLetterError) as refusal:
+            _refuse(form, refusal)
+        else:
+            db_session().commit()
+            flash(_opened(user))
+            return redirect(url_for(".users"))
+    return render_template(_PAGE, form=form, user=None), form.status
+
+
+def _opened(user: User) -> str:
+    if not user.is_active:
+        return str(_("The account of %(name)s is saved.", name=user.name))
+    said = _(
+        "The account of %(name)s is open. An invitation is on its way to %(email)s.", name=user.name, email=user.email
+    )
+    return str(said)
+
+
+@bp.route("/users/<int:user_id>/edit", methods=["GET", "POST"])
+def edit_user(user_id: int) -> ResponseReturnValue:
+    """Change an account."""
+    user = queries.get_user(db_session(), user_id)
+    form = _user_form(user)
+    if form.validate_on_submit() and _address_is_free(form, user):
+        command = form.to_command()
+        try:
+            new_hash = hash_if_given(db_session(), command.password)
+            user = queries.get_user(db_session(), user_id)
+            use_cases.edit_user(db_session(), user=user, command=command, new_hash=new_hash, version=form.shown_version)
+        except StaleRecordError:
+            db_session().rollback()
+            user = queries.get_user(db_session(), user_id)
+            return conflict_page(form, _user_form(user, fresh=True), version=user.version, back=url_for(".users"))
+        except BusyError:
+            return busy_page(_PAGE, form, user=user)
+        except (AddressTakenError, LastAdministratorError) as refusal:
+            _refuse(form, refusal)
+            user = queries.get_user(db_session(), user_id)
+        else:
+            db_session().commit()
+            flash(_("The account of %(name)s is saved.", name=user.name))
+            return redirect(url_for(".users"))
+    return render_template(_PAGE, form=form, user=user), form.status
+
+
+@bp.post("/users/<int:user_id>/invite")
+def invite(user_id: int) -> ResponseReturnValue:
+    """Send an invitation anew; the one before opens nothing any longer."""
+    user = queries.get_user(db_session(), user_id)
+    use_cases.invite(db_session(), user=user, post=post())
+    db_session().commit()
+    flash(_("An invitation is on its way to %(email)s.", email=user.email))
+    return redirect(url_for(".users"))
+
+
+def _user_form(user: User | None, *, fresh: bool = False) -> UserForm:
+    units = [unit.id for unit in user.infrastructures] if user else []
+    values = {"obj": user, "data": {"infrastructure_ids": units}} if user else {}
+    form = UserForm(formdata=None, **values) if fresh else UserForm(**values)
+    form.infrastructure_ids.offer((unit.id, named(unit)) for unit in list_all_infrastructures(db_session()))
+    if user is None:
+        form.password.description = _("Leave empty: the person gets a letter with a link to choose one.")
+    return form
+
+
+def _address_is_free(form: UserForm, user: User | None) -> bool:
+    other = queries.find_user_by_email(db_session(), form.email.data)
+    if other is None or other is user:
+        return True
+    form.email.errors = [_("There is already an account with this address.")]
+    return False
+
+
+def _refuse(form: UserForm, refusal: Exception) -> None:
+    """Say in the form why nothing was saved; what was typed stays in it."""
+    db_session().rollback()
+    if isinstance(refusal, AddressTakenError):
+        form.email.errors = [_("There is already an account with this address.")]
+    elif isinstance(refusal, LastAdministratorError):
+        form.form_errors.append(
+            _("This is the last administrator who can sign in. Make somebody else an administrator first.")
+        )
+    else:
+        form.email.errors = [_("No letter can be sent to this address.")]
