@@ -1,7 +1,7 @@
 """Accounts are opened by letter, and guesses are counted by browser
 
-Revision ID: 1795933600
-Revises: 1795933000
+Revision ID: 1795934300
+Revises: 1795934100
 Create Date: 2026-11-29 06:20:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1795933600'
-down_revision: Union[str, Sequence[str], None] = '1795933000'
+revision: str = '1795934300'
+down_revision: Union[str, Sequence[str], None] = '1795934100'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -71,12 +70,12 @@ def test_of_two_administrators_who_close_each_other_at_once_one_stays(
     session.add(other)
     session.commit()
     browsers = [(sign_in(app, boss), other), (sign_in(app, other), boss)]
-    ready: list[Callable[[], Any]] = []
-    for browser, target in browsers:
-        data = _form(target, **change) | {"csrf_token": browser.token()}
-        ready.append(
-            lambda browser=browser, target=target, data=data: browser.post(f"/users/{target.id}/edit", data=data)
-        )  # type: ignore[misc]
+    ready = [
+        partial(
+            browser.post, f"/users/{target.id}/edit", data=_form(target, **change) | {"csrf_token": browser.token()}
+        )
+        for browser, target in browsers
+    ]
     answers = at_once(ready)
     assert {answer.status_code for answer in answers} <= {302, 422}
     assert _administrators(app) == 1
