@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from babel import Locale
 from flask import Flask, session
 from flask_babel import Babel, get_locale, ngettext
 from flask_babel import lazy_gettext as _l
@@ -54,6 +55,11 @@ def current_language() -> str:
     """Return "sv" or "en"."""
     locale = get_locale()
     return locale.language if locale else "sv"
+
+
+def language_name(code: str | None) -> str | None:
+    """Return what a language is called in the reader's own, such as "finska" for "fi"; None for none."""
+    return Locale(code).get_display_name(get_locale() or "sv") if code else None
 
 
 def iso_date(value: date | datetime | None) -> str:

@@ -17,6 +17,7 @@ from matching.encoders import Encoder
 from matching.features import SparseRow, letter_counts, weighted, word_counts, word_place
 from matching.knowledge import Knowledge, stacked
 from matching.language import resolve
+from matching.mail_parts import as_asked
 from matching.naming import Naming
 from matching.points import centred_texts, unit
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
@@ -68,8 +69,8 @@ class Reader:
         return unit(centred @ self.knowledge.map.T)
 
     def _need(self, profile: NeedProfile) -> NeedReading:
-        """Return what a need says; kept for the next time."""
-        profile = cleaned_profile(profile)
+        """Return what a need says, without the mail that may stand around it; kept for the next time."""
+        profile = as_asked(cleaned_profile(profile))
         tokens = self._tokens(profile.passages, profile.tags)
         words = weighted(word_counts(tokens), self.knowledge.word_rarity)
         letters = weighted(letter_counts(tokens), self.knowledge.letter_rarity)

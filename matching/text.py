@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matching import nordic
 from matching.compounds import Splitter
 from matching.language import Language, resolve
 from matching.lexicon import Lexicon
@@ -119,11 +120,17 @@ class Analyser:
         return [fold(token.lemma) for token in self.tokens(text, language) if not token.stop]
 
     def _tokens(self, text: str, language: Language) -> tuple[Token, ...]:
+        known = self._nordic if nordic.is_nordic(text) else self._known
         return tuple(
-            Token(found.start(), found.end(), *self._known(found.group(), language))
+            Token(found.start(), found.end(), *known(found.group(), language))
             for found in _WORD.finditer(text)
             if found.end() - found.start() <= _LONGEST_WORD
         )
+
+    def _nordic(self, word: str, language: Language) -> tuple[str, str, tuple[str, ...], bool, bool]:
+        """Return what a Norwegian or Danish word is, read as Swedish."""
+        form, lemma, parts, acronym, stop = self._known(nordic.to_swedish(word), language)
+        return form, lemma, parts, acronym, stop or nordic.is_function_word(normal(word))
 
     def _analyse(self, word: str, language: Language) -> tuple[str, str, tuple[str, ...], bool, bool]:
         form = normal(word)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sign_in import current_actor
 from app.companies.names import NEED_BADGES, STAGE_BADGES
 from app.database import db_session
-from app.i18n import current_language
+from app.i18n import current_language, language_name
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import RANKED_ALL, RANKED_SHOWN, STALE_AFTER
 from app.matchmaking import matchmaker
@@ -21,6 +21,7 @@ from app.needs.shapes import for_office
 from app.needs.suggestions import best_of_page, similar_to, suggest
 from app.needs.unit_queries import get_need_for_unit
 from app.people.present import find_contact
+from matching.language import find_unread
 from models.accounts import Role
 from models.clock import today
 
@@ -62,6 +63,7 @@ def show(need_id: int) -> ResponseReturnValue:
         all_shown=top == RANKED_ALL,
         most=RANKED_ALL,
         reading_texts=matchmaker().waits_for_texts,
+        unread=language_name(find_unread(" ".join(filter(None, (need.title, need.teaser, need.unit_text))))),
         unit_url=_unit_url,
         badges=NEED_BADGES,
         stages=STAGE_BADGES,

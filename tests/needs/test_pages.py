@@ -275,3 +275,13 @@ def test_what_a_method_is_not_for_is_told_on_the_page_as_soon_as_the_vocabulary_
     session.commit()
     page = consultant.get(address).get_data(as_text=True)
     assert "Talar emot:</b> ytplasmonresonans är inte till för ”se hela möss i naturlig storlek”." in page
+
+
+def test_a_need_in_a_language_that_is_not_read_says_so(consultant: Browser, session: Session) -> None:
+    offered(session)
+    finnish = asked(
+        session, title="Apua", teaser="Tarvitsemme apua laastarin hopeapitoisuuden mittaamisessa.", unit_text=""
+    )
+    swedish = asked(session)
+    assert "finska" in consultant.get(f"/needs/{finnish.id}").get_data(as_text=True)
+    assert "vars ord inte läses" not in consultant.get(f"/needs/{swedish.id}").get_data(as_text=True)

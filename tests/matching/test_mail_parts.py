@@ -1,0 +1,100 @@
+"""What a pasted mail asks, among greeting, background, signature, disclaimer and the thread below it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from matching import judged_sets, parameters, pasted_evaluation, vocabulary
+from matching.evaluation import OWN_SET
+from matching.mail_parts import as_asked, asked_part
+from matching.profiles import NeedProfile, Passage
+from matching.ranker import Engine
+
+TWINS = Path(__file__).parent / "data" / "pasted.jsonl"
+ASK = "Vi behöver veta hur mycket silver som läcker ut ur plåstret på sju dagar."
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """An engine that reads words alone, with the project's own capabilities."""
+    built = Engine(vocabulary.load(), None, parameters.load())
+    built.put(*judged_sets.read(*OWN_SET.values()).capabilities)
+    return built
+
+
+def shown(text: str) -> str:
+    return " ".join(asked_part(text).split())
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        f"Hej Karin!\n\n{ASK}\n\nMed vänlig hälsning\nNora Påhitt\nTel: 070-000 00 00",
+        f"Hej,\nhoppas allt är bra! {ASK}\n\nmvh Nora",
+        f"{ASK}\n\n--\nPåhittsbolaget AB\nwww.pahitt.example",
+        f"{ASK}\n\nDetta mejl är konfidentiellt och endast avsett för mottagaren.",
+        f"Från: Nora <n@pahitt.example>\nTill: k@brygga.example\nÄmne: Fråga\n\n{ASK}",
+        f"{ASK}\n\nDen 1 nov. 2026 kl. 09:14 skrev Karin <k@brygga.example>:\n> Ring mig om djurförsöken.\n> Karin",
+        f"{ASK}\n\n-----Original Message-----\nFrom: Karin\nSent: Monday\n\nThe seminar on sequencing is on Thursday.",
+        f"Kan du ta den här?\n\n---------- Vidarebefordrat meddelande ----------\nFrån: Mira <m@p.example>\n\n{ASK}",
+        f"Dear all,\n\n{ASK}\n\nKind regards,\nEva Madeup\nMobile: +46 70 000 00 00",
+        f"Hei,\n\n{ASK}\n\nMed vennlig hilsen\nKari\nDenne e-posten er fortrolig.",
+    ],
+)
+def test_only_what_is_asked_is_read_and_stands_where_it_stood(mail: str) -> None:
+    asked = asked_part(mail)
+    assert len(asked) == len(mail)
+    assert asked.index(ASK) == mail.index(ASK)
+    assert ASK in shown(mail)
+    for around in ("hälsning", "regards", "konfidentiellt", "djurförsöken", "sequencing", "070", "Ämne", "fortrolig"):
+        assert around not in asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASK,
+        "Hej",
+        "",
+        "\n\n",
+        "Tack vare vår metod kan vi mäta pH. Best practice saknas.",
+        "Best results come from fresh tissue. We need somebody to cut it.",
+        "- prov 1\n- prov 2\n- prov 3\nVi vill veta halten i vart och ett av dem.",
+        "Mål: att mäta silver\nMaterial: 20 plåster\nTid: före jul",
+    ],
+)
+def test_a_text_that_is_no_mail_is_read_as_it_stands(text: str) -> None:
+    assert asked_part(text) == text
+
+
+def test_background_that_asks_nothing_is_left_out_of_a_long_text_only() -> None:
+    background = "Vi är ett familjeföretag med sjutton anställda som säljer vattenflaskor och appar för sömn. " * 10
+    assert "vattenflaskor" not in asked_part(f"{background}\n\n{ASK}")
+    assert "vattenflaskor" in asked_part(f"{background}\n\nInget sägs om vad som behövs.")
+    assert "vattenflaskor" in asked_part(f"Vi säljer vattenflaskor.\n\n{ASK}")
+
+
+def test_a_disclaimer_in_a_signature_is_no_limit(engine: Engine) -> None:
+    mail = f"{ASK}\n\nMvh\nNora\nVi gör inga djurförsök och använder inte möss.\nTänk på miljön innan du skriver ut."
+    need = NeedProfile("N", (Passage("text", mail),))
+    assert engine.rank(need, today=date(2026, 1, 1), top=1).candidates
+    assert as_asked(need).passages[0].text.strip() == ASK
+
+
+def test_pasted_needs_find_what_their_clean_twins_find(engine: Engine) -> None:
+    twins = pasted_evaluation.read(TWINS)
+    figures = pasted_evaluation.measure(engine, twins, date(2026, 1, 1))
+    assert figures.twins >= 40
+    assert figures.same >= 0.95, figures.apart
+
+
+def test_a_reason_quotes_the_mail_verbatim(engine: Engine) -> None:
+    mail = "Hej Karin!\n\nVi behöver ytplasmonresonans på åtta antikroppar.\n\nMed vänlig hälsning\nNora"
+    need = NeedProfile("N", (Passage("text", mail),))
+    best = engine.rank(need, today=date(2026, 1, 1), top=1).candidates[0]
+    quotes = [reason.need for reason in best.reasons if reason.need is not None]
+    assert quotes
+    assert all(mail[quote.start : quote.end] == quote.text for quote in quotes)
