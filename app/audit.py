@@ -18,6 +18,7 @@ from models.clock import now
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
+from models.sent_forms import Draft, UsedKey
 from models.undo import WayBack
 from models.vocabulary import Concept, Term
 
@@ -29,7 +30,8 @@ READINGS = "readings"
 GENESIS = "0" * 64
 KEY_OPTION: Final = "brygga_audit_key"  # where an engine keeps the key that seals its database's trail
 _CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
-# Sessions come and go with every sign-in, and vectors can be made anew: neither is somebody's change of a record.
+# Sessions come and go with every sign-in, drafts and forms' keys with every form, and vectors can be made anew: none
+# is somebody's change of a record.
 _NOT_AUDITED = (
     AuditEntry,
     AuditHead,
@@ -40,6 +42,8 @@ _NOT_AUDITED = (
     CatalogueState,
     EncodingJob,
     WayBack,
+    UsedKey,
+    Draft,
 )
 _CATALOGUE = (Capability, Infrastructure, Concept, Term)
 

@@ -16,6 +16,13 @@ EMAIL = 254
 REQUEST_BYTES = 2_000_000
 FORM_PARTS = 500
 
+# Forms: how long a key that has made something is known, and a draft of what could not be saved is kept; how large one
+# draft may be, in characters, and how many one account may have.
+KEYS_KEPT = timedelta(days=7)
+DRAFTS_KEPT = timedelta(days=7)
+DRAFT_SIZE = 200_000
+DRAFTS_OF_ONE = 20
+
 # Lists.
 PAGE_SIZE = 50
 RANKED_SHOWN = 10

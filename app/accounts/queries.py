@@ -29,8 +29,10 @@ def list_users(session: Session) -> Sequence[User]:
     return session.scalars(sa.select(User).order_by(User.name).options(selectinload(User.infrastructures))).all()
 
 
-def list_colleagues(session: Session) -> Sequence[User]:
-    """Return the active consultants and administrators, who can own companies, needs and steps."""
-    return session.scalars(
-        sa.select(User).where(User.is_active, User.role.in_((Role.CONSULTANT, Role.ADMINISTRATOR))).order_by(User.name)
-    ).all()
+def list_colleagues(session: Session, *, also: int | None = None) -> Sequence[User]:
+    """Return the active consultants and administrators, who can own companies, needs and steps.
+
+    `also` is the number of somebody who owns something already, and stays on offer though the account is closed.
+    """
+    may_own = sa.and_(User.is_active, User.role.in_((Role.CONSULTANT, Role.ADMINISTRATOR)))
+    return session.scalars(sa.select(User).where(sa.or_(may_own, User.id == also)).order_by(User.name)).all()

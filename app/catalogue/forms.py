@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.catalogue.commands import TermCommand
 from app.catalogue.names import KIND_NAMES, LANGUAGE_NAMES
-from app.forms.base import BaseForm
+from app.forms.base import KeyedForm
 from app.forms.choices import ChoiceField
 from app.forms.fields import text_field
 from app.forms.filters import FilterForm, search_field
@@ -30,7 +30,7 @@ class ConceptFilters(FilterForm):
     )
 
 
-class TermForm(BaseForm):
+class TermForm(KeyedForm):
     """A word or sentence for a concept."""
 
     kind = ChoiceField(_l("What it is"), KIND_NAMES, needed=True, default=TermKind.SYNONYM)

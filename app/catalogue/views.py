@@ -14,6 +14,7 @@ from app.catalogue.forms import ConceptFilters, TermForm
 from app.catalogue.names import KIND_HEADS, LANGUAGE_NAMES
 from app.catalogue.suggestions import suggest_concepts
 from app.database import db_session
+from app.forms.base import leads_to, new_key
 from app.i18n import current_language, named
 from app.matchmaking import encoding, matchmaker
 from models.vocabulary import Concept, Language
@@ -54,12 +55,14 @@ def add_term(key: str) -> ResponseReturnValue:
     form = TermForm()
     if form.validate_on_submit():
         command = form.to_command()
-        if not use_cases.already_said(concept, command):
+        if use_cases.already_said(concept, command):
+            form.text.errors = [_("The concept already has these words.")]
+        elif form.is_first():
             use_cases.add_term(db_session(), actor=actor, concept=concept, command=command)
+            page = leads_to(url_for(".show", key=key))
             db_session().commit()
             flash(_("“%(words)s” is added. Matching uses it from now on.", words=command.text), "success")
-            return redirect(url_for(".show", key=key))
-        form.text.errors = [_("The concept already has these words.")]
+            return redirect(page)
     return _page(concept, form), form.status
 
 
@@ -68,7 +71,7 @@ def remove_term(term_id: int) -> ResponseReturnValue:
     """Take back a word or a sentence that was added here."""
     term = queries.get_term(db_session(), current_actor(), term_id)
     key = term.concept.key
-    undo = {"kind": term.kind.value, "language": term.language.value, "text": term.text}
+    undo = {"kind": term.kind.value, "language": term.language.value, "text": term.text, "once": new_key()}
     use_cases.remove_term(db_session(), term=term)
     db_session().commit()
     # The flash macro takes a mapping where a message can be undone; Flask's own type knows only text.

@@ -11,7 +11,7 @@ from wtforms.validators import Optional, StopValidation
 
 from app.companies.commands import CompanyCommand, DeclarationCommand
 from app.companies.names import KIND_NAMES, OWNERSHIP_NAMES
-from app.forms.base import BaseForm, VersionedForm
+from app.forms.base import KeyedForm, VersionedForm
 from app.forms.choices import ChoiceField
 from app.forms.fields import (
     DateField,
@@ -131,7 +131,7 @@ class CompanyForm(VersionedForm):
         )
 
 
-class DeclarationForm(BaseForm):
+class DeclarationForm(KeyedForm):
     """A company's size in one accounting year; `preview` shows the class without saving."""
 
     period_end = DateField(_l("Last day of the accounting year"), needed=True)

@@ -12,6 +12,7 @@ from app.companies import names, overview, queries, use_cases
 from app.companies.counted import counted_company_ids, find_programme
 from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, DeclarationForm
 from app.database import db_session
+from app.forms.base import leads_to
 from app.forms.conflict import conflict_page
 from app.i18n import iso_date
 from models.base import swedish_sort_key
@@ -70,11 +71,12 @@ def show(company_id: int) -> str:
 def new() -> ResponseReturnValue:
     """Record a company."""
     form = _form(data={"owner_id": current_actor().id})
-    if form.validate_on_submit() and _number_is_free(form, None):
+    if form.validate_on_submit() and _number_is_free(form, None) and form.is_first():
         company = use_cases.add_company(db_session(), command=form.to_command())
+        page = leads_to(url_for(".show", company_id=company.id))
         db_session().commit()
         flash(_("%(name)s is recorded.", name=company.name), "success")
-        return redirect(url_for(".show", company_id=company.id))
+        return redirect(page)
     return render_template(
         "companies/form.html", form=form, company=None, municipalities=municipality_codes()
     ), form.status
@@ -106,11 +108,12 @@ def new_declaration(company_id: int) -> ResponseReturnValue:
     form = DeclarationForm()
     weighed = None
     if form.validate_on_submit() and _year_is_free(form, company):
-        if not form.preview.data:
+        if not form.preview.data and form.is_first():
             declared = use_cases.declare_size(db_session(), company=company, command=form.to_command())
+            page = leads_to(url_for(".show", company_id=company_id))
             db_session().commit()
             flash(_("The size is recorded: %(size)s.", size=names.SIZE_BADGES[declared.size_class][0]), "success")
-            return redirect(url_for(".show", company_id=company_id))
+            return redirect(page)
         weighed = use_cases.weigh_size(company, form.to_command(), today=today())
     page = render_template(
         "companies/declaration.html", form=form, company=company, weighed=weighed, sizes=names.SIZE_BADGES
@@ -143,7 +146,8 @@ def _form_page(form: CompanyForm, company: Company | None) -> ResponseReturnValu
 
 def _form(**kwargs: object) -> CompanyForm:
     form = CompanyForm(**kwargs)
-    form.owner_id.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    owner_id = company.owner_id if isinstance(company := kwargs.get("obj"), Company) else None
+    form.owner_id.offer((user.id, user.name) for user in list_colleagues(db_session(), also=owner_id))
     return form
 
 

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hmac
+import json
+import secrets
+from collections.abc import Callable
+from typing import Any, Final
 
-from flask import abort, request
+from flask import abort, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import FileField, HiddenField
 from wtforms.fields import Field, SelectMultipleField
+from wtforms.form import BaseForm as FieldsOnly
+
+from app import used_keys
+from app.database import db_session
+from app.forms.untouched import is_untouched, keep_stored
+from app.used_keys import Sending, Standing
+
+MAX_KEY: Final = 64  # characters; ours have 22
+
+
+def new_key() -> str:
+    """Return a key for a form that creates something."""
+    return secrets.token_urlsafe(16)
 
 
 class BaseForm(FlaskForm):
@@ -50,13 +69,96 @@ class BaseForm(FlaskForm):
 
     def shown_fields(self) -> list[Field]:
         """Return the fields a person fills in, in order."""
-        return [field for field in self if field.name not in ("csrf_token", "version")]
+        return [field for field in self if field.name not in ("csrf_token", "version", "once")]
 
 
-class VersionedForm(BaseForm):
-    """A form for an existing record: it carries the version that was shown, so that no edit is lost."""
+class KeyedForm(BaseForm):
+    """A form that creates something: its one-time key lets it do so once, however often it is sent.
+
+    The view asks `is_first()` last, right before it creates, and tells `leads_to()` where it goes on to.
+    """
+
+    once = HiddenField(default=new_key)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, unless the form was sent and saved before: then lead to what it made."""
+        return self._goes_on(used_keys.look_up) and super().validate(extra_validators)
+
+    def is_first(self) -> bool:
+        """Use the key; False, with the reason on the form, when another content was saved with it meanwhile."""
+        return self._goes_on(used_keys.claim)
+
+    def _goes_on(self, ask: Callable[[Session, Sending], tuple[Standing, str | None]]) -> bool:
+        # An edit carries no key, and neither does a page that was opened before there were any.
+        if "once" not in self or request.method != "POST" or not self.once.data:
+            return True
+        standing, address = ask(db_session(), self._sending())
+        if standing is Standing.SAME:
+            flash(_("It was saved when you sent it the first time. Nothing has been saved twice."))
+            abort(redirect(address or url_for("home.show")))
+        if standing is Standing.OTHER:
+            self.once.data = new_key()
+            said = _("This form was sent before and saved. What you have changed since is not saved.")
+            again = _("Send it once more if it is to be saved beside the first.")
+            self.form_errors = [f"{said} {again}"]
+        return standing is Standing.UNUSED
+
+    def _sending(self) -> Sending:
+        sent = [pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "once")]
+        content = json.dumps(sorted(sent)).encode()
+        secret = str(current_app.secret_key).encode()
+        key = str(self.once.data)[:MAX_KEY]
+        digest = hmac.digest(secret, b"brygga sent form " + content, "sha256").hex()
+        return Sending(db_session().info.get("actor_id"), request.full_path.rstrip("?"), key, digest)
+
+
+def leads_to(address: str) -> str:
+    """Remember where a form that creates leads, for when it is sent twice, and return it; call it before the commit."""
+    used_keys.lead_to(db_session(), address)
+    return address
+
+
+class VersionedForm(KeyedForm):
+    """A form for an existing record: it carries the version that was shown, so that no edit is lost.
+
+    Without a record it is a form for a new one, and carries a key. With one, a field that was sent as it was shown
+    counts as untouched: it is not asked about again, and keeps exactly what is stored.
+    """
 
     version = HiddenField()
+    untouched: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the record and what was sent."""
+        super().__init__(*args, **kwargs)
+        if self.version.object_data is not None:
+            del self.once
+
+    def process(
+        self, formdata: Any = None, obj: Any = None, data: Any = None, extra_filters: Any = None, **kwargs: Any
+    ) -> None:
+        """Fill the fields, and note which of them show what is stored."""
+        given = {**(data or {}), **kwargs}
+        self._stored = {name for name in self._fields if name in given or (obj is not None and hasattr(obj, name))}
+        super().process(formdata, obj, data=data, extra_filters=extra_filters, **kwargs)
+
+    def stored_or(self, name: str, other: Any) -> Any:
+        """Return what a field says, else something in its place; what is stored and untouched stays, even if empty."""
+        data = self[name].data
+        return data if data or name in self.untouched else other
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields that were changed; of a record that is sent back as it was shown, none."""
+        if "once" in self or request.method != "POST":
+            return super().validate(extra_validators)
+        untouched = [field for field in self.shown_fields() if field.name in self._stored and is_untouched(field)]
+        self.untouched = frozenset(field.name for field in untouched)
+        for field in untouched:
+            keep_stored(field)
+        if untouched and all(field in untouched or not field.data for field in self.shown_fields()):
+            # Past the checks that compare fields, too: what stands may be older than they are.
+            return bool(FieldsOnly.validate(self))
+        return super().validate(extra_validators)
 
     @property
     def shown_version(self) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import Form, SelectField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -22,6 +22,14 @@ def _none_if_empty(value: Any) -> str | None:
     if value is None or value == "":
         return None
     return str(value.value if isinstance(value, StrEnum) else value)
+
+
+def _stored_but_not_offered(offered: list[Choice], stored: Iterable[Any], chosen: Iterable[Any]) -> list[Choice]:
+    """Return an alternative for each stored value that a list lacks, so that saving the form does not change it."""
+    known, selected = {choice.value for choice in offered}, {_none_if_empty(value) for value in chosen}
+    values = [value for each in stored if (value := _none_if_empty(each)) is not None and value not in known]
+    label = _("%(value)s (no longer offered)")
+    return [Choice(value, label % {"value": value}, value in selected, {}) for value in values]
 
 
 class ChoiceField(SelectField):
@@ -52,6 +60,11 @@ class ChoiceField(SelectField):
             *(SelectChoice(value=str(value), label=label) for value, label in choices),
         ]
 
+    def iter_choices(self) -> list[Choice]:
+        """Return the alternatives; what is stored is always one, though it may no longer be offered to others."""
+        offered: list[Choice] = super().iter_choices()
+        return offered + _stored_but_not_offered(offered, [self.object_data], [self.data])
+
     def pre_validate(self, form: Form) -> None:
         """Refuse what is not in the list."""
         if not any(choice.selected for choice in self.iter_choices()):
@@ -78,9 +91,14 @@ class ManyChoiceField(SelectMultipleField):
         """Set the alternatives, for lists that come from the database."""
         self.choices = [SelectChoice(value=str(value), label=label) for value, label in choices]
 
+    def iter_choices(self) -> list[Choice]:
+        """Return the alternatives, and what is stored though it is no longer offered to others."""
+        offered: list[Choice] = super().iter_choices()
+        return offered + _stored_but_not_offered(offered, self.object_data or (), self.data or ())
+
     def pre_validate(self, form: Form) -> None:
         """Refuse what is not in the list."""
-        allowed = {choice.value for choice in self.choices}
+        allowed = {choice.value for choice in self.iter_choices()}
         if any(value not in allowed for value in self.data or ()):
             raise StopValidation(_("Choose among the alternatives in the list."))
 

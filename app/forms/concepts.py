@@ -37,8 +37,8 @@ class ConceptForm(VersionedForm):
         return [str(label) for label in self.picked.data or ()]
 
 
-def read_concept_form(session: Session, form: ConceptForm) -> Sequence[Concept] | None:
-    """Return the concepts of a form that was sent and is valid, each once.
+def read_concept_form(session: Session, form: ConceptForm, stored: Sequence[Concept] = ()) -> Sequence[Concept] | None:
+    """Return the concepts of a form that was sent and is valid, each once; those stored where their field is untouched.
 
     None when the form is only shown, asks for suggestions (which it is then given, to be ticked), or holds something to
     correct; then every error stands on its field at once.
@@ -53,13 +53,17 @@ def read_concept_form(session: Session, form: ConceptForm) -> Sequence[Concept] 
     is_valid = form.validate()
     if form.concepts.errors:
         return None
-    reading = read_words(session, ", ".join(filter(None, (form.concepts.data, *form.ticked))))
+    kept = stored if "concepts" in form.untouched else ()
+    typed = None if kept else form.concepts.data
+    reading = read_words(session, ", ".join(filter(None, (typed, *form.ticked))))
     # A word that was only the beginning of what was ticked in its place has done its work.
     reading.unknown = [
         each for each in reading.unknown if not set(form.ticked).intersection(_suggestions(session, [each.word]))
     ]
     form.concepts.errors = [*_errors(reading)]
-    return reading.concepts if is_valid and not form.concepts.errors else None
+    if not is_valid or form.concepts.errors:
+        return None
+    return [*kept, *(concept for concept in reading.concepts if concept not in kept)]
 
 
 def _suggestions(session: Session, typed: Sequence[str]) -> list[str]:

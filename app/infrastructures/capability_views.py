@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
+from app.forms.base import leads_to
 from app.forms.concepts import read_concept_form, shown_concepts
 from app.forms.conflict import conflict_page
 from app.i18n import named
@@ -23,11 +24,12 @@ def new_capability(infrastructure_id: int) -> ResponseReturnValue:
     """Record something an infrastructure can do."""
     unit = queries.get_own(db_session(), current_actor(), infrastructure_id)
     form = CapabilityForm()
-    if (concepts := read_concept_form(db_session(), form)) is not None:
+    if (concepts := read_concept_form(db_session(), form)) is not None and form.is_first():
         capability = use_cases.add_capability(db_session(), unit=unit, command=form.to_command(), concepts=concepts)
+        page = leads_to(url_for(".show", infrastructure_id=unit.id))
         db_session().commit()
         flash(_("%(name)s is recorded.", name=named(capability, "title")))
-        return redirect(url_for(".show", infrastructure_id=unit.id))
+        return redirect(page)
     return render_template("infrastructures/capability.html", form=form, unit=unit, capability=None), form.status
 
 
@@ -37,7 +39,7 @@ def edit_capability(capability_id: int) -> ResponseReturnValue:
     actor = current_actor()
     capability = queries.get_own_capability(db_session(), actor, capability_id)
     form = _form_of(capability)
-    if (concepts := read_concept_form(db_session(), form)) is not None:
+    if (concepts := read_concept_form(db_session(), form, capability.concepts)) is not None:
         back = url_for(".show", infrastructure_id=capability.infrastructure_id)
         try:
             use_cases.edit_capability(

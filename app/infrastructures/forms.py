@@ -21,7 +21,7 @@ from app.infrastructures.names import (
     SERVICE_FORM_NAMES,
 )
 from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
-from models.infrastructures import Confidence, Openness, Quality, ServiceForm, YesNoUnknown
+from models.infrastructures import Confidence, Openness, ServiceForm, YesNoUnknown
 
 KNOWN, UNKNOWN = "known", "unknown"
 SAVED_VIEWS = (
@@ -97,7 +97,7 @@ class InfrastructureForm(VersionedForm):
         """Return what was asked for."""
         return InfrastructureCommand(
             name_sv=self.name_sv.data,
-            name_en=self.name_en.data or self.name_sv.data,
+            name_en=self.stored_or("name_en", self.name_sv.data),
             kind=self.kind.data,
             campus=self.campus.data,
             building=self.building.data,
@@ -155,10 +155,10 @@ class CapabilityForm(ConceptForm):
         known = self.quality_known.data == KNOWN
         return CapabilityCommand(
             title_sv=self.title_sv.data,
-            title_en=self.title_en.data or self.title_sv.data,
+            title_en=self.stored_or("title_en", self.title_sv.data),
             text_sv=self.text_sv.data or "",
             text_en=self.text_en.data or "",
-            quality=[level.value for level in Quality if level.value in self.quality.data] if known else None,
+            quality=list(self.quality.data or ()) if known else None,
             service_form=ServiceForm(self.service_form.data) if self.service_form.data else None,
             lead_time_days=self.lead_time_days.whole,
             price_note=self.price_note.data,

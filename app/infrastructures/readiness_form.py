@@ -55,6 +55,8 @@ class ReadinessForm(VersionedForm):
         valid: bool = super().validate(extra_validators)
         for rung in (rung for rung in RUNGS if not rung.is_core):
             reason = self.part("reason", rung.number)
+            if {reason.name, f"level_{rung.number}"} <= self.untouched:
+                continue
             if self.part("level", rung.number).data == NOT_APPLICABLE and not reason.data and not reason.errors:
                 reason.errors = [_("Write why the item does not concern the unit.")]
                 valid = False

@@ -128,6 +128,8 @@ def assess(
         raise StaleRecordError
     # A new row's level of None would become the column's default; so rows are made first and filled afterwards.
     known = {item.number for item in unit.readiness}
+    if not known and all(_says_nothing(command) for command in commands):
+        return Outcome(opened=False, closed=False, held_by=holding_back(unit.readiness))
     unit.readiness.extend(ReadinessItem(number=n, level=0) for n in range(1, ITEM_COUNT + 1) if n not in known)
     session.flush()
     items = {item.number: item for item in unit.readiness}
@@ -139,6 +141,13 @@ def assess(
         unit.opened_on = on if is_open else None
     session.flush()
     return Outcome(is_open and not was_open, was_open and not is_open, holding_back(unit.readiness))
+
+
+def _says_nothing(command: AssessmentCommand) -> bool:
+    """Tell whether an item is left as one that nobody has assessed."""
+    return command == AssessmentCommand(
+        number=command.number, level=0, reason=None, evidence=None, responsible=None, due_on=None
+    )
 
 
 def _set_item(item: ReadinessItem, command: AssessmentCommand, on: date) -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
+from app.forms.base import leads_to
 from app.forms.conflict import conflict_page
 from app.i18n import named
 from app.infrastructures import asking_views, capability_views, list_queries, queries, readiness_views, use_cases
@@ -91,15 +92,16 @@ def show(infrastructure_id: int) -> str:
 def new() -> ResponseReturnValue:
     """Record an infrastructure."""
     form = _office_form(None)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.is_first():
         unit = use_cases.add_infrastructure(
             db_session(),
             command=form.to_command(),
             hosts=queries.list_hosts_by_id(db_session(), form.host_ids.numbers),
         )
+        page = leads_to(url_for(".show", infrastructure_id=unit.id))
         db_session().commit()
         flash(_("%(name)s is recorded. Add what it can do.", name=named(unit)))
-        return redirect(url_for(".show", infrastructure_id=unit.id))
+        return redirect(page)
     return render_template("infrastructures/form.html", form=form, unit=None), form.status
 
 

@@ -55,14 +55,20 @@ def dismiss(need_id: int, capability_id: int) -> ResponseReturnValue:
         return _already(pair.match, _("The pair was dismissed already."))
     form = DismissForm()
     if form.validate_on_submit():
-        match = use_cases.dismiss(
-            db_session(),
-            actor=current_actor(),
-            need_id=need_id,
-            capability_id=capability_id,
-            command=form.to_command(),
-            score=_score(pair),
-        )
+        try:
+            match = use_cases.dismiss(
+                db_session(),
+                actor=current_actor(),
+                need_id=need_id,
+                capability_id=capability_id,
+                command=form.to_command(),
+                score=_score(pair),
+            )
+        except MatchClosedError:
+            # Somebody dismissed it between our look and our lock, perhaps with this same form sent twice.
+            closed = get_pair(db_session(), current_actor(), need_id, capability_id).match
+            assert closed is not None  # noqa: S101 - a match was found closed
+            return _already(closed, _("The pair was dismissed already."))
         db_session().commit()
         text = _("%(capability)s is dismissed.", capability=named(pair.capability, "title"))
         flash_with_undo(match, text)

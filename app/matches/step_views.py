@@ -54,7 +54,8 @@ def next_step_form(match: Match, **kwargs: Any) -> NextStepForm:
         # A step that is yet to be decided is the reader's own, until somebody else is chosen, or nobody.
         shown["next_step_owner_id"] = current_actor().id
     form = NextStepForm(data=shown, **kwargs)
-    form.next_step_owner_id.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    colleagues = list_colleagues(db_session(), also=match.next_step_owner_id)
+    form.next_step_owner_id.offer((user.id, user.name) for user in colleagues)
     return form
 
 
@@ -82,7 +83,7 @@ def assign(match_id: int) -> ResponseReturnValue:
 
 def _owner_form(match: Match, **kwargs: Any) -> OwnerForm:
     form = OwnerForm(obj=match, **kwargs)
-    form.owner_id.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    form.owner_id.offer((user.id, user.name) for user in list_colleagues(db_session(), also=match.owner_id))
     return form
 
 

@@ -12,6 +12,7 @@ from app.accounts.sign_in import current_actor
 from app.addresses import host_of
 from app.companies.names import STAGE_BADGES
 from app.database import db_session
+from app.forms.base import leads_to
 from app.forms.conflict import conflict_page
 from app.i18n import named
 from app.matches.queries import get_match
@@ -38,7 +39,7 @@ def new(match_id: int) -> ResponseReturnValue:
         raise MatchClosedError
     form = NewMeetingForm()
     _offer_people(form, match)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.is_first():
         meeting = use_cases.log_meeting(
             db_session(),
             actor=current_actor(),
@@ -46,9 +47,10 @@ def new(match_id: int) -> ResponseReturnValue:
             command=form.to_command(),
             next_step=form.to_next_step(current_actor().id),
         )
+        page = leads_to(url_for("matches.show", match_id=match_id))
         db_session().commit()
         flash(_SAVED[meeting.status](), "success")
-        return redirect(url_for("matches.show", match_id=match_id))
+        return redirect(page)
     return render_template("meetings/form.html", form=form, match=match, meeting=None), form.status
 
 

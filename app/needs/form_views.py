@@ -13,6 +13,7 @@ from app.accounts.queries import list_colleagues
 from app.accounts.sign_in import current_actor
 from app.companies.queries import get_company
 from app.database import db_session
+from app.forms.base import leads_to
 from app.forms.concepts import read_concept_form, shown_concepts
 from app.forms.conflict import conflict_page
 from app.i18n import named
@@ -36,7 +37,7 @@ def new() -> ResponseReturnValue:
         return _choose_company()
     company = get_company(db_session(), current_actor(), _number(request.args["company"]))
     form = _offered(NewNeedForm(data={"owner_id": current_actor().id}), company)
-    if (concepts := read_concept_form(db_session(), form)) is not None:
+    if (concepts := read_concept_form(db_session(), form)) is not None and form.is_first():
         need = use_cases.add_need(
             db_session(),
             company=company,
@@ -44,9 +45,10 @@ def new() -> ResponseReturnValue:
             concepts=concepts,
             open_on=today() if form.open_now.data else None,
         )
+        page = leads_to(url_for(".show", need_id=need.id))
         db_session().commit()
         flash(_("The need is recorded."), "success")
-        return redirect(url_for(".show", need_id=need.id))
+        return redirect(page)
     return render_template("needs/form.html", form=form, company=company, need=None), form.status
 
 
@@ -55,7 +57,7 @@ def edit(need_id: int) -> ResponseReturnValue:
     """Change a need."""
     need = queries.get_need(db_session(), current_actor(), need_id)
     form = _form_of(need)
-    if (concepts := read_concept_form(db_session(), form)) is not None:
+    if (concepts := read_concept_form(db_session(), form, need.concepts)) is not None:
         try:
             use_cases.edit_need(
                 db_session(), need=need, command=form.to_command(), concepts=concepts, version=form.shown_version

@@ -36,11 +36,6 @@ class PersonForm(VersionedForm):
         if field.data and self.started_on.data and field.data < self.started_on.data:
             raise ValidationError(_("This day lies before the first day."))
 
-    def show_role(self, role: PersonRole) -> None:
-        """Fill in the role; the person is filled in by `obj`."""
-        for name in ("title", "is_contact", "started_on", "ended_on"):
-            self[name].data = getattr(role, name)
-
     def to_person(self) -> PersonCommand:
         """Return who it is."""
         return PersonCommand(name=self.name.data, email=self.email.data, phone=self.phone.data, source=self.source.data)
@@ -59,3 +54,8 @@ class PersonForm(VersionedForm):
         self.email.errors = [
             _("%(name)s already has this address. If it is the same person, tick the box at the end.", name=person.name)
         ]
+
+
+def shown_role(role: PersonRole) -> dict[str, object]:
+    """Return what the form shows of a role; the person fills in the rest."""
+    return {name: getattr(role, name) for name in ("title", "is_contact", "started_on", "ended_on")}

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from app.accounts.sign_in import current_actor
 from app.companies.queries import get_company
 from app.database import db_session
+from app.forms.base import leads_to
 from app.forms.conflict import conflict_page
 from app.i18n import named
 from app.people import queries, use_cases
-from app.people.forms import PersonForm
+from app.people.forms import PersonForm, shown_role
 from app.people.places import place_name, place_url
 from models.errors import NotFoundError, StaleRecordError
 from models.people import Person, PersonRole
@@ -71,7 +72,8 @@ def _add(place: use_cases.Place, name: str, back: str) -> ResponseReturnValue:
             form.email.errors = [_("%(name)s is already recorded here.", name=known.name)]
         elif known is not None and not form.same_person.data:
             form.offer_role_to(known)
-        else:
+        elif form.is_first():
+            leads_to(back)
             if known is None:
                 known = use_cases.add_person(db_session(), place=place, person=form.to_person(), role=form.to_role())
             else:
@@ -113,8 +115,6 @@ def _find_role(person_id: int) -> tuple[Person, PersonRole]:
 
 
 def _filled_form(person: Person, role: PersonRole, **kwargs: object) -> PersonForm:
-    form = PersonForm(obj=person, **kwargs)
+    form = PersonForm(obj=person, data=shown_role(role), **kwargs)
     del form.same_person
-    if not form.is_submitted() or "formdata" in kwargs:
-        form.show_role(role)
     return form

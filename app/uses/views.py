@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
+from app.forms.base import leads_to
 from app.forms.conflict import conflict_page
 from app.matches.step_views import flash_with_undo
 from app.programmes.counting import judge_in_company
@@ -29,8 +30,9 @@ def new(match_id: int) -> ResponseReturnValue:
     if match.stage is Stage.CLOSED:
         raise MatchClosedError
     form = UseForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.is_first():
         use = use_cases.record_use(db_session(), actor=current_actor(), match_id=match_id, command=form.to_command())
+        leads_to(url_for("matches.show", match_id=match_id))
         db_session().commit()
         return _saved(use.id, is_new=True)
     return _page(form, match, None)

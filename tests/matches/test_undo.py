@@ -31,6 +31,7 @@ NOT_COMPARED = {
     "catalogue_state",
     "stored_vector",
     "encoding_job",
+    "used_key",
 }
 MOVES_ON = {"version", "updated_at"}
 

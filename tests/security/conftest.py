@@ -10,9 +10,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.database import BryggaSession
+from seeds.programmes import load_programmes
+from seeds.report import SeedReport
+from tests import factories
 from tests.conftest import engine_of, make_app
+from tests.databases import Databases
 from tests.security.forms import FoundForm, find_forms
 from tests.security.scene import Scene, build_scene, know_computed, open_session
+from tests.security.valid_posts import Setting
 from tests.security.visitors import Visitor, let_in
 
 
@@ -57,3 +62,16 @@ def fresh_world(app: Flask) -> World:
 def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests write all they want, and take it back when they end: a commit writes, and its session is closed."""
     monkeypatch.setattr(BryggaSession, "commit", Session.flush)
+
+
+@pytest.fixture(scope="module")
+def setting(app_template: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    """One database for all cases: each makes the records that it changes."""
+    app = make_app(app_template(), mail_folder=tmp_path_factory.mktemp("mail"))
+    with open_session(app) as session:
+        unit = factories.infrastructure()
+        session.add(unit)
+        load_programmes(session, SeedReport())
+        session.commit()
+        yield Setting(app, session, unit)
+    engine_of(app).dispose()

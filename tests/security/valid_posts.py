@@ -6,9 +6,10 @@ that the policy lets in, on both databases. The hidden fields come from the page
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -45,6 +46,12 @@ class Setting:
     session: Session
     unit: Infrastructure
     user: User | None = None
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def number(self) -> int:
+        """Return a number that no case has had."""
+        return next(self._numbers)
 
     @property
     def role(self) -> Role | None:
@@ -140,13 +147,14 @@ def _(stage: Setting) -> Attempt:
 
 @case("accounts.new_user")
 def _(stage: Setting) -> Attempt:
+    name = f"Nya Nilsson {stage.number}"
     typed: Typed = {
-        "name": "Nya Nilsson",
-        "email": "nya@test.example",
+        "name": name,
+        "email": f"nya{stage.number}@test.example",
         "role": "staff",
         "infrastructure_ids": [str(stage.unit.id)],
     }
-    return Attempt("/users/new", lambda: stage.one(User, User.name == "Nya Nilsson") is not None, typed)
+    return Attempt("/users/new", lambda: stage.one(User, User.name == name) is not None, typed)
 
 
 @case("accounts.edit_user")
@@ -205,8 +213,8 @@ def _(stage: Setting) -> Attempt:
 
 @case("companies.new")
 def _(stage: Setting) -> Attempt:
-    name = f"Sund {stage.role} AB"
-    number = {Role.ADMINISTRATOR: "556016-0680", Role.CONSULTANT: "5560747551"}.get(stage.role or Role.STAFF, "")
+    name = f"Sund {stage.number} AB"
+    number = factories.org_number(70_000 + stage.number)
     return Attempt(
         "/companies/new",
         lambda: stage.one(Company, Company.name == name) is not None,
@@ -250,18 +258,18 @@ def _(stage: Setting) -> Attempt:
 
 @case("people.new")
 def _(stage: Setting) -> Attempt:
-    company, name = stage.add(factories.company()), f"Anna Berg {stage.role}"
+    company, name = stage.add(factories.company()), f"Anna Berg {stage.number}"
     return Attempt(
         f"/companies/{company.id}/people/new",
         lambda: stage.one(Person, Person.name == name) is not None,
-        {"name": name, "email": f"anna.{stage.role}@test.example", "source": "Möte", "title": "Vd"},
+        {"name": name, "email": f"anna.{stage.number}@test.example", "source": "Möte", "title": "Vd"},
         shown=name,
     )
 
 
 @case("people.new_for_unit")
 def _(stage: Setting) -> Attempt:
-    name = f"Bo Ek {stage.role}"
+    name = f"Bo Ek {stage.number}"
     return Attempt(
         f"/infrastructures/{stage.unit.id}/people/new",
         lambda: stage.one(Person, Person.name == name) is not None,
@@ -283,7 +291,7 @@ def _(stage: Setting) -> Attempt:
 
 @case("needs.new")
 def _(stage: Setting) -> Attempt:
-    company, title = stage.add(factories.company()), f"Mäta bindning {stage.role}"
+    company, title = stage.add(factories.company()), f"Mäta bindning {stage.number}"
     concept = stage.add(factories.concept())
     return Attempt(
         f"/needs/new?company={company.id}",
@@ -332,7 +340,7 @@ def _(stage: Setting) -> Attempt:
 
 @case("infrastructures.new")
 def _(stage: Setting) -> Attempt:
-    name = f"Renrummet {stage.role}"
+    name = f"Renrummet {stage.number}"
     host = stage.add(factories.host())
     return Attempt(
         "/infrastructures/new",
@@ -344,7 +352,7 @@ def _(stage: Setting) -> Attempt:
 
 @case("infrastructures.edit")
 def _(stage: Setting) -> Attempt:
-    words = f"Vi mäter {stage.role}."
+    words = f"Vi mäter {stage.number}."
     return Attempt(
         f"/infrastructures/{stage.unit.id}/edit",
         lambda: stage.fresh(stage.unit).description_sv == words,
@@ -374,7 +382,7 @@ def _(stage: Setting) -> Attempt:
 
 @case("infrastructures.new_capability")
 def _(stage: Setting) -> Attempt:
-    title = f"Ytplasmonresonans {stage.role}"
+    title = f"Ytplasmonresonans {stage.number}"
     return Attempt(
         f"/infrastructures/{stage.unit.id}/capabilities/new",
         lambda: stage.one(Capability, Capability.title_sv == title) is not None,
@@ -392,7 +400,7 @@ def _(stage: Setting) -> Attempt:
 
 @case("infrastructures.readiness")
 def _(stage: Setting) -> Attempt:
-    evidence = f"Pärm {stage.role}"
+    evidence = f"Pärm {stage.number}"
     conditions = (ReadinessItem.infrastructure_id == stage.unit.id, ReadinessItem.evidence == evidence)
     return Attempt(
         f"/infrastructures/{stage.unit.id}/readiness",
@@ -491,7 +499,11 @@ def _pair(stage: Setting) -> tuple[str, Callable[[], Match | None], Need, Capabi
 
 @case("matches.shortlist")
 def _(stage: Setting) -> Attempt:
-    path, find, need, _capability = _pair(stage)
+    path, find, need, capability = _pair(stage)
+    # Among all that the other cases have made, this one must be among those that the page shows.
+    words = f"Nefelometri {stage.number} av grumliga lösningar"
+    need.teaser = capability.title_sv = capability.text_sv = words
+    stage.session.commit()
     return Attempt(
         f"/needs/{need.id}?show=all",
         lambda: (found := find()) is not None and found.stage is Stage.SHORTLISTED,
