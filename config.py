@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 MIN_SECRET_LENGTH = 32
+_DISTINCT_SIGNS = 9  # 32 random hexadecimal digits have fewer once in many thousands
+# What stands in examples and guides; long enough that no random secret holds one.
+_PLACEHOLDERS = (
+    "changeme", "changethis", "secret", "placeholder", "example", "password", "default", "replace",
+    "insecure", "development", "yourkey", "testsonly", "qwerty", "losenord", "hemlig", "letmein", "brygga",
+)  # fmt: skip
+_PLACEHOLDER_PASSWORD = re.compile(
+    r"://[^/@]*:(?:password|changeme|change-me|secret|example|lösenord|)@", re.IGNORECASE
+)
 
 
 class ConfigurationError(RuntimeError):
@@ -52,15 +63,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         raise ConfigurationError(f"BRYGGA_ENV is {kind!r}; set it to development or production.")
     production = kind == "production"
     base_url = environment.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-    if production and not base_url.startswith("https://"):
-        raise ConfigurationError("Production needs BASE_URL, the https:// address that people use.")
+    if production:
+        _require_safe_for_production(environment, base_url)
     return Settings(
         secret_key=_secret_key(environment, production),
         database_url=_database_url(environment),
         production=production,
         encoder=environment.get("BRYGGA_ENCODER", "bundled"),
         programme=environment.get("BRYGGA_PROGRAMME", "klustermotor"),
-        trusted_hosts=tuple(host for host in environment.get("TRUSTED_HOSTS", "").split(",") if host),
+        trusted_hosts=_trusted_hosts(environment),
         base_url=base_url,
         smtp_url=environment.get("SMTP_URL") or None,
         mail_folder=Path(environment.get("MAIL_FOLDER", INSTANCE / "mail")),
@@ -81,16 +92,53 @@ def _database_url(environment: Mapping[str, str]) -> str:
     return f"sqlite:///{_instance() / 'brygga.sqlite3'}"
 
 
+def _trusted_hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(host.strip() for host in environment.get("TRUSTED_HOSTS", "").split(",") if host.strip())
+
+
 def _secret_key(environment: Mapping[str, str], production: bool) -> str:
     key = environment.get("SECRET_KEY", "")
-    if production:
-        if len(key) < MIN_SECRET_LENGTH or len(set(key)) < MIN_SECRET_LENGTH // 4:
-            raise ConfigurationError(
-                "Production needs SECRET_KEY, at least 32 random characters; make one with: "
-                'python -c "import secrets; print(secrets.token_urlsafe(48))"'
-            )
-        return key
-    return key or _kept_development_key()
+    return key if production or key else _kept_development_key()
+
+
+def _require_safe_for_production(environment: Mapping[str, str], base_url: str) -> None:
+    """Raise ConfigurationError for every setting that is safe in development only."""
+    _require_strong("SECRET_KEY", environment.get("SECRET_KEY", ""))
+    if environment.get("AUDIT_KEY"):
+        _require_strong("AUDIT_KEY", environment["AUDIT_KEY"])
+    if not base_url.startswith("https://"):
+        raise ConfigurationError("Production needs BASE_URL, the https:// address that people use.")
+    hosts = _trusted_hosts(environment)
+    if not hosts or any("*" in host or host == "." for host in hosts):
+        raise ConfigurationError(
+            "Production needs TRUSTED_HOSTS, the host names that people use, such as brygga.region.se."
+        )
+    if environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise ConfigurationError("FLASK_DEBUG lets visitors run code; leave it out in production.")
+    for name in ("DATABASE_URL", "SMTP_URL"):
+        if _PLACEHOLDER_PASSWORD.search(environment.get(name, "")):
+            raise ConfigurationError(f"The password in {name} is a placeholder. Give the one that the server has.")
+
+
+def _require_strong(name: str, key: str) -> None:
+    if is_weak_secret(key):
+        raise ConfigurationError(
+            f"Production needs {name}, at least {MIN_SECRET_LENGTH} random characters of its own; make one with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+
+
+def is_weak_secret(key: str) -> bool:
+    """Tell whether a secret can be guessed: too short, of few signs, a placeholder, repeated, or a row of signs."""
+    plain = key.casefold()
+    if len(key) < MIN_SECRET_LENGTH or len(set(key)) < _DISTINCT_SIGNS or key != key.strip():
+        return True
+    if any(word in re.sub(r"[^a-z0-9]", "", plain) for word in _PLACEHOLDERS):
+        return True
+    if key in (key + key)[1:-1]:
+        return True
+    steps = [abs(ord(after) - ord(before)) for before, after in pairwise(plain)]
+    return sum(step <= 1 for step in steps) > len(steps) / 2
 
 
 def _kept_development_key() -> str:
@@ -99,6 +147,8 @@ def _kept_development_key() -> str:
     try:
         if not path.exists():
             path.touch(mode=0o600)
+        path.chmod(0o600)
+        if not path.stat().st_size:
             path.write_text(secrets.token_urlsafe(48), encoding="ascii")
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
@@ -108,7 +158,8 @@ def _kept_development_key() -> str:
 def _instance() -> Path:
     """Return the folder for what Brygga keeps on this machine, made when it is missing."""
     try:
-        INSTANCE.mkdir(exist_ok=True)
+        INSTANCE.mkdir(mode=0o700, exist_ok=True)
+        INSTANCE.chmod(0o700)
     except OSError as error:
         raise ConfigurationError(not_writable(INSTANCE)) from error
     return INSTANCE

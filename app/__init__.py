@@ -20,6 +20,7 @@ from app import (
     matchmaking,
     navigation,
     personal_numbers,
+    private_files,
     readings,
     static_files,
     versions,
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_flask_settings(settings))
     app.extensions["brygga"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    private_files.shut_letters(settings.mail_folder)
     database.init_database(app)
     versions.start_raising_versions()
     audit.start_auditing(database.engine_of(app), settings.audit_key or settings.secret_key)

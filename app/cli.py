@@ -9,6 +9,7 @@ from flask_alembic.cli import cli as db_commands
 from app.accounts.cli import user_commands
 from app.audit_cli import audit_commands
 from app.database import db_session
+from app.demo.cli import demo_commands
 from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
 from app.needs.cli import match_command
@@ -19,7 +20,7 @@ from seeds.loader import load
 
 def init_cli(app: Flask) -> None:
     """Add every command to `flask`."""
-    for group in (db_commands, user_commands, outbox_commands, audit_commands):
+    for group in (db_commands, user_commands, outbox_commands, audit_commands, demo_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
     for command in (report, match_command, encode, status):

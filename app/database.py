@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.private_files import keep_database_private
 from models.base import Base, UtcDateTime
 from models.errors import StaleRecordError
 
@@ -57,6 +58,7 @@ def init_database(app: Flask) -> None:
     alembic.init_app(app)
     engine = engine_of(app)
     if engine.dialect.name == "sqlite":
+        keep_database_private(engine)
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     app.before_request(_note_whether_only_reading)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.database import alembic, db, db_session
+from app.demo.guard import require_no_demo_data
 from app.matchmaking.cli import prepare_engine
 from config import ConfigurationError, Settings, from_environment, not_writable
 from models.accounts import User
@@ -45,6 +46,10 @@ def main() -> None:
     # Each step has a context of its own: a connection of the first one's would still hold SQLite's lock in the second.
     with app.app_context():
         _migrate()
+    try:
+        require_no_demo_data(app)
+    except ConfigurationError as refusal:
+        sys.exit(str(refusal))
     with app.app_context():
         _fill(settings)
     with app.app_context():

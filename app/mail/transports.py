@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from app.addresses import parse_address
 from app.limits import SMTP_TIMEOUT
 from app.mail.failures import MailError, MailFailure, MailServerError
+from app.private_files import private_folder, write_private
 from config import ConfigurationError
 
 _PORTS = {"smtp": 587, "smtps": 465}
@@ -126,15 +127,18 @@ class FolderTransport:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._is_private = False
 
     def send(self, letter: EmailMessage) -> None:
-        """Write the file; MailServerError when the folder cannot be written to."""
+        """Write the file, for its owner alone; MailServerError when the folder cannot be written to."""
         name = re.sub(r"[^A-Za-z0-9.@-]", "", letter["Message-ID"]) + ".eml"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            if not self._is_private:
+                private_folder(self.folder)
+                self._is_private = True
             # Whole or not at all: readers of the folder never see half a letter.
             unfinished = self.folder / f".{name}.{os.getpid()}"
-            unfinished.write_bytes(bytes(letter))
+            write_private(unfinished, bytes(letter))
             unfinished.replace(self.folder / name)
         except OSError as error:
             raise MailServerError(MailFailure.FOLDER, type(error).__name__) from error

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from random import Random
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from config import ConfigurationError, from_environment
+from config import ConfigurationError, from_environment, is_weak_secret
 from models.accounts import Role, User
 from tests import factories
-from tests.conftest import SECRET, engine_of, make_app, migrate
+from tests.conftest import engine_of, make_app, migrate
 from tests.security import matrix
 from tests.security.addresses import list_doors
 from tests.security.conftest import World
@@ -22,7 +24,7 @@ from tests.security.scene import open_session
 HTTPS = "https://brygga.example"
 GOOD = {
     "BRYGGA_ENV": "production",
-    "SECRET_KEY": SECRET,
+    "SECRET_KEY": "7Hq2vTzL0pYx9KdWm3RfUa8NcEj5BgSi1oXk6QtM4wZ",
     "BASE_URL": HTTPS,
     "DATABASE_URL": "sqlite://",
     "TRUSTED_HOSTS": "brygga.example",
@@ -95,6 +97,13 @@ def test_production_with_everything_it_needs_starts() -> None:
     assert from_environment(GOOD).production
 
 
+def test_a_random_secret_is_never_taken_for_a_weak_one() -> None:
+    chance = Random(7)
+    for size in range(24, 1024):
+        assert not is_weak_secret(urlsafe_b64encode(chance.randbytes(24 + size % 48)).decode().rstrip("="))
+        assert not is_weak_secret(chance.randbytes(32).hex())
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -102,6 +111,19 @@ def test_production_with_everything_it_needs_starts() -> None:
         {"SECRET_KEY": "short"},
         {"SECRET_KEY": "a" * 64},
         {"SECRET_KEY": "changeme" * 4},
+        {"SECRET_KEY": "0123456789abcdef" * 4},
+        {"SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789"},
+        {"SECRET_KEY": "change-me-change-me-change-me-please"},
+        {"SECRET_KEY": "this-is-a-very-secret-key-for-my-app!"},
+        {"SECRET_KEY": "Kx9!pQ2z" * 6},
+        {"AUDIT_KEY": "short"},
+        {"AUDIT_KEY": "changeme" * 6},
+        {"TRUSTED_HOSTS": ""},
+        {"TRUSTED_HOSTS": " , "},
+        {"TRUSTED_HOSTS": "*"},
+        {"FLASK_DEBUG": "1"},
+        {"DATABASE_URL": "postgresql://brygga:password@db/brygga"},
+        {"SMTP_URL": "smtp://user:password@host:587"},
         {"BASE_URL": "http://brygga.example"},
         {"BRYGGA_ENV": "prodution"},
     ],

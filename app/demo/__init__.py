@@ -1,0 +1,1 @@
+"""Demo data in a database: production refuses it, and one command takes it away."""
