@@ -23,6 +23,14 @@ def test_every_concept_of_the_shipped_vocabulary_has_need_statements() -> None:
     assert bare == []
 
 
+def test_every_concept_is_offered_in_two_sentences_of_its_own_in_each_language() -> None:
+    concepts = load().concepts.values()
+    few = [each.id for each in concepts if sorted(language for language, _ in each.offers) != ["en", "en", "sv", "sv"]]
+    assert few == []
+    sentences = [text for concept in concepts for _language, text in concept.offers]
+    assert len(set(sentences)) == len(sentences)
+
+
 def test_the_version_changes_with_the_content_and_not_with_the_order() -> None:
     words = small_vocabulary()
     again = Vocabulary.of(reversed(list(words.concepts.values())))
