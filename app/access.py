@@ -170,6 +170,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("matches.correct", "POST"): OFFICE,
     ("matches.close", "GET"): OFFICE,
     ("matches.close", "POST"): OFFICE,
+    ("matches.letter", "GET"): OFFICE,
+    ("matches.letter", "POST"): OFFICE,
     # meetings
     ("meetings.new", "GET"): OFFICE,
     ("meetings.new", "POST"): OFFICE,

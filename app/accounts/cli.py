@@ -12,6 +12,7 @@ from app.accounts.throttle import unlock
 from app.accounts.trail import note
 from app.accounts.use_cases import close_account, invite, set_password
 from app.database import db_session
+from app.mail.addresses import AddressError, read_email
 from models.accounts import Role, User
 from models.errors import DomainError, LastAdministratorError
 from models.passwords import MIN_LENGTH, is_acceptable
@@ -43,10 +44,14 @@ def _user(email: str) -> User:
 @click.option("--invite", "by_letter", is_flag=True, help="Ask for no password: a letter lets the person choose one.")
 def add_user(email: str, name: str, role: str, password: str | None, by_letter: bool) -> None:
     """Open an account."""
+    try:
+        email = read_email(email).casefold()
+    except AddressError:
+        raise click.ClickException(f"No letter can be sent to {email}, so it is no account's address.") from None
     if find_user_by_email(db_session(), email) is not None:
         raise click.ClickException(f"There is already an account with the address {email}.")
     password_hash = None if by_letter else _password_hash(password)
-    user = User(email=email.strip().casefold(), name=name, role=Role(role), password_hash=password_hash)
+    user = User(email=email, name=name, role=Role(role), password_hash=password_hash)
     db_session().add(user)
     db_session().flush()
     if by_letter:

@@ -77,9 +77,7 @@ def new() -> ResponseReturnValue:
         db_session().commit()
         flash(_("%(name)s is recorded.", name=company.name), "success")
         return redirect(page)
-    return render_template(
-        "companies/form.html", form=form, company=None, municipalities=municipality_codes()
-    ), form.status
+    return _form_page(form, None)
 
 
 @bp.route("/<int:company_id>/edit", methods=["GET", "POST"])
@@ -96,9 +94,7 @@ def edit(company_id: int) -> ResponseReturnValue:
         db_session().commit()
         flash(_("%(name)s is saved.", name=company.name), "success")
         return redirect(url_for(".show", company_id=company_id))
-    return render_template(
-        "companies/form.html", form=form, company=company, municipalities=municipality_codes()
-    ), form.status
+    return _form_page(form, company)
 
 
 @bp.route("/<int:company_id>/size/new", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from app.accounts.sign_in import current_actor
 from app.database import db_session
 from app.home import queries
 from app.infrastructures.asking import list_unanswered
+from app.mail.queries import list_failed_letters
 from app.programmes.progress import main_targets, measure
 from app.programmes.queries import find_programme
 from app.reports.names import STAGE_NAMES
@@ -57,6 +58,7 @@ def _office_home(actor: User) -> str:
         needs=needs,
         needs_in_all=needs_in_all,
         requests=list_unanswered(session, actor),
+        failed_letters=list_failed_letters(session, actor),
         stale=queries.count_stale_profiles(session, today=today()),
         hours_used=round(queries.minutes_used(session, programme) / MINUTES_AN_HOUR) if programme else 0,
     )

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, ValidationError
+from wtforms import HiddenField, ValidationError
 
 from app.forms.base import BaseForm, VersionedForm
 from app.forms.choices import ChoiceField
-from app.forms.fields import DateField, email_field, long_text_field, text_field
+from app.forms.fields import DateField, long_text_field, text_field
 from app.forms.filters import FilterForm, search_field
 from app.limits import SHORT_TEXT
-from app.mail.failures import MailError, MailFailure, failure_sentence
-from app.mail.writing import require_sendable
-from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
-from app.matches.letters import holds_confidential_text
+from app.matches.commands import CloseCommand, CorrectCommand, NextStepCommand
 from app.matches.names import CLOSE_REASONS, LADDER_NAMES, STAGE_NAMES
-from models.clock import today
 from models.matches import CloseReason, Stage
-from models.needs import Need
 
 _FIRST_REMINDER = timedelta(days=7)
 
@@ -122,77 +116,6 @@ class OwnerForm(VersionedForm):
 
 class AdvanceForm(VersionedForm):
     """A step forward with one button."""
-
-
-class IntroductionForm(BaseForm):
-    """The two letters of an introduction, and what comes after."""
-
-    company_to = email_field(_l("To the company"), needed=True)
-    company_subject = text_field(_l("Subject of the company's letter"), needed=True)
-    company_body = long_text_field(_l("Letter to the company"), needed=True, rows=18)
-    unit_to = email_field(_l("To the unit"), needed=True)
-    unit_subject = text_field(_l("Subject of the unit's letter"), needed=True)
-    unit_body = long_text_field(_l("Letter to the unit"), needed=True, rows=18)
-    next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
-    next_step_on = DateField(_l("When"))
-
-    def __init__(self, need: Need, **kwargs: Any) -> None:
-        """Know the need, whose confidential layers stay out of the letters."""
-        super().__init__(**kwargs)
-        self.need = need
-
-    def suggest(self, company_letter: LetterCommand, unit_letter: LetterCommand) -> None:
-        """Fill in the letters as they are first written, and a reminder a week from now."""
-        self.company_to.data, self.company_subject.data, self.company_body.data = _parts(company_letter)
-        self.unit_to.data, self.unit_subject.data, self.unit_body.data = _parts(unit_letter)
-        self.next_step.data = _("Ask whether they have booked a meeting")
-        self.next_step_on.data = today() + _FIRST_REMINDER
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Write both letters for trial: where one cannot be sent, neither is."""
-        if not super().validate(extra_validators):
-            return False
-        company = _can_be_sent(self.company_to, self.company_subject, self.company_body)
-        unit = _can_be_sent(self.unit_to, self.unit_subject, self.unit_body)
-        return company and unit
-
-    def validate_company_body(self, field: Any) -> None:
-        """Keep the consultant's own notes out of it."""
-        self._refuse_confidential(field)
-
-    def validate_unit_body(self, field: Any) -> None:
-        """Keep out what the unit may read only after signing in."""
-        self._refuse_confidential(field)
-
-    def _refuse_confidential(self, field: Any) -> None:
-        if field.data and holds_confidential_text(field.data, self.need):
-            raise ValidationError(
-                _("The letter quotes the confidential part of the need. Refer to the link instead: letters get about.")
-            )
-
-    def to_command(self) -> IntroductionCommand:
-        """Return both letters as they were written."""
-        return IntroductionCommand(
-            company_letter=LetterCommand(self.company_to.data, self.company_subject.data, self.company_body.data),
-            unit_letter=LetterCommand(self.unit_to.data, self.unit_subject.data, self.unit_body.data),
-            next_step=self.next_step.data,
-            next_step_on=self.next_step_on.data if self.next_step.data else None,
-        )
-
-
-def _can_be_sent(to: Field, subject: Field, body: Field) -> bool:
-    """Tell whether a letter can be sent as it is; else what stops it stands at its field."""
-    try:
-        require_sendable(to=to.data, subject=subject.data, body=body.data)
-    except MailError as error:
-        wrong = {MailFailure.ADDRESS: to, MailFailure.SUBJECT: subject}.get(error.failure, body)
-        wrong.errors = [failure_sentence(str(error))]
-        return False
-    return True
-
-
-def _parts(letter: LetterCommand) -> tuple[str, str, str]:
-    return letter.to, letter.subject, letter.body
 
 
 def offer_stages(form: CorrectForm, stages: Iterable[Stage]) -> None:

@@ -15,8 +15,6 @@ from models.people import Person
 
 # The shortest line that is taken for a quotation and not for words that anybody might write.
 _TELLING = 25
-# How many of a unit's people are named in its letter.
-_NAMED = 3
 
 
 def draft_letters(
@@ -115,8 +113,7 @@ def _way_in(address: str, account_holders: Sequence[User]) -> str:
     if any(user.email == address.casefold() for user in account_holders):
         how = _("Sign in to Brygga to read more about the need, and to see whom to contact:")
     else:
-        names = ", ".join(user.name for user in account_holders[:_NAMED])
-        how = _("In Brygga %(names)s can read more about the need, and see whom to contact:", names=names)
+        how = _("Those of you who have an account in Brygga can read more about the need there:")
     return f"{how}\n{_('{link}')}"
 
 

@@ -14,7 +14,8 @@ from app.i18n import LANGUAGES, current_language, named
 from app.matches import queries, use_cases
 from app.matches.blueprint import bp
 from app.matches.contacts import list_account_holders
-from app.matches.forms import CapabilitySearch, DismissForm, IntroductionForm, PairForm
+from app.matches.forms import CapabilitySearch, DismissForm, PairForm
+from app.matches.letter_forms import IntroductionForm
 from app.matches.letters import draft_letters
 from app.matches.queries import Pair, get_pair, is_introduced
 from app.matches.step_views import flash_with_undo

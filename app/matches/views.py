@@ -11,7 +11,7 @@ from app.companies.names import WHY_NAMES
 from app.database import db_session
 from app.i18n import current_language
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
-from app.matches import list_queries, names, pages, pair_views, step_views
+from app.matches import letter_views, list_queries, names, pages, pair_views, step_views
 from app.matches.blueprint import bp
 from app.matches.forms import PRESETS, MatchFilters, UnitMatchFilters
 from app.matches.step_views import next_step_form
@@ -24,7 +24,7 @@ from models.accounts import Role, User
 from models.clock import today
 from models.matches import LADDER
 
-__all__ = ["bp", "pair_views", "step_views"]
+__all__ = ["bp", "letter_views", "pair_views", "step_views"]
 
 
 @bp.get("/matches")

@@ -180,7 +180,7 @@ def test_only_somebody_with_an_account_is_asked_to_sign_in(
     pair.unit.contact_email = "mailbox@host.example"
     session.commit()
     assert "Sign in" not in letter()
-    assert "In Brygga Stina Stab can read more" in letter()
+    assert "Those of you who have an account in Brygga can read more" in letter()
     assert "{link}" in letter()
     account.is_active = False
     session.commit()

@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session
 
 from app.matches import use_cases
 from models.accounts import AccountToken, Role, User
-from models.clock import today
+from models.clock import now, today
 from models.engine_state import EncodingJob
 from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem
 from models.matches import Judgement, Match, Stage
 from models.meetings import Meeting
 from models.needs import Need, NeedStatus
 from models.organisations import Company, SmfDeclaration
+from models.outbox import OutboxMessage
 from models.people import Person
 from models.programmes import FrozenReport
 from models.ranking import RankingOrigin, RankingParameters
@@ -582,6 +583,30 @@ def _(stage: Setting) -> Attempt:
     match = stage.match(Stage.INTRODUCED)
     typed: Typed = {"stage": "shortlisted", "note": "Fel enhet"}
     return Attempt(f"/matches/{match.id}/stage", _staged(stage, match, Stage.SHORTLISTED), typed)
+
+
+@case("matches.letter")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.INTRODUCED)
+    letter = stage.add(
+        OutboxMessage(
+            match_id=match.id,
+            to_address="nobody@company.example",
+            subject="Hej",
+            body="Hej",
+            message_id=f"<{match.id}@test.example>",
+            attempts=1,
+            last_error="recipient 550",
+            given_up_at=now(),
+        )
+    )
+    typed: Typed = {"to": "somebody@company.example"}
+
+    def is_on_its_way() -> bool:
+        sent = stage.fresh(letter)
+        return (sent.to_address, sent.given_up_at, sent.attempts) == ("somebody@company.example", None, 0)
+
+    return Attempt(f"/matches/{match.id}/letters/{letter.id}", is_on_its_way, typed)
 
 
 @case("matches.close")

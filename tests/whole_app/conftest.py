@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app.database import db_session
-from models.clock import today
+from models.clock import now, today
+from models.meetings import Meeting, MeetingStatus
+from models.outbox import OutboxMessage
 from seeds.loader import load
 from tests.conftest import engine_of, make_app, migrate
 
@@ -22,8 +25,16 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = make_app(url, mail_folder=folder / "mail")
     with app.app_context():
         load(db_session(), demo=True, today=today())
+        db_session().add(_failed_letter())
         db_session().commit()
         # Ranked once, so that no page is counted with the building of the index, which a worker does when it starts.
         app.test_cli_runner().invoke(args=["match", "1"])
     yield app
     engine_of(app).dispose()
+
+
+def _failed_letter() -> OutboxMessage:
+    """Return a letter that could not be sent, about a match with a planned meeting; nothing else leads to its page."""
+    match_id = db_session().scalar(sa.select(Meeting.match_id).where(Meeting.status == MeetingStatus.PLANNED).limit(1))
+    letter = {"to_address": "nobody@company.example", "subject": "Hej", "body": "Hej", "message_id": "<failed@test>"}
+    return OutboxMessage(match_id=match_id, **letter, last_error="recipient 550", given_up_at=now(), attempts=1)

@@ -1,0 +1,115 @@
+"""The forms for letters: the two of an introduction, and one that could not be sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, ValidationError
+
+from app.forms.base import BaseForm
+from app.forms.fields import DateField, email_field, long_text_field, text_field
+from app.limits import SHORT_TEXT
+from app.mail.failures import MailError, MailFailure, failure_sentence
+from app.mail.writing import require_sendable
+from app.matches.commands import IntroductionCommand, LetterCommand
+from app.matches.letters import holds_confidential_text
+from models.clock import today
+from models.needs import Need
+
+_FIRST_REMINDER = timedelta(days=7)
+
+
+class IntroductionForm(BaseForm):
+    """The two letters of an introduction, and what comes after."""
+
+    company_to = email_field(_l("To the company"), needed=True)
+    company_subject = text_field(_l("Subject of the company's letter"), needed=True)
+    company_body = long_text_field(_l("Letter to the company"), needed=True, rows=18)
+    unit_to = email_field(_l("To the unit"), needed=True)
+    unit_subject = text_field(_l("Subject of the unit's letter"), needed=True)
+    unit_body = long_text_field(_l("Letter to the unit"), needed=True, rows=18)
+    next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
+    next_step_on = DateField(_l("When"))
+
+    def __init__(self, need: Need, **kwargs: Any) -> None:
+        """Know the need, whose confidential layers stay out of the letters."""
+        super().__init__(**kwargs)
+        self.need = need
+
+    def suggest(self, company_letter: LetterCommand, unit_letter: LetterCommand) -> None:
+        """Fill in the letters as they are first written, and a reminder a week from now."""
+        self.company_to.data, self.company_subject.data, self.company_body.data = _parts(company_letter)
+        self.unit_to.data, self.unit_subject.data, self.unit_body.data = _parts(unit_letter)
+        self.next_step.data = _("Ask whether they have booked a meeting")
+        self.next_step_on.data = today() + _FIRST_REMINDER
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Write both letters for trial: where one cannot be sent, neither is."""
+        if not super().validate(extra_validators):
+            return False
+        company = _can_be_sent(self.company_to, self.company_subject, self.company_body)
+        unit = _can_be_sent(self.unit_to, self.unit_subject, self.unit_body)
+        return company and unit
+
+    def validate_company_body(self, field: Field) -> None:
+        """Keep the consultant's own notes out of it."""
+        _refuse_confidential(field, self.need)
+
+    def validate_unit_body(self, field: Field) -> None:
+        """Keep out what the unit may read only after signing in."""
+        _refuse_confidential(field, self.need)
+
+    def to_command(self) -> IntroductionCommand:
+        """Return both letters as they were written."""
+        return IntroductionCommand(
+            company_letter=LetterCommand(self.company_to.data, self.company_subject.data, self.company_body.data),
+            unit_letter=LetterCommand(self.unit_to.data, self.unit_subject.data, self.unit_body.data),
+            next_step=self.next_step.data,
+            next_step_on=self.next_step_on.data if self.next_step.data else None,
+        )
+
+
+def _can_be_sent(to: Field, subject: Field, body: Field) -> bool:
+    """Tell whether a letter can be sent as it is; else what stops it stands at its field."""
+    try:
+        require_sendable(to=to.data, subject=subject.data, body=body.data)
+    except MailError as error:
+        wrong = {MailFailure.ADDRESS: to, MailFailure.SUBJECT: subject}.get(error.failure, body)
+        wrong.errors = [failure_sentence(str(error))]
+        return False
+    return True
+
+
+def _parts(letter: LetterCommand) -> tuple[str, str, str]:
+    return letter.to, letter.subject, letter.body
+
+
+class LetterForm(BaseForm):
+    """A letter that could not be sent, to be corrected."""
+
+    to = email_field(_l("To"), needed=True)
+    subject = text_field(_l("Subject"), needed=True)
+    body = long_text_field(_l("Letter"), needed=True, rows=18)
+
+    def __init__(self, need: Need, **kwargs: Any) -> None:
+        """Know the need, whose confidential layers stay out of the letter."""
+        super().__init__(**kwargs)
+        self.need = need
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Write the letter for trial."""
+        return bool(super().validate(extra_validators)) and _can_be_sent(self.to, self.subject, self.body)
+
+    def validate_body(self, field: Field) -> None:
+        """Keep out what the letter may not say."""
+        _refuse_confidential(field, self.need)
+
+
+def _refuse_confidential(field: Field, need: Need) -> None:
+    if field.data and holds_confidential_text(field.data, need):
+        raise ValidationError(
+            _("The letter quotes the confidential part of the need. Refer to the link instead: letters get about.")
+        )
