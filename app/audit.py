@@ -18,6 +18,7 @@ from models.clock import now
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
+from models.organisations import Company
 from models.sent_forms import Draft, UsedKey
 from models.undo import WayBack
 from models.vocabulary import Concept, Term
@@ -99,13 +100,13 @@ def note_event(
     _append(session, [_content(who, action, subject, str(subject_id), dict(changes or {}))])
 
 
-def note_reading(session: Session, row: Need) -> None:
+def note_reading(session: Session, row: Need | Company) -> None:
     """Remember that whoever asks is given a confidential record; it is written when the answer has been sent."""
     session.info.setdefault(READINGS, set()).add((row.__tablename__, str(row.id)))
 
 
-def append_readings(session: Session, actor_id: int, read: Iterable[tuple[str, str]]) -> None:
-    """Add to the trail that somebody has read records, each given as (table, id)."""
+def append_readings(session: Session, actor_id: int | None, read: Iterable[tuple[str, str]]) -> None:
+    """Add to the trail that somebody has read records, each given as (table, id); nobody's name is the operator's."""
     entries = [_content(actor_id, READ, subject, subject_id, {}) for subject, subject_id in read]
     if entries:
         _append(session, entries)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.database import db_session
+from app.readings import forget_readings
 from models.errors import DomainError, NotAllowedError, NotFoundError, StaleRecordError
 
 # What happened, and what to do about it.
@@ -85,6 +86,7 @@ def init_errors(app: Flask) -> None:
 def error_page(status: int, *, title: str | None = None, advice: str | None = None) -> ResponseReturnValue:
     """Return the page for a status; what was not committed is rolled back."""
     db_session().rollback()
+    forget_readings()
     known_title, known_advice = _HTTP.get(status, _HTTP[500 if status >= 500 else 400])  # noqa: PLR2004
     page = render_template("error.html", status=status, title=title or known_title, advice=advice or known_advice)
     return page, status

@@ -26,12 +26,24 @@ def init_readings(app: Flask) -> None:
 
 
 def _write_afterwards(response: Response) -> Response:
-    """Write when the request's own transaction is over; a page that is refused gave nothing to read."""
+    """Write when the request's own transaction is over, whatever the status: a form that is shown again shows it too.
+
+    Whoever is sent on has been shown nothing yet, and a page about an error forgets what was noted.
+    """
     info = db_session().info
     noted, actor_id = info.pop(audit.READINGS, set()), info.get("actor_id")
-    if noted and actor_id is not None and response.status_code < 400:  # noqa: PLR2004 - the first of the refusals
+    if noted and actor_id is not None and not _is_sent_on(response):
         response.call_on_close(partial(_write, db.engine, actor_id, sorted(noted)))
     return response
+
+
+def forget_readings() -> None:
+    """Note nothing after all: what was read on the way to a refusal is not shown."""
+    db_session().info.pop(audit.READINGS, None)
+
+
+def _is_sent_on(response: Response) -> bool:
+    return response.status_code // 100 == 3  # noqa: PLR2004 - the redirects
 
 
 def _write(database: sa.Engine, actor_id: int, noted: Iterable[tuple[str, str]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.audit import note_reading
 from app.companies.org_numbers import number_matches
 from app.listing import ListState, Page, fetch_page
 from app.text_search import contains_text
@@ -52,6 +53,8 @@ def get_company(session: Session, actor: User, company_id: int) -> Company:
     )
     if company is None:
         raise NotFoundError
+    if company.secrecy_note:
+        note_reading(session, company)
     return company
 
 

@@ -15,6 +15,7 @@ from app.database import db_session
 from app.forms.base import leads_to
 from app.forms.conflict import conflict_page
 from app.i18n import iso_date
+from app.limits import NAME
 from models.base import swedish_sort_key
 from models.clock import today
 from models.errors import StaleRecordError
@@ -69,11 +70,13 @@ def show(company_id: int) -> str:
 
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
-    """Record a company."""
-    form = _form(data={"owner_id": current_actor().id})
+    """Record a company; from the choice of a new need's company its name comes along, and the way goes on there."""
+    form = _form(data={"owner_id": current_actor().id, "name": request.args.get("name", "")[:NAME]})
     if form.validate_on_submit() and _number_is_free(form, None) and form.is_first():
         company = use_cases.add_company(db_session(), command=form.to_command())
-        page = leads_to(url_for(".show", company_id=company.id))
+        on_to_need = request.args.get("then") == "need"
+        page = url_for("needs.new", company=company.id) if on_to_need else url_for(".show", company_id=company.id)
+        leads_to(page)
         db_session().commit()
         flash(_("%(name)s is recorded.", name=company.name), "success")
         return redirect(page)

@@ -11,8 +11,10 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.limits import PAGE_SIZE
 from app.locks import lock_rows
+from app.people.present import list_present
 from models.accounts import Role, User, user_infrastructure
 from models.base import swedish_sort_key
+from models.clock import today
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure, ReadinessItem
 from models.matches import Match, Stage
@@ -96,7 +98,7 @@ def get_view(session: Session, actor: User, infrastructure_id: int) -> UnitView:
         contact_email=unit.contact_email if is_own else None,
         note=unit.note if office else None,
         readiness=unit.readiness if is_own else None,
-        people=_list_people(session, unit) if office else (),
+        people=list_present(session, unit, today=today()) if office else (),
     )
 
 
@@ -105,15 +107,6 @@ def _hiding(*, note: bool, contact_email: bool) -> list[ORMOption]:
     hidden = [Infrastructure.note] if note else []
     hidden += [Infrastructure.contact_email] if contact_email else []
     return [defer(column, raiseload=True) for column in hidden]
-
-
-def _list_people(session: Session, unit: Infrastructure) -> Sequence[PersonRole]:
-    roles = session.scalars(
-        sa.select(PersonRole)
-        .where(PersonRole.infrastructure_id == unit.id, PersonRole.ended_on.is_(None))
-        .options(joinedload(PersonRole.person))
-    ).all()
-    return sorted(roles, key=lambda role: (not role.is_contact, role.person.name_sort))
 
 
 def get_own(session: Session, actor: User, infrastructure_id: int, *, lock: bool = False) -> Infrastructure:

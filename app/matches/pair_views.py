@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.accounts.sign_in import current_actor
 from app.addresses import host_of
 from app.companies.names import STAGE_BADGES
+from app.companies.own_name import own_names_in
 from app.database import db_session
 from app.i18n import LANGUAGES, current_language, named
 from app.matches import queries, use_cases
@@ -98,6 +99,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         form=form,
         pair=pair,
         contact=contact,
+        own_names=own_names_in(db_session(), pair.need.company, pair.need.title, pair.need.teaser),
         language_chosen=_letter_language(),
         unit_can_sign_in=bool(list_account_holders(db_session(), pair.capability.infrastructure)),
     )
@@ -143,6 +145,8 @@ def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
         return _already(match, _("They were introduced before. No letter has been sent now."))
     db_session().commit()
     flash_with_undo(match, _("Both letters are on their way."))
+    if request.args.get("back") == "need":
+        return redirect(url_for("needs.show", need_id=pair.need.id))
     return redirect(url_for("matches.show", match_id=match.id))
 
 

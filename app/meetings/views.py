@@ -95,7 +95,9 @@ def invitation(meeting_id: int) -> ResponseReturnValue:
         raise NotFoundError
     settings: Settings = current_app.extensions["brygga"]
     match = meeting.match
-    summary = f"{match.need.company.name} – {named(match.capability.infrastructure)}"
+    # Calendars get about: a company that has asked for secrecy is not named in one.
+    company = _("A company") if match.need.company.secrecy_note else match.need.company.name
+    summary = f"{company} – {named(match.capability.infrastructure)}"
     text = write_invitation(
         meeting,
         summary=summary,

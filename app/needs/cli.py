@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale
 from sqlalchemy.orm import selectinload
 
+from app.audit import append_readings
 from app.database import db_session
 from app.limits import RANKED_SHOWN
 from app.matchmaking import matchmaker, need_profile
@@ -49,6 +50,9 @@ def match_command(need_id: int, top: int, as_json: bool, language: str) -> None:
     about = {"id": need.id, "title": need.title, "status": need.status.value}
     db_session().rollback()
     matchmaker().vectors.save()
+    # The reasons quote what is for introduced units; whoever has the command line is the operator, without an account.
+    append_readings(db_session(), None, [(Need.__tablename__, str(need_id))])
+    db_session().commit()
     if as_json:
         click.echo(json.dumps({"need": about, "suitable": suitable, "candidates": rows}, ensure_ascii=False, indent=1))
     else:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
 from app.accounts.sign_in import current_actor
+from app.companies.own_name import own_names_in
 from app.companies.queries import get_company
 from app.database import db_session
 from app.forms.base import leads_to
@@ -49,7 +50,7 @@ def new() -> ResponseReturnValue:
         db_session().commit()
         flash(_("The need is recorded."), "success")
         return redirect(page)
-    return render_template("needs/form.html", form=form, company=company, need=None), form.status
+    return _page(form, company, None)
 
 
 @bp.route("/<int:need_id>/edit", methods=["GET", "POST"])
@@ -70,7 +71,14 @@ def edit(need_id: int) -> ResponseReturnValue:
         db_session().commit()
         flash(_("The need is saved."), "success")
         return redirect(url_for(".show", need_id=need_id))
-    return render_template("needs/form.html", form=form, company=need.company, need=need), form.status
+    return _page(form, need.company, need)
+
+
+def _page(form: NeedForm, company: Company, need: Need | None) -> ResponseReturnValue:
+    """Show the form, with a warning where its public text tells which company it is."""
+    own_names = own_names_in(db_session(), company, form.title.data or "", form.teaser.data or "")
+    page = render_template("needs/form.html", form=form, company=company, need=need, own_names=own_names)
+    return page, form.status
 
 
 def _choose_company() -> ResponseReturnValue:

@@ -39,7 +39,10 @@ def visible_needs(actor: User) -> sa.Select[Need]:
 
 def get_need(session: Session, actor: User, need_id: int) -> Need:
     """Return a need with company, contact, owner and concepts; raises NotFoundError outside the actor's scope."""
-    return get_one(session, visible_needs(actor), need_id, joinedload(Need.owner))
+    need = get_one(session, visible_needs(actor), need_id, joinedload(Need.owner))
+    if need.company.secrecy_note:
+        note_reading(session, need.company)
+    return need
 
 
 def get_one(session: Session, needs: sa.Select[Need], need_id: int, *options: Any) -> Need:

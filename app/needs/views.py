@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.sign_in import current_actor
 from app.companies.names import NEED_BADGES, STAGE_BADGES
+from app.companies.own_name import own_names_in
 from app.database import db_session
 from app.i18n import current_language, language_name
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
@@ -58,6 +59,7 @@ def show(need_id: int) -> ResponseReturnValue:
     return render_template(
         "needs/show.html",
         need=shape,
+        own_names=own_names_in(db_session(), need.company, need.title, need.teaser),
         found=found,
         similar=similar_to(db_session(), current_actor(), matchmaker(), need) if shape.is_ranked else (),
         all_shown=top == RANKED_ALL,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from models.accounts import Role, User
+from models.clock import today
 from models.errors import NotFoundError
 from models.infrastructures import Infrastructure
 from models.people import Person, PersonRole
@@ -40,7 +41,7 @@ def with_places() -> tuple[ORMOption, ...]:
 def choose_role(person: Person, role_id: int | None) -> PersonRole:
     """Return the role asked for, else the one that matters most; raises NotFoundError for somebody else's role."""
     if role_id is None:
-        current = sorted(person.roles, key=lambda role: (role.ended_on is not None, role.id))
+        current = sorted(person.roles, key=lambda role: (not role.is_held_on(today()), role.id))
         return _first(current)
     return _first([role for role in person.roles if role.id == role_id])
 

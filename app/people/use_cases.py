@@ -7,6 +7,7 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from app.people.commands import PersonCommand, RoleCommand
+from models.clock import today
 from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.organisations import Company
@@ -33,9 +34,9 @@ def give_role(session: Session, *, person: Person, place: Place, role: RoleComma
 
 
 def is_at(person: Person, place: Place) -> bool:
-    """Tell whether a person has a role in a place that has not ended; the roles come loaded."""
+    """Tell whether a person has a role in a place today; the roles come loaded."""
     return any(
-        role.ended_on is None
+        role.is_held_on(today())
         and place.id == (role.company_id if isinstance(place, Company) else role.infrastructure_id)
         for role in person.roles
     )

@@ -28,11 +28,15 @@
   const act = (key) => {
     const scope = current();
     const find = (root) => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    const target = (scope && find(scope)) || (items().length && "sdi".includes(key) ? null : find(document));
+    const target = (scope && find(scope)) || (items().length && "sdi".includes(key) ? null : find(document.querySelector("main")) || find(document));
     if (!target) return false;
     if (target.matches("input, textarea, select")) { target.focus(); if (target.select) target.select(); }
     else if (target.matches("summary")) { target.parentElement.open = true; (target.parentElement.querySelector(".menu-panel a, .menu-panel button") || target).focus(); }
-    else target.click();
+    else {
+      // By key the reader goes through the candidates, and comes back to them; by link to what has come of the pair.
+      if (key === "i" && scope && target.href) { const way = new URL(target.href); way.searchParams.set("back", "need"); target.href = way; }
+      target.click();
+    }
     return true;
   };
 
