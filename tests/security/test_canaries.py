@@ -172,6 +172,8 @@ def test_letters_hold_the_public_layer_and_the_two_contacts(fresh_world: World) 
         ("infrastructure.contact_email", "unit own"),
         ("user_account.name", "user consultant"),
         ("user_account.email", "user consultant"),
+        # The unit's letter names who there can open its link.
+        ("user_account.name", "user staff"),
     }
     # The company has asked for secrecy, so the unit's letter names neither it nor its contact.
     to_unit = next(letter for letter in written if scene["unit own"].contact_email in letter.split("Subject")[0])
