@@ -36,7 +36,8 @@ class World:
         return self._forms[name]
 
 
-def _make(app: Flask) -> World:
+def make_world(app: Flask) -> World:
+    """Return a new scene in an application's empty database, with everybody at its doors."""
     with open_session(app) as session:
         scene = build_scene(app, session)
         visitors = let_in(scene, session)
@@ -48,14 +49,14 @@ def _make(app: Flask) -> World:
 def world(app_template: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A scene that every test finds as it was built: whoever writes uses `nothing_is_kept`."""
     app = make_app(app_template(), mail_folder=tmp_path_factory.mktemp("mail"))
-    yield _make(app)
+    yield make_world(app)
     engine_of(app).dispose()
 
 
 @pytest.fixture
 def fresh_world(app: Flask) -> World:
     """A scene of the test's own, in which what is written stays."""
-    return _make(app)
+    return make_world(app)
 
 
 @pytest.fixture
