@@ -83,6 +83,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("reports.index", "GET"): OFFICE_AND_STEERING,
     ("reports.show", "GET"): OFFICE_AND_STEERING,
     ("reports.rows", "GET"): OFFICE_AND_STEERING,
+    ("reports.ask_to_freeze", "GET"): OFFICE,
     ("reports.freeze", "POST"): OFFICE,
     # programmes
     ("programmes.index", "GET"): OFFICE_AND_STEERING,

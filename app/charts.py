@@ -128,7 +128,8 @@ def funnel_chart(
             round(100 * count / first, 2),
             place * ROW_HEIGHT,
             notes[place] if notes else "",
-            round(100 * count / before[place]) if before[place] else None,
+            # More than all of the stage before came this far when some skipped it; no share says that.
+            round(100 * count / before[place]) if 0 < before[place] >= count else None,
         )
         for place, (label, count) in enumerate(stages)
     )

@@ -50,6 +50,7 @@ _REFUSALS = {
         "The frozen report has been changed in the database and can no longer be read. "
         "Tell the administrator: the backup has it as it was frozen."
     ),
+    "demo_data": _l("The report holds demo data, so it cannot be frozen here. Remove the demo data first."),
     "too_early": _l("The month is not over, so its report cannot be frozen yet."),
     "ranking_would_fall": _l(
         "The weights rank the needs kept aside worse than those in use, or hide more of their best answers, "

@@ -76,6 +76,9 @@ TERM_SUGGESTIONS = 8
 TERM_TYPED = 60
 SUGGESTED_PIECES = 10
 
+# A municipality with fewer counted companies is not told of them, since it would nearly name them.
+FEWEST_IN_A_PLACE = 3
+
 # Numbers a person may type.
 MAX_MINUTES = 24 * 60
 MAX_HOURS = 100_000

@@ -74,6 +74,12 @@ class ReportDamagedError(DomainError):
     code = "report_damaged"
 
 
+class DemoDataError(DomainError):
+    """A report with made-up rows is not frozen where the work is real: it would stand among the real ones for ever."""
+
+    code = "demo_data"
+
+
 class TooEarlyError(DomainError):
     """A month that is not over cannot be frozen."""
 

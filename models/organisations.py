@@ -69,6 +69,8 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     contact_said_on: Mapped[date | None] = internal()
     # The day on which the company said that its name may stand beside what it has used, in reports to the funder.
     name_released_on: Mapped[date | None] = internal()
+    # What it is called where it is not named, “Company 3”; given with its first use and kept ever after.
+    report_number: Mapped[int | None] = internal(index=True, unique=True)
 
     owner: Mapped[User | None] = relation(foreign_keys=[owner_id])
     needs: Mapped[list[Need]] = relation(back_populates="company")

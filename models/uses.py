@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, Mapper
 
 from models.base import (
     Base,
@@ -25,6 +25,9 @@ from models.base import (
 
 if TYPE_CHECKING:
     from models.matches import Match
+
+
+_NUMBERS_LOCK = 0x6E75_6D62  # "numb": one lock for the next company's number, on PostgreSQL
 
 
 class EvidenceKind(enum.StrEnum):
@@ -58,3 +61,20 @@ class Use(Base, Identified, Timestamps, Versioned, MayBeDemo):
     def has_evidence(self) -> bool:
         """Tell whether the use can count: it has a kind of evidence and says where the evidence is."""
         return self.evidence_kind is not None and bool(self.evidence)
+
+
+@sa.event.listens_for(Use, "after_insert")
+def _number_the_company(_mapper: Mapper[Use], connection: sa.Connection, use: Use) -> None:
+    """Give a company with its first use the next number; the same transaction keeps two from taking one."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_NUMBERS_LOCK)))
+    tables = Base.metadata.tables
+    company, need, match = tables["company"], tables["need"], tables["match"]
+    whose = sa.select(need.c.company_id).join(match, match.c.need_id == need.c.id).where(match.c.id == use.match_id)
+    others = company.alias()
+    following = sa.select(sa.func.coalesce(sa.func.max(others.c.report_number), 0) + 1)
+    connection.execute(
+        sa.update(company)
+        .where(company.c.id == whose.scalar_subquery(), company.c.report_number.is_(None))
+        .values(report_number=following.scalar_subquery())
+    )

@@ -22,6 +22,7 @@ class CompanyCommand:
     secrecy_note: str | None
     owner_id: int | None
     last_contact_on: date | None
+    name_released_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

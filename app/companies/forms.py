@@ -103,6 +103,10 @@ class CompanyForm(VersionedForm):
     )
     owner_id = ChoiceField(_l("Responsible"), empty=_l("Nobody"))
     last_contact_on = DateField(_l("Last contact"))
+    name_released_on = DateField(
+        _l("Name released on"),
+        hint=_l("The day the company agreed to be named in reports to the steering group and the funder."),
+    )
 
     def validate_municipality(self, field: StringField) -> None:
         """Show and keep the one spelling of a municipality."""
@@ -128,6 +132,7 @@ class CompanyForm(VersionedForm):
             secrecy_note=self.secrecy_note.data,
             owner_id=self.owner_id.number,
             last_contact_on=self.last_contact_on.data,
+            name_released_on=self.name_released_on.data,
         )
 
 

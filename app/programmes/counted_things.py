@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.programmes.counted_facts import CountedFacts, facts_of
 from app.programmes.counting import CountedRow
 from models.accounts import Role, User
 from models.infrastructures import Infrastructure
-from models.smf import SizeClass, class_on
 
 OFFICE = (Role.ADMINISTRATOR, Role.CONSULTANT)
 
@@ -18,48 +18,41 @@ OFFICE = (Role.ADMINISTRATOR, Role.CONSULTANT)
 class CountedThing:
     """One row behind a figure, made for one reader.
 
-    `company_id`, `company_name`, `use_id` and `evidence` are None where the reader may not know them; the row is then
-    known by its `number` in the list, its municipality and its size.
+    `facts` may be read by every reader. `company_id`, `company_name`, `match_id` and `evidence` are None where the
+    reader may not know them.
     """
 
-    number: int
+    facts: CountedFacts
     counted_on: date
-    first_use_on: date
     opened_on: date | None
     infrastructure: Infrastructure
     counts_infrastructure: bool
-    size: SizeClass
-    municipality: str | None
     is_demo: bool
     company_id: int | None
     company_name: str | None
     match_id: int | None
-    use_id: int | None
     evidence: str | None
 
 
-def counted_things(rows: Sequence[CountedRow], reader: User) -> list[CountedThing]:
+def counted_things(rows: Sequence[CountedRow], reader: User, *, today: date) -> list[CountedThing]:
     """Return the rows as the reader may see them, in the order in which they came to count."""
     ordered = sorted(rows, key=lambda row: (row.counted_on, row.key))
-    return [_thing(number, row, reader) for number, row in enumerate(ordered, start=1)]
+    facts = facts_of(ordered, on=today)
+    return [_thing(each, row, reader) for each, row in zip(facts, ordered, strict=True)]
 
 
-def _thing(number: int, row: CountedRow, reader: User) -> CountedThing:
+def _thing(facts: CountedFacts, row: CountedRow, reader: User) -> CountedThing:
     company = row.use.match.need.company
     office = reader.role in OFFICE
     return CountedThing(
-        number=number,
+        facts=facts,
         counted_on=row.counted_on,
-        first_use_on=row.first_use_on,
         opened_on=row.opened_on,
         infrastructure=row.use.match.capability.infrastructure,
         counts_infrastructure=row.infrastructure is not None,
-        size=class_on(company.declarations, row.first_use_on),
-        municipality=company.municipality,
         is_demo=row.use.is_demo,
         company_id=company.id if office else None,
-        company_name=company.name if office else None,
+        company_name=company.name if office else facts.released_name,
         match_id=row.use.match_id if office else None,
-        use_id=row.use.id if office else None,
         evidence=row.use.evidence if office else None,
     )

@@ -44,6 +44,6 @@ def rows(code: str, indicator_code: str) -> str:
     programme = queries.get_programme(db_session(), code)
     for entry in measure(db_session(), programme, on=today()):
         if entry.indicator.code == indicator_code:
-            things = counted_things(entry.rows, current_actor())
+            things = counted_things(entry.rows, current_actor(), today=today())
             return render_template("programmes/rows.html", programme=programme, entry=entry, things=things)
     raise NotFoundError

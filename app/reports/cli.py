@@ -1,4 +1,4 @@
-"""`flask report 2026-10`: a month's report as a document of its own or as data."""
+"""`flask report 2026-10`: a month's report as a document of its own or as data, made for a named kind of reader."""
 
 from __future__ import annotations
 
@@ -9,36 +9,54 @@ import click
 from flask import current_app, render_template
 from flask_babel import force_locale
 
+from app.audit_check import Anchor
 from app.database import db_session
 from app.programmes.queries import get_programme
-from app.reports.content import Report, to_json
+from app.reports.content import Reader, Report
 from app.reports.frozen import find_frozen
 from app.reports.gather import gather_report
-from app.reports.names import FIGURE_NAMES, STAGE_NAMES
+from app.reports.names import FIGURE_NAMES, READER_NAMES, STAGE_NAMES
 from app.reports.queries import list_months
-from app.reports.views import read_month
-from models.clock import today
+from app.reports.stored import to_json
+from app.reports.views import days_text, read_month
+from models.clock import day_of, today
 from models.errors import NotFoundError
-from models.programmes import Programme
+from models.programmes import FrozenReport, Programme
 
 _SHEETS = ("tokens.css", "document.css")
 
 
 @click.command()
 @click.argument("month")
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice([reader.value for reader in Reader]),
+    default=Reader.STEERING.value,
+    show_default=True,
+    help="Whom it is made for. Next steps are for the office only.",
+)
+@click.option("--names", is_flag=True, help="Name the companies; for the office only.")
 @click.option("--format", "kind", type=click.Choice(["html", "json"]), default="html", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to a file.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-def report(month: str, kind: str, out: Path | None, language: str) -> None:
-    """Write the report for a month such as 2026-10; a frozen one as it was frozen."""
+def report(month: str, reader: str, kind: str, out: Path | None, language: str, *, names: bool) -> None:
+    """Write the report for a month such as 2026-10; a frozen one as it was frozen.
+
+    No company is named but those that have agreed to it, unless it is made for the office and --names asks for it.
+    """
+    made_for = Reader(reader)
+    if names and made_for is not Reader.OFFICE:
+        raise click.ClickException("Companies are named for the office only: --for office --names.")
     try:
         programme = get_programme(db_session(), current_app.extensions["brygga"].programme)
-        content = _content(programme, month)
+        content, frozen = _content(programme, month)
     except NotFoundError:
         raise click.ClickException(
             f"There is no report for {month!r}. Write a month of the programme as 2026-10."
         ) from None
-    text = _as_json(content) if kind == "json" else _as_html(content, programme, language)
+    content = content.for_reader(made_for, names=names)
+    text = _as_json(content) if kind == "json" else _as_html(content, frozen, programme, made_for, language)
     if out is None:
         click.echo(text)
     else:
@@ -46,23 +64,23 @@ def report(month: str, kind: str, out: Path | None, language: str) -> None:
         click.echo(f"The report for {content.month_text} is in {out}.")
 
 
-def _content(programme: Programme, month: str) -> Report:
+def _content(programme: Programme, month: str) -> tuple[Report, FrozenReport | None]:
     first = read_month(month)
     if first not in list_months(programme, today()):
         raise NotFoundError
     kept = find_frozen(db_session(), programme, first)
     if kept is None:
-        return gather_report(db_session(), programme, first, today=today())
+        return gather_report(db_session(), programme, first, today=today()), None
     if kept.report is None or not kept.is_intact:
         raise click.ClickException(f"The report for {month} was changed after it was frozen; see: flask audit verify")
-    return kept.report
+    return kept.report, kept.frozen
 
 
 def _as_json(content: Report) -> str:
     return json.dumps(to_json(content), ensure_ascii=False, indent=2)
 
 
-def _as_html(content: Report, programme: Programme, language: str) -> str:
+def _as_html(content: Report, frozen: FrozenReport | None, programme: Programme, reader: Reader, language: str) -> str:
     """Return a document that needs nothing beside it: the rows stand under their figures, the style in its head."""
     static = Path(current_app.static_folder or "")
     style = "\n".join((static / sheet).read_text(encoding="utf-8") for sheet in _SHEETS)
@@ -71,7 +89,12 @@ def _as_html(content: Report, programme: Programme, language: str) -> str:
             "reports/document.html",
             report=content,
             programme=programme,
+            reader_name=READER_NAMES[reader],
+            frozen_on=day_of(frozen.frozen_at) if frozen else None,
+            seal=frozen.digest if frozen else None,
+            anchor=str(Anchor(frozen.audit_entries, frozen.audit_digest)) if frozen else None,
             names=FIGURE_NAMES,
             stage_names=STAGE_NAMES,
+            days_text=days_text,
             style=style,
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from enum import StrEnum
 
-# How `to_json` writes a report; 1 is what was frozen before reports had a format.
-FORMAT = 1
+from app.programmes.counted_facts import CountedFacts
+
 # The order in which a report tells what the month held.
 MONTH_FIGURES = (
     "new_companies",
@@ -23,12 +23,21 @@ OPEN_NEEDS = ("needs_matched", "needs_waiting", "needs_unmet")
 NEXT = ("next_steps",)
 
 
+class Reader(StrEnum):
+    """Whom a report is made for; only the office may have companies named that have not agreed to it."""
+
+    STEERING = "steering"
+    FUNDER = "funder"
+    OFFICE = "office"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One row behind a figure.
 
     `kind` says what `id` is the number of: "company", "need", "match", "meeting", "use" or "infrastructure". `title`
-    is what may be read by every reader of the report; `company` is the company's name, for the office only.
+    is what may be read by every reader of the report, and so is `counted`, which the rows behind a target have;
+    `company` is the company's name, for the office only.
     """
 
     kind: str
@@ -40,10 +49,12 @@ class ReportRow:
     company: str | None = None
     match_id: int | None = None
     is_demo: bool = False
+    counted: CountedFacts | None = None
 
     def without_company(self) -> ReportRow:
-        """Return the row as the steering group reads it."""
-        return replace(self, company_id=None, company=None, match_id=None)
+        """Return the row as it is read outside the office: a company by name only where it has agreed."""
+        released = self.counted.released_name if self.counted else None
+        return replace(self, company_id=None, company=released, match_id=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,76 +110,17 @@ class Report:
         """Return every figure by its code, the targets first."""
         return {figure.code: figure for figure in self.targets} | dict(self.figures)
 
-    def without_companies(self) -> Report:
-        """Return the report as the steering group reads it: the same numbers, no company by name, no next steps."""
+    def for_reader(self, reader: Reader, *, names: bool) -> Report:
+        """Return the report as a reader gets it: the same numbers; names and next steps for the office only."""
+        if reader is Reader.OFFICE and names:
+            return self
+        left_out = () if reader is Reader.OFFICE else NEXT
         return replace(
             self,
             targets=tuple(_without_companies(figure) for figure in self.targets),
-            figures={code: _without_companies(figure) for code, figure in self.figures.items() if code not in NEXT},
+            figures={code: _without_companies(figure) for code, figure in self.figures.items() if code not in left_out},
         )
 
 
 def _without_companies(figure: Figure) -> Figure:
     return replace(figure, rows=tuple(row.without_company() for row in figure.rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A row that a frozen report lacks, or has and would no longer have."""
-
-    figure: str
-    row: ReportRow
-    added: bool
-
-
-def corrections(frozen: Report, current: Report) -> list[Correction]:
-    """Return what would be different if the report were made today; the frozen one stays as it is."""
-    found = []
-    now = current.all_figures()
-    for code, figure in frozen.all_figures().items():
-        if code in NEXT or code not in now:
-            continue
-        before = {(row.kind, row.id): row for row in figure.rows}
-        after = {(row.kind, row.id): row for row in now[code].rows}
-        found += [Correction(code, after[key], added=True) for key in after.keys() - before.keys()]
-        found += [Correction(code, before[key], added=False) for key in before.keys() - after.keys()]
-    return sorted(found, key=lambda entry: (entry.figure, not entry.added, entry.row.kind, entry.row.id))
-
-
-def to_json(report: Report) -> dict[str, Any]:
-    """Return the report as plain data, dates as text; `from_json` gives it back unchanged."""
-    return {
-        "programme": report.programme,
-        "month": report.month.isoformat(),
-        "cut_off": report.cut_off.isoformat(),
-        "is_over": report.is_over,
-        "targets": [_figure_to_json(figure) for figure in report.targets],
-        "figures": [_figure_to_json(figure) for figure in report.figures.values()],
-        "funnel": [asdict(step) for step in report.funnel],
-    }
-
-
-def from_json(data: Mapping[str, Any]) -> Report:
-    """Return the report that `to_json` wrote."""
-    return Report(
-        programme=data["programme"],
-        month=date.fromisoformat(data["month"]),
-        cut_off=date.fromisoformat(data["cut_off"]),
-        is_over=data["is_over"],
-        targets=tuple(_figures_from_json(data["targets"])),
-        figures={figure.code: figure for figure in _figures_from_json(data["figures"])},
-        funnel=tuple(FunnelStep(**step) for step in data["funnel"]),
-    )
-
-
-def _figure_to_json(figure: Figure) -> dict[str, Any]:
-    rows = [asdict(row) | {"on": row.on.isoformat() if row.on else None} for row in figure.rows]
-    return asdict(replace(figure, rows=())) | {"value": figure.value, "rows": rows}
-
-
-def _figures_from_json(figures: Iterable[Mapping[str, Any]]) -> Iterable[Figure]:
-    for data in figures:
-        rows = tuple(
-            ReportRow(**row | {"on": date.fromisoformat(row["on"]) if row["on"] else None}) for row in data["rows"]
-        )
-        yield Figure(**{key: value for key, value in data.items() if key not in ("rows", "value")}, rows=rows)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.audit import key_of
 from app.audit_check import current_anchor
-from app.reports.content import FORMAT, Report, from_json, to_json
+from app.reports.content import Report
+from app.reports.stored import FORMAT, from_json, is_well_formed, to_json
 from models.accounts import User
 from models.audit import AuditEntry
 from models.clock import now
@@ -94,4 +95,5 @@ def _kept(frozen: FrozenReport, text: str, key: bytes) -> KeptReport:
         report = from_json(content)
     except (ValueError, KeyError, TypeError, AttributeError):
         return KeptReport(frozen, None, is_intact=False)
-    return KeptReport(frozen, report, is_intact=frozen.digest == frozen.expected_digest(key, content))
+    is_intact = frozen.digest == frozen.expected_digest(key, content)
+    return KeptReport(frozen, report if is_well_formed(report) else None, is_intact)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.needs.names import STATE_NAMES as NEED_STATES
+from app.reports.content import Reader
 
+READER_NAMES = {
+    Reader.STEERING: _l("the steering group"),
+    Reader.FUNDER: _l("the funder"),
+    Reader.OFFICE: _l("the office"),
+}
 FIGURE_NAMES = {
     "new_companies": _l("New companies"),
     "new_needs": _l("New needs"),

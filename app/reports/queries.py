@@ -8,7 +8,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.reports.content import Correction, Report, corrections
+from app.audit_check import Anchor
+from app.reports.content import Reader, Report
+from app.reports.corrections import Correction, corrections
 from app.reports.frozen import find_frozen
 from app.reports.gather import gather_report
 from models.accounts import Role, User
@@ -22,7 +24,7 @@ class ShownReport:
     """A report made for one reader: frozen or not, and what has changed since it was frozen.
 
     `is_intact` is False when a frozen report no longer is what was frozen; `sealed_on` is the day from which on that
-    can be told.
+    can be told. `seal` is the digest of a frozen report, and `anchor` where the audit trail ended then.
     """
 
     report: Report
@@ -30,6 +32,12 @@ class ShownReport:
     sealed_on: date | None = None
     is_intact: bool = True
     corrections: Sequence[Correction] = ()
+    seal: str | None = None
+    anchor: str | None = None
+
+    def corrected(self, figure: str) -> list[Correction]:
+        """Return what has changed since in one figure."""
+        return [entry for entry in self.corrections if entry.figure == figure]
 
 
 def list_months(programme: Programme, today: date) -> list[date]:
@@ -51,13 +59,21 @@ def get_report(session: Session, programme: Programme, month: date, reader: User
         raise NotFoundError
     current = gather_report(session, programme, month, today=today)
     kept = find_frozen(session, programme, month)
+    made_for = Reader.STEERING if reader.role is Role.STEERING else Reader.OFFICE
     if kept is None:
-        return ShownReport(current.without_companies() if reader.role is Role.STEERING else current)
+        return ShownReport(current.for_reader(made_for, names=True))
     if kept.report is None:
         raise ReportDamagedError
-    shown, changed = kept.report, corrections(kept.report, current)
-    if reader.role is Role.STEERING:
-        shown = shown.without_companies()
+    changed = corrections(kept.report, current)
+    if made_for is not Reader.OFFICE:
         changed = [Correction(entry.figure, entry.row.without_company(), entry.added) for entry in changed]
     frozen = kept.frozen
-    return ShownReport(shown, day_of(frozen.frozen_at), day_of(frozen.sealed_at), kept.is_intact, changed)
+    return ShownReport(
+        report=kept.report.for_reader(made_for, names=True),
+        frozen_on=day_of(frozen.frozen_at),
+        sealed_on=day_of(frozen.sealed_at),
+        is_intact=kept.is_intact,
+        corrections=changed,
+        seal=frozen.digest,
+        anchor=str(Anchor(frozen.audit_entries, frozen.audit_digest)),
+    )

@@ -1,42 +1,44 @@
-"""How far matches had come at a moment, and how long each stage took them."""
+"""How far matches had come by a day, and how long each stage took them: the steps that stand, on their own days."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date
 from statistics import median
 
 from app.reports.content import FunnelStep
-from app.reports.month import Month
-from models.matches import LADDER, Match, Stage, StageChange
+from models.matches import LADDER, Match, Stage
+from models.standing import steps_of
+
+Steps = Mapping[Stage, date]
 
 
-def funnel(matches: Sequence[Match], month: Month) -> tuple[FunnelStep, ...]:
-    """Return for each stage how many matches had reached it at the cut-off, and the median days of getting there."""
+def days_of(match: Match, until: date) -> Steps:
+    """Return the day on which a match came to each stage it has taken by a day; closing is one of them."""
+    return {step.stage: step.on for step in steps_of(match) if step.on <= until}
+
+
+def funnel(matches: Mapping[Match, Steps]) -> tuple[FunnelStep, ...]:
+    """Return for each stage how many matches have taken it, and the median days from the stage before.
+
+    A stage that was skipped is not taken, so a later one may hold more matches than an earlier one.
+    """
     steps = []
-    for before, stage in zip((None, *LADDER), LADDER, strict=False):
-        arrived = [(match, at) for match in matches if (at := reached(match, stage)) is not None and at < month.end]
-        days = [
-            (at - earlier.at).total_seconds() / 86_400
-            for match, at in arrived
-            if before is not None and (earlier := _last_change_before(match, at)) is not None
-        ]
-        steps.append(FunnelStep(stage.value, len(arrived), round(median(days), 1) if days else None))
+    for stage in LADDER:
+        days = [taken[stage] for taken in matches.values() if stage in taken]
+        waits = [wait for taken in matches.values() if (wait := _days_before(taken, stage)) is not None]
+        steps.append(FunnelStep(stage.value, len(days), round(float(median(waits)), 1) if waits else None))
     return tuple(steps)
 
 
-def reached(match: Match, stage: Stage) -> datetime | None:
-    """Return when the match first came to a stage, or skipped past it."""
-    stages = LADDER[LADDER.index(stage) :]
-    return min((change.at for change in match.changes if change.to_stage in stages), default=None)
+def _days_before(taken: Steps, stage: Stage) -> int | None:
+    """Return the days from the last stage that was taken before one; None when either is missing."""
+    earlier = [taken[each] for each in LADDER[: LADDER.index(stage)] if each in taken]
+    return max((taken[stage] - earlier[-1]).days, 0) if stage in taken and earlier else None
 
 
-def stage_at(match: Match, moment: datetime) -> Stage | None:
-    """Return the stage a match had at a moment; None before it began."""
-    change = _last_change_before(match, moment)
-    return change.to_stage if change else None
-
-
-def _last_change_before(match: Match, moment: datetime) -> StageChange | None:
-    earlier = [change for change in match.changes if change.at < moment]
-    return max(earlier, key=lambda change: (change.at, change.id)) if earlier else None
+def furthest(taken: Steps) -> Stage | None:
+    """Return the furthest stage of a match that goes on; None for one that has not begun or is closed."""
+    if Stage.CLOSED in taken:
+        return None
+    return max(taken, key=LADDER.index, default=None)

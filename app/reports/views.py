@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.accounts.sign_in import current_actor
 from app.charts import BarChart, funnel_chart
@@ -19,6 +20,7 @@ from app.reports.frozen import list_frozen
 from app.reports.names import FIGURE_NAMES, STAGE_NAMES
 from models.clock import today
 from models.errors import NotFoundError
+from models.programmes import Programme
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -71,33 +73,70 @@ def rows(month: str, figure_code: str) -> str:
     return render_template("reports/rows.html", shown=shown, report=shown.report, figure=figure, names=FIGURE_NAMES)
 
 
+@bp.get("/<month>/freeze")
+def ask_to_freeze(month: str) -> str:
+    """Ask before a report is frozen, and say that it is for good."""
+    programme = current_programme()
+    report = use_cases.require_freezable(
+        db_session(), programme=programme, month=_month_of(programme, month), today=today()
+    )
+    return render_template(
+        "reports/freeze.html",
+        programme=programme,
+        report=report,
+        names=FIGURE_NAMES,
+        may_freeze=_demo_is_welcome() or not report.holds_demo,
+    )
+
+
 @bp.post("/<month>/freeze")
 def freeze(month: str) -> ResponseReturnValue:
     """Freeze the report of a month that is over."""
+    programme = current_programme()
     use_cases.freeze_report(
         db_session(),
         actor=current_actor(),
-        programme=current_programme(),
-        month=_get(month).report.month,
+        programme=programme,
+        month=_month_of(programme, month),
         today=today(),
+        demo=_demo_is_welcome(),
     )
     db_session().commit()
     flash(_("The report is frozen. From now on it never changes; later changes are listed as corrections."), "success")
     return redirect(url_for(".show", month=month))
 
 
+def _demo_is_welcome() -> bool:
+    return not current_app.extensions["brygga"].production
+
+
+def _month_of(programme: Programme, month: str) -> date:
+    first = read_month(month)
+    if first not in queries.list_months(programme, today()):
+        raise NotFoundError
+    return first
+
+
 def _get(month: str) -> queries.ShownReport:
     return queries.get_report(db_session(), current_programme(), read_month(month), current_actor(), today=today())
+
+
+def days_text(days: float | None) -> str:
+    """Return a number of days as it is read: "2 days", or "2,5 dagar" in Swedish; nothing for None."""
+    if days is None:
+        return ""
+    written = number(days, 0 if days == int(days) else 1)
+    return str(ngettext("%(written)s day", "%(written)s days", 1 if days == 1 else 2, written=written))
 
 
 def _funnel_chart(report: Report) -> BarChart:
     """Return the funnel as a drawing, each stage with the median days from the step before."""
     return funnel_chart(
         _("How far the matches have come"),
-        _("The number of matches that had reached each stage by %(day)s.", day=report.cut_off.isoformat()),
+        _(
+            "The number of matches that had taken each step by %(day)s, and the median time from the step before.",
+            day=report.cut_off.isoformat(),
+        ),
         [(str(STAGE_NAMES[step.stage]), step.reached) for step in report.funnel],
-        notes=[
-            "" if step.median_days is None else _("median %(days)s days", days=number(step.median_days, 1))
-            for step in report.funnel
-        ],
+        notes=[days_text(step.median_days) for step in report.funnel],
     )

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.reports.content import from_json, to_json
 from app.reports.gather import gather_report
 from app.reports.queries import list_months
+from app.reports.stored import from_json, to_json
 from models.clock import now
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
@@ -102,14 +102,14 @@ def test_the_months_figures_are_counted_from_their_rows(session: Session, progra
     assert february.all_figures()["introductions"].value == 0
 
 
-def test_the_funnel_counts_stages_passed_and_the_median_days_between(session: Session, programme: Programme) -> None:
+def test_the_funnel_counts_steps_taken_and_the_median_days_between(session: Session, programme: Programme) -> None:
     used_in_march(session)
     add_match(session, (Stage.SUGGESTED, moment(3, 1)), (Stage.INTRODUCED, moment(3, 21)))
     report = gather_report(session, programme, MONTH, today=TODAY)
     steps = {step.stage: (step.reached, step.median_days) for step in report.funnel}
     assert steps["suggested"] == (2, None)
     assert steps["introduced"] == (2, 15.0)
-    assert steps["agreed"] == (1, 8.0)
+    assert steps["agreed"] == (0, None)  # nobody agreed: the step was skipped, and is not counted
     assert steps["used"] == (1, 8.0)
 
 
@@ -151,7 +151,7 @@ def test_a_frozen_report_never_changes_and_later_edits_are_corrections(
     use.uses[0].evidence = None
     session.commit()
     page = consultant.get("/reports/2026-03").get_data(as_text=True)
-    assert "skulle inte komma med i dag" in page
+    assert "räknas inte längre" in page
     assert consultant.get("/reports/2026-03/smf-used").get_data(as_text=True).count("<tr data-item>") == 1
     session.expire_all()
     assert session.scalars(sa.select(FrozenReport)).one().content == kept
@@ -167,7 +167,7 @@ def test_a_use_that_is_removed_later_is_a_correction_too(
     use = session.scalars(sa.select(Use)).one()
     answer = consultant.send(f"/uses/{use.id}/remove", {"version": "1"}, page=f"/uses/{use.id}/edit")
     assert answer.status_code == 302
-    assert consultant.get("/reports/2026-03").text.count("skulle inte komma med i dag") >= 2  # the use and the company
+    assert consultant.get("/reports/2026-03").text.count("räknas inte längre") >= 2  # the use and the company
     session.expire_all()
     assert session.scalars(sa.select(FrozenReport)).one().content == kept
 

@@ -114,6 +114,8 @@ def test_the_command_line_tells_what_may_leave_and_no_more(world: World) -> None
     runner = world.scene.app.test_cli_runner()
     months = (f"{FROZEN_MONTH:%Y-%m}", "2026-03")
     commands = [["report", month, "--format", kind] for month in months for kind in ("html", "json")]
+    commands += [["report", months[0], "--for", reader] for reader in ("funder", "office")]
+    commands += [["audit", "anchor"], ["audit", "verify"]]
     commands += [["match", str(world.scene["need own"].id), *rest] for rest in ([], ["--json"])]
     commands += [["status"], ["outbox", "list", "--all"]]
     for command in commands:
