@@ -1,7 +1,7 @@
 """Companies have a number in reports
 
-Revision ID: 1795934500
-Revises: 1795934300
+Revision ID: 1795935100
+Revises: 1795934950
 Create Date: 2026-11-29 06:25:00.000000
 
 Companies with a use are numbered in the order in which their first uses were recorded.
@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1795934500'
-down_revision: Union[str, Sequence[str], None] = '1795934300'
+revision: str = '1795935100'
+down_revision: Union[str, Sequence[str], None] = '1795934950'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
