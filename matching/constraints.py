@@ -12,11 +12,12 @@ Which limits can fail is decided by what they mean for an introduction:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
 from matching.exclusions import ExclusionReader, Verdict
+from matching.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Limit, Outcome
 from matching.text import Analyser
@@ -55,7 +56,7 @@ def check(
         *_quality(need, capability),
         *_place(need, capability),
         *_deadline(need, capability, today),
-        *(_exclusion(verdict) for verdict in reader.verdicts(need, capability)),
+        *_exclusions(reader.verdicts(need, capability)),
         *_service_form(need, capability),
         _open_to_companies(capability),
     )
@@ -115,10 +116,15 @@ def _deadline(need: NeedProfile, capability: CapabilityProfile, today: date) -> 
         )
 
 
-def _exclusion(verdict: Verdict) -> Limit:
-    quote = verdict.exclusion.quote
-    values = {"excluded": quote.text, "field": quote.field, "concept": verdict.exclusion.concepts[0]}
-    return Limit("exclusion", verdict.outcome, values)
+def _exclusions(verdicts: Sequence[Verdict]) -> Iterator[Limit]:
+    for verdict in verdicts:
+        quote, concept = verdict.exclusion.quote, verdict.exclusion.concepts[0]
+        if verdict.exclusion.force is not Force.UNCLEAR:
+            values = {"excluded": quote.text, "field": quote.field, "concept": concept}
+            yield Limit("exclusion", verdict.outcome, values)
+        elif verdict.outcome is not Outcome.PASS:
+            said = quote.text.strip()
+            yield Limit("denial", verdict.outcome, {"said": said, "field": quote.field, "concept": concept})
 
 
 def _service_form(need: NeedProfile, capability: CapabilityProfile) -> Iterator[Limit]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+ANIMALS: Final = "cat-animal-models"
+
 # A 3Rs centre stands among the animal models, but is what somebody without animals looks for.
 OPPOSITES: Final = frozenset({"three-rs"})
 
@@ -22,12 +24,16 @@ QUALITY_CONCEPTS: Final = frozenset(
     ["gmp-manufacturing", "pre-gmp", "glp", "gcp", "iso-13485", "iso-15189", "iso-17025", "bsl-2", "bsl-3", "bsl-4"]
 )
 
+_ANIMALS: Final = (
+    r"(?:försöks|små|stor)?djur(?:en|et)?|djur(?:försök|stud|modell|test|arbete)\w*|animals?(?![\s-]free)|in[\s-]vivo|"
+    r"(?:forsøks|forsøgs)?dyr(?:ene)?|dyre(?:forsøk|forsøg|studi|model)\w*"
+)
 _WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
-        r"(?:försöks|små|stor)?djur(?:en|et)?|djur(?:försök|stud|modell|test|arbete)\w*|animals?(?![\s-]free)|in[\s-]vivo",
-        ("cat-animal-models",),
+        _ANIMALS,
+        (ANIMALS,),
     ),
-    (r"gnagar\w*|rodents?", ("mouse-model", "rat-model")),
+    (r"gnagar\w*|gnaver\w*|rodents?", ("mouse-model", "rat-model")),
     (r"möss|mus|mus(?:försök|studi|modell|stam)\w*|mice|mouse|murine", ("mouse-model",)),
     (r"rått(?:a|or|an|orna|försök\w*|studi\w*|modell\w*)|rats?", ("rat-model",)),
     (r"kanin\w*|rabbits?", ("rabbit-model",)),
@@ -36,6 +42,8 @@ _WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (r"hund(?:ar|försök\w*|studi\w*)?|apor|primat(?:er|försök\w*)?|dogs?|monkeys?|primates?", ("large-animal-model",)),
     (r"konsult(?:er|erna|bolag|hjälp|tjänster)?|consultants?|rådgivare", ("expert-consultation", "regulatory-advice")),
     (r"kurs(?:er|en|erna)?|utbildning(?:ar|en)?|courses?|training", ("courses-and-training", "instrument-training")),
+    (r"sekvensering(?:ar|en)?|sequencing", ("dna-sequencing", "targeted-sequencing", "rna-sequencing")),
+    (r"enkät(?:er|en|erna|undersökning\w*)?|surveys?|questionnaires?", ("survey-panel", "opinion-survey")),
     (r"radioaktiv\w*|radioactiv\w*", ("radiolabelling", "isotope-laboratory", "radiopharmaceuticals")),
 )
 _PATTERN: Final = re.compile(

@@ -14,26 +14,20 @@ from functools import lru_cache
 from itertools import chain
 
 from matching.concept_names import ConceptNames
-from matching.everyday_words import CONCEPT_OF_FORM, OPPOSITES, QUALITY_CONCEPTS, find_everyday_words
-from matching.negation import LONGEST_TEXT, Refusal, find_refusals, says_lacking
+from matching.denial import denied_spans
+from matching.everyday_words import ANIMALS, CONCEPT_OF_FORM, OPPOSITES, QUALITY_CONCEPTS, find_everyday_words
+from matching.negation import LONGEST_TEXT, find_refusals
 from matching.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.refusing_words import ANIMAL_FREE
 from matching.results import Outcome, Quote
 from matching.text import Analyser
+from matching.turned_down import Name, is_turned_down
 from matching.vocabulary import Vocabulary
 
-_NEAR = 2  # words that may stand between "no" and an everyday word: "no more live animals"
-_WORD = re.compile(r"[^\W_][\w'’/-]*")
 _REPLACED_REACH = 40  # characters before a name in which it may be called replaced
 _HEADING_FIELDS = ("title", "name")
 _FIRST_SENTENCE = re.compile(r"[^.!?\n\r]{1,200}")
-# An activity may be turned down with a mere "no" or "without"; of other names these may only describe a sample
-# ("utan endotoxin", "no aggregates").
-_ACTIVITY = re.compile(
-    r"(?:ning|ingar|ing|ings|analys(?:er)?|analys[ie]s|stud(?:ie|ier|y|ies)|prövningar|tests?|tester|försök|metri|metry|"
-    r"grafi|graphy|skopi|scopy|assays?|trials?|kurs(?:er)?|courses?|PCR|ELISA|service|tillverkning|enkäter?|surveys?)$",
-    re.IGNORECASE,
-)
 # "As an alternative to animals" names what is not done.
 _REPLACED = re.compile(
     r"\b(?:alternativ(?:es?)?\s+(?:till|to)|replac(?:e|es|ing|ement\s+of)|ersätt(?:a|er|ning\s+av)|free\s+of|"
@@ -70,16 +64,6 @@ class Verdict:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A place in a text that names concepts, by an everyday word or by a label."""
-
-    start: int
-    end: int
-    concepts: tuple[str, ...]
-    everyday: bool = False
-
-
 class ExclusionReader:
     """Reads exclusions from needs and subjects from capabilities, with one vocabulary; both are remembered."""
 
@@ -99,7 +83,11 @@ class ExclusionReader:
 
     def _of_need(self, need: NeedProfile) -> tuple[Exclusion, ...]:
         """Return what the need excludes, each concept once with its surest words, the surest first."""
-        said = [exclusion for passage in need.passages for exclusion in self._of_passage(passage)]
+        said = [
+            exclusion
+            for passage in need.passages
+            for exclusion in (*self._of_passage(passage), *self._unclear(passage))
+        ]
         if not said:
             return ()
         taken, found = set(self._wanted(need)), []
@@ -114,24 +102,33 @@ class ExclusionReader:
         text = passage.text
         for refusal in find_refusals(text):
             for name in self._named(passage, refusal.start, refusal.end):
-                if _turned_down(text, refusal, name):
+                if is_turned_down(text, refusal, name):
                     yield Exclusion(
                         name.concepts,
                         Quote(passage.field, name.start, name.end, text[name.start : name.end]),
                         refusal.force,
                     )
+        for found in ANIMAL_FREE.finditer(text[:LONGEST_TEXT]):
+            yield Exclusion((ANIMALS,), Quote(passage.field, found.start(), found.end(), found.group()), Force.FIRM)
 
-    def _named(self, passage: Passage, start: int, end: int) -> Iterator[_Name]:
+    def _unclear(self, passage: Passage) -> Iterator[Exclusion]:
+        """Yield what is named in a clause with a "no" that may turn it down or not, with the clause."""
+        for start, end in denied_spans(passage.text):
+            quote = Quote(passage.field, start, end, passage.text[start:end])
+            for name in self._named(passage, start, end):
+                yield Exclusion(name.concepts, quote, Force.UNCLEAR)
+
+    def _named(self, passage: Passage, start: int, end: int) -> Iterator[Name]:
         """Yield all names between two offsets; a word that is both everyday and a label is the first."""
         text = passage.text[:LONGEST_TEXT]
         everyday = [
-            _Name(word.start, word.end, word.concepts, everyday=True) for word in find_everyday_words(text, start, end)
+            Name(word.start, word.end, word.concepts, everyday=True) for word in find_everyday_words(text, start, end)
         ]
         yield from everyday
         taken = {name.start for name in everyday}
         for mention in self._names.find(text, passage.language):
             if start <= mention.start and mention.end <= end and mention.start not in taken:
-                yield _Name(mention.start, mention.end, mention.concepts)
+                yield Name(mention.start, mention.end, mention.concepts)
 
     def _wanted(self, need: NeedProfile) -> frozenset[str]:
         """Return concepts that the need asks for by its tags: contradicting itself, it excludes nothing."""
@@ -175,17 +172,6 @@ class ExclusionReader:
         return frozenset(wide)
 
 
-def _turned_down(text: str, refusal: Refusal, name: _Name) -> bool:
-    """Tell whether a refusal that reaches over a name turns down what it names."""
-    between = len(_WORD.findall(text, refusal.start, name.start))
-    if says_lacking(text, name.end) or between > (_NEAR if refusal.far else 0):
-        return False
-    if name.everyday or refusal.force is Force.FIRM:
-        return True
-    # A mere "no" reaches a label only when it stands right before it, and only when the label is something done.
-    return not between and _ACTIVITY.search(text[name.start : name.end]) is not None
-
-
 def headings(capability: CapabilityProfile) -> Iterator[Passage]:
     """Yield what a capability puts first: its titles and tags, or its first sentence when it has no title."""
     titles = [passage for passage in capability.passages if passage.field.startswith(_HEADING_FIELDS)]
@@ -201,6 +187,8 @@ def headings(capability: CapabilityProfile) -> Iterator[Passage]:
 def outcome_of(exclusion: Exclusion, subjects: Subjects) -> Outcome:
     """Tell whether a capability about these subjects passes an exclusion, fails it, or must be asked."""
     excluded = frozenset(exclusion.concepts)
+    if exclusion.force is Force.UNCLEAR:
+        return Outcome.UNKNOWN if excluded & subjects.heading else Outcome.PASS
     if excluded & subjects.heading:
         firm = exclusion.force is not Force.HEDGED and bool((excluded & subjects.heading) - QUALITY_CONCEPTS)
         return Outcome.FAIL if firm else Outcome.UNKNOWN

@@ -96,3 +96,8 @@ def strength(score: float, fusion: Fusion, bounds: Mapping[Strength, float]) -> 
         return Strength.WEAK
     likely = probability(score, fusion)
     return next((word for word in (Strength.STRONG, Strength.GOOD) if likely >= bounds[word]), Strength.POSSIBLE)
+
+
+def at_most_possible(word: Strength) -> Strength:
+    """Return the word for a pair that nothing joins but likeness: never more than possible."""
+    return Strength.POSSIBLE if word in (Strength.STRONG, Strength.GOOD) else word

@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.negation_words import (
-    AFTERWARDS,
     CLAUSE_END,
     CUES,
-    LACKING,
     NEGATION,
     PREFERENCE,
     SENTENCE_END,
@@ -24,10 +22,18 @@ from matching.negation_words import (
     Cue,
     Force,
 )
+from matching.refusing_words import AFTERWARDS, HEADING, LACKING, ROW, SMALL_PRINT
 
 MOST_WORDS = 7  # words that a "no" can reach; longer phrases are about something else
 LONGEST_CLAUSE = 200  # characters looked at before a "no"
 LONGEST_TEXT = 20_000  # characters read; a need is a tenth of this
+_WITHOUT = re.compile("utan|uten|uden|without", re.IGNORECASE)
+_DOUBT = re.compile(r"\b(?:om|oklart|osäkert|varför|whether|if|why|unclear)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"[.\n\r]")
+_LISTED = re.compile(r"[^,;/]+")
+_SENTENCE = re.compile(r"[.!?]\s|[\n\r]")
+# A line that ends without a stop and goes on in small letters.
+_RUNS_ON = re.compile(r"(?<=[^\s.:;!?])[ \t]*[\n\r]{1,2}[ \t]*(?=[a-zåäöæø])")
 _PREFERENCE_REACH = 25  # characters between "helst" and the "utan" that it softens
 
 
@@ -46,9 +52,10 @@ class Refusal:
 
 def find_refusals(text: str) -> tuple[Refusal, ...]:
     """Return what the text turns down, in reading order; at most MOST_WORDS words for each."""
-    text = text[:LONGEST_TEXT]
+    text = joined(text[:LONGEST_TEXT])
     found = [refusal for cue in CUES for refusal in _following(text, cue)]
-    found += _preceding(text)
+    found += [*_preceding(text, AFTERWARDS), *_preceding(text, ROW), *_listed(text)]
+    found = [refusal for refusal in found if not _is_small_print(text, refusal)]
     return tuple(sorted(found, key=lambda refusal: (refusal.start, -refusal.force, refusal.end)))
 
 
@@ -68,21 +75,46 @@ def _following(text: str, cue: Cue) -> Iterator[Refusal]:
 
 
 def _is_disarmed(text: str, match: re.Match[str], cue: Cue) -> bool:
-    """Tell whether the clause before a cue makes it something else than a refusal."""
+    """Tell whether the clause around a cue makes it something else than a refusal."""
     before = text[_clause_start(text, match.start()) : match.start()]
     if cue.not_after is not None and cue.not_after.search(before):
         return True
-    # "Inte masspektrometri utan NMR": this "utan" means "but", and what follows it is wanted.
-    return match.group().casefold() == "utan" and NEGATION.search(before) is not None
+    if not _WITHOUT.fullmatch(match.group().split()[0]):
+        return False
+    # "Inte masspektrometri utan NMR": this "utan" means "but", and what follows it is wanted. "Utan NMR vet vi inte":
+    # what is not possible without a thing asks for it.
+    after = CLAUSE_END.search(text, match.end(), match.end() + LONGEST_CLAUSE)
+    rest = text[match.end() : after.start() if after else match.end() + LONGEST_CLAUSE]
+    return NEGATION.search(before) is not None or NEGATION.search(rest) is not None
 
 
-def _preceding(text: str) -> Iterator[Refusal]:
-    """Yield what stands before "is out of the question", back to the start of its clause."""
-    for match in AFTERWARDS.finditer(text):
+def _preceding(text: str, words: re.Pattern[str]) -> Iterator[Refusal]:
+    """Yield what stands before "is out of the question" or a row's "no", back to the start of its clause."""
+    for match in words.finditer(text):
         start = _clause_start(text, match.start())
-        words = list(WORD.finditer(text, start, match.start()))[-MOST_WORDS:]
-        if words and not NEGATION.search(text, start, match.start()):
-            yield Refusal(words[0].start(), words[-1].end(), Force.FIRM)
+        found = list(WORD.finditer(text, start, match.start()))[-MOST_WORDS:]
+        before = text[start : match.start()]
+        if found and not NEGATION.search(before) and not _DOUBT.search(before):
+            yield Refusal(found[0].start(), found[-1].end(), Force.FIRM)
+
+
+def _listed(text: str) -> Iterator[Refusal]:
+    """Yield what a heading of things turned down lists on its line, one refusal for each."""
+    for match in HEADING.finditer(text):
+        end = _LINE_END.search(text, match.end())
+        for thing in _LISTED.finditer(text, match.end(), end.start() if end else len(text)):
+            yield Refusal(thing.start(), thing.end(), Force.FIRM)
+
+
+def joined(text: str) -> str:
+    """Return a text of the same length in which a line that merely runs on is one with the next."""
+    return _RUNS_ON.sub(lambda found: " " * len(found.group()), text)
+
+
+def _is_small_print(text: str, refusal: Refusal) -> bool:
+    """Tell whether a sentence is about the mail that it stands in."""
+    start = max((found.end() for found in _SENTENCE.finditer(text, 0, refusal.start)), default=0)
+    return SMALL_PRINT.search(text, start, refusal.end) is not None
 
 
 def _clause_start(text: str, end: int) -> int:

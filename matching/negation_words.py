@@ -11,9 +11,10 @@ class Force(IntEnum):
     """How surely the words turn something down.
 
     FIRM: a clear refusal of whatever follows. PLAIN: "no", "without", which turn down an activity but may as well
-    describe a sample. HEDGED: "rather not", "instead of".
+    describe a sample. HEDGED: "rather not", "instead of". UNCLEAR: there is a "no", but what it denies must be asked.
     """
 
+    UNCLEAR = 0
     HEDGED = 1
     PLAIN = 2
     FIRM = 3
@@ -33,7 +34,7 @@ def _phrases(*phrases: str) -> str:
     return "(?:" + "|".join(phrases).replace(" ", r"\s+") + ")"
 
 
-def _whole(*phrases: str) -> re.Pattern[str]:
+def whole(*phrases: str) -> re.Pattern[str]:
     """Compile phrases into one pattern of whole words; a space stands for any white space."""
     return re.compile(rf"\b{_phrases(*phrases)}\b", re.IGNORECASE)
 
@@ -45,16 +46,29 @@ def _shortly_before(*phrases: str) -> re.Pattern[str]:
 
 _ADVERB = r"(?: (?:vi|jag|man|bolaget|absolut|verkligen|alls|heller|längre|really|definitely|absolutely)){0,3}"
 _DO = (
-    r"(?: (?:att|to|ha|få|göra|gör|köra|använda|utnyttja|satsa på|se|betala för|jobba med|arbeta med|have|do|doing|run|"
-    r"running|use|using|be using|see|get|pay for|involve|include|work with)){0,3}"
+    r"(?: (?:att|to|at|å|ha|have|få|göra|gör|gøre|gjøre|köra|använda|bruge|bruke|utnyttja|satsa på|gå på|se|betala för|"
+    r"jobba med|arbeta med|höra talas om|do|doing|run|running|use|using|be using|see|get|pay for|involve|include|"
+    r"work with)){0,3}"
 )
-_SOME = r"(?: (?:en|ett|den|det|fler|flera|några|någon|något|ytterligare|mer|a|an|the|any|more|another|further)){0,2}"
+_SOME = (
+    r"(?: (?:en|ett|et|den|det|fler|flere|flera|några|någon|något|noen|nogen|ytterligare|mer|a|an|the|any|more|another|"
+    r"further)){0,2}"
+)
+# What is done with a method, a thing or a service.
+_WITH = (
+    r"(?: (?:att|to|at|å))?(?: (?:göra|göras på|gøre|gjøre|använda|bruge|bruke|köra|utföra|bedriva|beställa|anlita|"
+    r"hyra|köpa|ha|have|vara|være|bli|omfatta|innehålla|involvera|gälla|röra|godkänna|acceptera|tillåta|gå på|"
+    r"arbeta med|jobba med|do|use|be using|run|perform|order|buy|hire|be|involve|include|require|accept|allow|approve|"
+    r"work with|test on))"
+)
+# "No" in the four languages that are written here.
+_NOT = r"(?:inte|ej|icke|ikke|inga|ingen)"
 
 # Being unable, not having, not having to, doubting, asking: a "no" after these is no refusal.
 _UNABLE = _shortly_before(
     "kan|kunde|kunnat|hinner|klarar|orkar|har|hade|haft|äger|finns|fanns|hittar|hittade|hitta|får|fick|saknar|vet",
     "visste|behöver|behövs|krävs|kräver|måste|varför|eller|om|gick|går|är|var|is|are|was|were|can|could|cannot|have|has|had",
-    "having|own|there|find|found|exists?|know|needs?|needed|requires?|required|whether|why|or|if|did|does|do",
+    "blev|blir|varit|kunne|har|erfaring|having|own|there|find|found|exists?|know|needs?|needed|requires?|required|whether|why|or|if|did|does|do",
 )
 # "Den tål inte X" is about the thing, "helst inte X" is a wish: a bare "inte" refuses only at the start of its clause.
 _ANY_OTHER_WORD = re.compile(
@@ -65,12 +79,33 @@ _ANY_OTHER_WORD = re.compile(
 _BESIDE = _shortly_before(
     "med och|med eller|with and|with or|står|sitter|bolag|bolaget|företag|labb|lab|company|startup|om|if"
 )
-NEGATION = _whole(r"inte|ej|not|no|inga|ingen|inget|never|aldrig|cannot|\w+n['’]t")
+NEGATION = whole(r"inte|ej|ikke|not|no|inga|ingen|inget|never|aldrig|cannot|omöjligt|impossible|\w+n['’]t")
 
 CUES = (
     Cue(
-        _whole(
-            rf"vill{_ADVERB} (?:inte|ej)(?! att){_ADVERB}{_DO}{_SOME}",
+        whole(
+            rf"(?:vill|vil|ønsker|önskar){_ADVERB} (?:inte|ej|ikke)(?! att){_ADVERB}{_DO}{_SOME}",
+            rf"vill{_ADVERB} (?:inte|ej) att (?:det|ni|man|någon) (?:görs|gör|används|använder|utförs|utför){_SOME}",
+            r"vill(?: vi| jag)? (?:inte|ej) att (?:några|någon|något)",
+            rf"(?:accepterar|godtar|tillåter|aksepterer|accepterer){_ADVERB} {_NOT}{_SOME}",
+            r"(?:får|må|ska|skall|skal|bör|tänker|avser|kommer|vil|will|must|should|shall|would)(?: (?!kan)[\w]+){0,3} "
+            rf"(?:inte|ej|aldrig|ikke|not|never){_WITH}{_SOME}",
+            rf"(?:would|do|does|did) not want{_DO}{_SOME}",
+            rf"(?:forbids?|prohibits?|bans?|förbjuder){_DO}{_SOME}",
+            rf"(?:skip|strunta i|strunt i|hoppa över){_SOME}",
+            rf"(?:do not|don't|don’t) (?:propose|suggest|send|offer|bother with){_SOME}",
+            rf"föreslå (?:inte|ej|inga|ingen){_SOME}",
+            rf"(?:siger|säger|sier|sagt|säga) nej til{_SOME}",
+            rf"(?:bestämt|beslutat|lovat)(?: oss)? (?:för )?att (?:inte|ej){_DO}{_SOME}",
+            rf"(?:decided|agreed|promised) not{_DO}{_SOME}",
+            rf"inte (?:ute efter|betjän(?:t|ta) av|beredda att|villiga att){_DO}{_SOME}",
+            rf"gäller (?:inte|ej){_SOME}",
+            rf"(?:vägrar|refuses?){_DO}{_SOME}",
+            rf"(?:will not|won't|won’t|cannot|can't|can’t) (?:accept|allow|permit|tolerate){_SOME}",
+            rf"(?:would|'d|’d) (?:rather|prefer) not{_DO}{_SOME}",
+            r"(?<!for\s)(?<!by\s)(?:anything|everything) but",
+            r"allt (?:utom|annat än)",
+            r"(?:get|getting|move|moving|steer|stay) (?:away|clear) (?:from|of)",
             rf"(?:inte|ej|icke) (?:alls )?intressera(?:d|de|t) av{_DO}{_SOME}",
             rf"(?:söker|önskar|efterfrågar){_ADVERB} (?:inte|ej){_SOME}",
             rf"letar(?: vi)? (?:inte|ej) efter{_SOME}",
@@ -87,56 +122,57 @@ CUES = (
         Force.FIRM,
     ),
     Cue(
-        _whole(rf"(?:inte|ej|icke|not)(?: (?:i|på|med|in|on|with|via))?{_SOME}"), Force.FIRM, _ANY_OTHER_WORD, far=False
+        whole(rf"(?:inte|ej|icke|ikke|not)(?: (?:i|på|med|in(?! vivo)|on|with|via))?(?: använda| use| bruge)?{_SOME}"),
+        Force.FIRM,
+        _ANY_OTHER_WORD,
+        far=False,
     ),
-    Cue(_whole(rf"(?:inga|ingen|inget|no|aldrig){_SOME}"), Force.PLAIN, _UNABLE),
     Cue(
-        _whole(
-            rf"utan(?: att (?:använda|göra|köra|ta till))?{_SOME}",
+        whole(rf"(?:inga|ingen|inget|ingenting|intet|no(?! matter)|nothing|aldrig|never)(?: in(?! vivo))?{_SOME}"),
+        Force.PLAIN,
+        _UNABLE,
+    ),
+    Cue(whole(rf"(?:varken|hverken|verken|neither){_SOME}"), Force.PLAIN, _UNABLE),
+    Cue(
+        whole(
+            rf"(?:utan|uten|uden)(?: att (?:använda|göra|köra|ta till))?{_SOME}",
             rf"without(?: (?:using|doing|running|involving|the use of))?{_SOME}",
+            r"(?:fri|fritt|fria) från",
+            r"free (?:of|from)",
         ),
         Force.PLAIN,
         _BESIDE,
     ),
     Cue(
-        _whole(rf"(?:slipp(?:a|er)|undvik(?:a|er)?|uteslut(?:a|er)?|avoid(?:s|ing)?|exclud(?:e|es|ing)){_DO}{_SOME}"),
+        whole(
+            rf"(?:slipp(?:a|er|e)|undvik(?:a|er)?|undgå|unngå|uteslut(?:a|er)?|avoid(?:s|ing)?|exclud(?:e|es|ing)){_DO}{_SOME}"
+        ),
         Force.PLAIN,
         NEGATION,
     ),
     Cue(
-        _whole(rf"(?:i stället för|istället för|snarare än|hellre än|instead of|rather than){_DO}{_SOME}"),
+        whole(
+            rf"(?:i stället för|istället för|snarare än|hellre än|instead of|rather than){_DO}{_SOME}",
+            rf"behöver{_ADVERB} (?:ingen|inget|inga){_SOME}",
+            rf"(?:do not|don't|don’t|does not|doesn't|doesn’t) (?:need|require|use){_SOME}",
+            rf"(?:bedriver|använder|anlitar) (?:inte|ej|inga|ingen){_SOME}",
+            rf"(?:something|något|någonting) (?:other than|annat än){_SOME}",
+            r"(?:ställning|beslut|policy|stand|decision|decided|voted) (?:e?mot|against)",
+            r"hellre (?:[\w-]+ ){1,4}än",
+            r"rather (?:[\w-]+ ){1,5}than",
+        ),
         Force.HEDGED,
     ),
 )
-PREFERENCE = _whole("helst|gärna|preferably|ideally|if possible|om möjligt|prefer to")
-
-# What stands before these is refused.
-AFTERWARDS = _whole(
-    r"(?:är|vore|blir) (?:helt )?(?:uteslut(?:et|na|en)|otänkbart|inte (?:aktuellt|aktuella|intressant|intressanta))",
-    r"är (?:inget|inte ett|inte något|ej ett) alternativ",
-    r"(?:kommer|kan) (?:inte|ej) i fråga",
-    r"går bort",
-    r"får (?:absolut )?(?:inte|ej) (?:användas|ingå|förekomma|bli aktuellt)",
-    r"vill vi(?: absolut| helst)? (?:inte|slippa|undvika)",
-    r"(?:is|are) (?:out of the question|not an option|not of interest|not wanted|excluded|ruled out)",
-    r"(?:must|should) (?:not be (?:used|involved|included)|be avoided)",
-    r"nej tack",
-)
+PREFERENCE = whole("helst|gärna|preferably|ideally|if possible|om möjligt|prefer to")
 
 # Words that make a "no" something else than a refusal when they follow it at once.
 SOMETHING_ELSE = re.compile(
-    r"\s*(?:bara|enbart|endast|minst|alltid|nödvändigtvis|säkra?|säkert|ens|än|ännu|helt|riktigt|tillräckligt|längre|"
-    r"lika|emot|så|för|vad|vem|var|hur|om|only|just|merely|simply|necessarily|sure|certain|yet|always|enough|least|"
+    r"\s*(?:annan|annat|andra\s+än|else|but|other\s+than|bara|kun|enbart|endast|minst|alltid|nödvändigtvis|säkra?|"
+    r"säkert|ens|än|ännu|helt|riktigt|tillräckligt|längre|lika|emot|så|för|vad|vem|var|hur|om|only|just|merely|simply|necessarily|sure|certain|yet|always|enough|least|"
     r"longer|matter|doubt|later|less|idea|one|problem|aning|idé|tvekan|tvivel|vidare|all|every|against|because|if|"
-    r"how|what|whether|quite|att|to|(?<=without\s)\w+ing|erfarenhet|kunskap|experience|knowledge|egen|eget|egna|own|in-house|tillgång|access)\b",
-    re.IGNORECASE,
-)
-# What follows a thing and says that it is lacking, or not needed, rather than refused.
-LACKING = re.compile(
-    r"\W{0,2}(?:(?:work|stud(?:y|ies)|experiments?|tests?|testing|models?|försök)\s+)?(?:experience|expertise|knowledge|background|data|results?|equipment|capacity|facility|facilities|labs?|"
-    r"access|licen[cs]e|permits?|skills?|budget|partner|instruments?|machine|needed|required|necessary|yet|"
-    r"erfarenhet\w*|vana|kunskap\w*|kompetens|resultat|utrustning|kapacitet|labb\w*|tillstånd|"
-    r"behövs|krävs|nödvändig\w*|än|ännu|(?:har|hade)\s+(?:gjorts|utförts|genomförts)|ha(?:s|ve)\s+been|exists?|existed|is\s+(?:needed|required|available)|finns|available)\b",
+    r"how|what|whether|quite|att|to|(?<=without\s)\w+ing|erfarenhet|erfaring|kunskap|experience|knowledge|egen|eget|"
+    r"egna|own|in-house|tillgång|access)\b",
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(

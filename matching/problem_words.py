@@ -21,7 +21,6 @@ _ENOUGH = 0.9
 _ANYTHING = 0.05
 # What a subject word that the phrases do not have adds to a quote, so that it reads as a whole.
 _BESIDES = 0.12
-_LIKE_ENOUGH = 0.35
 # Measuring a clause costs an encoding; of a long text only so many that say most are measured.
 _MOST_MEASURED = 12
 
@@ -59,13 +58,9 @@ class ProblemWords:
         self._texts = texts
         self._texts_of = lru_cache(maxsize=2_000)(self._read)
 
-    def find(self, concept: str, clauses: Sequence[Clause], likeness: Likeness | None = None) -> Put | None:
+    def find(self, concept: str, clauses: Sequence[Clause]) -> Put | None:
         """Return the words that put the concept's problem best, or None when no clause does."""
-        found = self._by_words(concept, clauses, _ENOUGH)
-        if found is None and likeness is not None and clauses:
-            found = self.nearest(concept, clauses, likeness)
-            found = found if found is not None and found.weight >= _LIKE_ENOUGH else None
-        return found
+        return self._by_words(concept, clauses, _ENOUGH)
 
     def best(self, concept: str, clauses: Sequence[Clause], likeness: Likeness | None = None) -> Put | None:
         """Return the words that share most with the concept's texts, however little, or else the nearest ones."""

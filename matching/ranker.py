@@ -16,14 +16,13 @@ from matching.catalogue import Catalogue
 from matching.clean_reading import as_stored, cleaned_profile
 from matching.encoders import Encoder
 from matching.exclusions import ExclusionReader
-from matching.explanation import Explainer
 from matching.mail_parts import as_asked
 from matching.parameters import Fusion, Parameters
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.reader import Reader
 from matching.readings import CapabilityReading, NeedReading
 from matching.reasons import ReasonFinder
-from matching.results import Candidate, Ranking
+from matching.results import Candidate, Ranking, Strength
 from matching.similar import Likeness, most_like
 from matching.text import Analyser
 from matching.vectors import MemoryStore, VectorStore
@@ -86,7 +85,7 @@ class Engine:
 
     @cached_property
     def _reasons(self) -> ReasonFinder:
-        return ReasonFinder(Explainer(self.vocabulary, self.analyser), self.reader)
+        return ReasonFinder(self.vocabulary, self.reader)
 
     def __len__(self) -> int:
         return len(self._catalogue)
@@ -230,15 +229,19 @@ class Engine:
         score = int(scored.scores[at]) / fusion.MILLIONTHS
         parts = fusion.contributions(scored.values, scored.amounts, at)
         asked, offered = need.profile, capability.profile
+        reasons = self._reasons.find(
+            need, capability, parts, self.fusion, good=self.parameters.strengths[Strength.GOOD], today=today
+        )
+        word = fusion.strength(score, self.fusion, self.parameters.strengths)
         return Candidate(
             need_id=asked.id,
             capability_id=offered.id,
             score=score,
             probability=fusion.probability(score, self.fusion),
-            strength=fusion.strength(score, self.fusion, self.parameters.strengths),
+            strength=word if any(each.joins for each in reasons) else fusion.at_most_possible(word),
             contributions=parts,
             limits=constraints.check(asked, offered, today=today, exclusions=self._exclusions),
-            reasons=as_stored(self._reasons.find(need, capability, parts, today), asked, offered),
+            reasons=as_stored(reasons, asked, offered),
         )
 
 

@@ -68,6 +68,16 @@ class Reader:
         centred = centred_texts(texts, "need", self._encoder, self._vectors, self.knowledge.means)
         return unit(centred @ self.knowledge.map.T)
 
+    def offered(self, texts: Sequence[tuple[str, str | None]]) -> RealArray:
+        """Return where sentences of capabilities lie, each (text, language), shape (sentences, dimension).
+
+        Raises LookupError without an encoder.
+        """
+        if self._encoder is None:
+            raise LookupError("no encoder reads the meaning of texts")
+        told = [(resolve(text, language), text) for text, language in texts]
+        return centred_texts(told, "capability", self._encoder, self._vectors, self.knowledge.means)
+
     def _need(self, profile: NeedProfile) -> NeedReading:
         """Return what a need says, without the mail that may stand around it; kept for the next time."""
         profile = as_asked(cleaned_profile(profile))

@@ -40,9 +40,9 @@ class Contribution:
 class Limit:
     """A hard limit of the need, held against the capability.
 
-    `kind` is "quality", "place", "service_form", "open_to_companies", "deadline" or "exclusion"; `sentence` is a
-    message id of the form "limit.<kind>.<outcome>" and `values` what goes into it. The reader's language is not the
-    engine's business.
+    `kind` is "quality", "place", "service_form", "open_to_companies", "deadline", "exclusion" or "denial" (a clause
+    with a "no" whose meaning must be asked); `sentence` is a message id of the form "limit.<kind>.<outcome>"
+    and `values` what goes into it. The reader's language is not the engine's business.
     """
 
     kind: str
@@ -82,6 +82,11 @@ class Reason:
     need: Quote | None = None
     capability: Quote | None = None
     denial: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def joins(self) -> bool:
+        """Tell whether it says what joins the two, rather than something about the unit alone."""
+        return self.kind not in ("not_for", "readiness", "freshness")
 
     @property
     def speaks_against(self) -> bool:

@@ -15,7 +15,6 @@ from app.matchmaking.candidates import Candidates
 from app.matchmaking.encoding import EncodingQueue, Told
 from app.matchmaking.in_use import EngineInUse, EngineState
 from app.matchmaking.vectors import DatabaseVectors
-from matching import fusion
 from matching.encoding import Text
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.ranker import Engine
@@ -177,7 +176,8 @@ class Matchmaker:
         among = self.candidates.find(engine, need, today=today, top=top)
         for place in engine.order(need, today=today, top=top, among=among):
             if place.id not in gone:
-                word = fusion.strength(place.score, engine.fusion, engine.parameters.strengths)
+                # The word as on the need's own page, where a pair that nothing joins is at most possible.
+                word = engine.pair(need, place.id, today).strength if place.suitable else Strength.WEAK
                 return Best(place.id, place.score, word, place.suitable)
         return None
 

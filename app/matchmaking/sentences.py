@@ -35,6 +35,7 @@ LIMIT_SENTENCES: Mapping[str, Any] = {
     "limit.exclusion.unknown": _l(
         "The company says no to “%(excluded)s”. Ask whether the work can be done without it."
     ),
+    "limit.denial.unknown": _l("The company writes: “%(said)s”. Ask what that means for the work."),
     "limit.service_form.pass": _l("The form of work fits: %(asked)s."),
     "limit.service_form.unknown:unstated": _l("The company asks for: %(asked)s. The unit has not said how it works."),
     "limit.service_form.unknown:other": _l(

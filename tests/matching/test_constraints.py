@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching import constraints, refusal_evaluation
 from matching.constraints import check
 from matching.exclusions import ExclusionReader
 from matching.facts import CapabilityFacts
+from matching.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Limit, Outcome
 from matching.text import Analyser
 from matching.vocabulary import Concept, Vocabulary, Wordings
+from tests.matching.worlds import DATA
 
 TODAY = date(2026, 3, 1)
 
@@ -67,7 +70,9 @@ def limits(need: NeedProfile, capability: CapabilityProfile) -> dict[str, Limit]
 
 
 def excluded(text: str) -> list[str]:
-    return [concept for exclusion in READER.of_need(need_saying(text)) for concept in exclusion.concepts]
+    """Return the concepts that a text turns down; what it may turn down is asked about and left out here."""
+    found = (each for each in READER.of_need(need_saying(text)) if each.force is not Force.UNCLEAR)
+    return [concept for exclusion in found for concept in exclusion.concepts]
 
 
 def test_a_need_without_limits_only_asks_whether_the_unit_is_open() -> None:
@@ -223,6 +228,29 @@ def test_methods_and_services_are_turned_down_by_their_names(text: str, concepts
     ],
 )
 def test_lacking_doubting_and_describing_are_no_exclusions(text: str) -> None:
+    assert excluded(text) == []
+
+
+@pytest.mark.parametrize("text", ["Bjud oss inte på möss.", "Den tål inte möss.", "Möss är vi rädda för, inte möss"])
+def test_a_no_that_may_mean_anything_is_shown_and_asked_about(text: str) -> None:
+    limit = limits(need_saying(text), titled("Musmodell"))
+    said = limit.get("denial") or limit["exclusion"]
+    assert (said.outcome, said.kind) != (Outcome.PASS, "exclusion")
+    assert "denial" not in limits(need_saying(text), titled("Histology"))
+
+
+def test_the_labelled_refusals_are_read() -> None:
+    """Goals of the trade: recall 0.95 and precision 0.98 on clauses that their author labelled before reading them."""
+    figures = refusal_evaluation.measure(
+        constraints.bundled_exclusions(), refusal_evaluation.read(DATA / "refusals.tsv")
+    )
+    assert figures.clauses >= 300
+    assert figures.recall >= 0.95, figures.missed
+    assert figures.precision >= 0.98, figures.mistaken
+
+
+def test_a_signature_that_speaks_of_itself_turns_nothing_down() -> None:
+    text = "Vi behöver möss.\n--\nThis e-mail does not constitute mice. Detta meddelande är inte avsett för möss."
     assert excluded(text) == []
 
 

@@ -1,0 +1,21 @@
+"""Reasons that are about the unit and not the need: it has passed its gate, and its facts were confirmed lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from matching.profiles import CapabilityProfile
+from matching.results import Reason
+
+FRESH_DAYS: Final = 183  # facts older than this are flagged, see the rules of readiness
+_READY, _FRESH = 0.05, 0.04  # after every reason of content
+
+
+def about_unit(capability: CapabilityProfile, today: date) -> Iterator[Reason]:
+    """Yield what speaks for a unit whatever is asked of it."""
+    if capability.ready:
+        yield Reason("readiness", _READY)
+    if capability.confirmed_on is not None and 0 <= (today - capability.confirmed_on).days <= FRESH_DAYS:
+        yield Reason("freshness", _FRESH * (1 - (today - capability.confirmed_on).days / (2 * FRESH_DAYS)))

@@ -1,0 +1,176 @@
+"""What may join a pair: concepts and rare words that both sides give some evidence for, with the facts that tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.explanation.evidence import Evidence, EvidenceFinder
+from matching.explanation.kinship import Kinship
+from matching.explanation.quoting import Measure, quote_name, quote_unit
+from matching.explanation.rare_words import RareWords, SharedWord
+from matching.explanation.side_reader import SideReader
+from matching.explanation.sides import Side
+from matching.fusion import standard
+from matching.problem_words import ProblemWords
+from matching.reader import Reader
+from matching.readings import LENT_WEIGHT, CapabilityReading, NeedReading
+from matching.results import Quote, Reason
+from matching.shared_words import everyday_rarity
+from matching.text import normal
+from matching.vocabulary import Vocabulary
+
+RealArray = NDArray[np.float64]
+
+_SHORT_LIST: Final = 40
+_LEAST_JOINT: Final = 0.15
+_UNREAD_LIKENESS, _UNREAD_NEARNESS, _TAG_ASKS = 0.3, 0.1, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The facts that tell how sure a reason is, and the reason itself, made when it is asked for: quotes cost time."""
+
+    facts: Mapping[str, float]
+    made: Callable[[], Reason]
+
+    @property
+    def reason(self) -> Reason:
+        """The reason with its quotes."""
+        return self.made()
+
+
+class JoinFinder:
+    """Finds what may join a pair."""
+
+    def __init__(self, vocabulary: Vocabulary, reader: Reader, kinship: Kinship) -> None:
+        self._reader = reader
+        self._sides = SideReader(vocabulary, reader)
+        problems = ProblemWords(vocabulary, reader.analyser, everyday_rarity)
+        self._evidence = EvidenceFinder(reader, kinship, problems)
+        self._words = RareWords(vocabulary, reader)
+
+    def find(
+        self,
+        need: NeedReading,
+        capability: CapabilityReading,
+        weights: Mapping[str, float],
+        score: float,
+        cut_off: float,
+    ) -> Iterator[Join]:
+        """Yield every join that both sides give some evidence for."""
+        asked, offered = self._sides.need(need.profile), self._sides.capability(capability.profile)
+        pair = {"over": score - cut_off}
+        shares = self._shares(need, capability, weights)
+        total = max(1e-6, score / max(1e-6, 1.0 - score) * standard(need.reach))
+        for concept in self._worth_asking(asked, offered, shares):
+            row = self._reader.knowledge.row_of[concept]
+            theirs = self._evidence.offered(concept, offered)
+            mine = self._evidence.asked(concept, asked, need, offered) if theirs else None
+            # A tag with no words of the need behind it is no reason.
+            if mine is None or theirs is None or mine.is_tag or mine.sure * theirs.sure < _LEAST_JOINT:
+                continue
+            share = {"share": float(shares[row]), "part": float(shares[row]) / total}
+            share["support"] = self._evidence.support(need, row)
+            facts = pair | share | self._facts((mine, theirs), asked, offered, row)
+            yield Join(facts, partial(self._reason, concept, mine, theirs, asked, offered))
+        for shared in self._words.find(asked, offered):
+            yield Join(pair | _word_facts(shared, asked, offered), partial(_of_words, shared, asked, offered))
+
+    def _worth_asking(self, asked: Side, offered: Side, shares: RealArray) -> list[str]:
+        """Return the concepts that a side names or tags, and those that made most of the score."""
+        knowledge = self._reader.knowledge
+        likely = [knowledge.concepts[at] for at in np.argsort(-shares, kind="stable")[:_SHORT_LIST] if shares[at] > 0]
+        named = (*offered.names, *sorted(offered.tags), *likely, *asked.names)
+        return [each for each in dict.fromkeys(named) if each in knowledge.row_of]
+
+    def _shares(self, need: NeedReading, capability: CapabilityReading, weights: Mapping[str, float]) -> RealArray:
+        """Return how much of the weighted sum each concept brings, shape (K,)."""
+        share = np.zeros(len(self._reader.knowledge.concepts))
+        places, lent = capability.lent
+        by_words = weights.get("wording", 0.0) * need.word_concepts[places] / (capability.word_length or 1.0)
+        by_letters = weights.get("spelling", 0.0) * need.letter_concepts[places] / (capability.letter_length or 1.0)
+        share[places] += LENT_WEIGHT * lent * (by_words + by_letters)
+        places, thoughts = capability.thoughts
+        share[places] += weights.get("problems", 0.0) * np.maximum(need.thoughts[places], 0.0) * thoughts
+        places, named = capability.named
+        share[places] += weights.get("concepts", 0.0) * need.named[places] * named
+        return share
+
+    def _facts(self, found: tuple[Evidence, Evidence], asked: Side, offered: Side, row: int) -> dict[str, float]:
+        mine, theirs = found
+        return {
+            "ask": mine.sure,
+            "offer": theirs.sure,
+            "joint": mine.sure * theirs.sure,
+            "named_ask": float(mine.place is not None),
+            "named_offer": float(theirs.place is not None),
+            "no_quote": float(mine.is_tag) + float(theirs.is_tag),
+            "asks": float(asked.asks[mine.unit]) if mine.unit >= 0 else _TAG_ASKS,
+            "ask_like": asked.like(mine.unit, row, _UNREAD_LIKENESS),
+            "offer_like": offered.like(theirs.unit, row, _UNREAD_LIKENESS),
+            "cross": _nearness(asked, mine.unit, offered, theirs.unit),
+        }
+
+    def _reason(self, concept: str, mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> Reason:
+        need, offer = (
+            self._quote(mine, concept, asked, asking=True),
+            self._quote(theirs, concept, offered, asking=False),
+        )
+        return Reason(_kind(mine, theirs, asked, offered), mine.sure * theirs.sure, concept, need, offer)
+
+    def _quote(self, found: Evidence, concept: str, side: Side, *, asking: bool) -> Quote | None:
+        if found.is_tag:
+            return None
+        unit = side.units[found.unit]
+        if found.place is not None:
+            return quote_name(unit, found.place)
+        return quote_unit(unit, self._measure(concept, unit.passage.language, asking=asking))
+
+    def _measure(self, concept: str, language: str | None, *, asking: bool) -> Measure | None:
+        """Return what measures how like texts are to a concept, with an encoder."""
+        if not self._reader.has_encoder:
+            return None
+        point = self._reader.knowledge.prototypes[self._reader.knowledge.row_of[concept]]
+        if asking:
+            return lambda texts: list(self._reader.mapped(texts) @ point)
+        return lambda texts: list(self._reader.offered([(text, language) for text in texts]) @ point)
+
+
+def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
+    if mine.is_tag or theirs.is_tag:
+        return "tag"
+    if mine.place is None or theirs.place is None:
+        return "problem"
+    said = [
+        side.units[each.unit].passage.text[each.place.start : each.place.end]
+        for each, side in ((mine, asked), (theirs, offered))
+        if each.place is not None
+    ]
+    return "words" if normal(said[0]) == normal(said[1]) else "concept"
+
+
+def _nearness(asked: Side, mine: int, offered: Side, theirs: int) -> float:
+    if mine < 0 or theirs < 0 or not asked.has_meaning or not offered.has_meaning:
+        return _UNREAD_NEARNESS
+    return float(asked.vectors[mine] @ offered.vectors[theirs])
+
+
+def _of_words(shared: SharedWord, asked: Side, offered: Side) -> Reason:
+    mine = quote_name(asked.units[shared.need.unit], shared.need)
+    theirs = quote_name(offered.units[shared.capability.unit], shared.capability)
+    return Reason("words", shared.same * shared.rarity, None, mine, theirs)
+
+
+def _word_facts(shared: SharedWord, asked: Side, offered: Side) -> dict[str, float]:
+    return {
+        "words": shared.same,
+        "rarity": shared.rarity,
+        "asks": float(asked.asks[shared.need.unit]),
+        "cross": _nearness(asked, shared.need.unit, offered, shared.capability.unit),
+    }

@@ -1,0 +1,85 @@
+"""The few reasons of a pair that are told: each likely to be right, and each saying something of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from matching.explanation.confidence import ALONE, SURE, confidence
+from matching.explanation.joins import JoinFinder
+from matching.explanation.kinship import Kinship
+from matching.reader import Reader
+from matching.readings import CapabilityReading, NeedReading
+from matching.results import Quote, Reason
+from matching.text import normal
+from matching.vocabulary import Vocabulary
+
+MOST: Final = 3
+
+
+class PairReasons:
+    """Finds the reasons of pairs with one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
+        self._kinship = Kinship(vocabulary, reader.knowledge)
+        self.joins = JoinFinder(vocabulary, reader, self._kinship)
+
+    def find(
+        self,
+        need: NeedReading,
+        capability: CapabilityReading,
+        weights: Mapping[str, float],
+        *,
+        score: float,
+        cut_off: float,
+        likely: bool,
+    ) -> list[Reason]:
+        """Return at most MOST reasons, best first; `likely` tells that the score alone makes the pair a good one."""
+        joins = self.joins.find(need, capability, weights, score, cut_off)
+        judged = [(join, round(confidence(join.facts), 4)) for join in joins]
+        told = [replace(join.reason, weight=sure) for join, sure in judged if sure >= ALONE]
+        chosen = [_with_concept(each, told) for each in self._distinct([each for each in told if each.weight >= SURE])]
+        if chosen or not likely:
+            return chosen
+        return self._distinct(told)[:1]
+
+    def _distinct(self, reasons: Sequence[Reason]) -> list[Reason]:
+        """Return the best reasons, leaving out what a better one has said: nearly the same, or the same words."""
+        chosen: list[Reason] = []
+        for reason in sorted(reasons, key=_order):
+            if len(chosen) < MOST and not any(self._says_the_same(reason, better) for better in chosen):
+                chosen.append(reason)
+        return chosen
+
+    def _says_the_same(self, reason: Reason, better: Reason) -> bool:
+        both = reason.concept is not None and better.concept is not None
+        if both and self._kinship.are_alike(str(reason.concept), str(better.concept)):
+            return True
+        if reason.need is None:
+            return _meet(reason.capability, better.capability)
+        return _meet(reason.need, better.need)
+
+
+def _with_concept(reason: Reason, others: Sequence[Reason]) -> Reason:
+    """Name the concept of shared words, where another finding about the same words knows it."""
+    if reason.concept is not None:
+        return reason
+    named = (
+        other.concept
+        for other in others
+        if other.concept and _meet(other.need, reason.need) and _meet(other.capability, reason.capability)
+    )
+    return replace(reason, concept=next(named, None))
+
+
+def _order(reason: Reason) -> tuple[float, str, str, int]:
+    return -reason.weight, reason.kind, reason.concept or "", reason.need.start if reason.need else -1
+
+
+def _meet(one: Quote | None, other: Quote | None) -> bool:
+    """Tell whether two quotes overlap, or have the same words in two places."""
+    if one is None or other is None:
+        return False
+    overlap = one.field == other.field and one.start < other.end and other.start < one.end
+    return overlap or normal(one.text) == normal(other.text)

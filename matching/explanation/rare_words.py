@@ -1,0 +1,134 @@
+"""Rare words that both sides of a pair say: the trade's own or an expert's, rare in the field as well as in general."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.fuzz import ratio
+from wordfreq import zipf_frequency
+
+from matching.explanation.sides import NamedAt, Side, Unit
+from matching.features import word_place
+from matching.phrases import Word
+from matching.reader import Reader
+from matching.shared_words import everyday_rarity, twin_key
+from matching.text import fold
+from matching.vocabulary import Vocabulary
+
+_RARE_IN_TRADE, _RARE = 6.6, 0.5
+_SELDOM: Final = 3.6  # Zipf frequencies of both languages together up to which a word is an expert's
+_TWIN_ALIKE: Final = 75.0
+_TWIN: Final = 0.75
+_UNLIKE: Final = 0.05  # cosine under which two units speak of different things
+# Rare in general, and yet every request and every offer in the field says these.
+_FIELD: Final = """
+etik ethics ethical etisk avtal agreement kontrakt contract klinisk clinical klinik clinic läkare doctor physician
+uppföljning kurs course medicin medicine sjukvård healthcare prövning dokumentation documentation validering
+validation validera validate experiment model modell biologisk biological batch omgång protokoll protocol art species
+algoritm algorithm molekyl molecule kemi chemistry expert optimera optimize optimering optimisation optimization
+validerad behandling treatment terapi therapy sjukdom disease diagnos diagnosis klassificering standard funktion
+function struktur structure akademi academia akademisk academic industri industry företag forskare researcher
+vetenskaplig scientific nationell national internationell global infrastruktur infrastructure plattform platform
+nätverk network databas database register kohort miljö environment process program programme regulatorisk regulatory
+kompetens modern avancerad advanced system verktyg tool steril sterile donator donor mikroskop microscope kemisk
+chemical biologi biology
+"""
+_MEASURES: Final = "kda da nm um µm mm cm ml µl ul mg ug µg ng kg mol mm2 kvm kv hz mhz ghz tb gb"
+_SAY_LITTLE: Final = frozenset(_FIELD.split())
+_UNITS: Final = frozenset(_MEASURES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWord:
+    """A word that both say: where, 1 for the same word and less for its Latin twin, and how rare it is, 0 to 1."""
+
+    need: NamedAt
+    capability: NamedAt
+    same: float
+    rarity: float
+
+
+class RareWords:
+    """Finds shared words that an expert would notice."""
+
+    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
+        self._rarity = reader.knowledge.word_rarity
+        self._trade = frozenset(
+            key
+            for concept in vocabulary.concepts.values()
+            for language, said in concept.wordings.items()
+            for name in said.names
+            for token in reader.analyser.tokens(name, language)
+            for key in (fold(token.lemma), *(fold(part) for part in token.parts))
+        )
+
+    def find(self, asked: Side, offered: Side) -> Iterator[SharedWord]:
+        """Yield every rare word that both say, each once, in the need's order."""
+        places = _places(offered)
+        done: set[str] = set()
+        for at, unit in enumerate(asked.units):
+            for word in unit.words:
+                if word.key in done or not self._tells(word):
+                    continue
+                met = [each for each in _met(word, places) if _same_number(unit, word, offered.units[each[0]], each[1])]
+                best = _likeliest(met, asked, at, offered) if met else None
+                if best is None:
+                    continue
+                done.add(word.key)
+                theirs, other = best
+                yield SharedWord(
+                    NamedAt(at, word.start, word.end),
+                    NamedAt(theirs, other.start, other.end),
+                    1.0 if word.key == other.key else _TWIN,
+                    everyday_rarity(word.lemma),
+                )
+
+    def _tells(self, word: Word) -> bool:
+        if word.stop or word.lemma in _SAY_LITTLE or word.key in _UNITS:
+            return False
+        if everyday_rarity(word.lemma) < _RARE or self._rarity[word_place(word.lemma)] < _RARE_IN_TRADE:
+            return False
+        of_the_trade = word.key in self._trade or any(part in self._trade for part in word.parts)
+        return of_the_trade or zipf_frequency(word.lemma, "en") + zipf_frequency(word.lemma, "sv") <= _SELDOM
+
+
+def _places(side: Side) -> dict[str, list[tuple[int, Word]]]:
+    found: dict[str, list[tuple[int, Word]]] = {}
+    for at, unit in enumerate(side.units):
+        for word in unit.words:
+            if not word.stop:
+                for key in _keys(word):
+                    found.setdefault(key, []).append((at, word))
+    return found
+
+
+def _keys(word: Word) -> tuple[str, ...]:
+    twin = twin_key(word.key)
+    return (word.key, f"~{twin}") if twin else (word.key,)
+
+
+def _met(word: Word, places: dict[str, list[tuple[int, Word]]]) -> list[tuple[int, Word]]:
+    found = next((places[key] for key in _keys(word) if key in places), [])
+    return [each for each in found if each[1].key == word.key or ratio(word.key, each[1].key) >= _TWIN_ALIKE]
+
+
+def _likeliest(met: list[tuple[int, Word]], asked: Side, at: int, offered: Side) -> tuple[int, Word] | None:
+    """Return the place whose unit is most like the need's; None where they speak of different things."""
+    if not asked.has_meaning or not offered.has_meaning:
+        return met[0]
+    likes = offered.vectors[[unit for unit, _ in met]] @ asked.vectors[at]
+    return met[int(likes.argmax())] if likes.max() >= _UNLIKE else None
+
+
+def _same_number(unit: Unit, word: Word, other_unit: Unit, other: Word) -> bool:
+    """Tell whether the number after a word ("skyddsnivå 2") is the same on both sides; none asks for none."""
+    number = _number_after(unit, word)
+    return not number or number == _number_after(other_unit, other)
+
+
+def _number_after(unit: Unit, word: Word) -> str:
+    found = re.match(r"[\s-]{0,2}(\d+)\b", unit.passage.text[word.end : word.end + 8])
+    return found[1] if found else ""

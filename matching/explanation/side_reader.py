@@ -1,0 +1,134 @@
+"""Reads needs clause by clause and capabilities sentence by sentence, for the reasons of pairs; both are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from wordfreq import zipf_frequency
+
+from matching.concept_names import ConceptNames
+from matching.denial import denied_spans
+from matching.explanation.asking import asking
+from matching.explanation.sides import NamedAt, Side, Unit, nearest_first
+from matching.phrases import clauses
+from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.reader import Reader
+from matching.sentence_reading import sentences_of
+from matching.shared_words import everyday_rarity
+from matching.vocabulary import Vocabulary
+
+RealArray = NDArray[np.float64]
+
+_MOST_UNITS: Final = 40
+_FEWEST_SUBJECTS, _TELLING = 2, 0.5
+# A name stands for its concept where its unit means that a little; everybody's words and names of several only where it
+# clearly does.
+_MEANT, _CLEARLY_MEANT, _UNREAD = 0.05, 0.20, 0.2
+_EVERYBODYS: Final = 4.3  # Zipf frequency from which a single word is everybody's
+
+
+class SideReader:
+    """Reads the sides of pairs with one vocabulary and, where there is one, an encoder."""
+
+    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
+        self._vocabulary = vocabulary
+        self._reader = reader
+        self._names = ConceptNames(vocabulary, reader.analyser)
+        self.need = lru_cache(maxsize=500)(self._need)
+        self.capability = lru_cache(maxsize=2_000)(self._capability)
+
+    def _need(self, profile: NeedProfile) -> Side:
+        """Return a need's side; clauses that turn something down speak for nothing and are left out."""
+        units = tuple(unit for passage in profile.passages for unit in self._clauses(passage) if _says_something(unit))[
+            :_MOST_UNITS
+        ]
+        vectors = np.zeros((0, 0))
+        if self._reader.has_encoder and units:
+            vectors = self._reader.mapped([unit.text for unit in units])
+        return self._side(units, vectors, profile, np.array([asking(unit) for unit in units]))
+
+    def _clauses(self, passage: Passage) -> Iterator[Unit]:
+        for clause in clauses(passage, self._reader.analyser):
+            yield from _affirmed(Unit(passage, clause.words))
+
+    def _capability(self, profile: CapabilityProfile) -> Side:
+        """Return a capability's side; what it says not to do is left out as well."""
+        units = tuple(unit for passage in profile.passages for unit in self._sentences(passage))[:_MOST_UNITS]
+        vectors = np.zeros((0, 0))
+        if self._reader.has_encoder and units:
+            vectors = self._reader.offered([(unit.text, unit.passage.language) for unit in units])
+        return self._side(units, vectors, profile, np.ones(len(units)))
+
+    def _sentences(self, passage: Passage) -> Iterator[Unit]:
+        every = [word for clause in clauses(passage, self._reader.analyser) for word in clause.words]
+        for sentence in sentences_of([passage]):
+            words = tuple(word for word in every if sentence.start <= word.start and word.end <= sentence.end)
+            if words:
+                yield from _affirmed(Unit(passage, words))
+
+    def _side(
+        self, units: tuple[Unit, ...], vectors: RealArray, profile: NeedProfile | CapabilityProfile, asks: RealArray
+    ) -> Side:
+        points = self._reader.knowledge.prototypes
+        likeness = vectors @ points.T if vectors.size else np.zeros((0, 0))
+        names: dict[str, list[NamedAt]] = {}
+        for passage in profile.passages:
+            for concept, place in self._named(passage, units, likeness):
+                names.setdefault(concept, []).append(place)
+        tags = frozenset(found for tag in profile.tags for found in self._of_tag(tag))
+        return Side(units, vectors, likeness, nearest_first(likeness), names, tags, asks)
+
+    def _named(self, passage: Passage, units: Sequence[Unit], likeness: RealArray) -> Iterator[tuple[str, NamedAt]]:
+        for mention in self._names.find(passage.text, passage.language):
+            inside = (
+                number
+                for number, unit in enumerate(units)
+                if unit.passage is passage and unit.start <= mention.start and mention.end <= unit.end
+            )
+            unit = next(inside, None)
+            if unit is None:
+                continue
+            said = passage.text[mention.start : mention.end]
+            for concept in mention.concepts:
+                if self._is_meant(concept, said, likeness, unit, several=len(mention.concepts) > 1):
+                    yield concept, NamedAt(unit, mention.start, mention.end)
+
+    def _is_meant(self, concept: str, said: str, likeness: RealArray, unit: int, *, several: bool) -> bool:
+        row = self._reader.knowledge.row_of.get(concept)
+        if row is None:
+            return False
+        value = float(likeness[unit, row]) if likeness.size else _UNREAD
+        common = " " not in said and max(zipf_frequency(said, "sv"), zipf_frequency(said, "en")) >= _EVERYBODYS
+        return value >= (_CLEARLY_MEANT if common or several else _MEANT)
+
+    def _of_tag(self, tag: str) -> Sequence[str]:
+        """Return the concept of a tag: its id, or what it alone names."""
+        if self._vocabulary.find(tag) is not None:
+            return (tag,)
+        whole = [mention for mention in self._names.find(tag) if mention.end - mention.start >= len(tag.strip())]
+        return whole[0].concepts if whole and len(whole[0].concepts) == 1 else ()
+
+
+def _says_something(unit: Unit) -> bool:
+    """Tell whether a clause is worth reading by itself: one word, several of a subject, or a rare one among others."""
+    subjects = [word for word in unit.words if not word.stop]
+    several = len(subjects) >= _FEWEST_SUBJECTS or len(unit.words) == 1
+    return several or any(everyday_rarity(word.lemma) >= _TELLING for word in subjects)
+
+
+def _affirmed(unit: Unit) -> Iterator[Unit]:
+    """Yield what is left of a unit without its denied words: the longest run of others, if there is one."""
+    spans = [(start, end) for start, end in denied_spans(unit.passage.text) if start < unit.end and unit.start < end]
+    if not spans:
+        yield unit
+        return
+    denied = [any(start < word.end and word.start < end for start, end in spans) for word in unit.words]
+    runs = [list(run) for is_denied, run in groupby(range(len(denied)), key=lambda at: denied[at]) if not is_denied]
+    longest = max(runs, key=len, default=[])
+    if longest:
+        yield Unit(unit.passage, unit.words[longest[0] : longest[-1] + 1])

@@ -1,0 +1,89 @@
+"""One side of a pair, read for its reasons: its clauses or sentences, what each means, and the concepts it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.phrases import Word
+from matching.profiles import Passage
+
+RealArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause of a need or a sentence of a capability, with its words; at least one."""
+
+    passage: Passage
+    words: tuple[Word, ...]
+
+    @property
+    def start(self) -> int:
+        """Where its first word begins in the passage."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return self.words[-1].end
+
+    @property
+    def text(self) -> str:
+        """The unit as it is written, from its first word to its last."""
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether it stands in a title."""
+        return self.passage.field.startswith(("title", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAt:
+    """A place in a unit, by its number, where a concept is named: `passage.text[start:end]`."""
+
+    unit: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one side of a pair gives evidence with. S units, K concepts.
+
+    `vectors` (S, dimension) and `likeness` (S, K), cosines with the concepts, are empty without an encoder; `rank`
+    (S, K) numbers the concepts of each unit, the nearest 0. `names` tells where each concept is named and meant, `tags`
+    what is tagged. `asks` (S,) tells how far each unit asks for something: 1 throughout for a capability.
+    """
+
+    units: tuple[Unit, ...]
+    vectors: RealArray
+    likeness: RealArray
+    rank: NDArray[np.intp]
+    names: Mapping[str, Sequence[NamedAt]]
+    tags: frozenset[str]
+    asks: RealArray
+
+    @property
+    def has_meaning(self) -> bool:
+        """Tell whether an encoder has read it."""
+        return bool(self.likeness.size)
+
+    def like(self, unit: int, row: int, otherwise: float) -> float:
+        """Return a unit's cosine with a concept; `otherwise` without a unit or an encoder."""
+        return float(self.likeness[unit, row]) if unit >= 0 and self.has_meaning else otherwise
+
+    def says(self, concept: str) -> bool:
+        """Tell whether the concept is named or tagged."""
+        return concept in self.names or concept in self.tags
+
+
+def nearest_first(likeness: RealArray) -> NDArray[np.intp]:
+    """Return each concept's place among all by nearness to a unit, shape (S, K)."""
+    if not likeness.size:
+        return np.zeros((0, 0), dtype=np.intp)
+    return np.asarray(np.argsort(np.argsort(-likeness, axis=1, kind="stable"), axis=1, kind="stable"))
