@@ -79,7 +79,7 @@ def test_signs_that_nobody_sees_change_no_score_and_quotes_stay_verbatim(
         assert all(text == stored for text, stored in quotes)
         assert [clean_text(text) for text, _stored in quotes] == [clean_text(text) for text, _stored in known]
         read += len(quotes)
-    assert read > 2
+    assert read >= 2
     assert engine.order(spoilt_need, today=TODAY) == an_engine(encoder).order(need, today=TODAY)
     assert texts_of_need(spoilt_need.passages) == texts_of_need(need.passages)
 
