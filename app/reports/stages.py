@@ -21,14 +21,19 @@ def days_of(match: Match, until: date) -> Steps:
 def funnel(matches: Mapping[Match, Steps]) -> tuple[FunnelStep, ...]:
     """Return for each stage how many matches have taken it, and the median days from the stage before.
 
-    A stage that was skipped is not taken, so a later one may hold more matches than an earlier one.
+    Every match that is on the ladder was suggested, for that is where they all begin. Any other stage that was skipped
+    is not taken, so a later one may hold more matches than an earlier one.
     """
     steps = []
     for stage in LADDER:
-        days = [taken[stage] for taken in matches.values() if stage in taken]
+        reached = [taken for taken in matches.values() if stage in taken or (stage is LADDER[0] and _has_begun(taken))]
         waits = [wait for taken in matches.values() if (wait := _days_before(taken, stage)) is not None]
-        steps.append(FunnelStep(stage.value, len(days), round(float(median(waits)), 1) if waits else None))
+        steps.append(FunnelStep(stage.value, len(reached), round(float(median(waits)), 1) if waits else None))
     return tuple(steps)
+
+
+def _has_begun(taken: Steps) -> bool:
+    return any(stage in taken for stage in LADDER)
 
 
 def _days_before(taken: Steps, stage: Stage) -> int | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.programmes.queries import get_programme
 from app.reports.content import Report
 from app.reports.gather import gather_report
+from models.accounts import Role
 from models.clock import TIME_ZONE
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
@@ -132,9 +133,14 @@ def test_a_meeting_that_was_not_held_after_all_leaves_the_funnel(session: Sessio
 
 @pytest.mark.parametrize("night", [at(12, 1, 0, 30), at(11, 30, 23, 30)])
 def test_a_need_withdrawn_around_midnight_belongs_to_the_day_in_stockholm(
-    consultant: Browser, session: Session, match: Match, set_clock: Callable[[datetime], None], night: datetime
+    make_browser: Callable[..., Browser],
+    session: Session,
+    match: Match,
+    set_clock: Callable[[datetime], None],
+    night: datetime,
 ) -> None:
     set_clock(night)
+    consultant = make_browser(Role.CONSULTANT)
     need = session.get_one(Need, match.need_id)
     page = f"/needs/{need.id}"
     assert consultant.send(f"{page}/withdraw", {"version": str(need.version)}, page=page).status_code == 302
@@ -147,10 +153,11 @@ def test_a_need_withdrawn_around_midnight_belongs_to_the_day_in_stockholm(
 
 
 def test_a_report_frozen_just_after_midnight_is_dated_that_day(
-    consultant: Browser, session: Session, match: Match, set_clock: Callable[[datetime], None]
+    make_browser: Callable[..., Browser], session: Session, match: Match, set_clock: Callable[[datetime], None]
 ) -> None:
     set_clock(at(12, 1, 0, 30))
+    consultant = make_browser(Role.CONSULTANT)
     page = "/reports/2026-11/freeze"
     assert consultant.send(page).status_code == 302
-    assert "Fryst 2026-12-01" in consultant.get("/reports/2026-11").text
+    assert "Fastställd 2026-12-01" in consultant.get("/reports/2026-11").text
     assert session.scalars(sa.select(FrozenReport)).one().month == date(2026, 11, 1)
