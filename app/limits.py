@@ -28,6 +28,7 @@ PAGE_SIZE = 50
 RANKED_SHOWN = 10
 RANKED_ALL = 50
 SIMILAR_SHOWN = 3
+UNIT_OTHERS_SHOWN = 5  # further capabilities of a unit, under its best one
 SIMILAR_AMONG = 100
 SEARCH_HITS = 20
 TIMELINE_SHOWN = 30

@@ -22,7 +22,7 @@ from matching.profiles import CapabilityProfile, NeedProfile
 from matching.reader import Reader
 from matching.readings import CapabilityReading, NeedReading
 from matching.reasons import ReasonFinder
-from matching.results import Candidate, Ranking, Strength
+from matching.results import Candidate, Place, Ranking, Strength
 from matching.similar import Likeness, most_like
 from matching.text import Analyser
 from matching.vectors import MemoryStore, VectorStore
@@ -31,15 +31,6 @@ from matching.vocabulary import Vocabulary
 RealArray = NDArray[np.float64]
 
 _READ_AT_ONCE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A capability's place in an order, without limits and reasons; `suitable` tells that it is worth showing."""
-
-    id: str
-    score: float
-    suitable: bool
 
 
 @dataclass(frozen=True, slots=True)

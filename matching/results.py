@@ -122,3 +122,12 @@ class Ranking:
 
     candidates: tuple[Candidate, ...]
     suitable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A capability's place in an order, without limits and reasons; `suitable` tells that it is worth showing."""
+
+    id: str
+    score: float
+    suitable: bool

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask, Response, current_app
 
 from app.database import db
-from app.matchmaking.asking import Best, Matchmaker
+from app.matchmaking.asking import Best, Matchmaker, UnitRanking
 from app.matchmaking.background import Background
 from app.matchmaking.profiles import need_profile, need_profiles, public_profile
 
 __all__ = [
     "Best",
     "Matchmaker",
+    "UnitRanking",
     "attach",
     "background",
     "init_matchmaking",

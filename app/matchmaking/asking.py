@@ -15,20 +15,37 @@ from app.matchmaking.candidates import Candidates
 from app.matchmaking.encoding import EncodingQueue, Told
 from app.matchmaking.in_use import EngineInUse, EngineState
 from app.matchmaking.vectors import DatabaseVectors
+from matching.by_unit import by_unit
 from matching.encoding import Text
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.ranker import Engine
-from matching.results import Candidate, Ranking, Strength
+from matching.results import Candidate, Place, Ranking, Strength
 from matching.sentence_reading import texts_of_need
 from matching.similar import Likeness
 from matching.vectors import VectorStore, vectors_of
 
 REMEMBERED: Final = 500  # answers of a kind
+# In a large catalogue so many capabilities are looked for, for each unit that is to be shown.
+CAPABILITIES_OF_A_UNIT: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRanking:
+    """The best capability of each unit, best first, with limits and reasons, and what else the unit has.
+
+    `others` gives the further capabilities of a unit by the id of its best one, best first. `suitable` is False when
+    the answer is "nothing suitable yet"; `has_more` tells that there are further units.
+    """
+
+    candidates: tuple[Candidate, ...]
+    others: Mapping[str, tuple[Place, ...]]
+    suitable: bool
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The first place of a need's ranking; `suitable` is False when the answer is "nothing suitable yet"."""
+    """A place in a need's ranking without limits and reasons; `suitable` is False where it is not worth showing."""
 
     capability_id: str
     score: float
@@ -44,7 +61,7 @@ class Matchmaker:
         self.candidates = candidates or Candidates(database)
         self.queue = EncodingQueue(database, self._engine.vectors)
         self._generation = 0
-        self._rankings: dict[tuple[NeedProfile, date, int | None], Ranking] = {}
+        self._rankings: dict[tuple[NeedProfile, date, int | None, frozenset[str]], UnitRanking] = {}
         self._bests: dict[tuple[NeedProfile, date, frozenset[str]], Best | None] = {}
 
     @property
@@ -76,19 +93,40 @@ class Matchmaker:
         """Return what the installation asked for: "bundled", "none" or a model's folder."""
         return self._engine.encoder_setting
 
-    def rank(self, need: NeedProfile, *, today: date, top: int | None = None) -> Ranking:
-        """Rank capabilities for a need, best first; the same answer wherever it is shown.
+    def rank(
+        self,
+        need: NeedProfile,
+        *,
+        today: date,
+        top: int | None = None,
+        without: AbstractSet[str] = frozenset(),
+    ) -> UnitRanking:
+        """Rank units for a need by their best capabilities, best first; the same answer wherever it is shown.
 
-        All of them, but in a large catalogue the `top` of those that `Candidates` finds.
+        All of them, or the `top`, in a large catalogue among what `Candidates` finds. Capabilities `without` are passed
+        over, because they were dismissed.
         """
         with self._in_turn() as engine:
-            key = (need, today, top)
+            key = (need, today, top, frozenset(without))
             ranking = self._rankings.get(key)
             if ranking is None:
-                among = self.candidates.find(engine, need, today=today, top=top)
-                ranking = engine.rank(need, today=today, top=top, among=among)
+                ranking = self._rank(engine, need, today, top, without)
                 _remember(self._rankings, {key: ranking})
             return ranking
+
+    def _rank(
+        self, engine: Engine, need: NeedProfile, today: date, top: int | None, without: AbstractSet[str]
+    ) -> UnitRanking:
+        looked_for = None if top is None else top * CAPABILITIES_OF_A_UNIT + len(without)
+        among = self.candidates.find(engine, need, today=today, top=looked_for)
+        places = (place for place in engine.order(need, today=today, among=among) if place.id not in without)
+        units = by_unit(places, lambda each: engine.reading(each).profile.infrastructure)
+        shown = units[:top]
+        best = [unit.best.id for unit in shown]
+        candidates = {each.capability_id: each for each in engine.rank(need, today=today, among=best).candidates}
+        others = {unit.best.id: unit.others for unit in shown}
+        suitable = bool(shown) and shown[0].best.suitable
+        return UnitRanking(tuple(candidates[each] for each in best), others, suitable, len(units) > len(shown))
 
     def pair(self, need: NeedProfile, capability_id: int, *, today: date) -> Candidate | None:
         """Return one pair as `rank` has it, or None when the capability is not offered."""

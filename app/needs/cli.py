@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -19,7 +20,7 @@ from app.matchmaking.presentation import objection, rounded
 from app.matchmaking.sentences import limit_sentence
 from app.needs import queries
 from app.needs.suggestions import open_pairs
-from matching.results import Candidate, Quote, Reason
+from matching.results import Candidate, Place, Quote, Reason
 from models.clock import today
 from models.infrastructures import Capability
 from models.matches import Stage
@@ -35,18 +36,22 @@ _SIGNS = {"pass": "✓", "fail": "✕", "unknown": "?"}
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 @with_appcontext
 def match_command(need_id: int, top: int, as_json: bool, language: str) -> None:
-    """Rank the capabilities for a need, dismissed ones left out, as its page does."""
+    """Rank units for a need by their best capabilities, dismissed ones left out, as its page does."""
     need = db_session().scalar(sa.select(Need).where(Need.id == need_id).options(selectinload(Need.concepts)))
     if need is None:
         raise click.ClickException(f"There is no need number {need_id}.")
     closed = [match for match in queries.list_matches_of(db_session(), need) if match.stage is Stage.CLOSED]
-    candidates, suitable = open_pairs(matchmaker(), need_profile(need), closed, today=today(), top=top)
-    capabilities = queries.list_capability_names(db_session(), [int(each.capability_id) for each in candidates])
+    ranking = open_pairs(matchmaker(), need_profile(need), closed, today=today(), top=top)
+    shown = [int(each.capability_id) for each in ranking.candidates]
+    shown += [int(each.id) for others in ranking.others.values() for each in others]
+    capabilities = queries.list_capability_names(db_session(), shown)
     with force_locale(language):
         rows = [
             _row(place, each, capabilities[int(each.capability_id)], language)
-            for place, each in enumerate(candidates, start=1)
+            for place, each in enumerate(ranking.candidates, start=1)
         ]
+        for row, each in zip(rows, ranking.candidates, strict=True):
+            row["others"] = [_other(other, capabilities, language) for other in ranking.others[each.capability_id]]
     about = {"id": need.id, "title": need.title, "status": need.status.value}
     db_session().rollback()
     matchmaker().vectors.save()
@@ -54,9 +59,11 @@ def match_command(need_id: int, top: int, as_json: bool, language: str) -> None:
     append_readings(db_session(), None, [(Need.__tablename__, str(need_id))])
     db_session().commit()
     if as_json:
-        click.echo(json.dumps({"need": about, "suitable": suitable, "candidates": rows}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps({"need": about, "suitable": ranking.suitable, "candidates": rows}, ensure_ascii=False, indent=1)
+        )
     else:
-        _print(f"{about['title']} ({about['status']})", rows, suitable=suitable)
+        _print(f"{about['title']} ({about['status']})", rows, suitable=ranking.suitable)
 
 
 def _row(place: int, candidate: Candidate, capability: Capability, language: str) -> dict[str, Any]:
@@ -77,6 +84,15 @@ def _row(place: int, candidate: Candidate, capability: Capability, language: str
             for limit in candidate.limits
         ],
         "reasons": [_reason(reason, language) for reason in candidate.reasons],
+    }
+
+
+def _other(place: Place, capabilities: Mapping[int, Capability], language: str) -> dict[str, Any]:
+    capability = capabilities[int(place.id)]
+    return {
+        "capability_id": capability.id,
+        "capability": getattr(capability, f"title_{language}"),
+        "score": place.score,
     }
 
 
@@ -112,5 +128,7 @@ def _print(heading: str, rows: list[dict[str, Any]], *, suitable: bool) -> None:
                     f"↮ {reason['objection']} ↮" if reason["objection"] else f"↔ {reason['label'] or reason['kind']} ↔"
                 )
                 click.echo(f"       {said[0]} {joint} {said[1]}")
+        for other in row["others"]:
+            click.echo(f"       + {rounded(other['score']):.3f}  {other['capability']}")
         for limit in row["limits"]:
             click.echo(f"     {_SIGNS[limit['outcome']]} {limit['sentence']}")

@@ -9,14 +9,14 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.limits import SIMILAR_AMONG, SIMILAR_SHOWN
-from app.matchmaking import Best, Matchmaker, need_profile
+from app.limits import SIMILAR_AMONG, SIMILAR_SHOWN, UNIT_OTHERS_SHOWN
+from app.matchmaking import Best, Matchmaker, UnitRanking, need_profile
 from app.matchmaking.presentation import ShownCandidate, show
 from app.matchmaking.profiles import RANKED
 from app.needs import queries
 from app.needs.met import NeedState, state_of
 from matching.profiles import NeedProfile
-from matching.results import Candidate
+from matching.results import Strength
 from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match, Stage
@@ -28,11 +28,24 @@ WORTH_TELLING: Final = 0.18  # likeness from which two needs are said to be alik
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A ranked capability as the need's page shows it; `match` is the pair's match when there is one."""
+    """A unit's best capability as the need's page shows it; `match` is the pair's match when there is one.
+
+    `others` are the unit's further capabilities, best first, each with its score and its match.
+    """
 
     shown: ShownCandidate
     capability: Capability
     items_passed: int
+    match: Match | None
+    others: Sequence[Other]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A further capability of a unit that is suggested for a better one."""
+
+    score: float
+    capability: Capability
     match: Match | None
 
 
@@ -51,18 +64,26 @@ class Suggestions:
     has_more: bool
     is_unmet: bool = False
 
+    @property
+    def answers(self) -> Sequence[Suggestion]:
+        """Return those that are worth calling an answer: weak ones are none."""
+        return [each for each in self.ranked if each.shown.strength is not Strength.WEAK]
+
+    @property
+    def weak(self) -> Sequence[Suggestion]:
+        """Return the rest, the nearest first."""
+        return [each for each in self.ranked if each.shown.strength is Strength.WEAK]
+
 
 def open_pairs(
     matchmaker: Matchmaker, profile: NeedProfile, closed: Sequence[Match], *, today: date, top: int
-) -> tuple[list[Candidate], bool]:
-    """Return the best candidates that have not been dismissed, and whether anything is suitable.
+) -> UnitRanking:
+    """Return the best capability of each unit, and its others, dismissed ones left out.
 
     The need's page and `flask match` both ask this, and so they give the same order, scores and reasons.
     """
     gone = {str(match.capability_id) for match in closed}
-    ranking = matchmaker.rank(profile, today=today, top=top + len(gone))
-    left = [candidate for candidate in ranking.candidates if candidate.capability_id not in gone]
-    return left[:top], bool(left) and matchmaker.suits(left[0])
+    return matchmaker.rank(profile, today=today, top=top, without=gone)
 
 
 def suggest(
@@ -75,22 +96,31 @@ def suggest(
     if not is_ranked(need):
         return Suggestions((), list(live.values()), closed, suitable=False, has_more=False)
     profile = need_profile(need)
-    candidates, suitable = open_pairs(matchmaker, profile, closed, today=today, top=top + 1)
-    capabilities = queries.list_capabilities(session, [int(each.capability_id) for each in candidates[:top]])
+    ranking = open_pairs(matchmaker, profile, closed, today=today, top=top)
+    others = {best: places[:UNIT_OTHERS_SHOWN] for best, places in ranking.others.items()}
+    wanted = [each.capability_id for each in ranking.candidates]
+    wanted += [place.id for places in others.values() for place in places]
+    capabilities = queries.list_capabilities(session, [int(each) for each in wanted])
     shown = [
         Suggestion(
             shown=show(candidate, profile, matchmaker, language=language),
             capability=capability,
             items_passed=passed_count(capability.infrastructure.readiness),
             match=live.get(capability.id),
+            others=[
+                Other(place.score, capabilities[number], live.get(number))
+                for place in others[candidate.capability_id]
+                if (number := int(place.id)) in capabilities
+            ],
         )
-        for candidate in candidates[:top]
+        for candidate in ranking.candidates
         if (capability := capabilities.get(int(candidate.capability_id)))
     ]
     on_page = {suggestion.capability.id for suggestion in shown}
-    others = [match for each, match in live.items() if each not in on_page]
+    on_page |= {other.capability.id for suggestion in shown for other in suggestion.others}
+    elsewhere = [match for each, match in live.items() if each not in on_page]
     unmet = state_of(match.stage for match in matches) is NeedState.UNMET
-    return Suggestions(shown, others, closed, suitable, has_more=len(candidates) > top, is_unmet=unmet)
+    return Suggestions(shown, elsewhere, closed, ranking.suitable, has_more=ranking.has_more, is_unmet=unmet)
 
 
 def is_ranked(need: Need) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.limits import UNIT_OTHERS_SHOWN
 from models.accounts import User
 from models.clock import today
 from models.matches import CloseReason, Match, Stage
@@ -286,3 +288,37 @@ def test_a_need_in_a_language_that_is_not_read_says_so(consultant: Browser, sess
     swedish = asked(session)
     assert "finska" in consultant.get(f"/needs/{finnish.id}").get_data(as_text=True)
     assert "vars ord inte läses" not in consultant.get(f"/needs/{swedish.id}").get_data(as_text=True)
+
+
+def test_the_list_is_by_unit_a_units_others_stand_under_its_best(consultant: Browser, session: Session) -> None:
+    concept = binding_concept(session)
+    large = factories.infrastructure(name_sv="Storenheten", hosts=[factories.host()])
+    for number in range(12):
+        offered(session, large, title_sv=f"Ytplasmonresonans {number}", concepts=[concept])
+    small = offered(session, title_sv="En liten bindningsmätning", text_sv="Vi mäter bindning.")
+    need = asked(session)
+    page = consultant.get(f"/needs/{need.id}").get_data(as_text=True)
+    assert page.count('<li class="candidate') == 2  # not the twelve of one unit
+    assert small.title_sv in page
+    assert f"{UNIT_OTHERS_SHOWN} till från Storenheten" in page
+    told = json.loads(_match_command(consultant, need.id))
+    assert told["candidates"][0]["infrastructure"] == "Storenheten"
+    assert len(told["candidates"][0]["others"]) == 11
+
+
+def test_a_dismissed_capability_leaves_its_unit_its_others(consultant: Browser, session: Session) -> None:
+    concept = binding_concept(session)
+    unit = factories.infrastructure(name_sv="Storenheten", hosts=[factories.host()])
+    first, second = (offered(session, unit, title_sv=f"Ytplasmonresonans {n}", concepts=[concept]) for n in "ab")
+    need = asked(session)
+    session.add(factories.match(need, first, stage=Stage.CLOSED))
+    session.commit()
+    told = json.loads(_match_command(consultant, need.id))
+    assert [row["capability_id"] for row in told["candidates"]] == [second.id]
+    assert told["candidates"][0]["others"] == []
+
+
+def _match_command(browser: Browser, need_id: int) -> str:
+    result = browser.application.test_cli_runner().invoke(args=["match", str(need_id), "--json"])
+    assert result.exit_code == 0, result.output
+    return str(result.output)
