@@ -14,6 +14,7 @@ from app import (
     bodies,
     cli,
     database,
+    drafts,
     errors,
     headers,
     i18n,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     versions.start_raising_versions()
     audit.start_auditing(database.engine_of(app), settings.audit_key or settings.secret_key)
     readings.init_readings(app)
+    drafts.init_drafts(app)
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)
     bodies.guard_bodies(app)
@@ -81,7 +83,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _flask_settings(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "pool_pre_ping": True}},
+        "SQLALCHEMY_ENGINES": {
+            "default": {"url": settings.database_url, "pool_pre_ping": True, "hide_parameters": True}
+        },
         "ALEMBIC": {
             "script_location": "../migrations",
             "file_template": "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s",

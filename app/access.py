@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, Validation
 
 from app.accounts.sign_in import find_actor
 from app.database import db_session
+from app.forms.typed import typed_here
 from app.static_files import FILE_ENDPOINTS
 from models.accounts import Role
 
@@ -242,4 +243,6 @@ def _require_permission() -> ResponseReturnValue | None:
         return None
     if actor is not None:
         abort(403)
+    if typed_here() is not None:
+        abort(401)
     return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))

@@ -78,7 +78,8 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
     ]
     if entries:
         _append(session, entries)
-    if any(isinstance(row, _CATALOGUE) for row in (*session.new, *session.dirty, *session.deleted)):
+    changed = (row for row in session.dirty if isinstance(row, _CATALOGUE) and changes_of(row))
+    if any(isinstance(row, _CATALOGUE) for row in (*session.new, *changed, *session.deleted)):
         session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
 
 

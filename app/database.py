@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.failures import hide_values
 from app.private_files import keep_database_private
 from models.base import Base, UtcDateTime
 from models.errors import StaleRecordError
@@ -57,6 +58,7 @@ def init_database(app: Flask) -> None:
     app.config["ALEMBIC_CONTEXT"] = {"render_item": _render_for_migration, "include_name": _is_of_migrations}
     alembic.init_app(app)
     engine = engine_of(app)
+    hide_values(engine)
     if engine.dialect.name == "sqlite":
         keep_database_private(engine)
         sa.event.listen(engine, "connect", _prepare_sqlite)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.accounts.forms import SignInForm
+from app.accounts.sign_in import do_without_actor, find_actor
 from app.database import db_session
+from app.failures import describe
+from app.forms.typed import seal, shown, typed_here
 from app.readings import forget_readings
 from models.errors import DomainError, NotAllowedError, NotFoundError, StaleRecordError
 
@@ -71,12 +79,20 @@ _REFUSALS = {
 }
 
 
+# What SQLite says and what PostgreSQL's codes are: others hold the lock, a deadlock; and no room on the disk.
+_BUSY = ("locked", "busy", "40P01", "55P03", "40001", "QueuePool")
+_FULL = ("full", "disk I/O", "53100")
+
+
 def init_errors(app: Flask) -> None:
     """Register every error page."""
     app.register_error_handler(NotFoundError, lambda _error: error_page(404))
     app.register_error_handler(NotAllowedError, lambda _error: error_page(403))
     app.register_error_handler(StaleRecordError, lambda _error: error_page(409))
-    app.register_error_handler(IntegrityError, lambda _error: error_page(409))
+    app.register_error_handler(IntegrityError, lambda _error: error_page(409, again=True))
+    app.register_error_handler(OperationalError, _database_refuses)
+    app.register_error_handler(InterfaceError, _database_refuses)
+    app.register_error_handler(PoolTimeoutError, _database_refuses)
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(SecurityError, _strange_host)
@@ -84,12 +100,41 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def error_page(status: int, *, title: str | None = None, advice: str | None = None) -> ResponseReturnValue:
-    """Return the page for a status; what was not committed is rolled back."""
-    db_session().rollback()
+def error_page(
+    status: int, *, title: object | None = None, advice: object | None = None, again: bool = False
+) -> ResponseReturnValue:
+    """Return the page for a status; what was not committed is rolled back, and what was typed is shown.
+
+    With `again` it can be sent once more from there. Where the database does not answer, the page does without.
+    """
+    typed = typed_here()
+    g.shows_typed = typed is not None
     forget_readings()
     known_title, known_advice = _HTTP.get(status, _HTTP[500 if status >= 500 else 400])  # noqa: PLR2004
-    page = render_template("error.html", status=status, title=title or known_title, advice=advice or known_advice)
+    values: dict[str, Any] = {"status": status, "title": title or known_title, "advice": advice or known_advice}
+    values |= {"typed": shown(typed.content) if typed else [], "again": request.full_path if again else None}
+    try:
+        db_session().rollback()
+        return render_template("error.html", **values), status
+    except SQLAlchemyError:
+        do_without_actor()
+        return render_template("error.html", **values), status
+
+
+def sign_in_again(status: int, advice: str) -> ResponseReturnValue:
+    """Return the sign-in page with what was typed, which is there again once the same account has signed in."""
+    typed = typed_here()
+    g.shows_typed = True
+    form = SignInForm(formdata=None)
+    form.typed.data = (seal(typed) if typed else None) or ""
+    said = str(_l("What you wrote stands below and is not saved yet."))
+    there = str(_l("Once you have signed in it is in the form again.") if form.typed.data else _l("Copy it first."))
+    page = render_template(
+        "accounts/sign_in.html",
+        form=form,
+        typed=shown(typed.content) if typed else [],
+        advice=f"{advice} {said} {there}",
+    )
     return page, status
 
 
@@ -98,11 +143,32 @@ def _refusal(error: DomainError) -> ResponseReturnValue:
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+    if typed_here() is not None and request.endpoint != "accounts.sign_in" and find_actor() is None:
+        return sign_in_again(400, str(_l("You are no longer signed in.")))
     return error_page(
         400,
         title=str(_l("The page had been open too long")),
-        advice=str(_l("Nothing has been saved. Go back, load the page again and send the form once more.")),
+        advice=str(_l("Nothing has been saved. Send it once more from here, or load the page again.")),
+        again=True,
     )
+
+
+def _database_refuses(error: SQLAlchemyError) -> ResponseReturnValue:
+    """Say that nothing was saved, and why, as far as the database tells: others are saving, it is full, or gone."""
+    current_app.logger.error("The database refuses.\n%s", describe(error))
+    told = str(getattr(error, "orig", "")) + str(getattr(getattr(error, "orig", None), "sqlstate", "") or "")
+    if any(sign in told for sign in _BUSY):
+        title, advice = _l("Others are saving just now"), _l("Nothing of yours has been saved. Wait a moment.")
+    elif any(sign in told for sign in _FULL):
+        title, advice = _l("There is no room to save"), _l("Nothing has been saved. Tell the administrator.")
+    else:
+        title, advice = (
+            _l("Brygga cannot reach its database"),
+            _l("Try again in a while."),
+        )
+    page = make_response(error_page(503, title=title, advice=advice, again=True))
+    page.headers["Retry-After"] = "30"
+    return page
 
 
 def _strange_host(_error: SecurityError) -> ResponseReturnValue:
@@ -113,9 +179,11 @@ def _strange_host(_error: SecurityError) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect is an answer, not an error
         return error
+    if error.code == HTTPStatus.UNAUTHORIZED:
+        return sign_in_again(error.code, str(_l("You are no longer signed in.")))
     return error_page(error.code)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    current_app.logger.error("Unexpected %s", type(error).__name__, exc_info=error)
-    return error_page(500)
+    current_app.logger.error("Unexpected error.\n%s", describe(error))
+    return error_page(500, again=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from app.accounts.sign_in import find_actor
 from app.static_files import FILE_ENDPOINTS, cache_control
@@ -45,5 +45,5 @@ def _set_headers(response: Response) -> Response:
         response.headers["Cache-Control"] = cache_control()
     else:
         # Pages are read with rights that may end; only files are kept by browsers.
-        response.headers["Cache-Control"] = "no-store" if find_actor() else "no-cache"
+        response.headers["Cache-Control"] = "no-store" if find_actor() or g.get("shows_typed") else "no-cache"
     return response

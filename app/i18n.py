@@ -10,6 +10,7 @@ from babel import Locale
 from flask import Flask, session
 from flask_babel import Babel, get_locale, ngettext
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.sign_in import find_actor
 from app.mail.failures import failure_sentence
@@ -44,10 +45,14 @@ def init_i18n(app: Flask) -> None:
 
 def choose_language() -> str:
     """Return the reader's language: the account's, else this browser's choice, else Swedish."""
-    actor = find_actor()
-    if actor is not None and actor.language is not None:
-        return actor.language.value
-    chosen = session.get("language")
+    try:
+        actor = find_actor()
+        if actor is not None and actor.language is not None:
+            return actor.language.value
+    except SQLAlchemyError:
+        # A page that says that the database does not answer is written all the same, as this browser last knew.
+        pass
+    chosen = session.get("language") or session.get("account_language")
     return chosen if chosen in LANGUAGES else "sv"
 
 

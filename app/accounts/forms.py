@@ -37,6 +37,7 @@ def _acceptable(_form: BaseForm, field: PasswordField) -> None:
 class SignInForm(BaseForm):
     """An address and a password."""
 
+    typed = HiddenField()
     email = email_field(_l("E-mail"), needed=True, autocomplete="username")
     password = PasswordField(
         _l("Password"),

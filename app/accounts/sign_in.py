@@ -86,6 +86,11 @@ def find_actor() -> User | None:
     return current_user.user if current_user.is_authenticated else None
 
 
+def do_without_actor() -> None:
+    """Take whoever asks as not signed in for the rest of this request, since no database can tell who it is."""
+    g._login_user = login_manager.anonymous_user()
+
+
 def current_actor() -> User:
     """Return who is asking; the access policy has made sure that somebody has signed in."""
     actor = find_actor()
@@ -108,6 +113,11 @@ def begin_session(work: Session, user: User) -> None:
     if language:
         session["language"] = language
         user.language = Language(language)
+    if user.language:
+        # For pages that must do without the database.
+        session["account_language"] = user.language.value
+    # A page's forgery token says whose page it is, so that what was typed there is given back to nobody else.
+    session["csrf_token"] = f"{user.id}-{secrets.token_hex(20)}"
     login_user(SignedIn(user, token))
 
 

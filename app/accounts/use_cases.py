@@ -113,7 +113,8 @@ def require_another_administrator(session: Session, user: User) -> None:
 
 
 def _apply(session: Session, user: User, command: UserCommand) -> None:
-    user.email = command.email.casefold()
+    if command.email != user.email:
+        user.email = command.email.casefold()
     user.name = command.name
     user.role = command.role
     user.language = command.language

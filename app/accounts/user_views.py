@@ -12,6 +12,7 @@ from app.accounts.blueprint import bp
 from app.accounts.forms import ROLE_NAMES, UserForm
 from app.accounts.hashing import hash_if_given
 from app.database import db_session
+from app.forms.base import leads_to
 from app.forms.conflict import conflict_page
 from app.i18n import named
 from app.infrastructures.queries import list_all_infrastructures
@@ -42,15 +43,19 @@ def new_user() -> ResponseReturnValue:
         command = form.to_command()
         try:
             new_hash = hash_if_given(db_session(), command.password)
-            user = use_cases.add_user(db_session(), command=command, new_hash=new_hash, post=post())
+            user = None
+            if form.is_first():
+                user = use_cases.add_user(db_session(), command=command, new_hash=new_hash, post=post())
         except BusyError:
             return busy_page(_PAGE, form, user=None)
         except (AddressTakenError, MissingAddressError, UnsendableLetterError) as refusal:
             _refuse(form, refusal)
         else:
-            db_session().commit()
-            flash(_opened(user))
-            return redirect(url_for(".users"))
+            if user is not None:
+                page = leads_to(url_for(".users"))
+                db_session().commit()
+                flash(_opened(user))
+                return redirect(page)
     return render_template(_PAGE, form=form, user=None), form.status
 
 

@@ -17,6 +17,8 @@ from app.accounts.sign_in import begin_session, end_session, find_actor, is_open
 from app.accounts.trail import note_address
 from app.addresses import local_address
 from app.database import db_session
+from app.drafts import keep_draft
+from app.forms.typed import unseal
 from app.i18n import LANGUAGES
 from models.accounts import User
 from models.errors import BusyError
@@ -48,9 +50,22 @@ def sign_in() -> ResponseReturnValue:
         return render_template(_PAGE, form=form), 422
     throttle.forget_guesses(db_session(), email, lane=known_browsers.lane_of(email))
     begin_session(db_session(), wait_or_user)
+    written = _kept_from_before(wait_or_user, form.typed.data)
     db_session().commit()
-    response = make_response(redirect(_safe_target(request.args.get("next"))))
+    response = make_response(redirect(written or _safe_target(request.args.get("next"))))
     return known_browsers.remember(response, email)
+
+
+def _kept_from_before(user: User, field: str | None) -> str | None:
+    """Keep what was typed before signing in again, and return where it is found; nobody is given another's."""
+    typed = unseal(field)
+    if typed is None:
+        return None
+    if typed.account != user.id:
+        flash(_("What was written before you signed in belongs to another account. It is not kept."), "warning")
+        return None
+    flash(_("What you wrote is here again. It is not saved yet."), "warning")
+    return keep_draft(db_session(), user.id, typed)
 
 
 def _check(email: str, password: str) -> User | timedelta | None:

@@ -20,6 +20,8 @@ from wtforms.form import BaseForm as FieldsOnly
 
 from app import used_keys
 from app.database import db_session
+from app.drafts import draft_for
+from app.forms.typed import page_address
 from app.forms.untouched import is_untouched, keep_stored
 from app.used_keys import Sending, Standing
 
@@ -38,13 +40,13 @@ class BaseForm(FlaskForm):
     """
 
     class Meta(FlaskForm.Meta):
-        """Reads what a form sends and nothing else: FlaskForm would also read a body of JSON."""
+        """Reads what a form sends, or the reader's draft, and nothing else: FlaskForm would also read JSON."""
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """Return what was sent, unless something else is given."""
             if formdata is not _Auto:
                 return formdata
-            return CombinedMultiDict((request.files, request.form)) if request.method == "POST" else None
+            return CombinedMultiDict((request.files, request.form)) if request.method == "POST" else draft_for(form)
 
     def is_submitted(self) -> bool:
         """Tell whether the request sends this form; refuses one with keys that no field has."""
@@ -109,7 +111,7 @@ class KeyedForm(BaseForm):
         secret = str(current_app.secret_key).encode()
         key = str(self.once.data)[:MAX_KEY]
         digest = hmac.digest(secret, b"brygga sent form " + content, "sha256").hex()
-        return Sending(db_session().info.get("actor_id"), request.full_path.rstrip("?"), key, digest)
+        return Sending(db_session().info.get("actor_id"), page_address(), key, digest)
 
 
 def leads_to(address: str) -> str:

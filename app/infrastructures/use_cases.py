@@ -22,7 +22,7 @@ from models.accounts import User
 from models.errors import StaleRecordError
 from models.infrastructures import Capability, Infrastructure, ReadinessItem
 from models.organisations import HostOrganisation
-from models.readiness import ITEM_COUNT, gate_passed
+from models.readiness import gate_passed
 from models.vocabulary import Concept
 
 _KEY_LENGTH = 50
@@ -128,12 +128,11 @@ def assess(
         raise StaleRecordError
     # A new row's level of None would become the column's default; so rows are made first and filled afterwards.
     known = {item.number for item in unit.readiness}
-    if not known and all(_says_nothing(command) for command in commands):
-        return Outcome(opened=False, closed=False, held_by=holding_back(unit.readiness))
-    unit.readiness.extend(ReadinessItem(number=n, level=0) for n in range(1, ITEM_COUNT + 1) if n not in known)
+    told = [command for command in commands if command.number in known or not _says_nothing(command)]
+    unit.readiness.extend(ReadinessItem(number=each.number, level=0) for each in told if each.number not in known)
     session.flush()
     items = {item.number: item for item in unit.readiness}
-    for command in commands:
+    for command in told:
         _set_item(items[command.number], command, on)
     was_open = unit.opened_on is not None
     is_open = gate_passed(unit.readiness)

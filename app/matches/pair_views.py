@@ -92,7 +92,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         return _send(pair, form)
     contact = find_contact(db_session(), pair.need, today=today())
-    if request.method == "GET":
+    if request.method == "GET" and not form.company_body.raw_data:
         _suggest(form, pair, contact)
     page = render_template(
         "matches/introduce.html",

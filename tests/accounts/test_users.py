@@ -77,7 +77,8 @@ def test_of_two_administrators_who_close_each_other_at_once_one_stays(
         for browser, target in browsers
     ]
     answers = at_once(ready)
-    assert {answer.status_code for answer in answers} <= {302, 422}
+    # Whoever was closed first has no session any more when the other form is read.
+    assert {answer.status_code for answer in answers} <= {302, 401, 403, 422}
     assert _administrators(app) == 1
 
 

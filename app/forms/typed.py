@@ -1,0 +1,148 @@
+"""What somebody typed into a form that could not be saved: shown again, and carried through the sign-in page.
+
+An address that nobody has signed in at stores nothing: what was typed travels in a signed field of the sign-in page,
+and becomes a draft when the account whose page it was typed on signs in again. Passwords are never taken along.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
+from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.fields import DateField, Field
+
+from app.addresses import local_address, parse_address
+from app.limits import DRAFT_SIZE, DRAFTS_KEPT
+
+_NEVER: Final = ("csrf_token", "typed")
+_WORDS: Final = (StringField, TextAreaField, DateField)
+Content = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed: for whom, on which page, and what each field held; `account` None when that is not certain."""
+
+    account: int | None
+    page: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One field as it is shown again; without a label it is sent along unseen."""
+
+    name: str
+    label: str
+    text: str
+    is_long: bool
+
+
+def typed_here() -> Typed | None:
+    """Return what this request typed, or None where it holds no words of a person's."""
+    content = _sent()
+    if not any(each.label and each.text.strip() for each in shown(content)):
+        return None
+    return Typed(_account_of(request.form.get("csrf_token", "")), _page(), content)
+
+
+def shown(content: Content) -> list[Shown]:
+    """Return the fields of what was typed, those with words under their label."""
+    return [_shown(name, text) for name, values in content.items() for text in values]
+
+
+def seal(typed: Typed) -> str | None:
+    """Return what was typed as a signed field; None for what is too long or typed on a page that was nobody's."""
+    told = json.dumps([typed.account, typed.page, typed.content])
+    return _serializer().dumps(told) if typed.account is not None and len(told) <= DRAFT_SIZE else None
+
+
+def unseal(field: str | None) -> Typed | None:
+    """Return what a signed field holds; None for one that is old or was not signed here."""
+    try:
+        told = _serializer().loads(field or "", max_age=int(DRAFTS_KEPT.total_seconds()))
+        account, page, content = json.loads(told)
+    except (BadData, ValueError):
+        return None
+    return Typed(account, page, content)
+
+
+def page_address() -> str:
+    """Return the address of this request without the number of a draft."""
+    rest = [(name, value) for name, value in request.args.items(multi=True) if name != "draft"]
+    return request.path + (f"?{urlencode(rest)}" if rest else "")
+
+
+def _sent() -> Content:
+    if request.method != "POST":
+        return {}
+    try:
+        fields = request.form.lists()
+    except (HTTPException, ValueError):
+        return {}
+    never = {*_NEVER, *(name for name, kind, _label in _known_fields() if issubclass(kind, PasswordField))}
+    return {name: list(values) for name, values in fields if name not in never}
+
+
+def _page() -> str:
+    """Return the page that the form stands on: its own address where that has one, else where it was sent from."""
+    came_from = parse_address(request.referrer)
+    behind = f"{came_from.path}?{came_from.query}".rstrip("?") if came_from else ""
+    for address in (page_address(), behind):
+        if local_address(address) and _is_page(address.partition("?")[0]):
+            return address
+    return "/"
+
+
+def _is_page(path: str) -> bool:
+    try:
+        current_app.url_map.bind("localhost").match(path, "GET")
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        return False
+    return True
+
+
+def _account_of(token: str) -> int | None:
+    """Return whose page a forgery token was made for; it is signed, so it says so even when it is too old."""
+    serializer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
+    try:
+        account, _dash, _rest = str(serializer.loads(token)).partition("-")
+    except BadData:
+        return None
+    return int(account) if account.isascii() and account.isdecimal() else None
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="brygga-typed")
+
+
+def _shown(name: str, text: str) -> Shown:
+    for known, kind, label in _known_fields():
+        if known == name and issubclass(kind, _WORDS) and not issubclass(kind, HiddenField):
+            return Shown(name, str(label), text, issubclass(kind, TextAreaField))
+    return Shown(name, "", text, is_long=False)
+
+
+@cache
+def _known_fields() -> tuple[tuple[str, type[Field], Any], ...]:
+    """Return every field of every form: its name, kind and label; a new form cannot be forgotten here."""
+    return tuple(_fields_of(Form))
+
+
+def _fields_of(form: type[Form]) -> Iterator[tuple[str, type[Field], Any]]:
+    for name in dir(form):
+        unbound: Any = getattr(form, name, None)
+        if hasattr(unbound, "field_class"):
+            label = unbound.args[0] if unbound.args else unbound.kwargs.get("label", "")
+            yield name, unbound.field_class, label
+    for each in form.__subclasses__():
+        yield from _fields_of(each)
