@@ -111,7 +111,8 @@ def _offered(form: Form, company: Company, keep: Need | None = None) -> Form:
     here = find_programme(db_session(), current_app.extensions["brygga"].programme)
     form.programme_here = here.id if here else None
     form.programme_id.offer((each.id, named(each)) for each in list_programmes(db_session()) if each is not here)
-    if form.programme_id.number == form.programme_here:
+    # As text: what was sent may be anything until it has been checked.
+    if here is not None and form.programme_id.data == str(here.id):
         form.programme_id.data = None
     form.contact_id.offer(people.items())
     form.owner_id.offer(colleagues.items())

@@ -43,7 +43,8 @@ def test_a_new_need_belongs_to_the_programme_that_runs_here(consultant: Browser,
     here, lund = add_programme(session, "klustermotor"), add_programme(session, "lund")
     assert record(consultant, session, path).programme_id == here.id
     assert record(consultant, session, path, programme_id=str(lund.id)).programme_id == lund.id
-    assert consultant.send(path, {**PAPER, "programme_id": "999"}).status_code == 422
+    for sent in ("999", "1 OR 1=1", "ett"):
+        assert consultant.send(path, {**PAPER, "programme_id": sent}).status_code == 422
 
 
 def test_saving_a_need_unchanged_keeps_its_programme(consultant: Browser, session: Session, path: str) -> None:
