@@ -205,7 +205,9 @@ def _(stage: Setting) -> Attempt:
     month = date(2026, 9 - frozen, 1)
     path = f"/reports/{month:%Y-%m}"
     return Attempt(
-        path, lambda: stage.one(FrozenReport, FrozenReport.month == month) is not None, action=f"{path}/freeze"
+        f"{path}/freeze",
+        lambda: stage.one(FrozenReport, FrozenReport.month == month) is not None,
+        action=f"{path}/freeze",
     )
 
 
