@@ -29,6 +29,8 @@
     all.forEach((item) => item.classList.toggle("here", item === next));
     (next.querySelector("a, button") ?? next).focus({ preventScroll: true });
     next.scrollIntoView({ block: "center" });
+    // What was done is said at the page's top, with its button to undo: it stays in sight.
+    document.querySelector(".flashes")?.classList.add("in-sight");
   };
 
   document.addEventListener("click", remember, true);
