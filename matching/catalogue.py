@@ -25,6 +25,9 @@ from matching.signals.wording import Wording
 RealArray = NDArray[np.float64]
 RowNumbers = NDArray[np.intp]
 
+# Sums in double precision differ in the 15th digit with the kernel of the linear-algebra library and its threads.
+_DECIMALS = 9
+
 
 def all_signals(concepts: int, dimension: int) -> tuple[Signal, ...]:
     """Return every signal, empty; those of meaning only when vectors have a dimension."""
@@ -93,9 +96,10 @@ class Catalogue:
         return self._readings[row].profile
 
     def values(self, need: NeedReading, rows: RowNumbers) -> Mapping[str, RealArray]:
-        """Return each signal's values for the rows."""
+        """Return each signal's values for the rows, to so many digits as are the same on every processor."""
         everything = np.array_equal(rows, np.arange(self._rows.height))
-        return {signal.name: signal.score(need, None if everything else rows) for signal in self._signals}
+        chosen = None if everything else rows
+        return {signal.name: np.round(signal.score(need, chosen), _DECIMALS) for signal in self._signals}
 
     def failing(self, need: NeedProfile, rows: RowNumbers, today: date) -> NDArray[np.bool_]:
         """Return which of the rows fail a hard limit of the need."""

@@ -33,7 +33,7 @@ def standard(reach: float) -> float:
     can expect as much of a capability, so the same likeness says less. The order for one need stays as it is; what one
     score is worth becomes alike for all needs.
     """
-    return max(reach, _LEAST_REACH)
+    return max(round(reach, 9), _LEAST_REACH)
 
 
 def share(likeness: NDArray[Real], half: NDArray[Real] | float) -> NDArray[Real]:

@@ -11,6 +11,7 @@ FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.intp]
 
 _SMALLEST_CAPACITY = 64
+_DECIMALS = 6
 
 
 class Rows:
@@ -146,7 +147,9 @@ class VectorIndex:
             return []
         ids = [each for each, _row in self._rows.items()]
         rows = np.fromiter((row for _id, row in self._rows.items()), dtype=np.intp, count=len(ids))
-        scores = (self._matrix.rows @ vector)[rows]
+        # In double precision, rounded: sums in single precision depend on the processor in the digits cut off here.
+        products = np.vecdot(self._matrix.rows.astype(np.float64), vector.astype(np.float64))[rows]
+        scores = np.round(products, _DECIMALS)
         return [(ids[place], float(scores[place])) for place in top_places(scores, k, ids)]
 
     def snapshot(self) -> Mapping[str, NDArray[np.float32] | NDArray[np.str_]]:
@@ -169,7 +172,7 @@ class VectorIndex:
         return index
 
 
-def top_places(scores: FloatArray, k: int, ids: Sequence[str]) -> list[int]:
+def top_places(scores: NDArray[np.floating], k: int, ids: Sequence[str]) -> list[int]:
     """Return the places of the k greatest scores, greatest first, equal ones in the order of their ids.
 
     Exact, ties at the edge included, in O(n + k log k) besides the ties.

@@ -54,11 +54,12 @@ class ReasonFinder:
 
     def _against(self, need: NeedReading, capability: CapabilityReading, lost: float) -> Reason:
         places, shares = capability.claimed
-        concept = self._reader.knowledge.concepts[places[np.argmax(shares * need.against[places])]]
+        concept = self._reader.knowledge.concepts[places[np.argmax(np.round(shares * need.against[places], 9))]]
         unlike = self._unlikeness if self._reader.has_encoder else None
         return self._objections.find(need.profile, capability.profile, concept, lost, unlike)
 
     def _unlikeness(self, clauses: Sequence[str], concept: str) -> list[float]:
         """Return how like clauses of a need are to what a concept is not for, cosines."""
         point = self._reader.knowledge.not_for_points[self._reader.knowledge.row_of[concept]]
-        return [float(value) for value in self._reader.mapped(clauses) @ point]
+        # Rounded: which clause is the likest must not hang on digits that differ from processor to processor.
+        return [round(float(value), 6) for value in self._reader.mapped(clauses) @ point]

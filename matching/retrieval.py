@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import fusion
+from matching.exact_products import exact_products
 from matching.pair_arrays import CapabilityArrays, NeedArrays, pair_products
 from matching.pair_terms import PairTerms
 from matching.profiles import NeedProfile
@@ -60,9 +61,9 @@ class _Pairs:
         """Add to the scores."""
         return _Pairs(self.need, self.row, self.score + added)
 
-    def best(self, count: int) -> _Pairs:
-        """Keep the best `count` of each need, best first; equal ones by row."""
-        order = np.lexsort((self.row, -self.score, self.need))
+    def best(self, count: int, turn: RowArray) -> _Pairs:
+        """Keep the best `count` of each need, best first; of scores equal to six digits the row of the lower `turn`."""
+        order = np.lexsort((turn[self.row], -np.round(self.score, 6), self.need))
         need = self.need[order]
         starts = np.flatnonzero(np.r_[True, need[1:] != need[:-1]]) if len(need) else np.zeros(0, dtype=np.intp)
         place = np.arange(len(need)) - np.repeat(starts, np.diff(np.r_[starts, len(need)]))
@@ -101,6 +102,8 @@ class PairFinder:
         self._weights = dict(weights)
         self._arrays = CapabilityArrays.of(capabilities, self._weights)
         self._terms = PairTerms([each.terms for each in capabilities])
+        # Of equals the one whose id comes first, whatever the order in which they were given.
+        self._turn = np.argsort(np.argsort([each.profile.id for each in capabilities], kind="stable"), kind="stable")
 
     def top(self, needs: Sequence[NeedReading], *, k: int = 10, barred: Barred | None = None) -> TopPairs:
         """Return each need's k best capabilities."""
@@ -119,7 +122,7 @@ class PairFinder:
 
     def _block(self, readings: Sequence[NeedReading], k: int, barred: Barred | None) -> _Pairs:
         asked = NeedArrays.of(readings, self._weights, self._arrays)
-        meaning = self._arrays.vectors @ asked.direction.T
+        meaning = exact_products(self._arrays.vectors, asked.direction)
         # Every part is found by itself, so that their order and the number of threads change nothing.
         parts = [
             _Part(readings[start : start + _AT_ONCE], asked.part(start, start + _AT_ONCE), start)
@@ -136,7 +139,7 @@ class PairFinder:
     def _best(self, part: _Part, meaning: FloatArray, k: int, barred: Barred | None) -> _Pairs:
         """Return the k best pairs of each need of a part."""
         columns = np.ascontiguousarray(meaning[:, part.start : part.start + len(part.readings)])
-        return self._exact(part, self._coarse(part, columns, max(k, SHORT_LIST), barred), k)
+        return self._exact(part, self._coarse(part, columns, max(k, SHORT_LIST), barred), columns, k)
 
     def _coarse(self, part: _Part, meaning: FloatArray, count: int, barred: Barred | None) -> _Pairs:
         """Return at least `count` pairs of each need, where there are as many, with the coarsely best scores.
@@ -152,20 +155,20 @@ class PairFinder:
         order = np.argsort(need, kind="stable")
         return _Pairs(need[order], row[order], meaning.ravel()[chosen[order]])
 
-    def _exact(self, part: _Part, pairs: _Pairs, k: int) -> _Pairs:
-        """Return the k best of the pairs, with their scores."""
+    def _exact(self, part: _Part, pairs: _Pairs, meaning: FloatArray, k: int) -> _Pairs:
+        """Return the k best of the pairs, with their scores; `meaning` is what each pair's score holds so far."""
         asked, offered = part.asked, self._arrays
         pairs = pairs.plus(pair_products(offered.concepts, asked.concepts, pairs.row, pairs.need))
         likely = pair_products(offered.likely, asked.likely, pairs.row, pairs.need)
         pairs = pairs.plus(np.maximum(likely, 0.0))  # an unlikely concept counts as none
         pairs = pairs.plus(pair_products(offered.words, asked.words, pairs.row, pairs.need))
         pairs = pairs.plus(pair_products(offered.tags, asked.tags, pairs.row, pairs.need))
-        pairs = pairs.best(max(k, FINAL_LIST))
+        pairs = pairs.best(max(k, FINAL_LIST), self._turn)
         pairs = pairs.plus(pair_products(offered.letters, asked.letters, pairs.row, pairs.need))
-        pairs = pairs.plus(self._opposites(asked, pairs))
+        pairs = pairs.plus(self._meaning(asked, pairs) - meaning[pairs.row, pairs.need])
         pairs = pairs.plus(self._unusual(part, pairs))
         # What speaks against a pair takes no more than there is, and the pairs that nothing is left of are equals.
-        return pairs.plus(np.maximum(-pairs.score, 0.0)).best(k)
+        return pairs.plus(np.maximum(-pairs.score, 0.0)).best(k, self._turn)
 
     def _unusual(self, part: _Part, pairs: _Pairs) -> FloatArray:
         """Return what unusual words add to each pair's score."""
@@ -174,13 +177,13 @@ class PairFinder:
             return np.zeros(len(pairs.need), dtype=np.float32)
         return weight * self._terms.values([reading.terms for reading in part.readings], pairs.need, pairs.row)
 
-    def _opposites(self, asked: NeedArrays, pairs: _Pairs) -> FloatArray:
-        """Return what opposite meaning has subtracted from each pair's score: in a signal it counts as none."""
+    def _meaning(self, asked: NeedArrays, pairs: _Pairs) -> FloatArray:
+        """Return what meaning gives each pair to all digits; opposite meaning counts as none, as in the signals."""
         vectors = self._arrays.vectors[pairs.row]
-        taken = np.zeros(len(pairs.need), dtype=np.float32)
+        found = np.zeros(len(pairs.need), dtype=np.float32)
         for side in (asked.mapped, asked.own):
-            taken += np.maximum(-np.einsum("ij,ij->i", vectors, side[pairs.need]), 0.0)
-        return taken
+            found += np.maximum(np.einsum("ij,ij->i", vectors, side[pairs.need]), 0.0)
+        return found
 
 
 def _thresholds(scores: FloatArray, count: int) -> FloatArray:

@@ -31,6 +31,8 @@ _ACCIDENT: Final = 0.15
 
 def softmax(logits: RealArray) -> RealArray:
     """Return exp(x) / sum exp(x) along the last axis."""
+    # Rounded: what is equally likely must stay so on every processor, or the choice among equals would differ.
+    logits = np.round(logits, 9)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -134,6 +135,16 @@ def test_hardly_any_of_the_best_is_lost_in_the_coarse_stage() -> None:
     best = np.argsort(-scores, axis=1, kind="stable")[:, :10]
     kept = [len(set(one) & set(other)) / 10 for one, other in zip(found.rows.tolist(), best.tolist(), strict=True)]
     assert np.mean(kept) >= 0.9  # drawn at random, pairs lie far closer together than real ones
+
+
+def test_equals_come_in_the_order_of_their_ids_whatever_the_order_they_were_given_in() -> None:
+    same = [replace(CAPABILITIES[0], profile=CapabilityProfile(each, ())) for each in "bdac"]
+    orders = []
+    for given in (same, same[::-1]):
+        found = top_pairs(NEEDS[:3], given, WEIGHTS, k=4)
+        assert np.all(found.scores == found.scores[:, :1])
+        orders.append([[given[row].profile.id for row in rows] for rows in found.rows.tolist()])
+    assert orders[0] == orders[1] == [list("abcd")] * 3
 
 
 def test_scores_come_best_first() -> None:
