@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
 from app.audit_changes import changes_of, load_before_delete, values_of
 from app.database import BryggaSession
+from app.sqlite import take_turn
 from models.accounts import AccountToken, SignInAttempt, UserSession
 from models.audit import AuditEntry, AuditHead
 from models.base import Base
@@ -138,6 +139,7 @@ def _content(
 def _append(session: Session, entries: list[dict[str, Any]]) -> None:
     """Add entries at the end of the chain; writers take turns, so that it never forks."""
     connection = session.connection()
+    take_turn(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHAIN_LOCK)))
     key = key_of(connection)

@@ -1,22 +1,20 @@
-"""The database: one engine, one session per request, and what SQLite needs to be told."""
+"""The database: one engine, and one session per request."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from inspect import iscoroutinefunction
 from typing import Any, Final
 
 import sqlalchemy as sa
-from flask import Flask, request
+from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.pool import ConnectionPoolEntry
 
+from app import sqlite
 from app.failures import hide_values
 from app.private_files import keep_database_private
 from models.base import Base, UtcDateTime
@@ -28,6 +26,9 @@ class BryggaSession(Session):
 
     def flush(self, objects: Any = None) -> None:
         """Write what is pending; raises StaleRecordError when somebody else changed a row first."""
+        if self.new or self.dirty or self.deleted:
+            # What listeners read while they write (the trail's end, a version) is read as the writer.
+            sqlite.take_turn(self.connection())
         try:
             super().flush(objects)
         except StaleDataError as error:
@@ -36,10 +37,6 @@ class BryggaSession(Session):
 
 db = SQLAlchemy(session_options={"class_": BryggaSession})
 alembic = Alembic(metadatas=Base.metadata)
-
-# SQLite takes its write lock when a transaction begins: a deferred one that turns into a writer later fails under
-# load. Pages that only read say so here, and then never wait for a writer.
-only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
 # Tables so named are indexes that the application makes for itself, not records: no migration knows them.
 OWN_INDEXES: Final = "candidate_"
@@ -61,9 +58,7 @@ def init_database(app: Flask) -> None:
     hide_values(engine)
     if engine.dialect.name == "sqlite":
         keep_database_private(engine)
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-    app.before_request(_note_whether_only_reading)
+    sqlite.listen(engine)
 
 
 def engine_of(app: Flask) -> sa.Engine:
@@ -81,31 +76,13 @@ def _is_of_migrations(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and (name or "").startswith(OWN_INDEXES))
 
 
-def _note_whether_only_reading() -> None:
-    only_reads.set(request.method in ("GET", "HEAD", "OPTIONS"))
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    # The driver must not begin transactions on its own; `_begin_sqlite` does.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "busy_timeout = 15000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
-        return
-    connection.exec_driver_sql("BEGIN" if only_reads.get() else "BEGIN IMMEDIATE")
-
-
 @contextmanager
 def short_transaction(engine: sa.Engine, *, reads: bool) -> Iterator[sa.Connection]:
-    """Give a connection of its own, outside the request's transaction, committed and given back at the end."""
-    before = only_reads.set(reads)
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        only_reads.reset(before)
+    """Give a connection of its own, outside the request's transaction, committed and given back at the end.
+
+    One that does not only read takes its turn as the writer before it begins.
+    """
+    with engine.begin() as connection:
+        if not reads:
+            sqlite.take_turn(connection)
+        yield connection

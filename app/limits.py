@@ -72,6 +72,8 @@ NEARLY_OPEN_ITEMS = 11
 TERM = 500
 CONCEPT_TEXT = 4_000
 CONCEPTS_OF_ONE = 40
+# For how many words that the vocabulary does not have others are looked for and named; more are counted.
+EXPLAINED_WORDS = 10
 # How many terms are suggested for one word, how many of its signs are looked at, and for how many words at once.
 TERM_SUGGESTIONS = 8
 TERM_TYPED = 60

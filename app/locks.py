@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.sqlite import take_turn
+
 
 def lock_rows(session: Session, record: type[Any], ids: Iterable[int | None]) -> None:
     """Keep others from changing the rows of a record until the transaction ends.
@@ -15,10 +17,12 @@ def lock_rows(session: Session, record: type[Any], ids: Iterable[int | None]) ->
     PostgreSQL waits for whoever holds them, and what this session had read by then may be old; so everything it has
     read is read anew when it is next asked for, with the columns and the collections that queries load. Rows are
     locked in the order of their numbers, so that two who lock the same ones never wait for each other; take all
-    locks before the first change. SQLite has one writer at a time, and leaves the clause out.
+    locks before the first change. SQLite has one writer at a time: the session becomes
+    it here, and the clause is left out.
     """
     wanted = sorted({number for number in ids if number is not None})
     if not wanted:
         return
+    take_turn(session.connection())
     session.execute(sa.select(record.id).where(record.id.in_(wanted)).order_by(record.id).with_for_update()).all()
     session.expire_all()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from matching.text import Analyser, Token, fold
+from matching.text import LONGEST_TEXT, Analyser, Token, fold
 from matching.vocabulary import Vocabulary
 
 _ACRONYM_LENGTH = 3
@@ -26,6 +28,8 @@ class ConceptNames:
 
     def __init__(self, vocabulary: Vocabulary, analyser: Analyser) -> None:
         self._analyser = analyser
+        # A text is asked about once for each thing that it turns down.
+        self._found = lru_cache(maxsize=256)(self._find)
         self._concepts: dict[tuple[str, ...], tuple[str, ...]] = {}
         for concept in vocabulary.concepts.values():
             for language, wordings in concept.wordings.items():
@@ -38,12 +42,17 @@ class ConceptNames:
         if key and concept not in known:
             self._concepts[key] = (*known, concept)
 
-    def find(self, text: str, language: str | None = None) -> Iterator[Mention]:
-        """Yield every mention, the longest at each word, in reading order."""
+    def find(self, text: str, language: str | None = None, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+        """Yield every mention that begins between two offsets, the longest at each word, in reading order."""
+        mentions, starts = self._found(text[:LONGEST_TEXT], language)
+        last = len(starts) if end is None else bisect_right(starts, end)
+        yield from mentions[bisect_left(starts, start) : last]
+
+    def _find(self, text: str, language: str | None) -> tuple[tuple[Mention, ...], tuple[int, ...]]:
         tokens = self._analyser.tokens(text, language)
         keys = [_key(token) for token in tokens]
-        for first in range(len(tokens)):
-            yield from self._at(first, tokens, keys)
+        mentions = tuple(mention for first in range(len(tokens)) for mention in self._at(first, tokens, keys))
+        return mentions, tuple(mention.start for mention in mentions)
 
     def _at(self, first: int, tokens: Sequence[Token], keys: Sequence[str]) -> Iterator[Mention]:
         for length in range(min(self._longest, len(tokens) - first), 0, -1):

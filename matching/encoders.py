@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -19,6 +21,14 @@ Kind = Literal["query", "passage"]
 
 # Longer texts are encoded up to here; the model reads about 2 000 characters at a time.
 LONGEST_TEXT = 8_000
+# What a text may cost, counted as pieces that a model cuts it into: a sign or a digit is a piece of its own, letters go
+# together. Prose of the length above hardly reaches it; noise of that length would cost four times as much.
+MOST_PIECES = 2_400
+# Nobody writes longer words; what is longer is a sequence, a key or noise, as for the analyser of words.
+LONGEST_WORD = 60
+_PIECES_OF_SENTENCE = 40
+_WORD = re.compile(r"\S+")
+_PIECE = re.compile(r"[^\W\d_]{1,4}|\S")
 
 
 class EncoderMissingError(RuntimeError):
@@ -51,7 +61,14 @@ class Encoder(Protocol):
 def _safe(text: str) -> str:
     """Return what a tokenizer written in C can take: no NUL, no lone surrogate, not endless, not empty."""
     plain = text[:LONGEST_TEXT].replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
-    return plain.strip() or "-"
+    plain = _WORD.sub(lambda word: word.group()[:LONGEST_WORD], plain)
+    beyond = next(islice(_PIECE.finditer(plain), MOST_PIECES, None), None)
+    return plain[: beyond.start() if beyond else None].strip() or "-"
+
+
+def cost(text: str) -> int:
+    """Return what encoding a text costs, in sentences: one, and more for a long one."""
+    return 1 + sum(1 for _piece in _PIECE.finditer(_safe(text))) // _PIECES_OF_SENTENCE
 
 
 class BundledEncoder:

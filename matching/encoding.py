@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from matching.encoders import Encoder, FloatArray, Kind
+from matching.encoders import Encoder, FloatArray, Kind, cost
 from matching.vectors import VectorStore, key, vectors_of
 
 # A step takes half a second or so, so that it can be stopped soon and little is done again.
@@ -29,7 +29,7 @@ class Text:
 
 
 class PatientEncoder:
-    """An encoder that does everything asked of it, except within `at_most`."""
+    """An encoder that does everything asked of it, except within `at_most`; a long text counts as several."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -38,7 +38,7 @@ class PatientEncoder:
 
     @contextmanager
     def at_most(self, texts: int) -> Iterator[None]:
-        """Encode so many texts at most; TooMuchToEncodeError is raised instead of encoding one more."""
+        """Encode so many texts of one sentence at most; TooMuchToEncodeError is raised instead of encoding one more."""
         self._left = texts
         try:
             yield
@@ -48,7 +48,7 @@ class PatientEncoder:
     def encode(self, texts: Sequence[str], kind: Kind) -> FloatArray:
         """Return unit vectors, shape (len(texts), dimension)."""
         if self._left is not None:
-            self._left -= len(texts)
+            self._left -= sum(map(cost, texts))
             if self._left < 0:
                 raise TooMuchToEncodeError
         return self._encoder.encode(texts, kind)

@@ -8,6 +8,7 @@ animal experiment.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ from itertools import chain
 from matching.concept_names import ConceptNames
 from matching.denial import denied_spans
 from matching.everyday_words import ANIMALS, CONCEPT_OF_FORM, OPPOSITES, QUALITY_CONCEPTS, find_everyday_words
-from matching.negation import LONGEST_TEXT, find_refusals
+from matching.negation import LONGEST_CLAUSE, LONGEST_TEXT, find_refusals
 from matching.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.refusing_words import ANIMAL_FREE
@@ -26,6 +27,7 @@ from matching.turned_down import Name, is_turned_down
 from matching.vocabulary import Vocabulary
 
 _REPLACED_REACH = 40  # characters before a name in which it may be called replaced
+_REFUSAL_REACH = 2 * LONGEST_CLAUSE  # no refusal that began further back reaches a name
 _HEADING_FIELDS = ("title", "name")
 _FIRST_SENTENCE = re.compile(r"[^.!?\n\r]{1,200}")
 # "As an alternative to animals" names what is not done.
@@ -126,7 +128,7 @@ class ExclusionReader:
         ]
         yield from everyday
         taken = {name.start for name in everyday}
-        for mention in self._names.find(text, passage.language):
+        for mention in self._names.find(text, passage.language, start, end):
             if start <= mention.start and mention.end <= end and mention.start not in taken:
                 yield Name(mention.start, mention.end, mention.concepts)
 
@@ -153,12 +155,18 @@ class ExclusionReader:
     def _about(self, passage: Passage, *, surely: bool) -> set[str]:
         """Return what a passage is about; `surely` leaves out names that mean several things ("STED")."""
         refusals = find_refusals(passage.text)
+        starts = [refusal.start for refusal in refusals]
         return {
             concept
             for name in self._named(passage, 0, len(passage.text))
             if name.everyday or len(name.concepts) == 1 or not surely
             for concept in name.concepts
-            if not any(refusal.start <= name.start and name.end <= refusal.end for refusal in refusals)
+            if not any(
+                refusal.start <= name.start and name.end <= refusal.end
+                for refusal in refusals[
+                    bisect_left(starts, name.start - _REFUSAL_REACH) : bisect_right(starts, name.start)
+                ]
+            )
             and not _REPLACED.search(passage.text, max(0, name.start - _REPLACED_REACH), name.start)
         }
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import partial
 
 import sqlalchemy as sa
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 from sqlalchemy.orm import Session
 
+from app.limits import CONCEPTS_OF_ONE, EXPLAINED_WORDS, TERM_TYPED
 from models.vocabulary import Concept, Term, TermKind
 
 # A label may hold a comma itself ("absorption, distribution, metabolism…"), so so many pieces are tried as one.
 _LONGEST_LABEL = 4
 _SUGGESTED = 3
+# How like two words must be for one to be suggested in place of the other, from 0 to 1.
+_ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,17 @@ class Reading:
     concepts: list[Concept] = field(default_factory=list)
     ambiguous: list[Ambiguous] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
+    is_too_long: bool = False
 
 
 def read_words(session: Session, text: str | None) -> Reading:
     """Return the concepts named by labels, keys or synonyms, in either language, with commas or line breaks between."""
     reading = Reading()
     if not text:
+        return reading
+    if len(re.findall(r"[^\n;,\s][^\n;,]*", text)) > _LONGEST_LABEL * CONCEPTS_OF_ONE:
+        # More than can ever be saved: nothing is looked up.
+        reading.is_too_long = True
         return reading
     known = _known_words(session)
     named: dict[int, Concept] = {}
@@ -61,7 +70,8 @@ def read_words(session: Session, text: str | None) -> Reading:
             elif found:
                 reading.ambiguous.append(Ambiguous(word, found))
             else:
-                reading.unknown.append(Unknown(word, _alike(word, known)))
+                alike = _alike(word, known) if len(reading.unknown) < EXPLAINED_WORDS else ()
+                reading.unknown.append(Unknown(word, alike))
     reading.concepts.extend(named.values())
     return reading
 
@@ -90,9 +100,12 @@ def _known_words(session: Session) -> dict[str, dict[int, Concept]]:
 
 def _alike(word: str, known: dict[str, dict[int, Concept]]) -> list[str]:
     """Return the words nearest to one that is not known: those that hold it, else those spelled like it."""
-    folded = _folded(word)
+    folded = _folded(word)[:TERM_TYPED]
     holding = sorted((each for each in known if folded in each), key=partial(_distance, folded))
-    return (holding or get_close_matches(folded, known, n=_SUGGESTED, cutoff=0.75))[:_SUGGESTED]
+    if holding:
+        return holding[:_SUGGESTED]
+    near = process.extract(folded, known, scorer=Indel.normalized_similarity, limit=None, score_cutoff=_ALIKE)
+    return [each for each, _likeness, _key in sorted(near, key=lambda found: (-found[1], found[0]))[:_SUGGESTED]]
 
 
 def _distance(folded: str, word: str) -> tuple[int, str]:

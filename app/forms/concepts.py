@@ -15,7 +15,7 @@ from app.forms.base import VersionedForm
 from app.forms.choices import ManyChoiceField
 from app.forms.fields import long_text_field
 from app.i18n import current_language, named
-from app.limits import CONCEPT_TEXT, CONCEPTS_OF_ONE, SUGGESTED_PIECES
+from app.limits import CONCEPT_TEXT, CONCEPTS_OF_ONE, EXPLAINED_WORDS, SUGGESTED_PIECES
 from models.vocabulary import Concept, Language
 
 
@@ -57,9 +57,10 @@ def read_concept_form(session: Session, form: ConceptForm, stored: Sequence[Conc
     typed = None if kept else form.concepts.data
     reading = read_words(session, ", ".join(filter(None, (typed, *form.ticked))))
     # A word that was only the beginning of what was ticked in its place has done its work.
-    reading.unknown = [
-        each for each in reading.unknown if not set(form.ticked).intersection(_suggestions(session, [each.word]))
-    ]
+    if form.ticked and len(reading.unknown) <= EXPLAINED_WORDS:
+        reading.unknown = [
+            each for each in reading.unknown if not set(form.ticked).intersection(_suggestions(session, [each.word]))
+        ]
     form.concepts.errors = [*_errors(reading)]
     if not is_valid or form.concepts.errors:
         return None
@@ -87,11 +88,13 @@ def _errors(reading: Reading) -> list[str]:
         )
         for each in reading.ambiguous
     ]
-    for each in reading.unknown:
+    for each in reading.unknown[:EXPLAINED_WORDS]:
         sentence = _("“%(word)s” is not in the vocabulary.", word=each.word)
         if each.alike:
             sentence += " " + _("Close to it: %(names)s.", names=", ".join(each.alike))
         errors.append(sentence)
-    if len(reading.concepts) > CONCEPTS_OF_ONE:
+    if (more := len(reading.unknown) - EXPLAINED_WORDS) > 0:
+        errors.append(_("%(count)d more words are not in the vocabulary either.", count=more))
+    if reading.is_too_long or len(reading.concepts) > CONCEPTS_OF_ONE:
         errors.append(_("At most %(count)d words fit.", count=CONCEPTS_OF_ONE))
     return errors

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.locks import lock_rows
 from app.people.present import find_contact
 from models.clock import day_of, now
 from models.introductions import Introduction
@@ -63,12 +64,10 @@ def end_introduction(session: Session, match: Match) -> None:
 
 def stop_letters(session: Session, match: Match, *, since: datetime) -> LettersTakenBack:
     """Take a match's letters since a moment out of the outbox, but for those gone or just being handed over."""
+    since_then = (OutboxMessage.match_id == match.id, OutboxMessage.created_at >= since)
+    lock_rows(session, OutboxMessage, session.scalars(sa.select(OutboxMessage.id).where(*since_then)))
     letters = session.scalars(
-        sa.select(OutboxMessage)
-        .where(OutboxMessage.match_id == match.id, OutboxMessage.created_at >= since)
-        .order_by(OutboxMessage.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        sa.select(OutboxMessage).where(*since_then).order_by(OutboxMessage.id).execution_options(populate_existing=True)
     ).all()
     waiting = [letter for letter in letters if _waits(letter)]
     for letter in waiting:

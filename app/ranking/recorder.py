@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from flask import Response, current_app
 from sqlalchemy.exc import DBAPIError
 
-from app.database import BryggaSession, db, only_reads
+from app.database import BryggaSession, db
 from app.limits import EVALUATED_NEEDS
 from app.matchmaking import Matchmaker, matchmaker
 from app.ranking import learning
 from app.ranking.judgements import JudgedNeed, list_kept_aside, measure
 from app.ranking.standing import Standing, has_changed, record, standing_of
+from app.sqlite import take_turn
 from models.ranking import RankingNotUsableError
 
 _SEEN: Final = "brygga-ranking-seen"
@@ -37,21 +38,18 @@ def note_changes(response: Response) -> Response:
 
 def date_change(database: sa.Engine, keeper: Matchmaker, standing: Standing) -> None:
     """Write the dated row for what the engine ranks with now, unless another worker has; a busy database is let be."""
-    before = only_reads.set(True)
     try:
         with BryggaSession(database) as session:
             if not has_changed(session, standing):
                 return
             needs = list_kept_aside(session, EVALUATED_NEEDS)
         figures = _measured(keeper, needs, standing) if needs else None
-        only_reads.set(False)
         with BryggaSession(database) as session:
+            take_turn(session.connection())
             record(session, standing, figures=figures)
             session.commit()
     except (DBAPIError, RankingNotUsableError) as error:
         log.warning("What has changed about the ranking was not dated: %s", error)
-    finally:
-        only_reads.reset(before)
 
 
 def _measured(keeper: Matchmaker, needs: list[JudgedNeed], standing: Standing) -> dict[str, Any]:
