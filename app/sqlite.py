@@ -26,6 +26,7 @@ def listen(engine: sa.Engine) -> None:
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)
+        sa.event.listen(engine, "before_execute", _before_lock)
         sa.event.listen(engine, "before_cursor_execute", _before_statement)
 
 
@@ -58,6 +59,12 @@ def _begin(connection: sa.Connection) -> None:
         return
     connection.exec_driver_sql("BEGIN")
     connection.info[_IS_READING] = True
+
+
+def _before_lock(connection: sa.Connection, statement: Any, *_rest: Any) -> None:
+    # SQLite leaves the clause out that locks rows elsewhere, and would go on as a reader.
+    if isinstance(statement, sa.Select) and statement._for_update_arg is not None:
+        take_turn(connection)
 
 
 def _before_statement(

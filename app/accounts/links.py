@@ -11,6 +11,7 @@ from app.accounts.letters import write_letter
 from app.accounts.sign_in import token_hash
 from app.addresses import host_of
 from app.limits import INVITATION_LIFE, RESET_LIFE
+from app.locks import lock_rows
 from app.mail.links import new_seed, token_of
 from app.mail.outbox import put_account_letter
 from models.accounts import AccountToken, TokenPurpose, User
@@ -64,12 +65,8 @@ def use_link(session: Session, *, purpose: TokenPurpose, token: str) -> User | N
     used = session.scalar(sa.delete(AccountToken).where(*_stands(purpose, token)).returning(AccountToken.user_id))
     if used is None:
         return None
-    return session.scalar(
-        sa.select(User)
-        .where(User.id == used, User.is_active)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    lock_rows(session, User, [used])
+    return session.scalar(sa.select(User).where(User.id == used, User.is_active))
 
 
 def revoke_links(session: Session, user: User) -> None:

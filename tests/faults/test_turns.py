@@ -61,7 +61,7 @@ def test_a_lock_shows_what_is_there_when_the_turn_has_come(app: Flask, company_i
         slow.commit()
 
 
-@pytest.mark.parametrize("begins", ["a lock", "a flush", "a statement", "a short transaction"])
+@pytest.mark.parametrize("begins", ["a lock", "a locking select", "a flush", "a statement", "a short transaction"])
 def test_from_the_first_write_on_others_wait(app: Flask, company_id: int, begins: str) -> None:
     engine = engine_of(app)
     if engine.dialect.name != "sqlite":
@@ -70,6 +70,8 @@ def test_from_the_first_write_on_others_wait(app: Flask, company_id: int, begins
         company = writing.get_one(Company, company_id)
         if begins == "a lock":
             lock_rows(writing, Company, [company_id])
+        elif begins == "a locking select":
+            writing.scalars(sa.select(Company).with_for_update()).all()
         elif begins == "a flush":
             company.summary = "ny"
             writing.flush()
