@@ -1,4 +1,4 @@
-"""The one way to keep others from changing rows: a lock that also forgets what was read of them before."""
+"""The one place where rows are locked, so that others do not change them meanwhile."""
 
 from __future__ import annotations
 
@@ -26,3 +26,12 @@ def lock_rows(session: Session, record: type[Any], ids: Iterable[int | None]) ->
     take_turn(session.connection())
     session.execute(sa.select(record.id).where(record.id.in_(wanted)).order_by(record.id).with_for_update()).all()
     session.expire_all()
+
+
+def lock_chosen(session: Session, ids: sa.Select[int]) -> frozenset[int]:
+    """Lock the rows that a query of numbers chooses, in its order, and return those it chose when they were locked.
+
+    For rules about how many there are: what the session has read of the rows is not read anew.
+    """
+    take_turn(session.connection())
+    return frozenset(session.scalars(ids.with_for_update()))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.commands import SettingsCommand, UserCommand
 from app.accounts.links import Post, revoke_links, send_link
 from app.accounts.trail import note
-from app.locks import lock_rows
+from app.locks import lock_chosen
 from models.accounts import Role, TokenPurpose, User, UserSession
 from models.errors import AddressTakenError, LastAdministratorError, NotAllowedError, StaleRecordError
 from models.infrastructures import Infrastructure
@@ -104,8 +104,7 @@ def require_another_administrator(session: Session, user: User) -> None:
     if user.role is not Role.ADMINISTRATOR or not user.is_active:
         return
     able = sa.select(User.id).where(User.role == Role.ADMINISTRATOR, User.is_active, User.password_hash.is_not(None))
-    lock_rows(session, User, session.scalars(able))
-    if not set(session.scalars(able)) - {user.id}:
+    if not lock_chosen(session, able.order_by(User.id)) - {user.id}:
         raise LastAdministratorError
 
 
