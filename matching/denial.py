@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from matching.negation import LONGEST_TEXT, find_refusals, joined
+from matching.negation import LONGEST_CLAUSE, LONGEST_TEXT, find_refusals, joined
 from matching.negation_words import CLAUSE_END, SENTENCE_END
 from matching.refusing_words import ANIMAL_FREE, ROW
 
@@ -35,6 +35,8 @@ _SPEAKS_STILL: Final = re.compile(
 _ASKING: Final = re.compile(r"\b(?:hur|var|vad|vilk\w+|om|varför|how|where|what|which|whether|why|if)\b", re.IGNORECASE)
 
 Span = tuple[int, int]
+# No denial that began further back reaches a place.
+DENIAL_REACH: Final = 3 * LONGEST_CLAUSE
 
 
 @lru_cache(maxsize=20_000)
@@ -63,6 +65,7 @@ def _negated(text: str) -> Iterator[Span]:
 
 def _clause(text: str, start: int, end: int) -> Span:
     """Return the clause around a place."""
-    first = max((found.end() for found in SENTENCE_END.finditer(text, 0, start)), default=0)
-    last = CLAUSE_END.search(text, end)
-    return first, last.start() if last else len(text)
+    earliest, latest = max(0, start - LONGEST_CLAUSE), min(len(text), end + LONGEST_CLAUSE)
+    first = max((found.end() for found in SENTENCE_END.finditer(text, earliest, start)), default=earliest)
+    last = CLAUSE_END.search(text, end, latest)
+    return first, last.start() if last else latest

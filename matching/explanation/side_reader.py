@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
 from matching.concept_names import ConceptNames
-from matching.denial import denied_spans
+from matching.denial import DENIAL_REACH, denied_spans
 from matching.explanation.asking import asking
 from matching.explanation.sides import NamedAt, Side, Unit, nearest_first
 from matching.phrases import clauses
@@ -123,7 +124,9 @@ def _says_something(unit: Unit) -> bool:
 
 def _affirmed(unit: Unit) -> Iterator[Unit]:
     """Yield what is left of a unit without its denied words: the longest run of others, if there is one."""
-    spans = [(start, end) for start, end in denied_spans(unit.passage.text) if start < unit.end and unit.start < end]
+    all_spans = denied_spans(unit.passage.text)
+    near = slice(bisect_left(all_spans, (unit.start - DENIAL_REACH,)), bisect_left(all_spans, (unit.end,)))
+    spans = [(start, end) for start, end in all_spans[near] if unit.start < end]
     if not spans:
         yield unit
         return
