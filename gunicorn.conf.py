@@ -4,7 +4,8 @@ from gunicorn.workers.base import Worker
 
 from app.matchmaking import background
 
-worker_class = "gthread"
+# Threads take whole requests only: forms that are half sent hold nobody up.
+worker_class = "app.whole_requests.WholeRequestWorker"
 workers = 2
 threads = 4
 loglevel = "warning"

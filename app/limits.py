@@ -15,6 +15,9 @@ EMAIL = 254
 # Requests.
 REQUEST_BYTES = 2_000_000
 FORM_PARTS = 500
+# How long a request may take to arrive, in seconds, and what a worker gathers of all that are on their way.
+REQUEST_SECONDS = 20.0
+REQUEST_GATHERED_BYTES = 64_000_000
 
 # Forms: how long a key that has made something is known, and a draft of what could not be saved is kept; how large one
 # draft may be, in characters, and how many one account may have.
