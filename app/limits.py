@@ -49,7 +49,7 @@ GUESSES_SHORT_WINDOW = timedelta(minutes=5)
 GUESSES_LONG = 50
 GUESSES_LONG_WINDOW = timedelta(days=1)
 # How many passwords one process hashes at once: each takes a thread that pages wait for.
-HASHES_AT_ONCE = 2
+HASHES_AT_ONCE = 1
 BUSY_WAIT = timedelta(seconds=3)
 # Letters that let somebody choose a password, and how long their links last.
 RESETS = 3
