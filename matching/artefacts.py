@@ -28,10 +28,10 @@ class Artefacts:
 
     `digests` tells for each concept (same order as `concepts`) which wording its row was made from. `prototypes` and
     `not_for_points` (K, 384) are unit vectors in the mapped space, the latter zeros for a concept that is said to be
-    not for nothing; `map` (384, 384) takes centred needs there. `means` has a vector for "need.sv", "need.en",
-    "capability.sv", "capability.en". `word_rarity` and `letter_rarity` have shape (WIDTH,), `word_texts` and
-    `letter_texts` are sparse (K, WIDTH): every concept's names, phrases and need statements; `not_for_words` likewise
-    what it is not for.
+    not for nothing; `offer_points` (K, 384) is where capabilities that offer a concept lie; `map` (384, 384) takes
+    centred needs to the prototypes. `means` has a vector for "need.sv", "need.en", "capability.sv", "capability.en".
+    `word_rarity` and `letter_rarity` have shape (WIDTH,), `word_texts` and `letter_texts` are sparse (K, WIDTH): every
+    concept's names, phrases and need statements; `not_for_words` likewise what it is not for.
     """
 
     model: str
@@ -39,6 +39,7 @@ class Artefacts:
     digests: tuple[str, ...]
     prototypes: RealArray
     not_for_points: RealArray
+    offer_points: RealArray
     map: RealArray
     means: Mapping[str, RealArray]
     word_rarity: RealArray
@@ -68,6 +69,7 @@ def save(artefacts: Artefacts, facts: Mapping[str, object], folder: Path = DATA)
         "digests": np.array(artefacts.digests),
         "prototypes": artefacts.prototypes.astype(np.float16),
         "not_for_points": artefacts.not_for_points.astype(np.float16),
+        "offer_points": artefacts.offer_points.astype(np.float16),
         "map": artefacts.map.astype(np.float16),
         "word_rarity": artefacts.word_rarity.astype(np.float16),
         "letter_rarity": artefacts.letter_rarity.astype(np.float16),
@@ -94,6 +96,7 @@ def load(folder: Path = DATA) -> Artefacts:
         digests=tuple(kept["digests"].tolist()),
         prototypes=kept["prototypes"].astype(np.float64),
         not_for_points=kept["not_for_points"].astype(np.float64),
+        offer_points=kept.get("offer_points", kept["prototypes"]).astype(np.float64),
         map=kept["map"].astype(np.float64),
         means={name[5:]: kept[name].astype(np.float64) for name in kept if name.startswith("mean.")},
         word_rarity=kept["word_rarity"].astype(np.float64),

@@ -14,7 +14,7 @@ from matching.artefacts import Artefacts
 from matching.encoders import Encoder
 from matching.features import WIDTH, Counts, SparseRow, letter_counts, total, weighted, word_counts
 from matching.not_for import affirmed_phrases
-from matching.points import language_means, not_for_points_of, prototypes_of
+from matching.points import language_means, not_for_points_of, offer_points_of, prototypes_of
 from matching.text import Analyser, Token
 from matching.vectors import VectorStore
 from matching.vocabulary import Concept, Vocabulary
@@ -39,7 +39,8 @@ def not_for_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ..
 class Knowledge:
     """The vocabulary in numbers: K concepts in the vocabulary's order.
 
-    `prototypes` and `not_for_points` have shape (K, dimension), no columns without an encoder. `word_texts`,
+    `prototypes`, `not_for_points` and `offer_points`, where needs, what it is not for and capabilities lie, have shape
+    (K, dimension), no columns without an encoder. `word_texts`,
     `letter_texts` and `not_for_words` are sparse (K, WIDTH), rows of length one, or empty for a concept that is said to
     be not for nothing. `steps` names each concept's broader ones, nearest first, as row numbers.
     """
@@ -49,6 +50,7 @@ class Knowledge:
     steps: tuple[tuple[int, ...], ...]
     prototypes: RealArray
     not_for_points: RealArray
+    offer_points: RealArray
     map: RealArray
     means: dict[str, RealArray]
     word_rarity: RealArray
@@ -85,6 +87,7 @@ class Knowledge:
             steps=tuple(tuple(row_of[above] for above in vocabulary.ancestors(each)) for each in concepts),
             prototypes=meaning.prototypes,
             not_for_points=meaning.not_for_points,
+            offer_points=meaning.offer_points,
             map=meaning.map,
             means=meaning.means,
             word_rarity=word_rarity,
@@ -131,6 +134,7 @@ def _texts(stored: sparse.csr_matrix, sources: Sequence[int], new: Sequence[Spar
 class _Meaning:
     prototypes: RealArray
     not_for_points: RealArray
+    offer_points: RealArray
     map: RealArray
     means: dict[str, RealArray]
 
@@ -147,7 +151,7 @@ def _meaning(
     """Return the concepts' points for an encoder; other models than the stored one get no map."""
     if encoder is None:
         nowhere = np.zeros((len(sources), 0))
-        return _Meaning(nowhere, nowhere, np.zeros((0, 0)), {})
+        return _Meaning(nowhere, nowhere, nowhere, np.zeros((0, 0)), {})
     if encoder.name == stored.model:
         means = dict(stored.means)
         new = prototypes_of(changed, encoder, vectors, stored.map, means)
@@ -155,15 +159,18 @@ def _meaning(
         return _Meaning(
             _points(stored.prototypes, sources, new),
             _points(stored.not_for_points, sources, against),
+            _points(stored.offer_points, sources, offer_points_of(changed, new, encoder, vectors, means)),
             stored.map,
             means,
         )
     concepts = list(vocabulary.concepts.values())
     means = language_means(concepts, encoder, vectors)
     points = np.eye(encoder.dimension)
+    prototypes = prototypes_of(concepts, encoder, vectors, points, means)
     return _Meaning(
-        prototypes_of(concepts, encoder, vectors, points, means),
+        prototypes,
         not_for_points_of(concepts, encoder, vectors, points, means),
+        offer_points_of(concepts, prototypes, encoder, vectors, means),
         points,
         means,
     )

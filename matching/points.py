@@ -14,6 +14,9 @@ from matching.vocabulary import Concept
 
 RealArray = NDArray[np.float64]
 
+# How much a concept's offers weigh beside its names and problems in where capabilities lie, see docs/decisions.
+_OFFERS_BESIDE_PROTOTYPE = 0.5
+
 
 def unit(vectors: RealArray) -> RealArray:
     """Return vectors scaled to length one along the last axis; a zero vector stays zero."""
@@ -83,3 +86,21 @@ def not_for_points_of(
     sums = np.zeros((len(concepts), encoder.dimension))
     np.add.at(sums, owners, mapped)
     return unit(sums)
+
+
+def offer_points_of(
+    concepts: Sequence[Concept],
+    prototypes: RealArray,
+    encoder: Encoder,
+    vectors: VectorStore,
+    means: dict[str, RealArray],
+) -> RealArray:
+    """Return per concept where capabilities that offer it lie: its prototype, drawn to the mean of its offers.
+
+    One without offers, as an edited one is, stays at its prototype.
+    """
+    flat = [offer for concept in concepts for offer in concept.offers]
+    owners = np.repeat(np.arange(len(concepts)), [len(concept.offers) for concept in concepts])
+    sums = np.zeros((len(concepts), encoder.dimension))
+    np.add.at(sums, owners, centred_texts(flat, "capability", encoder, vectors, means))
+    return unit(np.reshape(prototypes, sums.shape) + _OFFERS_BESIDE_PROTOTYPE * unit(sums))

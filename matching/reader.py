@@ -116,7 +116,7 @@ class Reader:
         letters = [weighted(letter_counts(each), self.knowledge.letter_rarity) for each in tokens]
         word_concepts = np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
         named = np.stack([self._naming.of(profile.passages, profile.tags) for profile in profiles])
-        likeness = None if vectors is None else vectors @ self.knowledge.prototypes.T
+        likeness = None if vectors is None else vectors @ self.knowledge.offer_points.T
         meant, by_sentence = self._offered_by_sentence(profiles, named)
         likely = thoughts.of_capabilities(likeness, word_concepts, meant, by_sentence)
         lent = [

@@ -112,7 +112,8 @@ class SentenceReader:
         ]
         vectors = centred_texts(told, "capability", self._encoder, self._vectors, self._knowledge.means)
         parts = np.split(vectors, np.cumsum([len(sentences) for sentences in cut])[:-1])
-        return [self._read(sentences, part) for sentences, part in zip(cut, parts, strict=True)]
+        points = self._knowledge.offer_points
+        return [SentencesRead(sentences, part, part @ points.T) for sentences, part in zip(cut, parts, strict=True)]
 
     def asked(self, profile: NeedProfile) -> SentencesRead:
         """Return what the sentences of a need mean, mapped to where the methods that answer them lie."""
@@ -120,10 +121,8 @@ class SentenceReader:
         language = language_of(profile.passages)
         told = [(each.passage.language or language, each.text) for each in cut]
         vectors = centred_texts(told, "need", self._encoder, self._vectors, self._knowledge.means)
-        return self._read(cut, unit(vectors @ self._knowledge.map.T))
-
-    def _read(self, sentences: tuple[Sentence, ...], vectors: RealArray) -> SentencesRead:
-        return SentencesRead(sentences, vectors, vectors @ self._knowledge.prototypes.T)
+        mapped = unit(vectors @ self._knowledge.map.T)
+        return SentencesRead(cut, mapped, mapped @ self._knowledge.prototypes.T)
 
     def meant(self, profile: CapabilityProfile, read: SentencesRead) -> RealArray:
         """Return how far a capability means each concept, 0 for one it does not name to 1, shape (K,).

@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -28,7 +29,7 @@ from matching.encoders import Encoder, bundled
 from matching.features import Counts, letter_counts, rarity_of, total, weighted, word_counts
 from matching.knowledge import concept_tokens, not_for_tokens, stacked
 from matching.parameters import Parameters
-from matching.points import language_means, not_for_points_of, prototypes_of
+from matching.points import language_means, not_for_points_of, offer_points_of, prototypes_of
 from matching.ranker import Engine
 from matching.results import Strength
 from matching.text import Analyser, words_of
@@ -52,6 +53,7 @@ def train(words: Vocabulary, encoder: Encoder, vectors: VectorStore, settings: S
     learned = learn_twice(examples, points, settings)
     # The map is shipped at half precision; points must be made with the map as it will be read.
     learned = learned.astype(np.float16).astype(np.float64)
+    prototypes = prototypes_of(concepts, encoder, vectors, learned, means)
     analyser = Analyser(words.trade_words())
     tokens = [concept_tokens(concept, analyser) for concept in concepts]
     word_lists = [[word_counts(text) for text in texts] for texts in tokens]
@@ -62,8 +64,9 @@ def train(words: Vocabulary, encoder: Encoder, vectors: VectorStore, settings: S
         model=encoder.name,
         concepts=tuple(words.concepts),
         digests=tuple(concept.digest()[:16] for concept in concepts),
-        prototypes=prototypes_of(concepts, encoder, vectors, learned, means),
+        prototypes=prototypes,
         not_for_points=not_for_points_of(concepts, encoder, vectors, learned, means),
+        offer_points=offer_points_of(concepts, prototypes, encoder, vectors, means),
         map=learned,
         means=means,
         word_rarity=word_rarity,
@@ -129,16 +132,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--vectors", type=Path, default=KEPT_VECTORS, help="where encoded texts are kept")
     parser.add_argument("--judged", type=Path, nargs=3, metavar=("CAPABILITIES", "NEEDS", "QRELS"))
     parser.add_argument("--weights", action="store_true", help="learn the weights from the table of judged pairs")
+    parser.add_argument("--offers", action="store_true", help="only take new offers into what was trained")
     chosen = parser.parse_args(arguments)
     vectors = FileStore(chosen.vectors)
     if chosen.judged:
         measure_signals(chosen.judged, vectors)
     elif chosen.weights:
         learn_weights()
+    elif chosen.offers:
+        take_in_offers(vocabulary.load(chosen.vocabulary), vectors)
     else:
         train_knowledge(vocabulary.load(chosen.vocabulary), vectors)
     vectors.save()
     return 0
+
+
+def take_in_offers(words: Vocabulary, vectors: VectorStore) -> None:
+    """Write the trained numbers anew with the offers of today; all else stays as it was trained."""
+    encoder, stored = bundled(), artefacts.load()
+    concepts = [words.concepts[each] for each in stored.concepts]
+    points = offer_points_of(concepts, stored.prototypes, encoder, vectors, dict(stored.means))
+    facts = json.loads((artefacts.DATA / "knowledge.json").read_text("utf-8"))
+    del facts["model"]
+    facts["offers"] = sum(len(concept.offers) for concept in concepts)
+    artefacts.save(replace(stored, offer_points=points), facts)
+    print(f"{facts['offers']} offers of {sum(bool(concept.offers) for concept in concepts)} concepts")
 
 
 def train_knowledge(words: Vocabulary, vectors: FileStore) -> None:
@@ -159,6 +177,7 @@ def train_knowledge(words: Vocabulary, vectors: FileStore) -> None:
         "vocabulary": words.version,
         "concepts": len(words),
         "examples": len(examples.rows),
+        "offers": sum(len(concept.offers) for concept in concepts),
         "seed": settings.seed,
         "held_out_hit@1_hit@5": figures,
     }
