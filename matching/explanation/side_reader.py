@@ -51,7 +51,8 @@ class SideReader:
         vectors = np.zeros((0, 0))
         if self._reader.has_encoder and units:
             vectors = self._reader.mapped([unit.text for unit in units])
-        return self._side(units, vectors, profile, np.array([asking(unit) for unit in units]))
+        asks = np.array([asking(unit) for unit in units])
+        return self._side(units, vectors, profile, self._reader.knowledge.prototypes, asks)
 
     def _clauses(self, passage: Passage) -> Iterator[Unit]:
         for clause in clauses(passage, self._reader.analyser):
@@ -63,7 +64,7 @@ class SideReader:
         vectors = np.zeros((0, 0))
         if self._reader.has_encoder and units:
             vectors = self._reader.offered([(unit.text, unit.passage.language) for unit in units])
-        return self._side(units, vectors, profile, np.ones(len(units)))
+        return self._side(units, vectors, profile, self._reader.knowledge.offer_points, np.ones(len(units)))
 
     def _sentences(self, passage: Passage) -> Iterator[Unit]:
         every = [word for clause in clauses(passage, self._reader.analyser) for word in clause.words]
@@ -73,9 +74,13 @@ class SideReader:
                 yield from _affirmed(Unit(passage, words))
 
     def _side(
-        self, units: tuple[Unit, ...], vectors: RealArray, profile: NeedProfile | CapabilityProfile, asks: RealArray
+        self,
+        units: tuple[Unit, ...],
+        vectors: RealArray,
+        profile: NeedProfile | CapabilityProfile,
+        points: RealArray,
+        asks: RealArray,
     ) -> Side:
-        points = self._reader.knowledge.prototypes
         likeness = vectors @ points.T if vectors.size else np.zeros((0, 0))
         names: dict[str, list[NamedAt]] = {}
         for passage in profile.passages:
