@@ -23,11 +23,12 @@ RealArray = NDArray[np.float64]
 
 
 def concept_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ...]]:
-    """Return the words of every text that a concept has: names, problem phrases, need statements."""
+    """Return the words of every text that a concept has: names, problem phrases, need statements, offers."""
     named = [(name, language) for language, said in concept.wordings.items() for name in said.names]
     phrases = [(phrase, language) for language, phrase in concept.phrases()]
     needs = [(text, language) for language, text in concept.needs]
-    return [analyser.tokens(text, language) for text, language in (*named, *phrases, *needs)]
+    offers = [(text, language) for language, text in concept.offers]
+    return [analyser.tokens(text, language) for text, language in (*named, *phrases, *needs, *offers)]
 
 
 def not_for_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ...]]:

@@ -152,10 +152,20 @@ def take_in_offers(words: Vocabulary, vectors: VectorStore) -> None:
     encoder, stored = bundled(), artefacts.load()
     concepts = [words.concepts[each] for each in stored.concepts]
     points = offer_points_of(concepts, stored.prototypes, encoder, vectors, dict(stored.means))
+    analyser = Analyser(words.trade_words())
+    tokens = [concept_tokens(concept, analyser) for concept in concepts]
+    by_words = [total([word_counts(text) for text in texts]) for texts in tokens]
+    by_letters = [total([letter_counts(text) for text in texts]) for texts in tokens]
     facts = json.loads((artefacts.DATA / "knowledge.json").read_text("utf-8"))
     del facts["model"]
     facts["offers"] = sum(len(concept.offers) for concept in concepts)
-    artefacts.save(replace(stored, offer_points=points), facts)
+    taken_in = replace(
+        stored,
+        offer_points=points,
+        word_texts=stacked([weighted(counts, stored.word_rarity) for counts in by_words]),
+        letter_texts=stacked([weighted(counts, stored.letter_rarity) for counts in by_letters]),
+    )
+    artefacts.save(taken_in, facts)
     print(f"{facts['offers']} offers of {sum(bool(concept.offers) for concept in concepts)} concepts")
 
 
