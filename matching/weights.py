@@ -42,7 +42,7 @@ _PULL: Final = 0.03
 # is fixed. This one changes no figure, nor does eight times as much, see docs/decisions.
 FIXED: Final[Mapping[str, float]] = {"not_for": -0.25}
 # The cut-off is where all but this share of the needs that can be met still show what meets them exactly.
-_LOST: Final = 0.04
+_LOST: Final = 0.03
 
 
 @dataclass(frozen=True)
