@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from matching import judged_sets, parameters, vocabulary
+from matching import judged_sets, parameters, refusal_evaluation, vocabulary
 from matching.encoders import Encoder, EncoderMissingError, encoder_named
 from matching.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
 from matching.measures import EXACT, WORTH, mean, measures
@@ -147,6 +147,13 @@ def report(result: Mapping[str, Any], signals: Mapping[str, Mapping[str, float]]
     )
 
 
+def refusals(engine: Engine) -> str:
+    """Return how well what needs turn down is read, on the project's own labelled clauses, as a line of text."""
+    found = refusal_evaluation.measure(engine.exclusions, refusal_evaluation.read(_OWN / "refusals.tsv"))
+    counts = f"{found.clauses} clauses, {found.refused} of them refusals"
+    return f"refusals read as refusals: recall {found.recall:.3f}, precision {found.precision:.3f} ({counts})"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Evaluate the shipped engine on three files; 2 when they cannot be read or the encoder is missing."""
     parser = argparse.ArgumentParser(prog="python -m matching.evaluation", description=__doc__)
@@ -173,7 +180,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps(result | ({"signals": signals} if signals else {}), ensure_ascii=False))
     else:
+        print(f"vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}")
         print(report(result, signals))
+        print(refusals(engine))
     return 0
 
 

@@ -62,12 +62,12 @@ class Engine:
         self._vectors = vectors if vectors is not None else MemoryStore()
         self.analyser = Analyser(vocabulary.trade_words())
         self.reader = Reader(vocabulary, self.analyser, encoder, self._vectors)
-        self._exclusions = ExclusionReader(vocabulary, self.analyser)
+        self.exclusions = ExclusionReader(vocabulary, self.analyser)
         self._catalogue = self._empty()
 
     def _empty(self) -> Catalogue:
         dimension = self.encoder.dimension if self.encoder else 0
-        return Catalogue(len(self.vocabulary), dimension, self._exclusions)
+        return Catalogue(len(self.vocabulary), dimension, self.exclusions)
 
     @property
     def fusion(self) -> Fusion:
@@ -231,7 +231,7 @@ class Engine:
             probability=fusion.probability(score, self.fusion),
             strength=word if any(each.joins for each in reasons) else fusion.at_most_possible(word),
             contributions=parts,
-            limits=constraints.check(asked, offered, today=today, exclusions=self._exclusions),
+            limits=constraints.check(asked, offered, today=today, exclusions=self.exclusions),
             reasons=as_stored(reasons, asked, offered),
         )
 
