@@ -63,6 +63,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     # home
     ("home.show", "GET"): SIGNED_IN,
     ("home.accessibility", "GET"): EVERYONE,
+    ("home.health", "GET"): EVERYONE,
     # accounts
     ("accounts.sign_in", "GET"): EVERYONE,
     ("accounts.sign_in", "POST"): EVERYONE,

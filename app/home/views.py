@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+import sqlalchemy as sa
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.sign_in import current_actor
 from app.database import db_session
@@ -33,6 +35,16 @@ def show() -> ResponseReturnValue:
     if actor.role is Role.STEERING:
         return redirect(url_for("reports.index"))
     return _office_home(actor)
+
+
+@bp.get("/healthz")
+def health() -> ResponseReturnValue:
+    """Tell a watcher whether the database answers, and nothing else."""
+    try:
+        db_session().execute(sa.text("SELECT 1"))
+    except SQLAlchemyError:
+        return Response("no database\n", 503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")
 
 
 @bp.get("/accessibility")
