@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -26,7 +26,6 @@ from matching.mail_words import (
     SUBJECT_PREFIX,
     THREAD_START,
 )
-from matching.profiles import NeedProfile
 
 # A text is read up to here, as everywhere.
 _LONGEST: Final = 20_000
@@ -39,12 +38,6 @@ _LONG: Final = 120
 _SIGNATURE_LINES: Final = 14
 _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"[^\n]")
-
-
-def as_asked(need: NeedProfile) -> NeedProfile:
-    """Return a need with everything covered that is only mail around what is asked; itself where nothing is."""
-    passages = tuple(replace(passage, text=asked_part(passage.text)) for passage in need.passages)
-    return need if passages == need.passages else replace(need, passages=passages)
 
 
 @dataclass(frozen=True, slots=True)

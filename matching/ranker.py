@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import constraints, fusion
+from matching.as_read import need_as_read
 from matching.catalogue import Catalogue
-from matching.clean_reading import as_stored, cleaned_profile
+from matching.clean_reading import as_stored
 from matching.encoders import Encoder
 from matching.exclusions import ExclusionReader
-from matching.mail_parts import as_asked
 from matching.parameters import Fusion, Parameters
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.reader import Reader
@@ -164,7 +164,7 @@ class Engine:
     def failing(self, need: NeedProfile, *, today: date) -> set[str]:
         """Return the ids of all capabilities that fail a hard limit of a need."""
         rows = self._catalogue.rows()
-        fails = self._catalogue.failing(as_asked(cleaned_profile(need)), rows, today)
+        fails = self._catalogue.failing(need_as_read(need), rows, today)
         return {self._catalogue.profile(int(row)).id for row in rows[fails]}
 
     def how_many_pass(self, need: NeedProfile, *, today: date) -> int:
@@ -177,7 +177,7 @@ class Engine:
 
     def _passing(self, need: NeedProfile, today: date) -> NDArray[np.intp]:
         rows = self._catalogue.rows()
-        return rows[~self._catalogue.failing(as_asked(cleaned_profile(need)), rows, today)]
+        return rows[~self._catalogue.failing(need_as_read(need), rows, today)]
 
     def reading(self, capability_id: str) -> CapabilityReading:
         """Return what a capability says; raises KeyError when it is not there."""

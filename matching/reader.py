@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching import thoughts
+from matching.as_read import need_as_read
 from matching.clean_reading import cleaned_profile
 from matching.concept_names import ConceptNames
 from matching.encoders import Encoder
 from matching.features import SparseRow, letter_counts, weighted, word_counts, word_place
 from matching.knowledge import Knowledge, stacked
 from matching.language import resolve
-from matching.mail_parts import as_asked
 from matching.naming import Naming
 from matching.points import centred_texts, unit
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
@@ -80,7 +80,7 @@ class Reader:
 
     def _need(self, profile: NeedProfile) -> NeedReading:
         """Return what a need says, without the mail that may stand around it; kept for the next time."""
-        profile = as_asked(cleaned_profile(profile))
+        profile = need_as_read(profile)
         tokens = self._tokens(profile.passages, profile.tags)
         words = weighted(word_counts(tokens), self.knowledge.word_rarity)
         letters = weighted(letter_counts(tokens), self.knowledge.letter_rarity)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.clean_reading import cleaned_passages
+from matching.as_read import passages_as_read
 from matching.concept_names import ConceptNames
 from matching.encoders import Encoder
 from matching.knowledge import Knowledge
@@ -84,7 +84,7 @@ def asked_sentences(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
 
 def texts_of_need(passages: Sequence[Passage]) -> list[str]:
     """Return every text that is encoded of a need to rank for it: all of it as one, and its sentences."""
-    read = cleaned_passages(passages)
+    read = passages_as_read(passages)
     return [full_text(read), *(each.text for each in asked_sentences(read))]
 
 

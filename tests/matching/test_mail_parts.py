@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from matching import judged_sets, parameters, pasted_evaluation, vocabulary
+from matching.as_read import need_as_read
+from matching.encoders import FloatArray, Kind
 from matching.evaluation import OWN_SET
-from matching.mail_parts import as_asked, asked_part
+from matching.mail_parts import asked_part
 from matching.profiles import NeedProfile, Passage
 from matching.ranker import Engine
+from matching.sentence_reading import texts_of_need
+from tests.matching.worlds import LetterEncoder, an_engine
 
 TWINS = Path(__file__).parent / "data" / "pasted.jsonl"
 ASK = "Vi behöver veta hur mycket silver som läcker ut ur plåstret på sju dagar."
@@ -81,7 +86,7 @@ def test_a_disclaimer_in_a_signature_is_no_limit(engine: Engine) -> None:
     mail = f"{ASK}\n\nMvh\nNora\nVi gör inga djurförsök och använder inte möss.\nTänk på miljön innan du skriver ut."
     need = NeedProfile("N", (Passage("text", mail),))
     assert engine.rank(need, today=date(2026, 1, 1), top=1).candidates
-    assert as_asked(need).passages[0].text.strip() == ASK
+    assert need_as_read(need).passages[0].text.strip() == ASK
 
 
 def test_pasted_needs_find_what_their_clean_twins_find(engine: Engine) -> None:
@@ -98,3 +103,29 @@ def test_a_reason_quotes_the_mail_verbatim(engine: Engine) -> None:
     quotes = [reason.need for reason in best.reasons if reason.need is not None]
     assert quotes
     assert all(mail[quote.start : quote.end] == quote.text for quote in quotes)
+
+
+class Recorder(LetterEncoder):
+    """Remembers what it is asked to encode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> FloatArray:
+        """Return vectors as ever."""
+        self.read += texts
+        return super().encode(texts, kind)
+
+
+def test_what_is_encoded_ahead_is_what_is_read() -> None:
+    """Else a need that was encoded ahead would be encoded again by the page that ranks it."""
+    encoder = Recorder()
+    engine = an_engine(encoder)
+    said = f"{ASK} Plåstret är tunt och sitter på\u00ad huden."
+    mail = f"Hej Karin!\n\n{said}\n\nMed vänlig hälsning\nNora\nTel: 070-000 00 00"
+    need = NeedProfile("N", (Passage("title", "Re: Silver ur ett plåster"), Passage("text", mail)))
+    encoder.read.clear()
+    engine.order(need, today=date(2026, 1, 1))
+    assert len(encoder.read) >= 3
+    assert set(encoder.read) == set(texts_of_need(need.passages))
