@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     kinds = ("sqlite", "postgresql") if chosen.database == "both" else (chosen.database,)
     for kind in kinds:
-        with _databases(kind) as urls:
+        with databases(kind) as urls:
             _measure(kind, urls, chosen)
     return 0
 
@@ -109,7 +109,7 @@ def _tell_load(server: Server, pages: Sequence[Page], seconds: float) -> None:
 
 
 @contextmanager
-def _databases(kind: str) -> Iterator[tuple[str, str]]:
+def databases(kind: str) -> Iterator[tuple[str, str]]:
     """Give the addresses of two empty databases."""
     if kind == "sqlite":
         with TemporaryDirectory(prefix="brygga-web-") as folder:

@@ -55,6 +55,11 @@ class Connection:
         token = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', self.get("/sign-in")[1])
         form = {"csrf_token": token[1].decode() if token else "", "email": EMAIL, "password": PASSWORD}
         status, _body = self.post("/sign-in", form)
+        for _again in range(20):
+            if status != HTTPStatus.SERVICE_UNAVAILABLE:  # others are signing in
+                break
+            time.sleep(0.5)
+            status, _body = self.post("/sign-in", form)
         if status != HTTPStatus.FOUND:
             raise RuntimeError(f"Signing in answered {status}.")
 
