@@ -35,8 +35,6 @@ _SPEAKS_STILL: Final = re.compile(
 _ASKING: Final = re.compile(r"\b(?:hur|var|vad|vilk\w+|om|varför|how|where|what|which|whether|why|if)\b", re.IGNORECASE)
 
 Span = tuple[int, int]
-# No denial that began further back reaches a place.
-DENIAL_REACH: Final = 3 * LONGEST_CLAUSE
 
 
 @lru_cache(maxsize=20_000)
@@ -46,6 +44,18 @@ def denied_spans(text: str) -> tuple[Span, ...]:
     refused = [(refusal.start, refusal.end) for refusal in find_refusals(text)]
     refused += [found.span() for found in ANIMAL_FREE.finditer(text)]
     return tuple(sorted([*refused, *_negated(joined(text))]))
+
+
+@lru_cache(maxsize=2_000)
+def apart(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return spans in reading order with those that overlap made one."""
+    found: list[Span] = []
+    for start, end in spans:
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _negated(text: str) -> Iterator[Span]:

@@ -34,6 +34,7 @@ _LISTED = re.compile(r"[^,;/]+")
 _SENTENCE = re.compile(r"[.!?]\s|[\n\r]")
 # A line that ends without a stop and goes on in small letters.
 _RUNS_ON = re.compile(r"(?<=[^\s.:;!?])[ \t]*[\n\r]{1,2}[ \t]*(?=[a-zåäöæø])")
+_LONGEST_SENTENCE = 600  # characters before a refusal in which its sentence begins
 _PREFERENCE_REACH = 25  # characters between "helst" and the "utan" that it softens
 
 
@@ -100,9 +101,11 @@ def _preceding(text: str, words: re.Pattern[str]) -> Iterator[Refusal]:
 
 def _listed(text: str) -> Iterator[Refusal]:
     """Yield what a heading of things turned down lists on its line, one refusal for each."""
-    for match in HEADING.finditer(text):
-        end = _LINE_END.search(text, match.end())
-        for thing in _LISTED.finditer(text, match.end(), end.start() if end else len(text)):
+    headings = [*HEADING.finditer(text)]
+    ends = [*(heading.start() for heading in headings[1:]), len(text)]
+    for match, next_start in zip(headings, ends, strict=False):
+        end = _LINE_END.search(text, match.end(), next_start)
+        for thing in _LISTED.finditer(text, match.end(), end.start() if end else next_start):
             yield Refusal(thing.start(), thing.end(), Force.FIRM)
 
 
@@ -113,7 +116,8 @@ def joined(text: str) -> str:
 
 def _is_small_print(text: str, refusal: Refusal) -> bool:
     """Tell whether a sentence is about the mail that it stands in."""
-    start = max((found.end() for found in _SENTENCE.finditer(text, 0, refusal.start)), default=0)
+    earliest = max(0, refusal.start - _LONGEST_SENTENCE)
+    start = max((found.end() for found in _SENTENCE.finditer(text, earliest, refusal.start)), default=earliest)
     return SMALL_PRINT.search(text, start, refusal.end) is not None
 
 

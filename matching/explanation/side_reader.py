@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
 from matching.concept_names import ConceptNames
-from matching.denial import DENIAL_REACH, denied_spans
+from matching.denial import apart, denied_spans
 from matching.explanation.asking import asking
 from matching.explanation.sides import NamedAt, Side, Unit, nearest_first
 from matching.phrases import clauses
@@ -129,13 +129,14 @@ def _says_something(unit: Unit) -> bool:
 
 def _affirmed(unit: Unit) -> Iterator[Unit]:
     """Yield what is left of a unit without its denied words: the longest run of others, if there is one."""
-    all_spans = denied_spans(unit.passage.text)
-    near = slice(bisect_left(all_spans, (unit.start - DENIAL_REACH,)), bisect_left(all_spans, (unit.end,)))
-    spans = [(start, end) for start, end in all_spans[near] if unit.start < end]
-    if not spans:
+    spans = apart(denied_spans(unit.passage.text))
+    starts = [start for start, _end in spans]
+    # The last span that begins before a word ends is the only one that can reach into it.
+    last = [bisect_left(starts, word.end) - 1 for word in unit.words]
+    denied = [at >= 0 and spans[at][1] > word.start for at, word in zip(last, unit.words, strict=True)]
+    if not any(denied):
         yield unit
         return
-    denied = [any(start < word.end and word.start < end for start, end in spans) for word in unit.words]
     runs = [list(run) for is_denied, run in groupby(range(len(denied)), key=lambda at: denied[at]) if not is_denied]
     longest = max(runs, key=len, default=[])
     if longest:
