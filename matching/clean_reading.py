@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Quote, Reason
-from signs import clean_text, clean_with_places
+from matching.signs import clean_text, clean_with_places
 
 Profile = TypeVar("Profile", NeedProfile, CapabilityProfile)
 

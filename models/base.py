@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
+from matching.signs import without_invisible
 from models.clock import now
-from signs import without_invisible
 
 
 class Sensitivity(enum.StrEnum):

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from matching.signs import clean_text, plain_dashes
 from models.base import Sensitivity, folded, tag
-from signs import clean_text, plain_dashes
 
 ENDING: Final = "_search"
 # What stands for å, ä and ö once they are folded; nobody looks for the signs themselves.

@@ -10,9 +10,9 @@ from email.utils import format_datetime, formataddr, parseaddr
 
 from app.mail.addresses import AddressError, wire_email
 from app.mail.failures import MailError, MailFailure
+from matching.signs import clean_line
 from models.clock import now
 from models.outbox import OutboxMessage
-from signs import clean_line
 
 # An encoded word may have 75 signs and its line 76, the header's name included (RFC 2047); these many bytes fit.
 _WORD_BYTES = 36

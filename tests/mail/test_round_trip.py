@@ -15,9 +15,9 @@ import yaml
 
 from app.mail.writing import write_mail
 from config import ROOT
+from matching.signs import clean_line, clean_text
 from models.clock import now
 from models.outbox import OutboxMessage
-from signs import clean_line, clean_text
 
 _HOW_MANY = 5_000
 _WORDS = (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Candidate
 from matching.sentence_reading import texts_of_need
-from signs import clean_text, clean_with_places
+from matching.signs import clean_text, clean_with_places
 from tests.matching.worlds import LetterEncoder, a_need, an_engine, three_capabilities
 
 TODAY = date(2026, 3, 1)

@@ -1,6 +1,6 @@
 """Signs of Unicode by what people see of them: invisible ones, spaces, hyphens, digits; all cleaning rests on this.
 
-It knows neither the web nor the records, since forms, searches and the ranking must all read the same text. Written
+It imports nothing of ours, since forms, records, searches and the ranking must all read the same text. Written
 down as ranges, so that every version of Python gives the same.
 """
 
