@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from matching import judged_sets, parameters, refusal_evaluation, vocabulary
+from matching import judged_sets, parameters, pasted_evaluation, refusal_evaluation, several_evaluation, vocabulary
 from matching.encoders import Encoder, EncoderMissingError, encoder_named
 from matching.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
 from matching.measures import EXACT, WORTH, mean, measures
@@ -154,6 +154,20 @@ def refusals(engine: Engine) -> str:
     return f"refusals read as refusals: recall {found.recall:.3f}, precision {found.precision:.3f} ({counts})"
 
 
+def pasted(engine: Engine) -> str:
+    """Return how often a need pasted as a whole mail finds what its text alone finds first, as a line of text."""
+    found = pasted_evaluation.measure(engine, pasted_evaluation.read(_OWN / "pasted.jsonl"), TODAY)
+    return f"pasted mails that find the same first as their clean twins: {found.same:.3f} (of {found.twins})"
+
+
+def several(engine: Engine) -> str:
+    """Return how well two needs in one text are told from one, on the project's own texts, as a line of text."""
+    found = several_evaluation.measure(engine, several_evaluation.read(_OWN / "several_needs.jsonl"), TODAY)
+    recall = f"recall {found.recall_joined:.3f} where words join them, {found.recall_unjoined:.3f} where none do"
+    counts = f"{found.doubles} texts with two, {found.singles} with one"
+    return f"two needs in one text: {recall}, {found.false:.3f} of single ones taken for two ({counts})"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Evaluate the shipped engine on three files; 2 when they cannot be read or the encoder is missing."""
     parser = argparse.ArgumentParser(prog="python -m matching.evaluation", description=__doc__)
@@ -183,6 +197,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}")
         print(report(result, signals))
         print(refusals(engine))
+        print(pasted(engine))
+        print(several(engine))
     return 0
 
 

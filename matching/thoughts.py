@@ -57,12 +57,19 @@ def of_need(
     else:
         likely = softmax(meaning / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * words)
     if by_sentence is not None:
-        each = softmax(by_sentence[0] / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * by_sentence[1])
+        each = of_asked_sentences(*by_sentence)
         sure = each.max(axis=1, keepdims=True)
         likely = (likely + (each * sure).sum(axis=0) / sure.sum()) / 2
     roots = np.sqrt(likely)
     # A need that could be about anything spreads evenly and would overlap with everything; what is even is no sign.
     return np.asarray(roots - roots.mean())
+
+
+def of_asked_sentences(meaning: RealArray | None, words: RealArray) -> RealArray:
+    """Return how likely each of a need's sentences is about each concept; cosines and result are (S, K)."""
+    if meaning is None:
+        return softmax(_WORDS_ALONE * words)
+    return softmax(meaning / _NEED_TEMPERATURE + _WORDS_BESIDE_MEANING * words)
 
 
 def of_sentences(meaning: RealArray) -> RealArray:
