@@ -107,7 +107,7 @@ class Engine:
         reading = self.reader.need(need)
         scored = self._score(self._catalogue, reading, rows)
         failing = self._catalogue.failing(reading.profile, rows, today)
-        order = list(islice(self._in_order(rows, scored.scores, failing), top))
+        order = list(islice(self._in_order(rows, scored.scores, failing, top), top))
         candidates = tuple(
             self._candidate(reading, self._catalogue.reading(int(rows[at])), scored, at, today) for at in order
         )
@@ -130,7 +130,7 @@ class Engine:
                 int(scored.scores[at]) / fusion.MILLIONTHS,
                 not failing[at] and self._suits(int(scored.scores[at])),
             )
-            for at in islice(self._in_order(rows, scored.scores, failing), top)
+            for at in islice(self._in_order(rows, scored.scores, failing, top), top)
         ]
 
     def rank_needs(
@@ -206,10 +206,16 @@ class Engine:
         parts = fusion.amounts(values, self.fusion, fusion.standard(need.reach))
         return _Scored(values, parts, fusion.scores(parts, len(rows)))
 
-    def _in_order(self, rows: NDArray[np.intp], scores: NDArray[np.int64], failing: NDArray[np.bool_]) -> Iterator[int]:
+    def _in_order(
+        self, rows: NDArray[np.intp], scores: NDArray[np.int64], failing: NDArray[np.bool_], top: int | None
+    ) -> Iterator[int]:
         """Yield positions, best first, failing ones last; of equal ones the ready, lately confirmed one first."""
         for fails in (False, True):
             places = np.flatnonzero(failing == fails)
+            if top is not None and 0 < top < len(places):
+                # Only what can be among the first `top`, with all that equal the last of them, has to be put in order.
+                least = -np.partition(-scores[places], top - 1)[top - 1]
+                places = places[scores[places] >= least]
             ordered = places[np.argsort(-scores[places], kind="stable")]
             for _, equal in groupby(ordered.tolist(), key=lambda at: int(scores[at])):
                 yield from sorted(equal, key=lambda at: _standing(self._catalogue.profile(int(rows[at]))))

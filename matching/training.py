@@ -27,7 +27,7 @@ from matching.compounds import Splitter
 from matching.concept_map import Settings, examples_of, held_out_figures, learn_twice, name_points
 from matching.encoders import Encoder, bundled
 from matching.features import Counts, letter_counts, rarity_of, total, weighted, word_counts
-from matching.knowledge import concept_tokens, not_for_tokens, stacked
+from matching.knowledge import Knowledge, concept_tokens, not_for_tokens, stacked
 from matching.parameters import Parameters
 from matching.points import language_means, not_for_points_of, offer_points_of, prototypes_of
 from matching.ranker import Engine
@@ -132,41 +132,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--vectors", type=Path, default=KEPT_VECTORS, help="where encoded texts are kept")
     parser.add_argument("--judged", type=Path, nargs=3, metavar=("CAPABILITIES", "NEEDS", "QRELS"))
     parser.add_argument("--weights", action="store_true", help="learn the weights from the table of judged pairs")
-    parser.add_argument("--offers", action="store_true", help="only take new offers into what was trained")
+    parser.add_argument("--new", action="store_true", help="only take new concepts and offers into what was trained")
     chosen = parser.parse_args(arguments)
     vectors = FileStore(chosen.vectors)
     if chosen.judged:
         measure_signals(chosen.judged, vectors)
     elif chosen.weights:
         learn_weights()
-    elif chosen.offers:
-        take_in_offers(vocabulary.load(chosen.vocabulary), vectors)
+    elif chosen.new:
+        take_in(vocabulary.load(chosen.vocabulary), vectors)
     else:
         train_knowledge(vocabulary.load(chosen.vocabulary), vectors)
     vectors.save()
     return 0
 
 
-def take_in_offers(words: Vocabulary, vectors: VectorStore) -> None:
-    """Write the trained numbers anew with the offers of today; all else stays as it was trained."""
+def take_in(words: Vocabulary, vectors: VectorStore) -> None:
+    """Write the trained numbers anew with the concepts and offers of today; the map and the rarity stay as they are."""
     encoder, stored = bundled(), artefacts.load()
-    concepts = [words.concepts[each] for each in stored.concepts]
-    points = offer_points_of(concepts, stored.prototypes, encoder, vectors, dict(stored.means))
     analyser = Analyser(words.trade_words())
+    concepts = list(words.concepts.values())
+    known = Knowledge.of(words, analyser, encoder, vectors, stored)
     tokens = [concept_tokens(concept, analyser) for concept in concepts]
     by_words = [total([word_counts(text) for text in texts]) for texts in tokens]
     by_letters = [total([letter_counts(text) for text in texts]) for texts in tokens]
-    facts = json.loads((artefacts.DATA / "knowledge.json").read_text("utf-8"))
-    del facts["model"]
-    facts["offers"] = sum(len(concept.offers) for concept in concepts)
     taken_in = replace(
         stored,
-        offer_points=points,
+        concepts=known.concepts,
+        digests=tuple(concept.digest()[:16] for concept in concepts),
+        prototypes=known.prototypes,
+        not_for_points=known.not_for_points,
+        offer_points=offer_points_of(concepts, known.prototypes, encoder, vectors, dict(stored.means)),
         word_texts=stacked([weighted(counts, stored.word_rarity) for counts in by_words]),
         letter_texts=stacked([weighted(counts, stored.letter_rarity) for counts in by_letters]),
+        not_for_words=known.not_for_words,
     )
+    facts = json.loads((artefacts.DATA / "knowledge.json").read_text("utf-8"))
+    facts |= {"taken_in": words.version, "concepts": len(concepts)}
+    facts |= {"offers": sum(len(concept.offers) for concept in concepts)}
+    del facts["model"]
     artefacts.save(taken_in, facts)
-    print(f"{facts['offers']} offers of {sum(bool(concept.offers) for concept in concepts)} concepts")
+    print(f"{len(concepts)} concepts, {facts['offers']} offers, vocabulary {words.version}")
 
 
 def train_knowledge(words: Vocabulary, vectors: FileStore) -> None:

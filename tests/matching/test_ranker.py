@@ -46,6 +46,15 @@ def test_the_order_of_those_ranked_among_changes_nothing(encoder: LetterEncoder 
         assert engine.rank(a_need(), today=TODAY, among=among) == everything
 
 
+def test_the_first_few_are_those_of_the_whole_order_also_among_equals() -> None:
+    engine = an_engine(None)
+    engine.put(*(a_capability(f"twin {number}", "Surface plasmon resonance.") for number in range(9)))
+    for need in (a_need(), a_need(quality=frozenset({"GMP"}))):
+        everything = engine.order(need, today=TODAY)
+        for top in range(1, len(everything) + 2):
+            assert engine.order(need, today=TODAY, top=top) == everything[:top]
+
+
 @ENCODERS
 def test_a_swedish_problem_finds_the_english_method(encoder: LetterEncoder | None) -> None:
     ranking = an_engine(encoder).rank(a_need(), today=TODAY)
