@@ -28,7 +28,8 @@ INVISIBLE: Final = _IGNORABLE
 _INVISIBLE: Final = re.compile(f"[{_IGNORABLE}]")
 # Joiners and selectors are part of an emoji, and of words in scripts that join letters by them.
 _EMOJI_JOINED: Final = re.compile(
-    r"(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
+    r"(?:(?<=[\u2600-\u27bf\U0001f000-\U0001faff])|(?<=[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f))"
+    r"\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
 )
 _KEYCAP: Final = re.compile(r"(?<=[#*0-9])\ufe0f(?=\u20e3)")
 _EMOJI_DRAWN: Final = re.compile(r"(?<=[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff])\ufe0f")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.forms.fields import clean
@@ -65,6 +65,8 @@ def test_what_is_seen_stays(text: str) -> None:
 
 @given(st.text() | st.text(alphabet=[*INVISIBLE, *SPACES, *LINE_ENDS[1:], "\n", "a", "\u030a", "👩", "🔬", "1", "م"]))
 @settings(max_examples=1000)
+@example("\ufe0f\u200d\U0001f000")
+@example("\U0001f469\ufe0f\u200d\U0001f52c")
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
