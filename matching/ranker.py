@@ -107,7 +107,7 @@ class Engine:
         reading = self.reader.need(need)
         scored = self._score(self._catalogue, reading, rows)
         failing = self._catalogue.failing(reading.profile, rows, today)
-        order = list(islice(self._in_order(rows, scored.scores, failing, top), top))
+        order = list(islice(_in_order(self._catalogue, rows, scored.scores, failing, top), top))
         candidates = tuple(
             self._candidate(reading, self._catalogue.reading(int(rows[at])), scored, at, today) for at in order
         )
@@ -119,19 +119,7 @@ class Engine:
     ) -> list[Place]:
         """Return the order of `rank` without limits and reasons, for measuring and for lists of many needs."""
         rows = self._catalogue.rows(among)
-        if not len(rows):
-            return []
-        reading = self.reader.need(need)
-        scored = self._score(self._catalogue, reading, rows)
-        failing = self._catalogue.failing(reading.profile, rows, today)
-        return [
-            Place(
-                self._catalogue.profile(int(rows[at])).id,
-                int(scored.scores[at]) / fusion.MILLIONTHS,
-                not failing[at] and self._suits(int(scored.scores[at])),
-            )
-            for at in islice(self._in_order(rows, scored.scores, failing, top), top)
-        ]
+        return self._places(self._catalogue, self.reader.need(need), rows, today, top) if len(rows) else []
 
     def rank_needs(
         self, capability: CapabilityProfile, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
@@ -150,6 +138,17 @@ class Engine:
         found.sort(key=lambda each: each[:3])
         candidates = tuple(self._candidate(asked, reading, scored, 0, today) for _, _, _, asked, scored in found[:top])
         return Ranking(candidates, suitable=any(not fails and self._suits(-score) for fails, score, *_ in found))
+
+    def best_among(self, ids: Sequence[str], needs: Sequence[NeedProfile], *, today: date) -> list[Place]:
+        """Return each need's first place of `order` among a few capabilities; many needs at once cost less each.
+
+        Raises KeyError when an id is not there, and ValueError when there is none.
+        """
+        if not ids:
+            raise ValueError("there is no best of no capabilities")
+        few, rows = self._empty(), np.arange(len(ids))
+        few.put([self.reading(each) for each in ids])
+        return [self._places(few, self.reader.need(need), rows, today, 1)[0] for need in needs]
 
     def pair(self, need: NeedProfile, capability_id: str, today: date) -> Candidate:
         """Return one pair; raises KeyError when the capability is not there."""
@@ -206,19 +205,19 @@ class Engine:
         parts = fusion.amounts(values, self.fusion, fusion.standard(need.reach))
         return _Scored(values, parts, fusion.scores(parts, len(rows)))
 
-    def _in_order(
-        self, rows: NDArray[np.intp], scores: NDArray[np.int64], failing: NDArray[np.bool_], top: int | None
-    ) -> Iterator[int]:
-        """Yield positions, best first, failing ones last; of equal ones the ready, lately confirmed one first."""
-        for fails in (False, True):
-            places = np.flatnonzero(failing == fails)
-            if top is not None and 0 < top < len(places):
-                # Only what can be among the first `top`, with all that equal the last of them, has to be put in order.
-                least = -np.partition(-scores[places], top - 1)[top - 1]
-                places = places[scores[places] >= least]
-            ordered = places[np.argsort(-scores[places], kind="stable")]
-            for _, equal in groupby(ordered.tolist(), key=lambda at: int(scores[at])):
-                yield from sorted(equal, key=lambda at: _standing(self._catalogue.profile(int(rows[at]))))
+    def _places(
+        self, catalogue: Catalogue, need: NeedReading, rows: NDArray[np.intp], today: date, top: int | None
+    ) -> list[Place]:
+        scored = self._score(catalogue, need, rows)
+        failing = catalogue.failing(need.profile, rows, today)
+        return [
+            Place(
+                catalogue.profile(int(rows[at])).id,
+                int(scored.scores[at]) / fusion.MILLIONTHS,
+                not failing[at] and self._suits(int(scored.scores[at])),
+            )
+            for at in islice(_in_order(catalogue, rows, scored.scores, failing, top), top)
+        ]
 
     def _candidate(
         self, need: NeedReading, capability: CapabilityReading, scored: _Scored, at: int, today: date
@@ -240,6 +239,25 @@ class Engine:
             limits=constraints.check(asked, offered, today=today, exclusions=self.exclusions),
             reasons=as_stored(reasons, asked, offered),
         )
+
+
+def _in_order(
+    catalogue: Catalogue,
+    rows: NDArray[np.intp],
+    scores: NDArray[np.int64],
+    failing: NDArray[np.bool_],
+    top: int | None,
+) -> Iterator[int]:
+    """Yield positions, best first, failing ones last; of equal ones the ready, lately confirmed one first."""
+    for fails in (False, True):
+        places = np.flatnonzero(failing == fails)
+        if top is not None and 0 < top < len(places):
+            # Only what can be among the first `top`, with all that equal the last of them, has to be put in order.
+            least = -np.partition(-scores[places], top - 1)[top - 1]
+            places = places[scores[places] >= least]
+        ordered = places[np.argsort(-scores[places], kind="stable")]
+        for _, equal in groupby(ordered.tolist(), key=lambda at: int(scores[at])):
+            yield from sorted(equal, key=lambda at: _standing(catalogue.profile(int(rows[at]))))
 
 
 def _standing(capability: CapabilityProfile) -> tuple[bool, bool, int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.infrastructures.queries import OFFICE_ROLES, UnitView
-from app.matchmaking import Matchmaker, need_profile, public_profile
+from app.matchmaking import Question, ReachedNeeds, need_profile, public_profile
+from app.matchmaking.reached import ReachedPlace
 from app.needs.unit_queries import introduced_need_ids
 from matching.profiles import NeedProfile
-from matching.results import Candidate, Strength
-from matching.sentence_reading import texts_of_need
-from matching.vectors import vectors_of
+from matching.results import Strength
 from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match
@@ -37,7 +36,7 @@ class ReachedNeed:
 
 
 def list_reached_needs(
-    session: Session, actor: User, view: UnitView, maker: Matchmaker, *, today: date
+    session: Session, actor: User, view: UnitView, reached: ReachedNeeds, *, today: date
 ) -> Sequence[ReachedNeed]:
     """Return the needs that the unit's capabilities may answer, best first, each with its best capability.
 
@@ -49,45 +48,27 @@ def list_reached_needs(
     if not view.is_own:
         return ()
     office = actor.role in OFFICE_ROLES
-    left_out = _matched_with(view) if office else introduced_need_ids(actor)
-    needs = {str(need.id): need for need in _open_needs(session, left_out)}
-    offered = {str(capability.id): capability for capability in view.unit.capabilities if capability.is_active}
-    if not needs or not offered:
+    versions = _open_needs(session, _matched_with(view) if office else introduced_need_ids(actor))
+    offered = {each.id: each for each in view.unit.capabilities if each.is_active}
+    if not versions or not offered:
         return ()
-    profiles = [need_profile(need) if office else public_profile(need) for need in needs.values()]
-    found = _best_pairs(maker, profiles, offered.keys(), today)
-    return [_told(needs[pair.need_id], pair, offered[pair.capability_id], office=office) for pair in found]
+
+    def load(ids: Sequence[int]) -> list[NeedProfile]:
+        return [need_profile(need) if office else public_profile(need) for need in _load(session, ids).values()]
+
+    question = Question(frozenset(map(str, offered)), "all" if office else "public", today)
+    places = reached.best(question, versions, load, top=SHOWN)
+    needs = _load(session, [place.need_id for place in places])
+    return [_told(needs[place.need_id], place, offered[place.capability_id], office=office) for place in places]
 
 
-def _best_pairs(
-    maker: Matchmaker, needs: Sequence[NeedProfile], offered: Container[str], today: date
-) -> list[Candidate]:
-    """Return the best pairs of a need and an offered capability, scored by what the profiles hold."""
-    best: list[tuple[float, int, NeedProfile, str]] = []
-    with maker.engine() as engine:
-        if engine.encoder is not None:
-            # All at once: one read from the database, and one turn of the encoder for what is missing.
-            vectors_of(
-                [text for need in needs for text in texts_of_need(need.passages)],
-                "query",
-                engine.encoder,
-                maker.vectors,
-            )
-        for need in needs:
-            place = next((each for each in engine.order(need, today=today) if each.id in offered), None)
-            if place is not None and place.suitable:
-                best.append((-place.score, int(need.id), need, place.id))
-        best.sort(key=lambda each: each[:2])
-        return [engine.pair(need, capability_id, today) for _score, _id, need, capability_id in best[:SHOWN]]
-
-
-def _told(need: Need, candidate: Candidate, capability: Capability, *, office: bool) -> ReachedNeed:
+def _told(need: Need, place: ReachedPlace, capability: Capability, *, office: bool) -> ReachedNeed:
     return ReachedNeed(
         need_id=need.id,
         title=need.title,
         teaser=None if office else need.teaser,
         company=need.company.name if office else None,
-        strength=candidate.strength,
+        strength=place.strength,
         capability=capability,
     )
 
@@ -96,10 +77,19 @@ def _matched_with(view: UnitView) -> sa.Select[int]:
     return sa.select(Match.need_id).join(Match.capability).where(Capability.infrastructure_id == view.unit.id)
 
 
-def _open_needs(session: Session, left_out: sa.Select[int]) -> Sequence[Need]:
-    return session.scalars(
+def _open_needs(session: Session, left_out: sa.Select[int]) -> dict[int, int]:
+    """Return the versions of open needs by their ids."""
+    rows = session.execute(
+        sa.select(Need.id, Need.version).where(Need.status == NeedStatus.OPEN, Need.id.not_in(left_out))
+    )
+    return {row.id: row.version for row in rows}
+
+
+def _load(session: Session, ids: Sequence[int]) -> dict[int, Need]:
+    needs = session.scalars(
         sa.select(Need)
-        .where(Need.status == NeedStatus.OPEN, Need.id.not_in(left_out))
+        .where(Need.id.in_(ids))
         .options(joinedload(Need.company), selectinload(Need.concepts))
         .order_by(Need.id)
-    ).all()
+    )
+    return {need.id: need for need in needs}

@@ -25,7 +25,7 @@ from app.infrastructures.names import (
 )
 from app.infrastructures.reached_needs import list_reached_needs
 from app.limits import STALE_AFTER
-from app.matchmaking import matchmaker
+from app.matchmaking import reached_needs
 from app.reports.names import STAGE_NAMES
 from models.accounts import User
 from models.clock import today
@@ -71,7 +71,7 @@ def show(infrastructure_id: int) -> str:
         unit=view.unit,
         office=actor.role in queries.OFFICE_ROLES,
         capabilities=capabilities,
-        needs=list_reached_needs(db_session(), actor, view, matchmaker(), today=today()),
+        needs=list_reached_needs(db_session(), actor, view, reached_needs(), today=today()),
         asked=asked_before(db_session(), view.unit) if view.is_own else {},
         matches=queries.list_unit_matches(db_session(), actor, view.unit),
         held_by=holding_back(view.readiness or ()),

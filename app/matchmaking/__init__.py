@@ -8,10 +8,13 @@ from app.database import db
 from app.matchmaking.asking import Best, Matchmaker, UnitRanking
 from app.matchmaking.background import Background
 from app.matchmaking.profiles import need_profile, need_profiles, public_profile
+from app.matchmaking.reached import Question, ReachedNeeds
 
 __all__ = [
     "Best",
     "Matchmaker",
+    "Question",
+    "ReachedNeeds",
     "UnitRanking",
     "attach",
     "background",
@@ -20,10 +23,12 @@ __all__ = [
     "need_profile",
     "need_profiles",
     "public_profile",
+    "reached_needs",
 ]
 
 _KEY = "brygga-matchmaker"
 _BACKGROUND = "brygga-background"
+_REACHED = "brygga-reached-needs"
 
 
 def init_matchmaking(app: Flask) -> None:
@@ -38,11 +43,18 @@ def attach(app: Flask) -> None:
         maker = Matchmaker(db.engine, app.extensions["brygga"].encoder)
     app.extensions[_KEY] = maker
     app.extensions[_BACKGROUND] = Background(maker)
+    app.extensions[_REACHED] = ReachedNeeds(maker)
 
 
 def matchmaker() -> Matchmaker:
     """Return the application's matchmaker."""
     found: Matchmaker = current_app.extensions[_KEY]
+    return found
+
+
+def reached_needs() -> ReachedNeeds:
+    """Return what answers whom a unit could help."""
+    found: ReachedNeeds = current_app.extensions[_REACHED]
     return found
 
 

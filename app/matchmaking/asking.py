@@ -79,6 +79,11 @@ class Matchmaker:
         """Tell whether words and concepts alone rank for now, because many texts are still to be encoded."""
         return self._engine.waits_for_texts
 
+    @property
+    def generation(self) -> int:
+        """A number that grows whenever what is ranked, or how, has changed; told in the engine's turn."""
+        return self._engine.generation
+
     def missing_texts(self) -> list[Text]:
         """Return every text of the vocabulary, the capabilities and the open needs that has no vector yet."""
         return self._engine.missing_texts()
@@ -149,7 +154,7 @@ class Matchmaker:
         with self._in_turn() as engine:
             answers = {question: self._bests[question] for question in questions if question in self._bests}
             new = [question for question in questions if question not in answers]
-            _encode(engine, self.vectors, [need for need, _day, _gone in new])
+            encode_needs(engine, self.vectors, [need for need, _day, _gone in new])
             found = {question: self._best(engine, *question) for question in new}
             _remember(self._bests, found)
             return [(answers | found)[question] for question in questions]
@@ -162,13 +167,13 @@ class Matchmaker:
             capability = self._engine.capabilities.get(str(capability_id))
             if capability is None:
                 return Ranking((), suitable=False)
-            _encode(engine, self.vectors, needs)
+            encode_needs(engine, self.vectors, needs)
             return engine.rank_needs(capability, needs, today=today, top=top)
 
     def similar_needs(self, need: NeedProfile, needs: Sequence[NeedProfile], *, top: int) -> list[Likeness]:
         """Return the needs most like a need."""
         with self._in_turn() as engine:
-            _encode(engine, self.vectors, needs)
+            encode_needs(engine, self.vectors, needs)
             return engine.similar_needs(need, needs, top)
 
     def capability(self, capability_id: int) -> CapabilityProfile | None:
@@ -220,7 +225,7 @@ class Matchmaker:
         return None
 
 
-def _encode(engine: Engine, vectors: VectorStore, needs: Sequence[NeedProfile]) -> None:
+def encode_needs(engine: Engine, vectors: VectorStore, needs: Sequence[NeedProfile]) -> None:
     """Have all vectors at hand: one read from the database, and one turn of the encoder for what is missing."""
     if engine.encoder is not None and needs:
         vectors_of([text for need in needs for text in texts_of_need(need.passages)], "query", engine.encoder, vectors)

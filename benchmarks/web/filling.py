@@ -21,6 +21,7 @@ from models.needs import Need, NeedStatus, need_concept
 from models.organisations import Company, SmfDeclaration
 from models.passwords import hash_password
 from models.people import Person, PersonRole
+from models.programmes import Programme
 from models.smf import SizeClass
 from models.uses import EvidenceKind, Use
 from models.vocabulary import Concept, Language, Term, TermKind
@@ -120,6 +121,7 @@ class _Filler:
                 "owner_id": self.draw.choice((self.user_id, None)),
                 "last_contact_on": self._day(400),
                 "summary": "Ett påhittat företag för mätningar.",
+                "created_at": self._moment(600),
             }
 
     def _declarations(self) -> Iterator[dict[str, Any]]:
@@ -183,6 +185,7 @@ class _Filler:
 
     def _needs(self) -> Iterator[dict[str, Any]]:
         companies = self._ids(Company)
+        programme_id = self.session.scalars(sa.select(Programme.id)).first()
         statuses = (NeedStatus.OPEN, NeedStatus.OPEN, NeedStatus.OPEN, NeedStatus.MET, NeedStatus.DRAFT)
         for number in range(self.size.needs):
             status, (_concept, text) = self.draw.choice(statuses), self.draw.choice(self.needs)
@@ -190,6 +193,7 @@ class _Filler:
             opened = self._day(600)
             yield {
                 "company_id": self.draw.choice(companies),
+                "programme_id": programme_id,
                 "title": title,
                 "title_sort": swedish_sort_key(title),
                 "teaser": text,

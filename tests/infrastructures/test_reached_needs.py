@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from app.infrastructures.reached_needs import SHOWN
 from models.accounts import Role
 from models.clock import today
 from models.infrastructures import Capability, Infrastructure, ServiceForm
@@ -165,3 +167,47 @@ def test_a_unit_asks_for_its_own_capabilities_and_open_needs_only(
         answer = staff.send(path, {"capability_id": str(capability)}, page="/settings")
         assert answer.status_code == 404, path
     assert session.scalars(sa.select(IntroductionRequest)).all() == []
+
+
+def test_what_is_kept_of_the_needs_follows_every_change(
+    session: Session, make_browser: Callable[..., Browser], unit: Infrastructure, needs: list[Need]
+) -> None:
+    staff = make_browser(Role.STAFF, infrastructures=[unit])
+    assert all(need.title in shown(staff, unit) for need in needs)
+    needs[0].title, needs[0].teaser = "Ett kök", "Vi söker någon som kan laga soppa."
+    session.commit()
+    assert needs[0].title not in shown(staff, unit)
+    assert needs[1].title in shown(staff, unit)
+    needs[1].status = needs[1].status.WITHDRAWN
+    session.commit()
+    assert needs[1].title not in shown(staff, unit)
+    unit.capabilities[0].title_sv, unit.capabilities[0].text_sv = "Storkök", "Vi lagar soppa."
+    session.commit()
+    assert needs[0].title in shown(staff, unit)
+
+
+def test_a_unit_page_seen_again_loads_only_the_needs_that_it_shows(
+    session: Session, make_browser: Callable[..., Browser], unit: Infrastructure, needs: list[Need]
+) -> None:
+    company = factories.company()
+    session.add_all(factories.need(company, title=f"Behov {each}", teaser="Bindning mäts.") for each in range(40))
+    session.commit()
+    consultant = make_browser(Role.CONSULTANT)
+    page = f"/infrastructures/{unit.id}"
+    first = consultant.get(page)
+    loaded: list[object] = []
+
+    def note(need: object, _context: object) -> None:
+        loaded.append(need)
+
+    sa.event.listen(Need, "load", note)
+    try:
+        second = consultant.get(page)
+    finally:
+        sa.event.remove(Need, "load", note)
+    assert _without_tokens(second) == _without_tokens(first)
+    assert 0 < len(loaded) <= SHOWN
+
+
+def _without_tokens(answer: TestResponse) -> str:
+    return re.sub(r'value="[^"]*"', "", answer.get_data(as_text=True))

@@ -56,6 +56,17 @@ def test_the_first_few_are_those_of_the_whole_order_also_among_equals() -> None:
 
 
 @ENCODERS
+def test_the_best_of_a_few_is_the_first_of_them_in_the_whole_order(encoder: LetterEncoder | None) -> None:
+    engine = an_engine(encoder)
+    needs = [a_need(), a_need("n2", "Vi behöver veta om det läcker.", quality=frozenset({"GMP"})), a_need("n3", " ")]
+    for among in (["gmp"], ["tem", "gmp"], ["tem", "spr", "gmp"]):
+        firsts = [next(each for each in engine.order(need, today=TODAY) if each.id in among) for need in needs]
+        assert engine.best_among(among, needs, today=TODAY) == firsts
+    with pytest.raises(KeyError):
+        engine.best_among(["nowhere"], needs, today=TODAY)
+
+
+@ENCODERS
 def test_a_swedish_problem_finds_the_english_method(encoder: LetterEncoder | None) -> None:
     ranking = an_engine(encoder).rank(a_need(), today=TODAY)
     assert ids(ranking)[0] == "spr"
