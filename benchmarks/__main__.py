@@ -17,7 +17,7 @@ from benchmarks.bench import Bench, Figure
 from benchmarks.bulk import many_pairs, one_edit
 from benchmarks.candidates import candidates_in_database
 from benchmarks.single import growth, one_need
-from matching.encoders import EncoderMissingError
+from matching.embeddings.encoders import EncoderMissingError
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "images" / "growth.svg"
 

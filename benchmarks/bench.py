@@ -8,10 +8,11 @@ from typing import Final
 
 from benchmarks.sample import MadeUpVectors, Sample
 from benchmarks.timing import step
-from matching import parameters, vocabulary
-from matching.encoders import bundled
+from matching.embeddings.encoders import bundled
+from matching.engine import Engine
 from matching.profiles import NeedProfile
-from matching.ranker import Engine
+from matching.scoring import parameters
+from matching.vocabulary import concepts as vocabulary
 
 TODAY: Final = date(2026, 1, 15)
 LARGEST: Final = 50_000

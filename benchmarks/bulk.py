@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from benchmarks.bench import Bench, Figure, in_ms
 from benchmarks.timing import median_seconds, peak_memory, seconds, step, timed
+from matching.bulk.pair_finder import PairFinder
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.retrieval import PairFinder
 
 _READ_AT_ONCE = 256
 _PORTION = 2_000

@@ -9,8 +9,8 @@ import bm25s
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from matching.features.documents import full_text
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.readings import full_text
 
 
 def text_of(profile: NeedProfile | CapabilityProfile) -> str:

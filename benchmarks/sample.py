@@ -14,12 +14,12 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.encoders import Encoder, FloatArray, Kind
-from matching.knowledge import Knowledge
+from matching.embeddings.encoders import Encoder, FloatArray, Kind
+from matching.embeddings.vector_store import key
+from matching.features.concept_matrix import Knowledge
+from matching.features.documents import full_text
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.readings import full_text
-from matching.vectors import key
-from matching.vocabulary import Concept, Vocabulary
+from matching.vocabulary.concepts import Concept, Vocabulary
 
 RealArray = NDArray[np.float64]
 

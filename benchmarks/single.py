@@ -9,9 +9,9 @@ from benchmarks.bench import LARGEST, TODAY, Bench, Figure, in_ms
 from benchmarks.growth_chart import growth_chart
 from benchmarks.rivals import Bm25, TfIdf
 from benchmarks.timing import median_seconds, step
+from matching.engine import Engine
+from matching.features.documents import full_text
 from matching.profiles import NeedProfile
-from matching.ranker import Engine
-from matching.readings import full_text
 
 GROWTH: Final = (1_000, 2_000, 5_000, 10_000, 20_000, LARGEST)
 

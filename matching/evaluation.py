@@ -18,12 +18,14 @@ from typing import Any
 
 import numpy as np
 
-from matching import judged_sets, parameters, pasted_evaluation, refusal_evaluation, several_evaluation, vocabulary
-from matching.encoders import Encoder, EncoderMissingError, encoder_named
-from matching.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
-from matching.measures import EXACT, WORTH, mean, measures
-from matching.ranker import Engine
-from matching.vectors import FileStore, MemoryStore, VectorStore
+from matching.embeddings.encoders import Encoder, EncoderMissingError, encoder_named
+from matching.embeddings.vector_store import FileStore, MemoryStore, VectorStore
+from matching.engine import Engine
+from matching.learning import judged_sets, pasted_evaluation, refusal_evaluation, several_evaluation
+from matching.learning.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
+from matching.learning.metrics import EXACT, WORTH, mean, measures
+from matching.scoring import parameters
+from matching.vocabulary import concepts as vocabulary
 
 _WIDTH = 24
 # No judged set has deadlines; any fixed day gives the same figures tomorrow.

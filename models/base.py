@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
-from matching.signs import without_invisible
+from matching.text.signs import without_invisible
 from models.clock import now
 
 

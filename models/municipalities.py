@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from matching.signs import clean_line, plain_dashes
+from matching.text.signs import clean_line, plain_dashes
 
 _FILE: Final = Path(__file__).parent / "data" / "municipalities.csv"
 # What people put about a name: "Huddinge kommun", "Stockholms stad", "Municipality of Lund", "Lunds kn".

@@ -9,7 +9,7 @@ from typing import Final
 
 from stdnum import luhn
 
-from matching.signs import plain_number
+from matching.text.signs import plain_number
 
 _DIGITS: Final = 10
 _CENTURIES: Final = ("16", "18", "19", "20")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-from matching.signs import clean_text, plain_dashes
+from matching.text.signs import clean_text, plain_dashes
 from models.base import Sensitivity, folded, tag
 
 ENDING: Final = "_search"

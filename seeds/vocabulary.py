@@ -8,7 +8,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from matching import vocabulary as scheme
+from matching.vocabulary import concepts as scheme
 from models.engine_state import CatalogueState
 from models.vocabulary import Concept, Language, Term, TermKind
 from seeds.files import Row

@@ -15,7 +15,7 @@ from app.catalogue.queries import OFFICE_ROLES
 from app.matchmaking import Matchmaker
 from app.matchmaking.candidates import Retrieval
 from app.matchmaking.encoding import EncodingProgress
-from matching.parameters import PATH
+from matching.scoring.parameters import PATH
 from models.accounts import User
 from models.engine_state import CatalogueState, StoredVector
 from models.errors import NotFoundError

@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from app.addresses import is_web_address
 from app.limits import EMAIL, FIRST_DATE_YEAR, LAST_DATE_YEAR, LONG_TEXT, NAME, SHORT_TEXT
 from app.mail.addresses import AddressError, AddressFault, read_email
-from matching.signs import clean_line, clean_text, plain_number
+from matching.text.signs import clean_line, clean_text, plain_number
 from models.org_numbers import NumberFault, fault_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -8,7 +8,7 @@ import re
 import idna
 
 from app.limits import EMAIL
-from matching.signs import clean_line
+from matching.text.signs import clean_line
 
 _LOCAL_LENGTH = 64
 # RFC 5321's dot-string. Quoted local parts are legal, and no mail program of today writes one.

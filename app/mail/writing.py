@@ -10,7 +10,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 
 from app.mail.addresses import AddressError, wire_email
 from app.mail.failures import MailError, MailFailure
-from matching.signs import clean_line
+from matching.text.signs import clean_line
 from models.clock import now
 from models.outbox import OutboxMessage
 

@@ -15,14 +15,14 @@ from app.matchmaking.candidates import Candidates
 from app.matchmaking.encoding import EncodingQueue, Told
 from app.matchmaking.in_use import EngineInUse, EngineState
 from app.matchmaking.vectors import DatabaseVectors
-from matching.by_unit import by_unit
-from matching.encoding import Text
+from matching.embeddings.batches import Text
+from matching.embeddings.vector_store import VectorStore, vectors_of
+from matching.engine import Engine
+from matching.features.sentences import texts_of_need
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.ranker import Engine
 from matching.results import Candidate, Place, Ranking, Strength
-from matching.sentence_reading import texts_of_need
-from matching.similar import Likeness
-from matching.vectors import VectorStore, vectors_of
+from matching.scoring.by_unit import by_unit
+from matching.scoring.similar import Likeness
 
 REMEMBERED: Final = 500  # answers of a kind
 # In a large catalogue so many capabilities are looked for, for each unit that is to be shown.

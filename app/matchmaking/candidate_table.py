@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from app.database import OWN_INDEXES
-from matching.encoders import Encoder
-from matching.knowledge import Knowledge
-from matching.readings import CapabilityReading
-from matching.search_words import RealArray, offered_lexemes
+from matching.embeddings.encoders import Encoder
+from matching.features.concept_matrix import Knowledge
+from matching.features.documents import CapabilityReading
+from matching.scoring.search_words import RealArray, offered_lexemes
 from models.base import Sensitivity, tag
 
 _LOCK: Final = 0x6272_7963  # "bryc": one lock for whoever writes

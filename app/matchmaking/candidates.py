@@ -18,11 +18,11 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.database import short_transaction
 from app.matchmaking.candidate_table import MOST, CandidateTable, ExtensionMissingError
-from matching.encoders import Encoder
+from matching.embeddings.encoders import Encoder
+from matching.engine import Engine
+from matching.features.documents import CapabilityReading
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.ranker import Engine
-from matching.readings import CapabilityReading
-from matching.search_words import asked_lexemes, direction
+from matching.scoring.search_words import asked_lexemes, direction
 
 # A catalogue that is larger than this has its candidates found in the database.
 CANDIDATES_FROM: Final = 50_000

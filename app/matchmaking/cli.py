@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from app.database import alembic
 from app.matchmaking import Matchmaker, matchmaker
 from app.matchmaking.in_use import EngineState
-from matching.encoding import Text
+from matching.embeddings.batches import Text
 
 
 @click.command()

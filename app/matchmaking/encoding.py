@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.database import short_transaction
 from app.matchmaking.vectors import DatabaseVectors
-from matching.encoders import Encoder
-from matching.encoding import Text, encode_in_steps
+from matching.embeddings.batches import Text, encode_in_steps
+from matching.embeddings.encoders import Encoder
 from models.clock import now
 from models.engine_state import CatalogueState, EncodingJob
 

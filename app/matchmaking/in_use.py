@@ -15,15 +15,15 @@ from app.database import short_transaction
 from app.matchmaking import profiles
 from app.matchmaking.vectors import DatabaseVectors
 from app.ranking.queries import active_parameters
-from matching import parameters
-from matching.encoders import Encoder, EncoderMissingError, encoder_named
-from matching.encoding import ListingEncoder, PatientEncoder, Text, TooMuchToEncodeError
-from matching.language import LANGUAGES
-from matching.parameters import Parameters
+from matching.embeddings.batches import ListingEncoder, PatientEncoder, Text, TooMuchToEncodeError
+from matching.embeddings.encoders import Encoder, EncoderMissingError, encoder_named
+from matching.embeddings.vector_store import vectors_of
+from matching.engine import Engine
 from matching.profiles import CapabilityProfile
-from matching.ranker import Engine
-from matching.vectors import vectors_of
-from matching.vocabulary import Concept, Vocabulary, Wordings
+from matching.scoring import parameters
+from matching.scoring.parameters import Parameters
+from matching.text.language import LANGUAGES
+from matching.vocabulary.concepts import Concept, Vocabulary, Wordings
 from models.engine_state import CatalogueState
 
 log = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from matching.features.sentences import texts_of_need
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.sentence_reading import texts_of_need
-from matching.vocabulary import Concept as SchemeConcept
-from matching.vocabulary import Vocabulary, Wordings
+from matching.vocabulary.concepts import Concept as SchemeConcept
+from matching.vocabulary.concepts import Vocabulary, Wordings
 from models.infrastructures import Capability, Infrastructure, capability_concept
 from models.needs import Need, NeedStatus
 from models.vocabulary import Concept, Term, TermKind

@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
-from matching.not_for import is_denied
 from matching.results import Limit
+from matching.vocabulary.negated_phrases import is_denied
 
 _FORMS: Mapping[str, Any] = {form.value: name for form, name in SERVICE_FORM_NAMES}
 _LEVELS = {level.value: name for level, name in QUALITY_NAMES}

@@ -14,8 +14,8 @@ from app.matchmaking import Matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate, show
 from app.matchmaking.sentences import ROW_NAMES, said
 from app.needs import queries
-from matching.comparison import Cell, Row, compare
 from matching.results import Candidate, Strength
+from matching.scoring.comparison import Cell, Row, compare
 from models.errors import NotFoundError
 from models.infrastructures import Capability
 from models.needs import Need

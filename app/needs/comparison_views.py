@@ -12,7 +12,7 @@ from app.matchmaking import matchmaker
 from app.needs import queries
 from app.needs.blueprint import bp
 from app.needs.comparison import compare_for
-from matching.comparison import MOST_COMPARED
+from matching.scoring.comparison import MOST_COMPARED
 from models.clock import today
 
 

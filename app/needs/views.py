@@ -22,7 +22,7 @@ from app.needs.shapes import for_office
 from app.needs.suggestions import best_of_page, similar_to, suggest
 from app.needs.unit_queries import get_need_for_unit
 from app.people.present import find_contact
-from matching.language import find_unread
+from matching.text.language import find_unread
 from models.accounts import Role
 from models.clock import today
 

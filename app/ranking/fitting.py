@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 
 from app.ranking.learning import MeasuredNeed, as_table, shipped_pairs
-from matching import weights
-from matching.measures import ndcg
-from matching.parameters import Fusion, Parameters
-from matching.weights import JudgedPairs
+from matching.learning import weights
+from matching.learning.metrics import ndcg
+from matching.learning.weights import JudgedPairs
+from matching.scoring.parameters import Fusion, Parameters
 
 # How often each shipped need and each need judged here is counted; none here at all gives the shipped weights.
 _SHARES: Final = ((1, 0), (3, 1), (1, 1), (1, 3))

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from matching import parameters as shipped
-from matching import weights
-from matching.measures import ndcg
-from matching.parameters import Fusion, Parameters
-from matching.weights import JudgedPairs
+from matching.learning import weights
+from matching.learning.metrics import ndcg
+from matching.learning.weights import JudgedPairs
+from matching.scoring import parameters as shipped
+from matching.scoring.parameters import Fusion, Parameters
 
 DEPTH: Final = 5
 

@@ -15,7 +15,7 @@ from app.ranking.judgements import list_grades, teaches
 from app.ranking.learning import fusion_of
 from app.ranking.standing import Standing, shipped_figures
 from app.ranking.use_cases import Comparison, compare
-from matching import parameters as shipped
+from matching.scoring import parameters as shipped
 from models.accounts import User
 from models.matches import Verdict
 from models.ranking import EvaluationRow, RankingNotUsableError, RankingParameters

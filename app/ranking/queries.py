@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, defer, joinedload
 from app.listing import ListState, Page, fetch_page
 from app.locks import lock_rows
 from app.ranking.learning import fits
-from matching import parameters as shipped
-from matching.parameters import Parameters
+from matching.scoring import parameters as shipped
+from matching.scoring.parameters import Parameters
 from models.accounts import Role, User
 from models.engine_state import CatalogueState
 from models.errors import NotFoundError

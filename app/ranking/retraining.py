@@ -16,8 +16,8 @@ from app.ranking.judgements import JudgedNeed, list_judged_needs, measure
 from app.ranking.learning import MeasuredNeed
 from app.ranking.queries import find_unfinished, get_set
 from app.ranking.standing import Standing, active_set
-from matching import parameters as shipped
-from matching.parameters import Parameters
+from matching.scoring import parameters as shipped
+from matching.scoring.parameters import Parameters
 from models.accounts import User
 from models.ranking import RankingOrigin, RankingParameters, TooFewJudgementsError
 

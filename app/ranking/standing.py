@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.ranking import learning, material
 from app.ranking.queries import find_active, last_evaluation, read_parameters
-from matching import parameters as shipped
-from matching.parameters import Parameters
-from matching.ranker import Engine
+from matching.engine import Engine
+from matching.scoring import parameters as shipped
+from matching.scoring.parameters import Parameters
 from models.audit import AuditEntry
 from models.clock import now
 from models.ranking import Change, EvaluationRow, RankingOrigin, RankingParameters

@@ -13,8 +13,8 @@ from app.ranking import learning, material
 from app.ranking.commands import BlindCommand, BlindVerdict
 from app.ranking.queries import find_active, get_set, last_evaluation, read_parameters
 from app.ranking.standing import Standing, active_set, record
-from matching import parameters as shipped
-from matching.parameters import Parameters
+from matching.scoring import parameters as shipped
+from matching.scoring.parameters import Parameters
 from models.accounts import User
 from models.clock import now
 from models.engine_state import CatalogueState

@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 
 from matching.explanation.kinship import Kinship
+from matching.explanation.problem_words import ProblemWords
 from matching.explanation.sides import NamedAt, Side
-from matching.phrases import Clause
-from matching.problem_words import ProblemWords
-from matching.reader import Reader
-from matching.readings import NeedReading
+from matching.features.documents import NeedReading
+from matching.features.extractor import Reader
+from matching.text.clauses import Clause
 
 # A unit means nothing of a concept up to the first cosine, and all of it from the second on.
 _ASKED, _OFFERED, _TAGGED = (0.26, 0.46), (0.30, 0.48), (0.20, 0.48)

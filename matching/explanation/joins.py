@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 
 from matching.explanation.evidence import Evidence, EvidenceFinder
 from matching.explanation.kinship import Kinship
+from matching.explanation.problem_words import ProblemWords
 from matching.explanation.quoting import Measure, quote_name, quote_unit
 from matching.explanation.rare_words import RareWords, SharedWord
+from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.side_reader import SideReader
 from matching.explanation.sides import Side
-from matching.fusion import standard
-from matching.problem_words import ProblemWords
-from matching.reader import Reader
-from matching.readings import LENT_WEIGHT, CapabilityReading, NeedReading
+from matching.features.documents import LENT_WEIGHT, CapabilityReading, NeedReading
+from matching.features.extractor import Reader
 from matching.results import Quote, Reason
-from matching.shared_words import everyday_rarity
-from matching.text import normal
-from matching.vocabulary import Vocabulary
+from matching.scoring.fusion import standard
+from matching.text.tokens import normal
+from matching.vocabulary.concepts import Vocabulary
 
 RealArray = NDArray[np.float64]
 

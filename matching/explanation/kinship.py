@@ -7,8 +7,8 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.knowledge import Knowledge
-from matching.vocabulary import Vocabulary
+from matching.features.concept_matrix import Knowledge
+from matching.vocabulary.concepts import Vocabulary
 
 RealArray = NDArray[np.float64]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matching.concept_names import ConceptNames
-from matching.not_for import affirmed_phrases, denial_of
-from matching.phrases import clauses, quote
-from matching.problem_words import Likeness, ProblemWords
+from matching.explanation.problem_words import Likeness, ProblemWords
+from matching.explanation.shared_words import Rarity, everyday_rarity
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Quote, Reason
-from matching.shared_words import Rarity, everyday_rarity
-from matching.text import Analyser
-from matching.vocabulary import Vocabulary
+from matching.text.clauses import clauses, quote
+from matching.text.tokens import Analyser
+from matching.vocabulary.concepts import Vocabulary
+from matching.vocabulary.mentions import ConceptNames
+from matching.vocabulary.negated_phrases import affirmed_phrases, denial_of
 
 
 class Objections:

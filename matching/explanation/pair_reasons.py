@@ -9,11 +9,11 @@ from typing import Final
 from matching.explanation.confidence import ALONE, SURE, confidence
 from matching.explanation.joins import JoinFinder
 from matching.explanation.kinship import Kinship
-from matching.reader import Reader
-from matching.readings import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.extractor import Reader
 from matching.results import Quote, Reason
-from matching.text import normal
-from matching.vocabulary import Vocabulary
+from matching.text.tokens import normal
+from matching.vocabulary.concepts import Vocabulary
 
 MOST: Final = 3
 

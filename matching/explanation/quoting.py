@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.sides import NamedAt, Unit
-from matching.phrases import Word, quote
 from matching.results import Quote
-from matching.shared_words import everyday_rarity
+from matching.text.clauses import Word, quote
 
 LONGEST: Final = 12  # words
 _SHORTEST, _SHORTEST_SPAN = 3, 4

@@ -10,13 +10,13 @@ from typing import Final
 from rapidfuzz.fuzz import ratio
 from wordfreq import zipf_frequency
 
+from matching.explanation.shared_words import everyday_rarity, twin_key
 from matching.explanation.sides import NamedAt, Side, Unit
-from matching.features import word_place
-from matching.phrases import Word
-from matching.reader import Reader
-from matching.shared_words import everyday_rarity, twin_key
-from matching.text import fold
-from matching.vocabulary import Vocabulary
+from matching.features.extractor import Reader
+from matching.features.hashing import word_place
+from matching.text.clauses import Word
+from matching.text.tokens import fold
+from matching.vocabulary.concepts import Vocabulary
 
 _RARE_IN_TRADE, _RARE = 6.6, 0.5
 _SELDOM: Final = 3.6  # Zipf frequencies of both languages together up to which a word is an expert's

@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
-from matching.concept_names import ConceptNames
-from matching.denial import apart, denied_spans
 from matching.explanation.asking import asking
+from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.sides import NamedAt, Side, Unit, nearest_first
-from matching.phrases import clauses
+from matching.features.extractor import Reader
+from matching.features.sentences import sentences_of
+from matching.limits.denial import apart, denied_spans
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.reader import Reader
-from matching.sentence_reading import sentences_of
-from matching.shared_words import everyday_rarity
-from matching.vocabulary import Vocabulary
+from matching.text.clauses import clauses
+from matching.vocabulary.concepts import Vocabulary
+from matching.vocabulary.mentions import ConceptNames
 
 RealArray = NDArray[np.float64]
 

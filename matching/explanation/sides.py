@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.phrases import Word
 from matching.profiles import Passage
+from matching.text.clauses import Word
 
 RealArray = NDArray[np.float64]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.readings import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityReading, NeedReading
 from matching.signals.signal import RealArray, Rows
-from matching.sparse_rows import SparseRows
+from matching.storage.sparse_rows import SparseRows
 
 
 class Concepts:

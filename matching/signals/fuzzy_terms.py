@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from matching.readings import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityReading, NeedReading
 from matching.signals.signal import RealArray, Rows
 
 # Two words are taken for one from this likeness on (rapidfuzz's ratio, 0–100): one slip in seven letters.

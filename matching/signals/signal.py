@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.readings import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityReading, NeedReading
 
 RealArray = NDArray[np.float64]
 Rows = NDArray[np.intp] | None

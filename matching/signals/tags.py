@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from matching.readings import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityReading, NeedReading
 from matching.signals.signal import RealArray, Rows
 
 

@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features import WIDTH, SparseRow
-from matching.readings import LENT_WEIGHT, CapabilityReading, NeedReading
+from matching.features.documents import LENT_WEIGHT, CapabilityReading, NeedReading
+from matching.features.hashing import WIDTH, SparseRow
 from matching.signals.signal import RealArray, Rows
-from matching.sparse_rows import SparseRows
+from matching.storage.sparse_rows import SparseRows
 
 _CAPACITY = 64
 

@@ -15,7 +15,7 @@ import yaml
 
 from app.mail.writing import write_mail
 from config import ROOT
-from matching.signs import clean_line, clean_text
+from matching.text.signs import clean_line, clean_text
 from models.clock import now
 from models.outbox import OutboxMessage
 

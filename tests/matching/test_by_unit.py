@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matching.by_unit import by_unit
 from matching.results import Place
+from matching.scoring.by_unit import by_unit
 
 
 def test_a_unit_stands_where_its_best_capability_does() -> None:

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from matching.comparison import Row, compare
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Outcome
+from matching.scoring.comparison import Row, compare
 
 TODAY = date(2026, 3, 1)
 NEED = NeedProfile("N", ())

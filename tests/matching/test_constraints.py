@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import constraints, refusal_evaluation
-from matching.constraints import check
-from matching.exclusions import ExclusionReader
-from matching.facts import CapabilityFacts
-from matching.negation_words import Force
+from matching.learning import refusal_evaluation
+from matching.limits import checks as constraints
+from matching.limits.capability_filter import CapabilityFacts
+from matching.limits.checks import check
+from matching.limits.exclusions import ExclusionReader
+from matching.limits.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Limit, Outcome
-from matching.text import Analyser
-from matching.vocabulary import Concept, Vocabulary, Wordings
+from matching.text.tokens import Analyser
+from matching.vocabulary.concepts import Concept, Vocabulary, Wordings
 from tests.matching.worlds import DATA
 
 TODAY = date(2026, 3, 1)

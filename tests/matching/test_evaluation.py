@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from matching import evaluation, parameters, weights
-from matching.judged_sets import JudgedSetError, read
-from matching.measures import measures
-from matching.vectors import MemoryStore
+from matching import evaluation
+from matching.embeddings.vector_store import MemoryStore
+from matching.learning import weights
+from matching.learning.judged_sets import JudgedSetError, read
+from matching.learning.metrics import measures
+from matching.scoring import parameters
 from tests.matching.worlds import DATA, own_set
 
 ARGUMENTS = [f"--{name}={DATA / file}" for name, file in (

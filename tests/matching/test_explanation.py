@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching import parameters
+from matching.engine import Engine
 from matching.explanation.pair_reasons import MOST, PairReasons
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.ranker import Engine
 from matching.results import Quote, Reason, Strength
-from matching.vocabulary import Concept, Vocabulary, Wordings
+from matching.scoring import parameters
+from matching.vocabulary.concepts import Concept, Vocabulary, Wordings
 
 TODAY = date(2026, 3, 1)
 VOCABULARY = Vocabulary.of(

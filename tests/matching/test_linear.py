@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from matching import parameters, vocabulary
-from matching.encoders import LONGEST_TEXT, _safe, cost
+from matching.embeddings.encoders import LONGEST_TEXT, _safe, cost
+from matching.engine import Engine
 from matching.evaluation import TODAY
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.ranker import Engine
+from matching.scoring import parameters
+from matching.vocabulary import concepts as vocabulary
 
 PATTERNS = {
     "hyphens": "a-",

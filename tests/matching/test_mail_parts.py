@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from matching import judged_sets, parameters, pasted_evaluation, vocabulary
-from matching.as_read import need_as_read
-from matching.encoders import FloatArray, Kind
+from matching.embeddings.encoders import FloatArray, Kind
+from matching.engine import Engine
 from matching.evaluation import OWN_SET
-from matching.mail_parts import asked_part
+from matching.features.as_read import need_as_read
+from matching.features.sentences import texts_of_need
+from matching.learning import judged_sets, pasted_evaluation
 from matching.profiles import NeedProfile, Passage
-from matching.ranker import Engine
-from matching.sentence_reading import texts_of_need
+from matching.scoring import parameters
+from matching.text.mail_parts import asked_part
+from matching.vocabulary import concepts as vocabulary
 from tests.matching.worlds import LetterEncoder, an_engine
 
 TWINS = Path(__file__).parent / "data" / "pasted.jsonl"

@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 
-from matching import judged_sets, parameters, vocabulary
+from matching.engine import Engine
 from matching.evaluation import OWN_SET
-from matching.language import find_unread
-from matching.nordic import is_nordic
+from matching.learning import judged_sets
 from matching.profiles import NeedProfile, Passage
-from matching.ranker import Engine
-from matching.text import Analyser
+from matching.scoring import parameters
+from matching.text.language import find_unread
+from matching.text.nordic import is_nordic
+from matching.text.tokens import Analyser
+from matching.vocabulary import concepts as vocabulary
 
 TODAY = date(2026, 1, 1)
 # Norwegian or Danish, and the capability of the project's own set that the Swedish twin finds first.

@@ -10,16 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import fusion, parameters, vocabulary
-from matching.encoders import Encoder
-from matching.not_for import affirmed, denial_of, is_denied
-from matching.parameters import Fusion
+from matching.bulk.pair_finder import PairFinder
+from matching.embeddings.encoders import Encoder
+from matching.embeddings.vector_store import MemoryStore
+from matching.engine import Engine
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.ranker import Engine
 from matching.results import Candidate, Reason
-from matching.retrieval import PairFinder
-from matching.vectors import MemoryStore
-from matching.vocabulary import Concept, Vocabulary
+from matching.scoring import fusion, parameters
+from matching.scoring.parameters import Fusion
+from matching.vocabulary import concepts as vocabulary
+from matching.vocabulary.concepts import Concept, Vocabulary
+from matching.vocabulary.negated_phrases import affirmed, denial_of, is_denied
 from tests.matching.worlds import LetterEncoder, a_capability, a_concept, a_need, small_vocabulary
 
 TODAY = date(2026, 3, 1)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from matching.pair_terms import PairTerms, _bits
+from matching.bulk.pair_terms import PairTerms, _bits
 
 # Few letters, so that drawn words are often alike; one beyond the first 64 signs, one that shares its bit.
 WORD = st.text("abåé0p", min_size=1, max_size=12)

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching import parameters
-from matching.parameters import Parameters
+from matching.embeddings.vector_store import MemoryStore
+from matching.engine import Engine
 from matching.profiles import NeedProfile, Passage
-from matching.ranker import Engine
 from matching.results import Ranking, Strength
-from matching.vectors import MemoryStore
-from matching.vocabulary import Vocabulary
+from matching.scoring import parameters
+from matching.scoring.parameters import Parameters
+from matching.vocabulary.concepts import Vocabulary
 from tests.matching.worlds import (
     LetterEncoder,
     a_capability,

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matching.features import SparseRow
-from matching.fusion import share, standard
+from matching.bulk.pair_finder import BLOCK, PairFinder, top_pairs
+from matching.features.documents import CapabilityReading, NeedReading, Weights
+from matching.features.hashing import SparseRow
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.readings import CapabilityReading, NeedReading, Weights
-from matching.retrieval import BLOCK, PairFinder, top_pairs
+from matching.scoring.fusion import share, standard
 from matching.signals.concepts import Concepts
 from matching.signals.fuzzy_terms import FuzzyTerms
 from matching.signals.meaning import Meaning

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.encoders import bundled_available
-from matching.exact_products import exact_products
+from matching.bulk.exact_products import exact_products
+from matching.embeddings.encoders import bundled_available
 from tests.running import ROOT
 
 # A process of its own each time: kernel and threads are settled when the numeric libraries are loaded.
@@ -20,9 +20,9 @@ import sys
 from pathlib import Path
 
 from matching import evaluation
-from matching.encoders import encoder_named
-from matching.retrieval import top_pairs
-from matching.vectors import FileStore
+from matching.embeddings.encoders import encoder_named
+from matching.bulk.pair_finder import top_pairs
+from matching.embeddings.vector_store import FileStore
 from tests.matching.worlds import own_set
 
 judged, store = own_set(), FileStore(Path(sys.argv[2]))

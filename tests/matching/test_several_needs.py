@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from matching import judged_sets, parameters, several_evaluation, several_needs, vocabulary
-from matching.encoders import EncoderMissingError, encoder_named
+from matching.embeddings.encoders import EncoderMissingError, encoder_named
+from matching.engine import Engine
 from matching.evaluation import OWN_SET
+from matching.learning import judged_sets, several_evaluation
 from matching.profiles import NeedProfile, Passage
-from matching.ranker import Engine
+from matching.scoring import parameters
+from matching.several import needs as several_needs
+from matching.vocabulary import concepts as vocabulary
 
 TODAY = date(2026, 1, 1)
 TEXTS = several_evaluation.read(Path(__file__).parent / "data" / "several_needs.jsonl")

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.sparse_rows import SparseRows
+from matching.storage.sparse_rows import SparseRows
 
 WIDTH = 12
 EDITS = st.lists(

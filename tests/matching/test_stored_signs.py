@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.features.sentences import texts_of_need
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Candidate
-from matching.sentence_reading import texts_of_need
-from matching.signs import clean_text, clean_with_places
+from matching.text.signs import clean_text, clean_with_places
 from tests.matching.worlds import LetterEncoder, a_need, an_engine, three_capabilities
 
 TODAY = date(2026, 3, 1)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.language import detect
-from matching.text import LONGEST_TEXT, Analyser, fold, sentences
+from matching.text.language import detect
+from matching.text.tokens import LONGEST_TEXT, Analyser, fold, sentences
 
 ANALYSER = Analyser({"renrum", "cell", "linje", "mikroskop"})
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from matching import vocabulary
-from matching.vocabulary import Vocabulary, VocabularyError, Wordings, check, load
+from matching.vocabulary import concepts as vocabulary
+from matching.vocabulary.concepts import Vocabulary, VocabularyError, Wordings, check, load
 from tests.matching.worlds import a_concept, small_vocabulary
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from matching import parameters, vocabulary
-from matching.encoders import FloatArray, Kind
-from matching.judged_sets import JudgedSet, read
+from matching.embeddings.encoders import FloatArray, Kind
+from matching.engine import Engine
+from matching.learning.judged_sets import JudgedSet, read
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.ranker import Engine
-from matching.vocabulary import Concept, Vocabulary
+from matching.scoring import parameters
+from matching.vocabulary import concepts as vocabulary
+from matching.vocabulary.concepts import Concept, Vocabulary
 
 DATA = Path(__file__).parent / "data"
 

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from app.database import OWN_INDEXES, alembic
 from app.matchmaking import Matchmaker, matchmaker, need_profile
 from app.matchmaking.candidates import Candidates, Retrieval
-from matching import parameters
+from matching.engine import Engine
 from matching.profiles import CapabilityProfile
-from matching.ranker import Engine
+from matching.scoring import parameters
 from tests import factories
 from tests.conftest import Browser, engine_of
 from tests.database_servers import PostgresServer

@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 21)
 def waiting(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> tuple[Matchmaker, CountingEncoder]:
     """A matchmaker whose texts are more than may be encoded while somebody waits."""
     monkeypatch.setattr(in_use, "ENCODED_AT_ONCE", 2)
-    monkeypatch.setattr("matching.encoding.AT_ONCE", 2)
+    monkeypatch.setattr("matching.embeddings.batches.AT_ONCE", 2)
     binding_concept(session)
     for _ in range(4):
         offered(session)

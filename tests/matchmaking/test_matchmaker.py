@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from app.matchmaking import Matchmaker, matchmaker, need_profile
 from app.matchmaking.vectors import DatabaseVectors
-from matching import parameters
-from matching.encoders import FloatArray, Kind
+from matching.embeddings.encoders import FloatArray, Kind
+from matching.engine import Engine
 from matching.profiles import CapabilityProfile, Passage
-from matching.ranker import Engine
 from matching.results import Strength
-from matching.vocabulary import Concept, Vocabulary, Wordings
+from matching.scoring import parameters
+from matching.vocabulary.concepts import Concept, Vocabulary, Wordings
 from models.infrastructures import Openness
 from models.matches import Stage
 from models.vocabulary import Language, Term, TermKind

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.matchmaking.profiles import NEED_FIELDS, need_profile, read_capabilities, read_vocabulary
-from matching import vocabulary as scheme
+from matching.vocabulary import concepts as scheme
 from models.infrastructures import Openness, ServiceForm, YesNoUnknown
 from seeds.report import SeedReport
 from seeds.vocabulary import load_vocabulary

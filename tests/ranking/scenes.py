@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.ranking import learning
-from matching import parameters as shipped
-from matching.parameters import Parameters
+from matching.scoring import parameters as shipped
+from matching.scoring.parameters import Parameters
 from models.accounts import Role, User
 from models.infrastructures import Capability
 from models.matches import CloseReason, Judgement, Verdict

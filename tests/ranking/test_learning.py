@@ -10,7 +10,7 @@ import pytest
 from app.ranking import fitting, learning, material
 from app.ranking.judgements import Grade, grades_of, teaches
 from app.ranking.learning import JudgedPair, MeasuredNeed
-from matching import parameters as shipped
+from matching.scoring import parameters as shipped
 from models.matches import CloseReason, Judgement, Verdict
 
 WAY = "without_encoder"

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.matchmaking import matchmaker, need_profile
 from app.ranking import views
-from matching import parameters as shipped
-from matching.parameters import Parameters
+from matching.scoring import parameters as shipped
+from matching.scoring.parameters import Parameters
 from models.audit import AuditEntry
 from models.matches import CloseReason, Verdict
 from models.needs import Need

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from matching import vocabulary as scheme
+from matching.vocabulary import concepts as scheme
 from models.vocabulary import Concept, Term
 from seeds.report import SeedReport
 from seeds.vocabulary import category_key, load_vocabulary

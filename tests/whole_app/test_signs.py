@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.forms.fields import clean
-from matching.signs import clean_line, clean_text, plain_number
+from matching.text.signs import clean_line, clean_text, plain_number
 
 INVISIBLE = [
     "\u00ad", "\u034f", "\u061c", "\u115f", "\u180e", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a",

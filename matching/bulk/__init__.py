@@ -1,0 +1,1 @@
+"""The best pairs of very many needs and capabilities."""

@@ -1,0 +1,267 @@
+"""The engine: ranks capabilities for a need, and needs for a capability, with one score for a pair everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby, islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.embeddings.encoders import Encoder
+from matching.embeddings.vector_store import MemoryStore, VectorStore
+from matching.explanation.reasons import ReasonFinder
+from matching.features.as_read import need_as_read
+from matching.features.clean_reading import as_stored
+from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.extractor import Reader
+from matching.limits import checks as constraints
+from matching.limits.exclusions import ExclusionReader
+from matching.profiles import CapabilityProfile, NeedProfile
+from matching.results import Candidate, Place, Ranking, Strength
+from matching.scoring import fusion
+from matching.scoring.capability_index import Catalogue
+from matching.scoring.parameters import Fusion, Parameters
+from matching.scoring.similar import Likeness, most_like
+from matching.text.tokens import Analyser
+from matching.vocabulary.concepts import Vocabulary
+
+RealArray = NDArray[np.float64]
+
+_READ_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Values and amounts for some rows, and their scores in millionths."""
+
+    values: Mapping[str, RealArray]
+    amounts: Mapping[str, NDArray[np.int64]]
+    scores: NDArray[np.int64]
+
+
+class Engine:
+    """Ranks. Holds its capabilities in memory; put and remove cost one edit each.
+
+    Without an encoder everything works on words and concepts alone, with weights of its own. `vectors` keeps what was
+    encoded; a text that it holds is not encoded again.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        encoder: Encoder | None,
+        parameters: Parameters,
+        vectors: VectorStore | None = None,
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.encoder = encoder
+        self.parameters = parameters
+        self._vectors = vectors if vectors is not None else MemoryStore()
+        self.analyser = Analyser(vocabulary.trade_words())
+        self.reader = Reader(vocabulary, self.analyser, encoder, self._vectors)
+        self.exclusions = ExclusionReader(vocabulary, self.analyser)
+        self._catalogue = self._empty()
+
+    def _empty(self) -> Catalogue:
+        dimension = self.encoder.dimension if self.encoder else 0
+        return Catalogue(len(self.vocabulary), dimension, self.exclusions)
+
+    @property
+    def fusion(self) -> Fusion:
+        """The weights and the calibration in use."""
+        return self.parameters.with_encoder if self.encoder else self.parameters.without_encoder
+
+    @cached_property
+    def _reasons(self) -> ReasonFinder:
+        return ReasonFinder(self.vocabulary, self.reader)
+
+    def __len__(self) -> int:
+        return len(self._catalogue)
+
+    def __contains__(self, capability_id: object) -> bool:
+        return capability_id in self._catalogue
+
+    def put(self, *capabilities: CapabilityProfile) -> None:
+        """Add capabilities or replace those of the same id; many at once cost less each."""
+        for start in range(0, len(capabilities), _READ_AT_ONCE):
+            self._catalogue.put(self.reader.capabilities(capabilities[start : start + _READ_AT_ONCE]))
+
+    def remove(self, capability_id: str) -> None:
+        """Take a capability out; nothing happens when it is not there."""
+        self._catalogue.remove(capability_id)
+
+    def rank(
+        self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
+    ) -> Ranking:
+        """Rank all capabilities (or those `among` the ids) for a need; those that fail a hard limit come last.
+
+        Every candidate has its limits; reasons are given for all that are returned, so ask for as many as are shown.
+        Raises KeyError when an id of `among` is not there.
+        """
+        rows = self._catalogue.rows(among)
+        if not len(rows):
+            return Ranking((), suitable=False)
+        reading = self.reader.need(need)
+        scored = self._score(self._catalogue, reading, rows)
+        failing = self._catalogue.failing(reading.profile, rows, today)
+        order = list(islice(_in_order(self._catalogue, rows, scored.scores, failing, top), top))
+        candidates = tuple(
+            self._candidate(reading, self._catalogue.reading(int(rows[at])), scored, at, today) for at in order
+        )
+        allowed = scored.scores[~failing]
+        return Ranking(candidates, suitable=bool(len(allowed)) and self._suits(int(allowed.max())))
+
+    def order(
+        self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
+    ) -> list[Place]:
+        """Return the order of `rank` without limits and reasons, for measuring and for lists of many needs."""
+        rows = self._catalogue.rows(among)
+        return self._places(self._catalogue, self.reader.need(need), rows, today, top) if len(rows) else []
+
+    def rank_needs(
+        self, capability: CapabilityProfile, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
+    ) -> Ranking:
+        """Rank needs for a capability, which need not be in the catalogue; a pair scores as it does in `rank`."""
+        alone = self._empty()
+        alone.put(self.reader.capabilities([capability]))
+        reading, row = alone.reading(0), np.zeros(1, dtype=np.intp)
+        found = []
+        for need in needs:
+            asked = self.reader.need(need)
+            scored = self._score(alone, asked, row)
+            found.append(
+                (bool(alone.failing(asked.profile, row, today)[0]), -int(scored.scores[0]), need.id, asked, scored)
+            )
+        found.sort(key=lambda each: each[:3])
+        candidates = tuple(self._candidate(asked, reading, scored, 0, today) for _, _, _, asked, scored in found[:top])
+        return Ranking(candidates, suitable=any(not fails and self._suits(-score) for fails, score, *_ in found))
+
+    def best_among(self, ids: Sequence[str], needs: Sequence[NeedProfile], *, today: date) -> list[Place]:
+        """Return each need's first place of `order` among a few capabilities; many needs at once cost less each.
+
+        Raises KeyError when an id is not there, and ValueError when there is none.
+        """
+        if not ids:
+            raise ValueError("there is no best of no capabilities")
+        few, rows = self._empty(), np.arange(len(ids))
+        few.put([self.reading(each) for each in ids])
+        return [self._places(few, self.reader.need(need), rows, today, 1)[0] for need in needs]
+
+    def pair(self, need: NeedProfile, capability_id: str, today: date) -> Candidate:
+        """Return one pair; raises KeyError when the capability is not there."""
+        return self.rank(need, today=today, among=[capability_id]).candidates[0]
+
+    def values(self, need: NeedProfile) -> tuple[list[str], Mapping[str, RealArray]]:
+        """Return all capabilities' ids and each signal's values for a need, in the same order; for measuring."""
+        rows = self._catalogue.rows()
+        ids = [self._catalogue.profile(int(row)).id for row in rows]
+        return ids, self._catalogue.values(self.reader.need(need), rows)
+
+    def failing(self, need: NeedProfile, *, today: date) -> set[str]:
+        """Return the ids of all capabilities that fail a hard limit of a need."""
+        rows = self._catalogue.rows()
+        fails = self._catalogue.failing(need_as_read(need), rows, today)
+        return {self._catalogue.profile(int(row)).id for row in rows[fails]}
+
+    def how_many_pass(self, need: NeedProfile, *, today: date) -> int:
+        """Return how many capabilities fail no hard limit of a need."""
+        return len(self._passing(need, today))
+
+    def passing(self, need: NeedProfile, *, today: date) -> list[str]:
+        """Return the ids of all capabilities that fail no hard limit of a need."""
+        return [self._catalogue.profile(int(row)).id for row in self._passing(need, today)]
+
+    def _passing(self, need: NeedProfile, today: date) -> NDArray[np.intp]:
+        rows = self._catalogue.rows()
+        return rows[~self._catalogue.failing(need_as_read(need), rows, today)]
+
+    def reading(self, capability_id: str) -> CapabilityReading:
+        """Return what a capability says; raises KeyError when it is not there."""
+        return self._catalogue.reading(int(self._catalogue.rows([capability_id])[0]))
+
+    def standard(self, need: NeedProfile) -> float:
+        """Return the weighted sum at which a need's score is one half, see `fusion.standard`."""
+        return fusion.standard(self.reader.need(need).reach)
+
+    def similar_capabilities(self, capability_id: str, top: int = 5) -> list[Likeness]:
+        """Return the capabilities most like one of the catalogue; raises KeyError when it is not there."""
+        mine = self.reading(capability_id)
+        others = [self._catalogue.reading(int(row)) for row in self._catalogue.rows()]
+        return most_like(mine, [other for other in others if other.profile.id != capability_id], top)
+
+    def similar_needs(self, need: NeedProfile, needs: Iterable[NeedProfile], top: int = 5) -> list[Likeness]:
+        """Return the needs most like a need, itself left out."""
+        others = [self.reader.need(other) for other in needs if other.id != need.id]
+        return most_like(self.reader.need(need), others, top)
+
+    def _suits(self, score: int) -> bool:
+        return score >= round(self.fusion.cut_off * fusion.MILLIONTHS)
+
+    def _score(self, catalogue: Catalogue, need: NeedReading, rows: NDArray[np.intp]) -> _Scored:
+        values = catalogue.values(need, rows)
+        parts = fusion.amounts(values, self.fusion, fusion.standard(need.reach))
+        return _Scored(values, parts, fusion.scores(parts, len(rows)))
+
+    def _places(
+        self, catalogue: Catalogue, need: NeedReading, rows: NDArray[np.intp], today: date, top: int | None
+    ) -> list[Place]:
+        scored = self._score(catalogue, need, rows)
+        failing = catalogue.failing(need.profile, rows, today)
+        return [
+            Place(
+                catalogue.profile(int(rows[at])).id,
+                int(scored.scores[at]) / fusion.MILLIONTHS,
+                not failing[at] and self._suits(int(scored.scores[at])),
+            )
+            for at in islice(_in_order(catalogue, rows, scored.scores, failing, top), top)
+        ]
+
+    def _candidate(
+        self, need: NeedReading, capability: CapabilityReading, scored: _Scored, at: int, today: date
+    ) -> Candidate:
+        score = int(scored.scores[at]) / fusion.MILLIONTHS
+        parts = fusion.contributions(scored.values, scored.amounts, at)
+        asked, offered = need.profile, capability.profile
+        reasons = self._reasons.find(
+            need, capability, parts, self.fusion, good=self.parameters.strengths[Strength.GOOD], today=today
+        )
+        word = fusion.strength(score, self.fusion, self.parameters.strengths)
+        return Candidate(
+            need_id=asked.id,
+            capability_id=offered.id,
+            score=score,
+            probability=fusion.probability(score, self.fusion),
+            strength=word if any(each.joins for each in reasons) else fusion.at_most_possible(word),
+            contributions=parts,
+            limits=constraints.check(asked, offered, today=today, exclusions=self.exclusions),
+            reasons=as_stored(reasons, asked, offered),
+        )
+
+
+def _in_order(
+    catalogue: Catalogue,
+    rows: NDArray[np.intp],
+    scores: NDArray[np.int64],
+    failing: NDArray[np.bool_],
+    top: int | None,
+) -> Iterator[int]:
+    """Yield positions, best first, failing ones last; of equal ones the ready, lately confirmed one first."""
+    for fails in (False, True):
+        places = np.flatnonzero(failing == fails)
+        if top is not None and 0 < top < len(places):
+            # Only what can be among the first `top`, with all that equal the last of them, has to be put in order.
+            least = -np.partition(-scores[places], top - 1)[top - 1]
+            places = places[scores[places] >= least]
+        ordered = places[np.argsort(-scores[places], kind="stable")]
+        for _, equal in groupby(ordered.tolist(), key=lambda at: int(scores[at])):
+            yield from sorted(equal, key=lambda at: _standing(catalogue.profile(int(rows[at]))))
+
+
+def _standing(capability: CapabilityProfile) -> tuple[bool, bool, int, str]:
+    """Order equals: open and ready before others, the one confirmed last before the others, then by id."""
+    confirmed = capability.confirmed_on.toordinal() if capability.confirmed_on else 0
+    return capability.open_to_companies is not True, capability.ready is not True, -confirmed, capability.id

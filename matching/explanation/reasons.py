@@ -1,0 +1,65 @@
+"""From what was read of a pair to its reasons: what joins it, what is known of the unit, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from matching.explanation.about_unit import about_unit
+from matching.explanation.objections import Objections
+from matching.explanation.pair_reasons import PairReasons
+from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.extractor import Reader
+from matching.results import Contribution, Reason
+from matching.scoring.fusion import probability
+from matching.scoring.parameters import Fusion
+from matching.signals.not_for import NotFor
+from matching.vocabulary.concepts import Vocabulary
+
+# What takes away less than this of a score is not worth a sentence.
+_WORTH_OBJECTING: Final = 0.02
+
+
+class ReasonFinder:
+    """Finds the reasons of a pair that has been scored."""
+
+    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
+        self._reader = reader
+        self._objections = Objections(vocabulary, reader.analyser)
+        self.pairs = PairReasons(vocabulary, reader)
+
+    def find(
+        self,
+        need: NeedReading,
+        capability: CapabilityReading,
+        parts: Sequence[Contribution],
+        fusion: Fusion,
+        *,
+        good: float,
+        today: date,
+    ) -> tuple[Reason, ...]:
+        """Return the reasons for a pair, best first, and after them the one against it, if there is one.
+
+        `good` is the chance from which a pair is called good.
+        """
+        score = sum(part.amount for part in parts)
+        likely = probability(score, fusion) >= good
+        joins = self.pairs.find(need, capability, fusion.weights, score=score, cut_off=fusion.cut_off, likely=likely)
+        reasons = (*joins, *about_unit(capability.profile, today))
+        lost = -sum(part.amount for part in parts if part.signal == NotFor.name)
+        return reasons if lost < _WORTH_OBJECTING else (*reasons, self._against(need, capability, lost))
+
+    def _against(self, need: NeedReading, capability: CapabilityReading, lost: float) -> Reason:
+        places, shares = capability.claimed
+        concept = self._reader.knowledge.concepts[places[np.argmax(np.round(shares * need.against[places], 9))]]
+        unlike = self._unlikeness if self._reader.has_encoder else None
+        return self._objections.find(need.profile, capability.profile, concept, lost, unlike)
+
+    def _unlikeness(self, clauses: Sequence[str], concept: str) -> list[float]:
+        """Return how like clauses of a need are to what a concept is not for, cosines."""
+        point = self._reader.knowledge.not_for_points[self._reader.knowledge.row_of[concept]]
+        # Rounded: which clause is the likest must not hang on digits that differ from processor to processor.
+        return [round(float(value), 6) for value in self._reader.mapped(clauses) @ point]

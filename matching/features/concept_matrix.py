@@ -1,0 +1,183 @@
+"""What the vocabulary means to the engine: every concept as words, as pieces of words and as a point of meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matching.embeddings.concept_vectors import language_means, not_for_points_of, offer_points_of, prototypes_of
+from matching.embeddings.encoders import Encoder
+from matching.embeddings.vector_store import VectorStore
+from matching.features import artefacts
+from matching.features.artefacts import Artefacts
+from matching.features.hashing import WIDTH, Counts, SparseRow, letter_counts, total, weighted, word_counts
+from matching.text.tokens import Analyser, Token
+from matching.vocabulary.concepts import Concept, Vocabulary
+from matching.vocabulary.negated_phrases import affirmed_phrases
+
+RealArray = NDArray[np.float64]
+
+
+def concept_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ...]]:
+    """Return the words of every text that a concept has: names, problem phrases, need statements, offers."""
+    named = [(name, language) for language, said in concept.wordings.items() for name in said.names]
+    phrases = [(phrase, language) for language, phrase in concept.phrases()]
+    needs = [(text, language) for language, text in concept.needs]
+    offers = [(text, language) for language, text in concept.offers]
+    return [analyser.tokens(text, language) for text, language in (*named, *phrases, *needs, *offers)]
+
+
+def not_for_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ...]]:
+    """Return the words of everything that a concept is not for, affirmed."""
+    return [analyser.tokens(text, language) for language, text in affirmed_phrases(concept)]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The vocabulary in numbers: K concepts in the vocabulary's order.
+
+    `prototypes`, `not_for_points` and `offer_points`, where needs, what it is not for and capabilities lie, have shape
+    (K, dimension), no columns without an encoder. `word_texts`,
+    `letter_texts` and `not_for_words` are sparse (K, WIDTH), rows of length one, or empty for a concept that is said to
+    be not for nothing. `steps` names each concept's broader ones, nearest first, as row numbers.
+    """
+
+    concepts: tuple[str, ...]
+    row_of: dict[str, int]
+    steps: tuple[tuple[int, ...], ...]
+    prototypes: RealArray
+    not_for_points: RealArray
+    offer_points: RealArray
+    map: RealArray
+    means: dict[str, RealArray]
+    word_rarity: RealArray
+    letter_rarity: RealArray
+    word_texts: sparse.csr_matrix
+    letter_texts: sparse.csr_matrix
+    not_for_words: sparse.csr_matrix
+
+    @classmethod
+    def of(
+        cls,
+        vocabulary: Vocabulary,
+        analyser: Analyser,
+        encoder: Encoder | None,
+        vectors: VectorStore,
+        stored: Artefacts | None = None,
+    ) -> Knowledge:
+        """Take stored numbers for every concept that is worded as it was then, and work out the others."""
+        stored = stored or artefacts.load()
+        concepts = tuple(vocabulary.concepts)
+        row_of = {concept: row for row, concept in enumerate(concepts)}
+        kept = dict(zip(stored.concepts, zip(stored.digests, range(len(stored.concepts)), strict=True), strict=True))
+        sources = [_source(concept, kept) for concept in vocabulary.concepts.values()]
+        changed = [vocabulary.concepts[each] for each, source in zip(concepts, sources, strict=True) if source < 0]
+        texts = [concept_tokens(concept, analyser) for concept in changed]
+        word_rarity, letter_rarity = stored.word_rarity, stored.letter_rarity
+        words = [weighted(_words(each), word_rarity) for each in texts]
+        letters = [weighted(_letters(each), letter_rarity) for each in texts]
+        against = [weighted(_words(not_for_tokens(concept, analyser)), word_rarity) for concept in changed]
+        meaning = _meaning(vocabulary, changed, encoder, vectors, stored=stored, sources=sources)
+        return cls(
+            concepts=concepts,
+            row_of=row_of,
+            steps=tuple(tuple(row_of[above] for above in vocabulary.ancestors(each)) for each in concepts),
+            prototypes=meaning.prototypes,
+            not_for_points=meaning.not_for_points,
+            offer_points=meaning.offer_points,
+            map=meaning.map,
+            means=meaning.means,
+            word_rarity=word_rarity,
+            letter_rarity=letter_rarity,
+            word_texts=_texts(stored.word_texts, sources, words),
+            letter_texts=_texts(stored.letter_texts, sources, letters),
+            not_for_words=_texts(stored.not_for_words, sources, against),
+        )
+
+
+def _source(concept: Concept, kept: dict[str, tuple[str, int]]) -> int:
+    digest, row = kept.get(concept.id, ("", -1))
+    return row if digest == concept.digest()[: len(digest)] else -1
+
+
+def _words(texts: Sequence[tuple[Token, ...]]) -> Counts:
+    return total([word_counts(text) for text in texts])
+
+
+def _letters(texts: Sequence[tuple[Token, ...]]) -> Counts:
+    return total([letter_counts(text) for text in texts])
+
+
+def stacked(rows: Sequence[SparseRow]) -> sparse.csr_matrix:
+    """Return sparse rows as one matrix, shape (len(rows), WIDTH)."""
+    ends = np.cumsum([0, *(len(row.places) for row in rows)]).astype(np.int32)
+    places = np.concatenate([np.zeros(0, dtype=np.int32), *(row.places for row in rows)])
+    values = np.concatenate([np.zeros(0), *(row.values for row in rows)])
+    return sparse.csr_matrix((values, places, ends), shape=(len(rows), WIDTH))
+
+
+def _texts(stored: sparse.csr_matrix, sources: Sequence[int], new: Sequence[SparseRow]) -> sparse.csr_matrix:
+    """Return the stored rows in the order of `sources`, the new ones where a source is negative."""
+    if list(sources) == list(range(stored.shape[0])):
+        return stored
+    order, next_new = [], stored.shape[0]
+    for source in sources:
+        order.append(source if source >= 0 else next_new)
+        next_new += source < 0
+    return sparse.vstack([stored, stacked(new)], format="csr")[order]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    prototypes: RealArray
+    not_for_points: RealArray
+    offer_points: RealArray
+    map: RealArray
+    means: dict[str, RealArray]
+
+
+def _meaning(
+    vocabulary: Vocabulary,
+    changed: Sequence[Concept],
+    encoder: Encoder | None,
+    vectors: VectorStore,
+    *,
+    stored: Artefacts,
+    sources: Sequence[int],
+) -> _Meaning:
+    """Return the concepts' points for an encoder; other models than the stored one get no map."""
+    if encoder is None:
+        nowhere = np.zeros((len(sources), 0))
+        return _Meaning(nowhere, nowhere, nowhere, np.zeros((0, 0)), {})
+    if encoder.name == stored.model:
+        means = dict(stored.means)
+        new = prototypes_of(changed, encoder, vectors, stored.map, means)
+        against = not_for_points_of(changed, encoder, vectors, stored.map, means)
+        return _Meaning(
+            _points(stored.prototypes, sources, new),
+            _points(stored.not_for_points, sources, against),
+            _points(stored.offer_points, sources, offer_points_of(changed, new, encoder, vectors, means)),
+            stored.map,
+            means,
+        )
+    concepts = list(vocabulary.concepts.values())
+    means = language_means(concepts, encoder, vectors)
+    points = np.eye(encoder.dimension)
+    prototypes = prototypes_of(concepts, encoder, vectors, points, means)
+    return _Meaning(
+        prototypes,
+        not_for_points_of(concepts, encoder, vectors, points, means),
+        offer_points_of(concepts, prototypes, encoder, vectors, means),
+        points,
+        means,
+    )
+
+
+def _points(stored: RealArray, sources: Sequence[int], new: RealArray) -> RealArray:
+    """Return the stored rows in the order of `sources`, the new ones where a source is negative."""
+    rest = iter(new)
+    return np.stack([stored[source] if source >= 0 else next(rest) for source in sources])

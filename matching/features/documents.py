@@ -1,0 +1,92 @@
+"""What a need or a capability says, worked out once: words, letters, concepts and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.features.hashing import SparseRow
+from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.text.language import Language, resolve
+from matching.text.tokens import Token
+
+RealArray = NDArray[np.float64]
+# Sparse weights over concepts: (rows of concepts ascending, values).
+Weights = tuple[NDArray[np.int32], RealArray]
+
+# Lent text weighs this much of the capability's own.
+LENT_WEIGHT: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class NeedReading:
+    """A need, read. Arrays over the K concepts, vectors of the encoder's dimension (None without one).
+
+    `words` and `letters` have length one; `word_concepts` and `letter_concepts` (K,) are their products with the
+    concepts' texts. `vector` is centred, `mapped` also mapped. `thoughts` (K,) holds square roots of how likely each
+    concept is what is needed, less their mean; `against` (K,) how much rather it is something that the concept is not
+    for, 0 to 1; `named` (K,) what the text names, length one.
+    """
+
+    profile: NeedProfile
+    tokens: tuple[Token, ...]
+    words: SparseRow
+    letters: SparseRow
+    word_concepts: RealArray
+    letter_concepts: RealArray
+    vector: RealArray | None
+    mapped: RealArray | None
+    thoughts: RealArray
+    against: RealArray
+    named: RealArray
+    tags: frozenset[str]
+    terms: tuple[str, ...]
+
+    @property
+    def reach(self) -> float:
+        """How well the need's letters fit the concept that they fit best, 0 to 1."""
+        return float(self.letter_concepts.max(initial=0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityReading:
+    """A capability, read.
+
+    `lent` weighs the concepts whose texts expand the capability's own, length one; `word_length` and `letter_length`
+    are the lengths of the expanded vectors.
+    """
+
+    profile: CapabilityProfile
+    tokens: tuple[Token, ...]
+    words: SparseRow
+    letters: SparseRow
+    lent: Weights
+    word_length: float
+    letter_length: float
+    vector: RealArray | None
+    thoughts: Weights
+    named: Weights
+    tags: frozenset[str]
+    terms: tuple[str, ...]
+
+    @property
+    def claimed(self) -> Weights:
+        """The concepts that it names itself, without broader ones, in equal shares that add up to one."""
+        places, values = self.named
+        direct = places[values == values.max(initial=0.0)]
+        return direct, np.full(len(direct), 1.0 / max(1, len(direct)))
+
+
+def full_text(passages: Iterable[Passage]) -> str:
+    """Return the passages as one text, as it is encoded."""
+    return ". ".join(passage.text.strip() for passage in passages if passage.text.strip())
+
+
+def language_of(passages: Sequence[Passage]) -> Language:
+    """Return the language that all passages are stated to be in, or the one their text is in."""
+    stated = {passage.language for passage in passages}
+    return resolve(full_text(passages), stated.pop() if len(stated) == 1 else None)

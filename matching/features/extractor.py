@@ -1,0 +1,221 @@
+"""Reads profiles: finds once what a need or a capability says, with a vocabulary and, when there is one, an encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matching.embeddings.concept_vectors import centred_texts, unit
+from matching.embeddings.encoders import Encoder
+from matching.embeddings.vector_store import VectorStore
+from matching.features import concept_distribution as thoughts
+from matching.features.as_read import need_as_read
+from matching.features.clean_reading import cleaned_profile
+from matching.features.concept_distribution import sparse_weights
+from matching.features.concept_fit import Naming
+from matching.features.concept_matrix import Knowledge, stacked
+from matching.features.documents import LENT_WEIGHT, CapabilityReading, NeedReading, Weights, full_text, language_of
+from matching.features.hashing import SparseRow, letter_counts, weighted, word_counts, word_place
+from matching.features.sentences import SentenceReader
+from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.text.language import resolve
+from matching.text.tokens import Analyser, Token, fold
+from matching.vocabulary.concepts import Vocabulary
+from matching.vocabulary.mentions import ConceptNames
+
+RealArray = NDArray[np.float64]
+
+# A term is unusual from this weight on (in a handful of the vocabulary's texts) and from this length on.
+_UNUSUAL: Final = 8.0
+_TERM_LENGTH: Final = 4
+# How many concepts are kept of what a capability may be about.
+_KEPT: Final = 96
+
+
+class Reader:
+    """Reads profiles with the help of a vocabulary and, when there is one, an encoder."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, analyser: Analyser, encoder: Encoder | None, vectors: VectorStore
+    ) -> None:
+        self.analyser = analyser
+        self.knowledge = Knowledge.of(vocabulary, analyser, encoder, vectors)
+        names = ConceptNames(vocabulary, analyser)
+        self._naming = Naming(names, self.knowledge)
+        self._encoder = encoder
+        self._vectors = vectors
+        self._sentences = SentenceReader(names, self.knowledge, encoder, vectors) if encoder else None
+        self.need = lru_cache(maxsize=4_000)(self._need)
+
+    @property
+    def has_encoder(self) -> bool:
+        """Tell whether meaning is read as well as words."""
+        return self._encoder is not None
+
+    def mapped(self, clauses: Sequence[str]) -> RealArray:
+        """Return where pieces of a need lie among the methods that answer them, shape (clauses, dimension).
+
+        Raises LookupError without an encoder.
+        """
+        if self._encoder is None:
+            raise LookupError("no encoder reads the meaning of texts")
+        texts = [(resolve(clause, None), clause) for clause in clauses]
+        centred = centred_texts(texts, "need", self._encoder, self._vectors, self.knowledge.means)
+        return unit(centred @ self.knowledge.map.T)
+
+    def offered(self, texts: Sequence[tuple[str, str | None]]) -> RealArray:
+        """Return where sentences of capabilities lie, each (text, language), shape (sentences, dimension).
+
+        Raises LookupError without an encoder.
+        """
+        if self._encoder is None:
+            raise LookupError("no encoder reads the meaning of texts")
+        told = [(resolve(text, language), text) for text, language in texts]
+        return centred_texts(told, "capability", self._encoder, self._vectors, self.knowledge.means)
+
+    def _need(self, profile: NeedProfile) -> NeedReading:
+        """Return what a need says, without the mail that may stand around it; kept for the next time."""
+        profile = need_as_read(profile)
+        tokens = self._tokens(profile.passages, profile.tags)
+        words = weighted(word_counts(tokens), self.knowledge.word_rarity)
+        letters = weighted(letter_counts(tokens), self.knowledge.letter_rarity)
+        word_concepts = np.asarray(self.knowledge.word_texts @ words.dense())
+        vector = self._meaning([profile], "need")
+        # Row by row, as in the signal of meaning: the same sums with any number of threads.
+        mapped = None if vector is None else unit(np.vecdot(self.knowledge.map, vector[0]))
+        likeness = None if mapped is None else np.vecdot(self.knowledge.prototypes, mapped)
+        return NeedReading(
+            profile=profile,
+            tokens=tokens,
+            words=words,
+            letters=letters,
+            word_concepts=word_concepts,
+            letter_concepts=np.asarray(self.knowledge.letter_texts @ letters.dense()),
+            vector=None if vector is None else vector[0],
+            mapped=mapped,
+            thoughts=thoughts.of_need(likeness, word_concepts, self._asked_by_sentence(profile)),
+            against=self._against(words, word_concepts, mapped, likeness),
+            named=unit(self._naming.of(profile.passages, profile.tags)),
+            tags=self._tags(profile),
+            terms=self._terms(tokens),
+        )
+
+    def capabilities(self, profiles: Sequence[CapabilityProfile]) -> list[CapabilityReading]:
+        """Return what capabilities say; many at once cost less each."""
+        if not profiles:
+            return []
+        profiles = [cleaned_profile(profile) for profile in profiles]
+        vectors = self._meaning(profiles, "capability")
+        tokens = [self._tokens(profile.passages, profile.tags) for profile in profiles]
+        words = [weighted(word_counts(each), self.knowledge.word_rarity) for each in tokens]
+        letters = [weighted(letter_counts(each), self.knowledge.letter_rarity) for each in tokens]
+        word_concepts = np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
+        named = np.stack([self._naming.of(profile.passages, profile.tags) for profile in profiles])
+        likeness = None if vectors is None else vectors @ self.knowledge.offer_points.T
+        meant, by_sentence = self._offered_by_sentence(profiles, named)
+        likely = thoughts.of_capabilities(likeness, word_concepts, meant, by_sentence)
+        lent = [
+            sparse_weights(unit(thoughts.lent(each, names)), len(names))
+            for each, names in zip(likely, meant, strict=True)
+        ]
+        word_lengths = self._lengths(words, lent, self.knowledge.word_texts)
+        letter_lengths = self._lengths(letters, lent, self.knowledge.letter_texts)
+        return [
+            CapabilityReading(
+                profile=profile,
+                tokens=tokens[at],
+                words=words[at],
+                letters=letters[at],
+                lent=lent[at],
+                word_length=float(word_lengths[at]),
+                letter_length=float(letter_lengths[at]),
+                vector=None if vectors is None else vectors[at],
+                thoughts=sparse_weights(np.sqrt(likely[at]), _KEPT),
+                named=sparse_weights(unit(named[at]), len(self.knowledge.concepts)),
+                tags=self._tags(profile),
+                terms=self._terms(tokens[at]),
+            )
+            for at, profile in enumerate(profiles)
+        ]
+
+    def _asked_by_sentence(self, profile: NeedProfile) -> tuple[RealArray, RealArray] | None:
+        """Return the cosines of a need's sentences with the concepts, of meaning and of words; None where it is one."""
+        read = self._sentences.asked(profile) if self._sentences else None
+        if read is None or not read.sentences:
+            return None
+        words = [
+            weighted(word_counts(self.analyser.tokens(each.text, each.passage.language)), self.knowledge.word_rarity)
+            for each in read.sentences
+        ]
+        return read.likeness, np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
+
+    def _offered_by_sentence(
+        self, profiles: Sequence[CapabilityProfile], named: RealArray
+    ) -> tuple[RealArray, RealArray | None]:
+        """Return how far capabilities mean what they name, and how likely their sentences are about each concept.
+
+        Both of shape (n, K); without an encoder a name is taken at its word and sentences tell nothing.
+        """
+        if self._sentences is None:
+            return np.where(named >= 1.0, 1.0, 0.0), None
+        read = self._sentences.offered(profiles)
+        meant = [self._sentences.meant(profile, each) for profile, each in zip(profiles, read, strict=True)]
+        return np.stack(meant), np.stack([thoughts.of_sentences(each.likeness) for each in read])
+
+    def _tokens(self, passages: Sequence[Passage], tags: Sequence[str]) -> tuple[Token, ...]:
+        language = language_of(passages)
+        texts = [*(self.analyser.tokens(each.text, each.language or language) for each in passages)]
+        return tuple(
+            token for text in (*texts, *(self.analyser.tokens(tag, language) for tag in tags)) for token in text
+        )
+
+    def _terms(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """Return words that the vocabulary hardly has: instruments, brands, numbers of standards, slips."""
+        rarity = self.knowledge.word_rarity
+        unusual = (
+            fold(token.form)
+            for token in tokens
+            if not token.stop and len(token.form) >= _TERM_LENGTH and rarity[word_place(token.lemma)] >= _UNUSUAL
+        )
+        return tuple(dict.fromkeys(unusual))
+
+    def _tags(self, profile: NeedProfile | CapabilityProfile) -> frozenset[str]:
+        """Return the subject words of tags, folded; a concept id gives its words as well."""
+        language = language_of(profile.passages)
+        return frozenset(
+            fold(word)
+            for tag in profile.tags
+            for token in self.analyser.tokens(tag.replace("_", " "), language)
+            if not token.stop
+            for word in (token.lemma, *token.parts)
+        )
+
+    def _meaning(self, profiles: Sequence[NeedProfile | CapabilityProfile], role: str) -> RealArray | None:
+        if self._encoder is None:
+            return None
+        texts = [(language_of(profile.passages), full_text(profile.passages)) for profile in profiles]
+        return centred_texts(texts, role, self._encoder, self._vectors, self.knowledge.means)
+
+    def _against(
+        self, words: SparseRow, word_concepts: RealArray, mapped: RealArray | None, likeness: RealArray | None
+    ) -> RealArray:
+        denied = self.knowledge.not_for_words @ words.dense()
+        if mapped is None or likeness is None:
+            return thoughts.against(denied - word_concepts, None)
+        # Opposite meaning counts as none, as in the signal of meaning.
+        unlike = np.maximum(np.vecdot(self.knowledge.not_for_points, mapped), 0.0)
+        return thoughts.against(denied - word_concepts, unlike - np.maximum(likeness, 0.0))
+
+    def _lengths(self, own: Sequence[SparseRow], lent: Sequence[Weights], texts: sparse.csr_matrix) -> RealArray:
+        """Return the length of own + LENT_WEIGHT × lent texts for each, shape (len(own),)."""
+        ends = np.cumsum([0, *(len(places) for places, _ in lent)])
+        places = np.concatenate([places for places, _ in lent])
+        values = np.concatenate([values for _, values in lent])
+        weights = sparse.csr_matrix((values, places, ends), shape=(len(lent), len(self.knowledge.concepts)))
+        expanded = stacked(own) + LENT_WEIGHT * (weights @ texts)
+        return np.asarray(np.sqrt(np.asarray(expanded.multiply(expanded).sum(axis=1)).ravel()))

@@ -1,0 +1,138 @@
+"""Learns the map that leads from problems, as companies put them, to the methods that answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.embeddings.concept_vectors import centred_texts, concept_texts, unit
+from matching.embeddings.encoders import Encoder
+from matching.embeddings.vector_store import VectorStore
+from matching.vocabulary.concepts import Concept
+
+RealArray = NDArray[np.float64]
+
+SEED: Final = 20261121
+HELD_OUT: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the map is learned: InfoNCE against all concepts, Adam, decay toward the identity."""
+
+    epochs: int = 6
+    batch: int = 256
+    rate: float = 1e-3
+    decay: float = 0.3
+    temperature: float = 0.05
+    seed: int = SEED
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What is learned from: centred unit vectors (n, dimension), the concept's row each belongs to, its kind."""
+
+    vectors: RealArray
+    rows: NDArray[np.intp]
+    kinds: NDArray[np.str_]
+
+
+def examples_of(
+    concepts: Sequence[Concept], encoder: Encoder, vectors: VectorStore, means: dict[str, RealArray]
+) -> Examples:
+    """Return every problem phrase ("phrase") and need statement ("need") of the concepts."""
+    found = [
+        (row, kind, text)
+        for row, concept in enumerate(concepts)
+        for kind, texts in (("phrase", concept.phrases()), ("need", iter(concept.needs)))
+        for text in texts
+    ]
+    centred = centred_texts([text for _, _, text in found], "need", encoder, vectors, means)
+    return Examples(centred, np.array([row for row, _, _ in found]), np.array([kind for _, kind, _ in found]))
+
+
+def name_points(
+    concepts: Sequence[Concept], encoder: Encoder, vectors: VectorStore, means: dict[str, RealArray]
+) -> RealArray:
+    """Return the concepts' names as unit vectors, both languages together, shape (K, dimension)."""
+    texts = [concept_texts(concept) for concept in concepts]
+    flat = centred_texts([each for text in texts for each in text], "capability", encoder, vectors, means)
+    starts = np.cumsum([0, *(len(text) for text in texts)])[:-1]
+    return unit(np.add.reduceat(flat, starts, axis=0))
+
+
+def learn_map(vectors: RealArray, rows: NDArray[np.intp], points: RealArray, settings: Settings) -> RealArray:
+    """Return the linear map (dimension, dimension) that leads texts to their concepts' points.
+
+    Starts at the identity and is pulled back to it, so that what no example speaks of stays where it is.
+    """
+    random = np.random.default_rng(settings.seed)
+    identity = np.eye(vectors.shape[1])
+    learned, first, second = identity.copy(), np.zeros_like(identity), np.zeros_like(identity)
+    step = 0
+    for _ in range(settings.epochs):
+        order = random.permutation(len(vectors))
+        for start in range(0, len(order), settings.batch):
+            chosen = order[start : start + settings.batch]
+            slope = _slope(learned, vectors[chosen], rows[chosen], points, settings.temperature)
+            step += 1
+            first = 0.9 * first + 0.1 * slope
+            second = 0.999 * second + 0.001 * slope * slope
+            move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+            learned -= settings.rate * (move + settings.decay * (learned - identity))
+    return np.asarray(learned)
+
+
+def phrase_points(examples: Examples, learned: RealArray, points: RealArray) -> RealArray:
+    """Return the concepts' points: each name's plus the mean of its mapped problem phrases, shape (K, dimension)."""
+    phrases = examples.kinds == "phrase"
+    centres = np.zeros_like(points)
+    np.add.at(centres, examples.rows[phrases], unit(examples.vectors[phrases] @ learned.T))
+    return unit(points + unit(centres))
+
+
+def learn_twice(examples: Examples, points: RealArray, settings: Settings) -> RealArray:
+    """Return the map learned toward the points that a first map, learned toward the names, gives the concepts."""
+    first = learn_map(examples.vectors, examples.rows, points, settings)
+    return learn_map(examples.vectors, examples.rows, phrase_points(examples, first, points), settings)
+
+
+def _slope(learned: RealArray, vectors: RealArray, rows: NDArray[np.intp], points: RealArray, heat: float) -> RealArray:
+    """Return the gradient of the mean cross-entropy of choosing each text's concept among all."""
+    mapped = vectors @ learned.T
+    lengths = np.linalg.norm(mapped, axis=1, keepdims=True)
+    directions = mapped / lengths
+    logits = directions @ points.T / heat
+    chances = np.exp(logits - logits.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    chances[np.arange(len(rows)), rows] -= 1.0
+    pull = chances @ points / (heat * len(rows))
+    across = (pull - (pull * directions).sum(axis=1, keepdims=True) * directions) / lengths
+    return np.asarray(across.T @ vectors)
+
+
+def hit_rates(mapped: RealArray, rows: NDArray[np.intp], points: RealArray) -> tuple[float, float]:
+    """Return how often a text's own concept is the nearest, and among the five nearest."""
+    likeness = unit(mapped) @ points.T
+    better = (likeness > likeness[np.arange(len(rows)), rows][:, None]).sum(axis=1)
+    return round(float((better == 0).mean()), 4), round(float((better < 5).mean()), 4)  # noqa: PLR2004 - "hit@5"
+
+
+def held_out_figures(examples: Examples, points: RealArray, settings: Settings) -> dict[str, list[float]]:
+    """Learn without a tenth of the examples and return hit@1 and hit@5 on it, with and without the map."""
+    away = np.random.default_rng(settings.seed + 1).random(len(examples.rows)) < HELD_OUT
+    seen = Examples(examples.vectors[~away], examples.rows[~away], examples.kinds[~away])
+    identity = np.eye(examples.vectors.shape[1])
+    learned = learn_twice(seen, points, settings)
+    figures = {}
+    for kind in ("phrase", "need"):
+        chosen = away & (examples.kinds == kind)
+        vectors, rows = examples.vectors[chosen], examples.rows[chosen]
+        figures[f"{kind}, names alone"] = list(hit_rates(vectors, rows, points))
+        figures[f"{kind}, no map"] = list(hit_rates(vectors, rows, phrase_points(seen, identity, points)))
+        figures[f"{kind}, map"] = list(hit_rates(vectors @ learned.T, rows, phrase_points(seen, learned, points)))
+    return figures

@@ -1,0 +1,1 @@
+"""What rules a pair out: quality, place, time, openness, and what a company turns down."""

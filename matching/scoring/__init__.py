@@ -1,0 +1,1 @@
+"""From signals to a score: weights, the index of capabilities, likeness and comparison."""

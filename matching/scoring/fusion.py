@@ -1,0 +1,103 @@
+"""Several signals into one score whose parts add up, a probability and a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.results import Contribution, Strength
+from matching.scoring.parameters import Fusion
+
+RealArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Real = TypeVar("Real", np.float32, np.float64)
+
+# Scores are counted in whole millionths, so that amounts add up to the score exactly and the order of two pairs is the
+# same on every machine.
+MILLIONTHS = 1_000_000
+
+
+# No need is taken to fit the vocabulary's texts worse than this.
+_LEAST_REACH = 0.15
+# Keeps the logarithm of a score of nothing finite.
+_NOTHING = 1e-4
+
+
+def standard(reach: float) -> float:
+    """Return the weighted sum at which a need's score is one half.
+
+    `reach` tells how well the need's words fit some concept of the vocabulary at all. A need that fits one very well
+    can expect as much of a capability, so the same likeness says less. The order for one need stays as it is; what one
+    score is worth becomes alike for all needs.
+    """
+    return max(round(reach, 9), _LEAST_REACH)
+
+
+def share(likeness: NDArray[Real], half: NDArray[Real] | float) -> NDArray[Real]:
+    """Return the score of a weighted sum of signals, in [0, 1); a sum below zero counts as none."""
+    left = np.maximum(likeness, likeness.dtype.type(0))
+    return np.asarray(left / (left + half))
+
+
+def evidence(score: RealArray) -> RealArray:
+    """Return what the calibration is linear in: the log odds of a score, ln(likeness / standard)."""
+    return np.asarray(np.log((score + _NOTHING) / (1.0 - score + _NOTHING)))
+
+
+def amounts(values: Mapping[str, RealArray], fusion: Fusion, half: float) -> dict[str, IntArray]:
+    """Return what each signal adds to the score of a need whose standard is `half`, in millionths.
+
+    With s the weighted sum of the signals, a score is s / (s + half) and lies in [0, 1). What speaks for a pair shares
+    the score that there would be if nothing spoke against it; what speaks against it (weights below zero) takes away
+    the difference, never more than there is.
+    """
+    weighted = {name: values[name] * weight for name, weight in fusion.weights.items() if name in values}
+    speaking = {name: each for name, each in weighted.items() if fusion.weights[name] >= 0}
+    likeness = np.asarray(sum(speaking.values()))
+    factor = MILLIONTHS / (likeness + half)
+    parts = {name: np.rint(each * factor).astype(np.int64) for name, each in speaking.items()}
+    for name in [each for each in weighted if each not in speaking]:
+        left = likeness + weighted[name]
+        lost = np.rint(MILLIONTHS * (share(left, half) - share(likeness, half))).astype(np.int64)
+        parts[name] = np.maximum(lost, -np.asarray(sum(parts.values())))
+        likeness = left
+    return parts
+
+
+def scores(parts: Mapping[str, IntArray], height: int) -> IntArray:
+    """Return the scores in millionths, shape (height,)."""
+    score = np.zeros(height, dtype=np.int64)
+    for part in parts.values():
+        score += part
+    return score
+
+
+def contributions(values: Mapping[str, RealArray], parts: Mapping[str, IntArray], at: int) -> tuple[Contribution, ...]:
+    """Return one row's contributions, largest first; those that take away last."""
+    found = [
+        Contribution(name, round(float(values[name][at]), 6), int(part[at]) / MILLIONTHS)
+        for name, part in parts.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.amount, each.signal)))
+
+
+def probability(score: float, fusion: Fusion) -> float:
+    """Return the calibrated probability that a pair of this score is worth an introduction."""
+    told = float(evidence(np.asarray(score)))
+    return round(float(1.0 / (1.0 + np.exp(-(fusion.slope * told + fusion.intercept)))), 6)
+
+
+def strength(score: float, fusion: Fusion, bounds: Mapping[Strength, float]) -> Strength:
+    """Return the word for a score: weak below the cut-off, else the strongest whose probability it reaches."""
+    if score < fusion.cut_off:
+        return Strength.WEAK
+    likely = probability(score, fusion)
+    return next((word for word in (Strength.STRONG, Strength.GOOD) if likely >= bounds[word]), Strength.POSSIBLE)
+
+
+def at_most_possible(word: Strength) -> Strength:
+    """Return the word for a pair that nothing joins but likeness: never more than possible."""
+    return Strength.POSSIBLE if word in (Strength.STRONG, Strength.GOOD) else word

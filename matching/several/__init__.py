@@ -1,0 +1,1 @@
+"""Needs of which a text holds more than one."""

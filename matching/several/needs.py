@@ -1,0 +1,186 @@
+"""Finds two needs in one text: where the text turns from one thing to another, and no unit answers both.
+
+A chain of work on one thing is one need, however many methods it takes. So a turn alone is not enough: the text says
+that something else follows, or both parts ask; and what answers one part best answers the other badly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine import Engine
+from matching.features.as_read import passages_as_read
+from matching.profiles import NeedProfile, Passage
+from matching.results import Place
+from matching.several.joints import Joint, asks, is_item, joint, points_back
+from matching.several.pieces import Piece, about, overlap, pieces_of
+
+RealArray = NDArray[np.float64]
+Span = tuple[int, int]
+Spans = Mapping[str, tuple[Span, ...]]
+
+# Where a turn may lie: what a company wants and under which conditions follows from what it asks for.
+_ASKED_IN: Final = ("teaser", "unit_text", "text")
+_TITLE: Final = "title"
+# How much the parts may have in common, and how well the best for one may answer the other, by what joins them. The
+# first cannot be told without an encoder; see docs/decisions.
+_MOST_IN_COMMON: Final = {Joint.ANOTHER: 0.5, Joint.ITEM: 0.25, Joint.MORE: 0.2, Joint.NONE: 0.15}
+_MOST_ACROSS: Final = {Joint.ANOTHER: 0.9, Joint.ITEM: 0.5, Joint.MORE: 0.5, Joint.NONE: 0.5}
+_MOST_ACROSS_BY_WORDS: Final = {Joint.ANOTHER: 0.7, Joint.ITEM: 0.37, Joint.MORE: 0.37, Joint.NONE: 0.15}
+# A sentence elsewhere belongs to the part that it is this much liker to; otherwise to both.
+_CLEARLY: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of two needs: its sentences as (start, end) by field, the text around the turn, and its best answer.
+
+    `asked_in` is the field whose text turns. The title is of the whole and of neither part.
+    """
+
+    spans: Spans
+    asked_in: str
+    asked: str
+    best: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TwoNeeds:
+    """Two needs in one text; each sentence is in at least one of them."""
+
+    first: Part
+    second: Part
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A place in a passage where it may turn, before a piece, and how the parts are joined there."""
+
+    passage: Passage
+    pieces: tuple[Piece, ...]
+    before: int
+    joint: Joint
+    in_common: float
+    sides: tuple[RealArray, RealArray]
+
+    @property
+    def at(self) -> int:
+        """Return the offset where the second part begins."""
+        return self.pieces[self.before].start
+
+
+def find(
+    engine: Engine,
+    need: NeedProfile,
+    *,
+    today: date,
+    among: Callable[[NeedProfile], Sequence[str] | None] = lambda _part: None,
+) -> TwoNeeds | None:
+    """Return the two needs in a text, or None where it holds one.
+
+    `among` gives the ids that are ranked for a part; the parts are ranked only where the text turns.
+    """
+    passages = passages_as_read(need.passages)
+    turn = min(_turns(engine, passages), key=lambda each: (each.in_common, each.passage.field), default=None)
+    if turn is None:
+        return None
+    spans = _divided(engine, passages, turn)
+    parts = [
+        replace(need, id=f"{need.id}/{place}", passages=_own(passages, mine, other))
+        for place, (mine, other) in enumerate((spans, spans[::-1]))
+    ]
+    bests = _apart(engine, parts, today, among, turn.joint)
+    if bests is None:
+        return None
+    asked = (turn.passage.text[: turn.at], turn.passage.text[turn.at :])
+    first, second = (
+        Part(where, turn.passage.field, said, best) for where, said, best in zip(spans, asked, bests, strict=True)
+    )
+    return TwoNeeds(first, second)
+
+
+def _turns(engine: Engine, passages: Sequence[Passage]) -> Iterator[_Turn]:
+    """Yield the places where a text may turn: at most one for each way of joining, in each passage."""
+    limits = _MOST_IN_COMMON if engine.reader.has_encoder else dict.fromkeys(Joint, 1.0)
+    for passage in passages:
+        pieces = pieces_of(passage) if passage.field in _ASKED_IN else ()
+        places = [place for place in range(1, len(pieces)) if _may_turn(passage, pieces, place)]
+        if not places:
+            continue
+        likely = about(engine.reader, [piece.said for piece in pieces])
+        sums = likely.cumsum(axis=0)
+        for place in places:
+            sides = (sums[place - 1] / place, (sums[-1] - sums[place - 1]).clip(0.0) / (len(pieces) - place))
+            how = joint(passage.text[pieces[place].start :])
+            if (common := overlap(*sides)) < limits[how]:
+                yield _Turn(passage, pieces, place, how, common, sides)
+
+
+def _may_turn(passage: Passage, pieces: Sequence[Piece], place: int) -> bool:
+    before, after = passage.text[: pieces[place].start], passage.text[pieces[place].start :]
+    how = joint(after)
+    if how is Joint.ANOTHER:
+        return True
+    if points_back(after):
+        return False
+    if how is Joint.ITEM:
+        return is_item(passage.text[pieces[place - 1].start :])
+    return asks(before) and asks(after[: pieces[place].end - pieces[place].start])
+
+
+def _divided(engine: Engine, passages: Sequence[Passage], turn: _Turn) -> tuple[Spans, Spans]:
+    """Return the spans of both parts by field; a sentence that is as like either stands in both."""
+    first: dict[str, tuple[Span, ...]] = {}
+    second: dict[str, tuple[Span, ...]] = {}
+    for passage in passages:
+        if passage.field == _TITLE:
+            continue
+        if passage is turn.passage:
+            first[passage.field], second[passage.field] = ((0, turn.at),), ((turn.at, len(passage.text)),)
+            continue
+        pieces = pieces_of(passage)
+        whole = ((0, len(passage.text)),)
+        first[passage.field] = second[passage.field] = whole
+        if pieces:
+            rows = about(engine.reader, [piece.said for piece in pieces])
+            likes = [tuple(overlap(row, side) for side in turn.sides) for row in rows]
+            kept = zip(pieces, likes, strict=True)
+            spans = [(piece, a * _CLEARLY >= b, b * _CLEARLY >= a) for piece, (a, b) in kept]
+            first[passage.field] = tuple((piece.start, piece.end) for piece, mine, _other in spans if mine)
+            second[passage.field] = tuple((piece.start, piece.end) for piece, _other, mine in spans if mine)
+    return first, second
+
+
+def _own(passages: Sequence[Passage], mine: Spans, other: Spans) -> tuple[Passage, ...]:
+    """Return what is said in one part only: what both share would make them alike."""
+    own = ((each, [span for span in mine.get(each.field, ()) if span not in other[each.field]]) for each in passages)
+    return tuple(
+        Passage(each.field, " ".join(each.text[start:end].strip() for start, end in spans), each.language)
+        for each, spans in own
+        if spans
+    )
+
+
+def _apart(
+    engine: Engine,
+    parts: Sequence[NeedProfile],
+    today: date,
+    among: Callable[[NeedProfile], Sequence[str] | None],
+    how: Joint,
+) -> tuple[Place, Place] | None:
+    """Return the best for each part, or None where the best for one answers the other as well."""
+    found = [among(part) for part in parts]
+    ids = None if any(each is None for each in found) else sorted({every for each in found for every in each or ()})
+    first, second = (engine.order(part, today=today, among=ids) for part in parts)
+    if not first or not second or not first[0].score or not second[0].score:
+        return None
+    in_first, in_second = ({place.id: place.score for place in order} for order in (first, second))
+    across = max(in_second[first[0].id] / second[0].score, in_first[second[0].id] / first[0].score)
+    limits = _MOST_ACROSS if engine.reader.has_encoder else _MOST_ACROSS_BY_WORDS
+    return (first[0], second[0]) if across < limits[how] else None

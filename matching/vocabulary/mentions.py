@@ -1,0 +1,70 @@
+"""Where a text names a concept: labels and synonyms by lemma, in both languages, at their offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching.text.tokens import LONGEST_TEXT, Analyser, Token, fold
+from matching.vocabulary.concepts import Vocabulary
+
+_ACRONYM_LENGTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place `text[start:end]`, code points, with the concepts that it names, and of how many words."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+    words: int
+
+
+class ConceptNames:
+    """All names of a vocabulary's concepts; acronyms of three letters or fewer are names only in capitals."""
+
+    def __init__(self, vocabulary: Vocabulary, analyser: Analyser) -> None:
+        self._analyser = analyser
+        # A text is asked about once for each thing that it turns down.
+        self._found = lru_cache(maxsize=256)(self._find)
+        self._concepts: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for concept in vocabulary.concepts.values():
+            for language, wordings in concept.wordings.items():
+                for name in wordings.names:
+                    self._add(tuple(_key(token) for token in analyser.tokens(name, language)), concept.id)
+        self._longest = max(map(len, self._concepts), default=0)
+
+    def _add(self, key: tuple[str, ...], concept: str) -> None:
+        known = self._concepts.get(key, ())
+        if key and concept not in known:
+            self._concepts[key] = (*known, concept)
+
+    def find(self, text: str, language: str | None = None, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+        """Yield every mention that begins between two offsets, the longest at each word, in reading order."""
+        mentions, starts = self._found(text[:LONGEST_TEXT], language)
+        last = len(starts) if end is None else bisect_right(starts, end)
+        yield from mentions[bisect_left(starts, start) : last]
+
+    def _find(self, text: str, language: str | None) -> tuple[tuple[Mention, ...], tuple[int, ...]]:
+        tokens = self._analyser.tokens(text, language)
+        keys = [_key(token) for token in tokens]
+        mentions = tuple(mention for first in range(len(tokens)) for mention in self._at(first, tokens, keys))
+        return mentions, tuple(mention.start for mention in mentions)
+
+    def _at(self, first: int, tokens: Sequence[Token], keys: Sequence[str]) -> Iterator[Mention]:
+        for length in range(min(self._longest, len(tokens) - first), 0, -1):
+            concepts = self._concepts.get(tuple(keys[first : first + length]))
+            if concepts:
+                last = tokens[first + length - 1]
+                yield Mention(tokens[first].start, last.end, concepts, length)
+                return
+
+
+def _key(token: Token) -> str:
+    """Return what two forms of one word share; a short acronym keeps its capitals, so that "as" is not "AS"."""
+    if token.acronym and len(token.form) <= _ACRONYM_LENGTH:
+        return token.form.upper()
+    return fold(token.lemma)
