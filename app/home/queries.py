@@ -21,30 +21,29 @@ from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
 from models.programmes import Programme
 
-SHOWN = 8
+# Of a list that can be long so many are shown, with a link to all of them.
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The first of the actor's steps, and how many there are in all."""
+
+    first: Sequence[Match]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
     """The actor's own work: steps overdue, steps and meetings in the coming seven days."""
 
-    overdue: Sequence[Match]
-    coming: Sequence[Match]
+    overdue: Steps
+    coming: Steps
     meetings: Sequence[Meeting]
 
 
 def get_week(session: Session, actor: User, *, today: date) -> Week:
     """Return the actor's overdue and coming steps and planned meetings, the oldest first, with both parties."""
-    mine = sa.or_(
-        Match.next_step_owner_id == actor.id,
-        sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == actor.id),
-    )
-    steps = session.scalars(
-        sa.select(Match)
-        .where(mine, Match.next_step_on <= today + WEEK, Match.stage != Stage.CLOSED)
-        .options(*_parties())
-        .order_by(Match.next_step_on, Match.id)
-    ).all()
     meetings = session.scalars(
         sa.select(Meeting)
         .join(Meeting.match)
@@ -57,10 +56,24 @@ def get_week(session: Session, actor: User, *, today: date) -> Week:
         .order_by(Meeting.held_on, Meeting.id)
     ).all()
     return Week(
-        overdue=[match for match in steps if match.next_step_on is not None and match.next_step_on < today],
-        coming=[match for match in steps if match.next_step_on is not None and match.next_step_on >= today],
+        overdue=_steps(session, actor, Match.next_step_on < today),
+        coming=_steps(session, actor, Match.next_step_on.between(today, today + WEEK)),
         meetings=meetings,
     )
+
+
+def _steps(session: Session, actor: User, due: sa.ColumnElement[bool]) -> Steps:
+    mine = sa.or_(
+        Match.next_step_owner_id == actor.id,
+        sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == actor.id),
+    )
+    steps = sa.select(Match).where(mine, due, Match.stage != Stage.CLOSED)
+    first = session.scalars(steps.options(*_parties()).order_by(Match.next_step_on, Match.id).limit(SHOWN)).all()
+    return Steps(first, _count(session, steps.with_only_columns(Match.id)) if len(first) == SHOWN else len(first))
+
+
+def _count(session: Session, ids: sa.Select[int]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(ids.subquery())) or 0
 
 
 def _parties() -> tuple[_AbstractLoad, ...]:
@@ -76,7 +89,7 @@ def list_unmet_needs(session: Session) -> tuple[Sequence[Need], int]:
     newest = session.scalars(
         unmet.options(joinedload(Need.company)).order_by(Need.opened_on.desc(), Need.id.desc()).limit(SHOWN)
     ).all()
-    return newest, session.scalar(sa.select(sa.func.count()).select_from(unmet.subquery())) or 0
+    return newest, _count(session, unmet.with_only_columns(Need.id)) if len(newest) == SHOWN else len(newest)
 
 
 def count_stale_profiles(session: Session, *, today: date) -> int:

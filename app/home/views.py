@@ -65,6 +65,7 @@ def _office_home(actor: User) -> str:
     return render_template(
         "home/office.html",
         programme=programme,
+        shown=queries.SHOWN,
         targets=main_targets(measure(session, programme, on=today())) if programme else [],
         week=queries.get_week(session, actor, today=today()),
         needs=needs,

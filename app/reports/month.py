@@ -31,6 +31,11 @@ class Month:
         return day is not None and self.first <= day <= self.cut_off
 
     @property
+    def start(self) -> datetime:
+        """Return the first moment of the month."""
+        return start_of(self.first)
+
+    @property
     def end(self) -> datetime:
         """Return the first moment after the cut-off."""
         return start_of(self.cut_off + timedelta(days=1))

@@ -8,9 +8,8 @@ from app.programmes.counted_facts import CountedFacts, facts_of
 from app.programmes.counting import CountedRow
 from app.programmes.progress import Progress
 from app.reports.content import Figure, ReportRow
+from app.reports.records import MatchRecord, NeedRecord
 from models.clock import day_of
-from models.matches import Match
-from models.needs import Need
 from models.organisations import Company
 
 
@@ -45,23 +44,22 @@ def _counted(row: CountedRow, facts: CountedFacts) -> ReportRow:
     )
 
 
-def match_row(match: Match, kind: str, number: int, on: date | None) -> ReportRow:
+def match_row(match: MatchRecord, kind: str, number: int, on: date | None) -> ReportRow:
     """Return a row about a match, or about a meeting or a use of one."""
-    need, unit = match.need, match.capability.infrastructure
     return ReportRow(
         kind=kind,
         id=number,
-        title_sv=f"{need.title} – {unit.name_sv}",
-        title_en=f"{need.title} – {unit.name_en}",
+        title_sv=f"{match.need_title} – {match.unit_sv}",
+        title_en=f"{match.need_title} – {match.unit_en}",
         on=on,
-        company_id=need.company_id,
-        company=need.company.name,
+        company_id=match.company_id,
+        company=match.company,
         match_id=match.id,
         is_demo=match.is_demo,
     )
 
 
-def need_row(need: Need) -> ReportRow:
+def need_row(need: NeedRecord) -> ReportRow:
     """Return a row about a need."""
     return ReportRow(
         kind="need",
@@ -70,7 +68,7 @@ def need_row(need: Need) -> ReportRow:
         title_en=need.title,
         on=need.opened_on,
         company_id=need.company_id,
-        company=need.company.name,
+        company=need.company,
         is_demo=need.is_demo,
     )
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from statistics import median
 
 from app.reports.content import FunnelStep
-from models.matches import LADDER, Match, Stage
-from models.standing import steps_of
+from models.introductions import Introduction
+from models.matches import LADDER, Stage, StageChange
+from models.meetings import Meeting
+from models.standing import standing_steps
+from models.uses import Use
 
 Steps = Mapping[Stage, date]
 
 
-def days_of(match: Match, until: date) -> Steps:
+def days_of(
+    changes: Sequence[StageChange],
+    introductions: Iterable[Introduction],
+    meetings: Iterable[Meeting],
+    uses: Iterable[Use],
+    until: date,
+) -> Steps:
     """Return the day on which a match came to each stage it has taken by a day; closing is one of them."""
-    return {step.stage: step.on for step in steps_of(match) if step.on <= until}
+    steps = standing_steps(changes, introductions, meetings, uses)
+    return {step.stage: step.on for step in steps if step.on <= until}
 
 
-def funnel(matches: Mapping[Match, Steps]) -> tuple[FunnelStep, ...]:
+def funnel(matches: Sequence[Steps]) -> tuple[FunnelStep, ...]:
     """Return for each stage how many matches have taken it, and the median days from the stage before.
 
     Every match that is on the ladder was suggested, for that is where they all begin. Any other stage that was skipped
@@ -26,8 +36,8 @@ def funnel(matches: Mapping[Match, Steps]) -> tuple[FunnelStep, ...]:
     """
     steps = []
     for stage in LADDER:
-        reached = [taken for taken in matches.values() if stage in taken or (stage is LADDER[0] and _has_begun(taken))]
-        waits = [wait for taken in matches.values() if (wait := _days_before(taken, stage)) is not None]
+        reached = [taken for taken in matches if stage in taken or (stage is LADDER[0] and _has_begun(taken))]
+        waits = [wait for taken in matches if (wait := _days_before(taken, stage)) is not None]
         steps.append(FunnelStep(stage.value, len(reached), round(float(median(waits)), 1) if waits else None))
     return tuple(steps)
 
