@@ -60,7 +60,12 @@ class Use(Base, Identified, Timestamps, Versioned, MayBeDemo):
     @property
     def has_evidence(self) -> bool:
         """Tell whether the use can count: it has a kind of evidence and says where the evidence is."""
-        return self.evidence_kind is not None and bool(self.evidence)
+        return is_evidence(self.evidence_kind, self.evidence)
+
+
+def is_evidence(kind: EvidenceKind | None, evidence: str | None) -> bool:
+    """Tell whether evidence is there: of a kind, and said where."""
+    return kind is not None and bool(evidence)
 
 
 @sa.event.listens_for(Use, "after_insert")

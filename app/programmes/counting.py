@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from app.programmes.judging import JudgedUse, belongs_nowhere, judge_uses
+from app.programmes.judging import JudgedUse, U, belongs_nowhere, judge_uses
+from app.programmes.use_facts import read_uses
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Match
 from models.needs import Need
@@ -43,22 +45,29 @@ class CountedRow:
 
 
 def count_indicators(
-    session: Session, indicators: Iterable[Indicator], programme: Programme, *, until: date
+    session: Session, indicators: Collection[Indicator], programme: Programme, *, until: date
 ) -> Mapping[str, tuple[CountedRow, ...]]:
     """Return the rows of every indicator that Brygga counts, by code, in one pass over the programme's uses.
 
-    An indicator that is reported by other means is left out.
+    An indicator that is reported by other means is left out. Only the uses that count are loaded.
     """
-    judged = judge_programme(session, programme, until=until)
-    return {indicator.code: _gather(judged, indicator.rule) for indicator in indicators if indicator.rule in _ROWS}
+    judged = judge_uses(read_uses(session, programme), programme, until=until)
+    counted = {each.code: [use.id for use in _firsts(judged, each.rule)] for each in indicators if each.rule in _ROWS}
+    found = use_with_parties(programme).where(Use.id.in_({use_id for ids in counted.values() for use_id in ids}))
+    uses = {use.id: use for use in session.scalars(found)} if any(counted.values()) else {}
+    return {
+        each.code: tuple(_ROWS[each.rule](uses[use_id]) for use_id in counted[each.code])
+        for each in indicators
+        if each.code in counted
+    }
 
 
-def judge_programme(session: Session, programme: Programme, *, until: date) -> tuple[JudgedUse, ...]:
-    """Judge every use of a programme as of a day."""
+def judge_programme(session: Session, programme: Programme, *, until: date) -> tuple[JudgedUse[Use], ...]:
+    """Judge every use of a programme as of a day, for pages that tell of each."""
     return judge_uses(session.scalars(use_with_parties(programme)), programme, until=until)
 
 
-def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> Mapping[int, JudgedUse]:
+def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> Mapping[int, JudgedUse[Use]]:
     """Judge all uses of one or more companies, each in the programme it belongs to; by the use's number.
 
     A use from before the first programme was known belongs to none, and so does not count.
@@ -73,7 +82,7 @@ def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> M
     return {entry.use.id: entry for entry in judged}
 
 
-def judge_in_company(session: Session, use: Use, *, until: date) -> JudgedUse | None:
+def judge_in_company(session: Session, use: Use, *, until: date) -> JudgedUse[Use] | None:
     """Judge one use beside all others of its company; None when it belongs to no programme.
 
     `use` may be a draft; with the number of a saved use it stands in that one's place.
@@ -106,14 +115,15 @@ def use_with_parties(programme: Programme | None = None) -> sa.Select[Use]:
     return statement if programme is None else statement.where(Need.programme_id == programme.id)
 
 
-def _gather(judged: Iterable[JudgedUse], rule: CountingRule) -> tuple[CountedRow, ...]:
-    """Return one row for each company or infrastructure, with the first use against which nothing is to be said."""
-    rows: dict[tuple[str, int], CountedRow] = {}
+def _firsts(judged: Iterable[JudgedUse[U]], rule: CountingRule) -> list[U]:
+    """Return for each company or infrastructure the first use against which nothing is to be said."""
+    firsts: dict[int, U] = {}
     for entry in judged:
         if not entry.objections(rule):
-            row = _ROWS[rule](entry.use)
-            rows.setdefault(row.key, row)
-    return tuple(rows.values())
+            match = entry.use.match
+            counted = match.capability.infrastructure.id if rule in _OF_UNITS else match.need.company_id
+            firsts.setdefault(counted, entry.use)
+    return list(firsts.values())
 
 
 def _company_row(use: Use) -> CountedRow:
@@ -126,6 +136,7 @@ def _unit_row(use: Use) -> CountedRow:
     return CountedRow(None, unit, use, counted_on, use.started_on, unit.opened_on)
 
 
+_OF_UNITS: Final = frozenset({CountingRule.INFRASTRUCTURE_OPENED})
 _ROWS: Mapping[CountingRule, Callable[[Use], CountedRow]] = {
     CountingRule.SMF_USED: _company_row,
     # Support is any help that is on record with evidence; in Brygga that is a use.

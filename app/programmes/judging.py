@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Generic, TypeVar
 
+from app.programmes.use_facts import UseFacts
 from models.infrastructures import YesNoUnknown
 from models.programmes import CountingRule, Programme
 from models.smf import class_on
@@ -44,8 +46,12 @@ class Period:
         return self.first <= day <= self.last
 
 
+# A use is judged as a record, or by its facts alone where there are many.
+U = TypeVar("U", Use, UseFacts)
+
+
 @dataclass(frozen=True, slots=True)
-class JudgedUse:
+class JudgedUse(Generic[U]):
     """A use, and what is to be said against it: against its company's counting, its unit's, and joint research.
 
     A company's size is asked for once, on `size_asked_on`: the first day of the first of its uses that has evidence,
@@ -53,7 +59,7 @@ class JudgedUse:
     is judged as if it could.
     """
 
-    use: Use
+    use: U
     size_asked_on: date
     company: tuple[Why, ...]
     unit: tuple[Why, ...]
@@ -71,27 +77,27 @@ _BESIDES: Mapping[CountingRule, str] = {
 }
 
 
-def judge_uses(uses: Iterable[Use], programme: Programme, *, until: date) -> tuple[JudgedUse, ...]:
+def judge_uses(uses: Iterable[U], programme: Programme, *, until: date) -> tuple[JudgedUse[U], ...]:
     """Judge uses of one programme as of a day, the earliest first.
 
     All uses of a company in the programme must be there, each with its company's declarations and its infrastructure
-    loaded, as `use_with_parties` gives them: what one counts for depends on the others.
+    loaded, as `use_with_parties` and `read_uses` give them: what one counts for depends on the others.
     """
     ordered = sorted(uses, key=_order)
     period = Period.until(programme, until)
-    deciding: dict[int, Use] = {}
+    deciding: dict[int, U] = {}
     for use in ordered:
         if _can_decide(use, period):
             deciding.setdefault(_company_id(use), use)
     return tuple(_judge(use, deciding.get(_company_id(use), use), period) for use in ordered)
 
 
-def belongs_nowhere(use: Use) -> JudgedUse:
+def belongs_nowhere(use: Use) -> JudgedUse[Use]:
     """Judge a use of a need that belongs to no programme."""
     return JudgedUse(use, use.started_on, company=(Why.NO_PROGRAMME,), unit=(), joint_rd=())
 
 
-def _judge(use: Use, deciding: Use, period: Period) -> JudgedUse:
+def _judge(use: U, deciding: U, period: Period) -> JudgedUse[U]:
     asked_on = min(use, deciding, key=_order).started_on
     return JudgedUse(
         use,
@@ -102,20 +108,20 @@ def _judge(use: Use, deciding: Use, period: Period) -> JudgedUse:
     )
 
 
-def _order(use: Use) -> tuple[date, float]:
+def _order(use: Use | UseFacts) -> tuple[date, float]:
     # A use that is not saved yet has no number, and comes after those that are.
     return (use.started_on, use.id or float("inf"))
 
 
-def _company_id(use: Use) -> int:
+def _company_id(use: Use | UseFacts) -> int:
     return use.match.need.company_id
 
 
-def _can_decide(use: Use, period: Period) -> bool:
+def _can_decide(use: Use | UseFacts, period: Period) -> bool:
     return use.has_evidence and period.holds(use.started_on) and use.match.need.company.org_number is not None
 
 
-def _objections(use: Use, asked_on: date, period: Period) -> Sequence[tuple[Why, bool]]:
+def _objections(use: Use | UseFacts, asked_on: date, period: Period) -> Sequence[tuple[Why, bool]]:
     company = use.match.need.company
     size = class_on(company.declarations, asked_on)
     return (
@@ -127,7 +133,7 @@ def _objections(use: Use, asked_on: date, period: Period) -> Sequence[tuple[Why,
     )
 
 
-def _unit_objections(use: Use, period: Period) -> Sequence[tuple[Why, bool]]:
+def _unit_objections(use: Use | UseFacts, period: Period) -> Sequence[tuple[Why, bool]]:
     unit = use.match.capability.infrastructure
     return (
         (Why.NOT_FLEMINGSBERG, unit.in_flemingsberg is not YesNoUnknown.YES),

@@ -79,7 +79,7 @@ class Checklist:
         return self.company_counts and all(check.outcome == "pass" for check in self.unit)
 
 
-def checklist(judged: JudgedUse) -> Checklist:
+def checklist(judged: JudgedUse[Use]) -> Checklist:
     """Return how a use stands, rule by rule."""
     day = judged.size_asked_on.isoformat()
     return Checklist(company=_checks(_COMPANY, judged.company, day), unit=_checks(_UNIT, judged.unit, day))

@@ -57,7 +57,7 @@ def count(session: Session, programme: Programme, rule: CountingRule, until: dat
     return len(count_indicators(session, programme.indicators, programme, until=until)[rule.value])
 
 
-def judged(session: Session, programme: Programme, until: date = END) -> JudgedUse:
+def judged(session: Session, programme: Programme, until: date = END) -> JudgedUse[Use]:
     return judge_programme(session, programme, until=until)[0]
 
 

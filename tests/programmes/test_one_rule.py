@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.programmes.counting import _gather, count_indicators, judge_programme, judge_programmes, use_with_parties
+from app.programmes.counting import _firsts, count_indicators, judge_programme, judge_programmes, use_with_parties
 from app.programmes.judging import judge_uses
 from models.infrastructures import Infrastructure, YesNoUnknown
 from models.organisations import Company, SmfDeclaration
@@ -78,7 +78,7 @@ def test_what_is_counted_is_exactly_what_has_no_objection(uses: list[Use], until
     assert {entry.use.id for entry in judged} == {use.id for use in uses}
     for rule in _COUNTED:
         free = {_counted_as(entry.use, rule) for entry in judged if not entry.objections(rule)}
-        assert {row.key for row in _gather(judged, rule)} == free
+        assert {_counted_as(use, rule) for use in _firsts(judged, rule)} == free
 
 
 @given(uses=all_uses(), until=_DAYS)
