@@ -16,6 +16,7 @@ from models.accounts import AccountToken, SignInAttempt, UserSession
 from models.audit import AuditEntry, AuditHead
 from models.base import Base
 from models.clock import now
+from models.divisions import NeedDivision
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
@@ -44,6 +45,7 @@ _NOT_AUDITED = (
     CatalogueState,
     EncodingJob,
     WayBack,
+    NeedDivision,
     UsedKey,
     Draft,
 )

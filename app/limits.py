@@ -26,6 +26,9 @@ DRAFTS_KEPT = timedelta(days=7)
 DRAFT_SIZE = 200_000
 DRAFTS_OF_ONE = 20
 
+# The title of a need that is made of another's second part, in characters.
+NEED_TITLE_CUT = 90
+
 # Lists.
 PAGE_SIZE = 50
 RANKED_SHOWN = 10

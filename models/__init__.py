@@ -3,6 +3,7 @@
 from models import (
     accounts,
     audit,
+    divisions,
     engine_state,
     infrastructures,
     introductions,
@@ -27,6 +28,7 @@ __all__ = [
     "Base",
     "accounts",
     "audit",
+    "divisions",
     "engine_state",
     "infrastructures",
     "introductions",

@@ -93,6 +93,8 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     opened_on: Mapped[date | None] = internal(index=True)
     # The day it was met or withdrawn, so that a past month's open needs can be counted; kept by `_keep_closing_day`.
     closed_on: Mapped[date | None] = internal()
+    # A digest of the text of which somebody has said that it holds one need; the question is not asked again for it.
+    one_need: Mapped[str | None] = confidential(sa.String(64))
     owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
 
     company: Mapped[Company] = relation(back_populates="needs")

@@ -23,6 +23,8 @@ from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Candidate, Place, Ranking, Strength
 from matching.scoring.by_unit import by_unit
 from matching.scoring.similar import Likeness
+from matching.several import needs as several_needs
+from matching.several.needs import TwoNeeds
 
 REMEMBERED: Final = 500  # answers of a kind
 # In a large catalogue so many capabilities are looked for, for each unit that is to be shown.
@@ -63,6 +65,7 @@ class Matchmaker:
         self._generation = 0
         self._rankings: dict[tuple[NeedProfile, date, int | None, frozenset[str]], UnitRanking] = {}
         self._bests: dict[tuple[NeedProfile, date, frozenset[str]], Best | None] = {}
+        self._divided: dict[tuple[NeedProfile, date], TwoNeeds | None] = {}
 
     @property
     def vectors(self) -> DatabaseVectors:
@@ -170,6 +173,19 @@ class Matchmaker:
             encode_needs(engine, self.vectors, needs)
             return engine.rank_needs(capability, needs, today=today, top=top)
 
+    def two_needs(self, need: NeedProfile, *, today: date) -> TwoNeeds | None:
+        """Return the two needs in a text; None where it holds one."""
+        with self._in_turn() as engine:
+            if (need, today) not in self._divided:
+                found = several_needs.find(
+                    engine,
+                    need,
+                    today=today,
+                    among=lambda part: self.candidates.find(engine, part, today=today, top=CAPABILITIES_OF_A_UNIT),
+                )
+                _remember(self._divided, {(need, today): found})
+            return self._divided[need, today]
+
     def similar_needs(self, need: NeedProfile, needs: Sequence[NeedProfile], *, top: int) -> list[Likeness]:
         """Return the needs most like a need."""
         with self._in_turn() as engine:
@@ -210,6 +226,7 @@ class Matchmaker:
             if self._generation != self._engine.generation:
                 self._rankings.clear()
                 self._bests.clear()
+                self._divided.clear()
                 self._generation = self._engine.generation
             self.candidates.follow(engine, self._engine.capabilities)
             yield engine

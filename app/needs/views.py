@@ -14,19 +14,20 @@ from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import RANKED_ALL, RANKED_SHOWN, STALE_AFTER
 from app.matchmaking import matchmaker
 from app.matchmaking.presentation import rounded
-from app.needs import comparison_views, form_views, queries, status_views
+from app.needs import comparison_views, division_views, form_views, queries, status_views
 from app.needs.blueprint import bp
 from app.needs.forms import PRESETS, NeedFilters
 from app.needs.names import CLOSE_REASON_NAMES
 from app.needs.shapes import for_office
 from app.needs.suggestions import best_of_page, similar_to, suggest
+from app.needs.two_needs import question
 from app.needs.unit_queries import get_need_for_unit
 from app.people.present import find_contact
 from matching.text.language import find_unread
 from models.accounts import Role
 from models.clock import today
 
-__all__ = ["bp", "comparison_views", "form_views", "status_views"]
+__all__ = ["bp", "comparison_views", "division_views", "form_views", "status_views"]
 
 
 @bp.get("")
@@ -61,6 +62,7 @@ def show(need_id: int) -> ResponseReturnValue:
         need=shape,
         own_names=own_names_in(db_session(), need.company, need.title, need.teaser),
         found=found,
+        question=question(db_session(), matchmaker(), need, today=today()),
         similar=similar_to(db_session(), current_actor(), matchmaker(), need) if shape.is_ranked else (),
         all_shown=top == RANKED_ALL,
         most=RANKED_ALL,

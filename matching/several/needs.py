@@ -6,6 +6,7 @@ that something else follows, or both parts ask; and what answers one part best a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -107,7 +108,7 @@ def find(
 
 def _turns(engine: Engine, passages: Sequence[Passage]) -> Iterator[_Turn]:
     """Yield the places where a text may turn: at most one for each way of joining, in each passage."""
-    limits = _MOST_IN_COMMON if engine.reader.has_encoder else dict.fromkeys(Joint, 1.0)
+    limits = _MOST_IN_COMMON if engine.reader.has_encoder else dict.fromkeys(Joint, math.inf)
     for passage in passages:
         pieces = pieces_of(passage) if passage.field in _ASKED_IN else ()
         places = [place for place in range(1, len(pieces)) if _may_turn(passage, pieces, place)]

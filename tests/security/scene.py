@@ -18,6 +18,7 @@ from app.reports.gather import gather_report
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
 from models.clock import now, today
+from models.divisions import NeedDivision
 from models.infrastructures import ReadinessItem
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
@@ -70,6 +71,7 @@ def build_scene(app: Flask, session: Session) -> Scene:
     session.add_all(scene.records.values())
     session.commit()
     _add_numbers(scene)
+    _add_divisions(scene, session)
     _add_programme(scene, session)
     session.commit()
     return scene
@@ -192,6 +194,14 @@ def _add_numbers(scene: Scene) -> None:
     for side in ("own", "foreign"):
         scene[f"letter {side}"].match_id = scene[f"match {side}"].id
         scene[f"term {side}"].added_by_id = scene["user colleague"].id
+
+
+def _add_divisions(scene: Scene, session: Session) -> None:
+    """Let needs have been divided, so that the page about both has something to show."""
+    for side, second in (("own", "need draft"), ("foreign", "need taken back")):
+        division = scene.add(f"division {side}", NeedDivision(before={}))
+        division.need_id, division.second_id = scene[f"need {side}"].id, scene[second].id
+        session.add(division)
 
 
 def _add_programme(scene: Scene, session: Session) -> None:

@@ -17,6 +17,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.matches import use_cases
+from app.needs import division
+from app.needs.queries import get_need
+from matching.results import Place
+from matching.several.needs import Part, TwoNeeds
 from models.accounts import AccountToken, Role, User
 from models.clock import now, today
 from models.engine_state import EncodingJob
@@ -336,6 +340,55 @@ def _(stage: Setting) -> Attempt:
 @case("needs.reopen")
 def _(stage: Setting) -> Attempt:
     return _status(stage, NeedStatus.WITHDRAWN, "reopen", NeedStatus.OPEN)
+
+
+def _two_in_one(stage: Setting) -> Need:
+    """Save a need whose text holds two, and a capability for each."""
+    number = stage.number
+    stage.add(factories.capability(stage.unit, text_sv=f"Krympsäkra glaskulor{number} mäts med ljus."))
+    stage.add(factories.capability(stage.unit, text_sv=f"Nefelometri{number} av grumliga lösningar."))
+    return stage.need(
+        title="Kulor och lösningar",
+        teaser=f"Vi vill mäta krympsäkra glaskulor{number} med ljus. "
+        f"En helt annan fråga: vem gör nefelometri{number} av grumliga lösningar?",
+    )
+
+
+@case("needs.divide")
+def _(stage: Setting) -> Attempt:
+    need = _two_in_one(stage)
+    path = f"/needs/{need.id}"
+    saved = (Need.company_id == need.company_id, Need.id != need.id, Need.teaser.startswith("En helt annan fråga:"))
+    return Attempt(path, lambda: stage.one(Need, *saved) is not None, action=f"{path}/divide", shown="Vem gör nefelo")
+
+
+@case("needs.undivide")
+def _(stage: Setting) -> Attempt:
+    user = stage.user
+    assert user is not None
+    need = get_need(stage.session, user, _two_in_one(stage).id)
+    whole = need.teaser
+    cut = whole.index("En helt")
+    first, second = ({"teaser": (span,)} for span in ((0, cut), (cut, len(whole))))
+    nothing = Place("1", 0.0, suitable=False)
+    found = TwoNeeds(Part(first, "teaser", whole[:cut], nothing), Part(second, "teaser", whole[cut:], nothing))
+    made = division.divide(stage.session, need=need, found=found, version=need.version, on=today())
+    number = made.id
+    stage.session.commit()
+    path = f"/needs/{need.id}"
+    return Attempt(
+        f"{path}/divided",
+        lambda: (stage.one(Need, Need.id == number), stage.fresh(need).teaser) == (None, whole),
+        action=f"{path}/undivide",
+        shown="glaskulor",
+    )
+
+
+@case("needs.say_one")
+def _(stage: Setting) -> Attempt:
+    need = _two_in_one(stage)
+    path = f"/needs/{need.id}"
+    return Attempt(path, lambda: stage.fresh(need).one_need is not None, action=f"{path}/one")
 
 
 # Infrastructures.

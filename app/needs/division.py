@@ -1,0 +1,158 @@
+"""Makes two needs of one whose text holds two, and one again; no layer's text ever goes to another layer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.limits import NEED_TITLE_CUT
+from app.matchmaking.profiles import NEED_FIELDS
+from app.needs.commands import NeedCommand
+from matching.several.joints import without_joint
+from matching.several.needs import Part, TwoNeeds
+from matching.text.signs import clean_with_places
+from matching.text.tokens import sentences
+from models.base import Base
+from models.clock import now
+from models.divisions import NeedDivision
+from models.errors import StaleRecordError
+from models.needs import Need, NeedStatus
+
+# Divided by their sentences. The title stays with the first; the office's own notes stay whole with both.
+_DIVIDED: Final = tuple(field for field in NEED_FIELDS if field != "title")
+_PUBLIC: Final = "teaser"
+_MOVES_ON: Final = ("version", "updated_at")
+
+
+def divide(session: Session, *, need: Need, found: TwoNeeds, version: int | None, on: date) -> Need:
+    """Leave a need what its first part says, and return a new one of what the second says, in the same state.
+
+    The new one is opened on a day, if the first is open: what was counted before stays as it was.
+    """
+    _require_version(need, version)
+    _forget(session, need.id)
+    before = {field: getattr(need, field) for field in _DIVIDED}
+    second = Need(**{each.name: getattr(need, each.name) for each in fields(NeedCommand)}, company=need.company)
+    second.quality, second.concepts, second.is_demo = list(need.quality), list(need.concepts), need.is_demo
+    second.status = need.status
+    second.opened_on = on if need.status is NeedStatus.OPEN else None
+    second.title = _title(need, found.second)
+    for field in _DIVIDED:
+        setattr(second, field, _said(before[field], found.second, field))
+        setattr(need, field, _said(before[field], found.first, field))
+    session.add(second)
+    session.flush()
+    after = _digest(_texts(need), _row(session, second))
+    session.add(NeedDivision(need_id=need.id, second_id=second.id, before=before, after=after, at=now()))
+    session.flush()
+    return second
+
+
+def undivide(session: Session, *, need: Need, version: int | None) -> None:
+    """Put a divided need as it was, and take the second away; StaleRecordError when somebody has built on either."""
+    _require_version(need, version)
+    kept = session.scalar(sa.select(NeedDivision).where(NeedDivision.need_id == need.id))
+    second = second_of(session, need)
+    if kept is None or second is None or kept.after != _digest(_texts(need), _row(session, second)):
+        raise StaleRecordError
+    if _is_referred_to(session, second.id):
+        raise StaleRecordError
+    for field, text in kept.before.items():
+        setattr(need, field, text)
+    session.delete(kept)
+    session.flush()
+    session.delete(second)
+    session.flush()
+
+
+def say_one(session: Session, *, need: Need, version: int | None) -> None:
+    """Remember that a need's text holds one need, until it changes."""
+    _require_version(need, version)
+    need.one_need = text_digest(need)
+    session.flush()
+
+
+def text_digest(need: Need) -> str:
+    """Return what stands for all that the engine reads of a need."""
+    return _digest([getattr(need, field) for field in NEED_FIELDS])
+
+
+def second_of(session: Session, need: Need) -> Need | None:
+    """Return what was made of a need's second part, while the division can be undone."""
+    return session.scalar(
+        sa.select(Need)
+        .join(NeedDivision, NeedDivision.second_id == Need.id)
+        .where(NeedDivision.need_id == need.id)
+        .options(selectinload(Need.concepts), selectinload(Need.matches), joinedload(Need.company))
+    )
+
+
+def _said(text: str | None, part: Part, field: str) -> str | None:
+    """Return what of a text a part says; all of a public text of which it says nothing, for a need must have one."""
+    if not text:
+        return text
+    found = clean_with_places(text)
+    places = found[1] if found else range(len(text) + 1)
+    said = "".join(text[places[start] : places[end]] for start, end in part.spans.get(field, ())).strip()
+    return said or (text if field == _PUBLIC else None)
+
+
+def _title(need: Need, part: Part) -> str:
+    """Return the beginning of what a part says publicly; the title as it is where it says nothing of its own."""
+    teaser = need.teaser
+    said = _said(teaser, part, _PUBLIC) or teaser
+    first = sentences(said)
+    if said == teaser or not first:
+        return need.title
+    plain = next((text for start, end in first if len((text := without_joint(said[start:end])).split()) > 1), said)
+    words = " ".join(plain.split())
+    if len(words) <= NEED_TITLE_CUT:
+        return words
+    return words[: NEED_TITLE_CUT + 1].rsplit(" ", 1)[0][:NEED_TITLE_CUT] + " …"
+
+
+def _texts(need: Need) -> Mapping[str, str | None]:
+    return {field: getattr(need, field) for field in _DIVIDED}
+
+
+def _row(session: Session, need: Need) -> Mapping[str, Any]:
+    """Return everything that stands of a need, but for when and how often it was written."""
+    session.flush()
+    columns = [column for column in Need.__table__.columns if column.name not in _MOVES_ON]
+    row = session.execute(sa.select(*columns).where(Need.id == need.id)).one()._mapping
+    return {name: str(value) for name, value in row.items()} | {"concepts": sorted(each.id for each in need.concepts)}
+
+
+def _digest(*content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _is_referred_to(session: Session, need_id: int) -> bool:
+    """Tell whether any row but its own says something of a need."""
+    own = {"need_concept", NeedDivision.__tablename__}
+    columns = (
+        column
+        for table in Base.metadata.sorted_tables
+        if table.name not in own
+        for column in table.columns
+        if any(key.column is Need.__table__.columns["id"] for key in column.foreign_keys)
+    )
+    return any(session.scalar(sa.select(sa.exists().where(column == need_id))) for column in columns)
+
+
+def _forget(session: Session, need_id: int) -> None:
+    """Let earlier divisions of a need, and those that made it, stand."""
+    mine = sa.or_(NeedDivision.need_id == need_id, NeedDivision.second_id == need_id)
+    session.execute(sa.delete(NeedDivision).where(mine))
+
+
+def _require_version(need: Need, version: int | None) -> None:
+    if need.version != version:
+        raise StaleRecordError
