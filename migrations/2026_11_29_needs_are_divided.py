@@ -33,12 +33,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('need_id', name=op.f('uq_need_division_need_id')),
     sa.UniqueConstraint('second_id', name=op.f('uq_need_division_second_id'))
     )
-    with op.batch_alter_table('need') as batch:
-        batch.add_column(sa.Column('one_need', sa.String(length=64), nullable=True))
+    op.add_column('need', sa.Column('one_need', sa.String(length=64), nullable=True))
 
 
 def downgrade() -> None:
     """Downgrade schema; both records of a divided need stay."""
-    with op.batch_alter_table('need') as batch:
-        batch.drop_column('one_need')
+    op.drop_column('need', 'one_need')
     op.drop_table('need_division')

@@ -21,6 +21,7 @@ from matching.profiles import NeedProfile, Passage
 from matching.results import Place
 from matching.several.joints import Joint, asks, is_item, joint, points_back
 from matching.several.pieces import Piece, about, overlap, pieces_of
+from matching.text.tokens import fold
 
 RealArray = NDArray[np.float64]
 Span = tuple[int, int]
@@ -149,13 +150,29 @@ def _divided(engine: Engine, passages: Sequence[Passage], turn: _Turn) -> tuple[
         whole = ((0, len(passage.text)),)
         first[passage.field] = second[passage.field] = whole
         if pieces:
-            rows = about(engine.reader, [piece.said for piece in pieces])
-            likes = [tuple(overlap(row, side) for side in turn.sides) for row in rows]
-            kept = zip(pieces, likes, strict=True)
-            spans = [(piece, a * _CLEARLY >= b, b * _CLEARLY >= a) for piece, (a, b) in kept]
+            likes = _likeness(engine, pieces, turn)
+            spans = [(piece, a * _CLEARLY >= b, b * _CLEARLY >= a) for piece, (a, b) in zip(pieces, likes, strict=True)]
             first[passage.field] = tuple((piece.start, piece.end) for piece, mine, _other in spans if mine)
             second[passage.field] = tuple((piece.start, piece.end) for piece, _other, mine in spans if mine)
     return first, second
+
+
+def _likeness(engine: Engine, pieces: Sequence[Piece], turn: _Turn) -> Iterator[tuple[float, float]]:
+    """Yield how like each piece is to both sides of a turn: in what it is about, and in words of one side only."""
+    text = turn.passage.text
+    first, second = (_words(engine, side) for side in (text[: turn.at], text[turn.at :]))
+    rows = about(engine.reader, [piece.said for piece in pieces])
+    for piece, row in zip(pieces, rows, strict=True):
+        said = _words(engine, piece.said)
+        yield (
+            overlap(row, turn.sides[0]) * (1 + len(said & (first - second))),
+            overlap(row, turn.sides[1]) * (1 + len(said & (second - first))),
+        )
+
+
+def _words(engine: Engine, text: str) -> set[str]:
+    tokens = (token for token in engine.reader.analyser.tokens(text) if not token.stop)
+    return {fold(word) for token in tokens for word in (token.lemma, *token.parts)}
 
 
 def _own(passages: Sequence[Passage], mine: Spans, other: Spans) -> tuple[Passage, ...]:

@@ -32,7 +32,6 @@ KEYED = (
     "infrastructures.new",
     "infrastructures.new_capability",
     "meetings.new",
-    "needs.divide",
     "needs.new",
     "people.new",
     "people.new_for_unit",
