@@ -17,8 +17,9 @@ from matching.text.signs import clean_text, plain_dashes
 from models.base import Sensitivity, folded, tag
 
 ENDING: Final = "_search"
-# What stands for å, ä and ö once they are folded; nobody looks for the signs themselves.
-_OWN_SIGNS: Final = str.maketrans(dict.fromkeys("{|}", " "))
+# What stands for å, ä and ö once they are folded; nobody looks for the signs themselves. Nor for the null sign, which
+# is in no text that is kept, and which PostgreSQL takes in no comparison.
+_OWN_SIGNS: Final = str.maketrans(dict.fromkeys("{|}\0", " "))
 _WITHOUT_RINGS: Final = str.maketrans(dict.fromkeys("{|", "a") | {"}": "o"})
 
 

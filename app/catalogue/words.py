@@ -104,7 +104,7 @@ def _alike(word: str, known: dict[str, dict[int, Concept]]) -> list[str]:
     holding = sorted((each for each in known if folded in each), key=partial(_distance, folded))
     if holding:
         return holding[:_SUGGESTED]
-    near = process.extract(folded, known, scorer=Indel.normalized_similarity, limit=None, score_cutoff=_ALIKE)
+    near = process.extract(folded, list(known), scorer=Indel.normalized_similarity, limit=None, score_cutoff=_ALIKE)
     return [each for each, _likeness, _key in sorted(near, key=lambda found: (-found[1], found[0]))[:_SUGGESTED]]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from app.locks import lock_rows
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.infrastructures import Capability
@@ -50,10 +51,12 @@ def list_failed_letters(session: Session, actor: User) -> Sequence[FailedLetter]
 
 def get_letter(session: Session, actor: User, match_id: int, letter_id: int, *, lock: bool = False) -> OutboxMessage:
     """Return a letter about a match; raises NotFoundError outside the office, or for another match's letter."""
-    letters = sa.select(OutboxMessage).where(OutboxMessage.id == letter_id, OutboxMessage.match_id == match_id)
+    if actor.role not in OFFICE_ROLES:
+        raise NotFoundError
     if lock:
-        letters = letters.with_for_update().execution_options(populate_existing=True)
-    letter = session.scalar(letters) if actor.role in OFFICE_ROLES else None
+        lock_rows(session, OutboxMessage, [letter_id])
+    letters = sa.select(OutboxMessage).where(OutboxMessage.id == letter_id, OutboxMessage.match_id == match_id)
+    letter = session.scalar(letters)
     if letter is None:
         raise NotFoundError
     return letter

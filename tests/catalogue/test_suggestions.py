@@ -47,6 +47,7 @@ def vocabulary(session: Session) -> None:
         ("plasmon", Language.EN, ["spr"]),
         ("f", Language.SV, []),
         ("100% _", Language.SV, []),
+        ("flö\0de", Language.SV, []),  # PostgreSQL takes no null sign
         ("sprickor", Language.SV, []),  # a problem phrase is no name
     ],
 )
@@ -92,6 +93,15 @@ def test_a_button_suggests_terms_without_script_and_saves_nothing(consultant: Br
     assert saved.status_code == 302
     need = session.scalars(sa.select(Need).options(selectinload(Need.concepts))).one()
     assert {concept.key for concept in need.concepts} == {"flow", "spr"}
+
+
+def test_the_button_takes_words_with_a_null_sign(consultant: Browser, session: Session) -> None:
+    company = factories.company()
+    session.add(company)
+    session.commit()
+    asked = consultant.send(f"/needs/new?company={company.id}", {"concepts": "spr, flö\0de", "suggest": "1"})
+    assert asked.status_code == 200
+    assert 'value="ytplasmonresonans"' in asked.get_data(as_text=True)
 
 
 def test_a_word_for_which_nothing_was_ticked_is_still_an_error(consultant: Browser, session: Session) -> None:

@@ -21,8 +21,8 @@ _STAFF = {
 }
 # A unit works on its own readiness.
 _STAFF_COLUMNS_OF_OWN = {"readiness_item.responsible", "readiness_item.evidence", "readiness_item.reason"}
-# What the steering group's report says of a company that it may not name.
-_STEERING_COLUMNS = {"company.municipality"}
+# What the steering group is told of a counted company that it may not name (the municipality only of three or more).
+_STEERING = {("company.field", "company own"), ("company.field", "company foreign")}
 
 
 def may_read(visitor: str, canary: Canary) -> bool:
@@ -37,7 +37,7 @@ def may_read(visitor: str, canary: Canary) -> bool:
     if visitor == "staff":
         own_item = canary.of.startswith("readiness own") and canary.column in _STAFF_COLUMNS_OF_OWN
         return own_item or (canary.column, canary.of) in _STAFF
-    return visitor == "steering" and canary.column in _STEERING_COLUMNS
+    return visitor == "steering" and (canary.column, canary.of) in _STEERING
 
 
 def _is_masked(canary: Canary) -> bool:

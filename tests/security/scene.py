@@ -179,7 +179,8 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"meeting {side}", planned).people = [scene[f"person {side}"], scene[f"unit person {side}"]]
         scene.add(f"held meeting {side}", factories.meeting(match)).people = [scene[f"contact {side}"]]
         scene.add(f"use {side}", factories.use(match))
-        letter = OutboxMessage(match_id=None, subject="", body="", to_address="", message_id="")
+        # Only a letter that could not go has a page.
+        letter = OutboxMessage(match_id=None, subject="", body="", to_address="", message_id="", given_up_at=now())
         scene.add(f"letter {side}", letter)
         scene.add(f"weights {side}", _unfinished_weights())
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
