@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from threading import Lock, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.matchmaking.asking import Matchmaker
+
+
+def nothing() -> None:
+    """Do nothing."""
+
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +26,11 @@ class Background:
         self._starting = Lock()
         self._thread: Thread | None = None
 
-    def start(self) -> None:
-        """Build the engine and encode what waits; nothing happens while that is going on already."""
+    def start(self, then: Callable[[], None] = nothing) -> None:
+        """Build the engine, do `then`, and encode what waits; nothing happens while that is going on already."""
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._work, name="brygga-engine", daemon=True)
+                self._thread = Thread(target=self._work, args=(then,), name="brygga-engine", daemon=True)
                 self._thread.start()
 
     def wait(self) -> None:
@@ -32,10 +38,11 @@ class Background:
         if self._thread is not None:
             self._thread.join()
 
-    def _work(self) -> None:
+    def _work(self, then: Callable[[], None]) -> None:
         """Do it; what hinders it is logged, and met again by whoever asks next."""
         try:
             self._maker.state()
+            then()
             self._maker.vectors.save()
             if self._maker.waits_for_texts and self._maker.queue.is_free:
                 self._maker.encode(self._maker.missing_texts())

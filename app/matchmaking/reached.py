@@ -13,9 +13,13 @@ from matching.profiles import NeedProfile
 from matching.results import Place, Strength
 
 # So many needs are scored in one turn of the engine, some tenths of a second; then others are let in.
-_IN_A_TURN: Final = 32
+_IN_A_TURN: Final = 128
+# So many needs are read from the database at once.
+_LOADED_AT_ONCE: Final = 1_000
 # So many questions are remembered: a unit for its staff is one, the same unit for the office another.
 _REMEMBERED: Final = 200
+# Gives the profiles of needs by their ids, as the question's readers may know them.
+Load = Callable[[Sequence[int]], Sequence[NeedProfile]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +61,18 @@ class ReachedNeeds:
         self,
         question: Question,
         versions: Mapping[int, int],
-        load: Callable[[Sequence[int]], Sequence[NeedProfile]],
+        load: Load,
         *,
         top: int,
     ) -> list[ReachedPlace]:
-        """Return the `top` of the needs (id → version) that a capability answers well enough, best first.
-
-        `load` gives the profiles of needs by their ids, as the question's readers may know them.
-        """
+        """Return the `top` of the needs (id → version) that a capability answers well enough, best first."""
         while True:
             answers = self._known(question)
             pending = [each for each, version in versions.items() if answers.versions.get(each) != version]
             if not pending:
                 break
-            # Read before the engine's turn, so that nobody waits for the database.
-            for start in range(0, len(pending), _IN_A_TURN):
-                few = pending[start : start + _IN_A_TURN]
-                if not self._score(question, answers, {each: versions[each] for each in few}, load(few)):
+            for start in range(0, len(pending), _LOADED_AT_ONCE):
+                if not self._score_all(question, answers, versions, pending[start : start + _LOADED_AT_ONCE], load):
                     break
         # A copy, since another thread may be answering the same question.
         places = answers.places.copy()
@@ -100,6 +99,22 @@ class ReachedNeeds:
             while len(self._answers) > _REMEMBERED:
                 self._answers.popitem(last=False)
             return answers
+
+    def _score_all(
+        self, question: Question, answers: _Answers, versions: Mapping[int, int], ids: Sequence[int], load: Load
+    ) -> bool:
+        # Read before the engine's turns, so that nobody waits for the database.
+        profiles = {int(profile.id): profile for profile in load(ids)}
+        turns = (ids[start : start + _IN_A_TURN] for start in range(0, len(ids), _IN_A_TURN))
+        return all(
+            self._score(
+                question,
+                answers,
+                {each: versions[each] for each in few},
+                [profiles[each] for each in few if each in profiles],
+            )
+            for few in turns
+        )
 
     def _score(
         self, question: Question, answers: _Answers, versions: Mapping[int, int], profiles: Sequence[NeedProfile]
