@@ -38,7 +38,9 @@ def _require_form() -> None:
         files = request.files
     except ValueError:
         abort(400)
-    if (files and request.endpoint not in TAKE_FILES) or _names_something_twice():
+    # A part without a name is keyed by None, which nothing that reads names can take.
+    is_nameless = None in request.form or None in files
+    if is_nameless or (files and request.endpoint not in TAKE_FILES) or _names_something_twice():
         abort(400)
 
 

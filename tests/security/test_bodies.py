@@ -108,6 +108,15 @@ def test_no_form_takes_a_file(world: World) -> None:
     assert sent > 100
 
 
+@pytest.mark.parametrize("who", ["administrator", "anonymous"])
+def test_a_part_without_a_name_is_refused_everywhere(world: World, who: str) -> None:
+    nameless = b"--x\r\nContent-Disposition: form-data\r\n\r\nkaninfot\r\n--x--\r\n"
+    visitor = world.visitors[who]
+    for page in _doors(world):
+        answer = visitor.ask(page, "POST", nameless, content_type="multipart/form-data; boundary=x")
+        assert answer.status_code == 400, page
+
+
 @pytest.mark.usefixtures("nothing_is_kept")
 def test_a_form_of_parts_is_read_as_one_of_pairs(world: World) -> None:
     visitor = world.visitors["administrator"]
