@@ -14,7 +14,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app import sqlite
+from app import postgresql, sqlite
 from app.failures import hide_values
 from app.private_files import keep_database_private
 from models.base import Base, UtcDateTime
@@ -59,6 +59,7 @@ def init_database(app: Flask) -> None:
     if engine.dialect.name == "sqlite":
         keep_database_private(engine)
     sqlite.listen(engine)
+    postgresql.listen(engine)
 
 
 def engine_of(app: Flask) -> sa.Engine:

@@ -79,8 +79,9 @@ _REFUSALS = {
 }
 
 
-# What SQLite says and what PostgreSQL's codes are: others hold the lock, a deadlock; and no room on the disk.
-_BUSY = ("locked", "busy", "40P01", "55P03", "40001", "QueuePool")
+# What SQLite says and what PostgreSQL's codes are: others hold the lock, a deadlock, a statement that took too long;
+# and no room on the disk.
+_BUSY = ("locked", "busy", "40P01", "55P03", "40001", "57014", "QueuePool")
 _FULL = ("full", "disk I/O", "53100")
 
 

@@ -19,6 +19,12 @@ FORM_PARTS = 500
 REQUEST_SECONDS = 20.0
 REQUEST_GATHERED_BYTES = 64_000_000
 
+# What one page may ask of PostgreSQL, in seconds: how long it waits for a row that others hold (as long as a writer
+# waits on SQLite), how long a statement takes, and how long a transaction stands open between two.
+LOCK_SECONDS = 15.0
+STATEMENT_SECONDS = 30.0
+IDLE_TRANSACTION_SECONDS = 60.0
+
 # Forms: how long a key that has made something is known, and a draft of what could not be saved is kept; how large one
 # draft may be, in characters, and how many one account may have.
 KEYS_KEPT = timedelta(days=7)
