@@ -8,6 +8,7 @@ from flask_alembic.cli import cli as db_commands
 
 from app.accounts.cli import user_commands
 from app.audit_cli import audit_commands
+from app.backup.cli import backup, restore
 from app.database import db_session
 from app.demo.cli import demo_commands
 from app.mail.cli import outbox_commands
@@ -23,7 +24,7 @@ def init_cli(app: Flask) -> None:
     for group in (db_commands, user_commands, outbox_commands, audit_commands, demo_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
-    for command in (report, match_command, encode, status):
+    for command in (report, match_command, encode, status, backup, restore):
         app.cli.add_command(command)
 
 
