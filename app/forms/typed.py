@@ -49,6 +49,9 @@ class Shown:
 
 def typed_here() -> Typed | None:
     """Return what this request typed, or None where it holds no words of a person's."""
+    if _was_sent_from_elsewhere():
+        # Another site's words would stand on our sign-in page, in our name.
+        return None
     content = _sent()
     if not any(each.label and each.text.strip() for each in shown(content)):
         return None
@@ -80,6 +83,15 @@ def page_address() -> str:
     """Return the address of this request without the number of a draft."""
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != "draft"]
     return request.path + (f"?{urlencode(rest)}" if rest else "")
+
+
+def _was_sent_from_elsewhere() -> bool:
+    """Tell whether the browser says that another site's page sent this; one that says nothing is believed."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and origin != request.host_url.rstrip("/")
 
 
 def _sent() -> Content:

@@ -128,6 +128,25 @@ def test_what_was_not_typed_on_a_page_of_ours_is_kept_for_nobody(
     assert session.scalars(sa.select(Draft)).all() == []
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_the_words_of_another_site_are_not_shown_in_our_name(anonymous: Browser, headers: dict[str, str]) -> None:
+    path, words = "/needs/new", {"title": "Ring 08-123 45 67", "teaser": WORDS}
+    for address in (path, "/sign-in", "/nowhere"):
+        answer = anonymous.post(address, data=words, headers=headers)
+        assert WORDS not in html.unescape(answer.text), address
+        assert "08-123" not in answer.text, address
+    ours = anonymous.post(path, data=words, headers={"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"})
+    assert WORDS in html.unescape(ours.text)
+
+
 def test_a_password_is_never_kept(consultant: Browser, session: Session) -> None:
     user = session.scalars(sa.select(User)).one()
     data = _filled(consultant, "/settings", current_password="hemligt ord", new_password="ett nytt hemligt ord")
