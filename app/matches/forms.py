@@ -30,7 +30,7 @@ PRESETS = (
 # Further views, which the home page leads to.
 HOME_VIEWS = (
     ("mine_overdue", _l("My overdue steps")),
-    ("mine_week", _l("The next seven days, mine")),
+    ("mine_week", _l("My steps in the next seven days")),
 )
 
 

@@ -38,8 +38,8 @@ def visible_needs(actor: User) -> sa.Select[Need]:
 
 
 def get_need(session: Session, actor: User, need_id: int) -> Need:
-    """Return a need with company, contact, owner and concepts; raises NotFoundError outside the actor's scope."""
-    need = get_one(session, visible_needs(actor), need_id, joinedload(Need.owner))
+    """Return a need with all that its page shows; raises NotFoundError outside the actor's scope."""
+    need = get_one(session, visible_needs(actor), need_id, joinedload(Need.owner), joinedload(Need.programme))
     if need.company.secrecy_note:
         note_reading(session, need.company)
     return need
@@ -59,11 +59,14 @@ def get_one(session: Session, needs: sa.Select[Need], need_id: int, *options: An
 
 
 def list_needs(session: Session, actor: User, state: ListState, *, today: date) -> Page[Need]:
-    """Return one page of needs with company, owner and concepts loaded."""
+    """Return one page of needs with company, owner, programme and concepts loaded."""
     rows = (
         visible_needs(actor)
         .join(Company, Company.id == Need.company_id)
-        .options(joinedload(Need.company), joinedload(Need.owner), selectinload(Need.concepts))
+        .options(
+            *(joinedload(Need.company), joinedload(Need.owner), joinedload(Need.programme)),
+            selectinload(Need.concepts),
+        )
     )
     if state.query:
         rows = rows.where(contains_text(state.query, Need.title_sort, Company.name_sort))

@@ -33,6 +33,7 @@ class NeedForOffice:
     contact_email: str | None
     contact_phone: str | None
     owner: str | None
+    programme: str | None
     deadline: date | None
     opened_on: date | None
     closed_on: date | None
@@ -47,7 +48,7 @@ class NeedForOffice:
 
 
 def for_office(need: Need, contact: Person | None) -> NeedForOffice:
-    """Return the shape for consultants and administrators; company, owner and concepts must be loaded.
+    """Return the shape for consultants and administrators; company, owner, programme and concepts must be loaded.
 
     `contact` is whom the need's letters go to.
     """
@@ -68,6 +69,7 @@ def for_office(need: Need, contact: Person | None) -> NeedForOffice:
         contact_email=contact.email if contact else None,
         contact_phone=contact.phone if contact else None,
         owner=need.owner.name if need.owner else None,
+        programme=named(need.programme) if need.programme else None,
         deadline=need.deadline,
         opened_on=need.opened_on,
         closed_on=need.closed_on,

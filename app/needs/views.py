@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sign_in import current_actor
@@ -44,6 +44,7 @@ def index() -> str:
         presets_offered=PRESETS,
         preset_counts=queries.count_shown(db_session(), current_actor(), today()),
         badges=NEED_BADGES,
+        programme_here=current_app.extensions["brygga"].programme,
         rounded=rounded,
     )
 

@@ -17,6 +17,7 @@ from app.reports.rows import company_row, match_row, need_row, target_figure
 from app.reports.stages import funnel, furthest
 from models.matches import Stage
 from models.meetings import MeetingStatus
+from models.needs import Need
 from models.organisations import Company
 from models.programmes import Programme
 
@@ -29,7 +30,7 @@ def gather_report(session: Session, programme: Programme, first: date, *, today:
     matches = read_matches(session, programme, month)
     needs = read_needs(session, programme, month)
     figures = [
-        _new_companies(session, month),
+        _new_companies(session, programme, month),
         _new_needs(needs, month),
         _introductions(matches, month),
         *_meetings(matches, month),
@@ -50,9 +51,23 @@ def gather_report(session: Session, programme: Programme, first: date, *, today:
     )
 
 
-def _new_companies(session: Session, month: Month) -> Figure:
+def _new_companies(session: Session, programme: Programme, month: Month) -> Figure:
+    """Count a company once in a programme: on the day when it is recorded and has had a need opened there."""
+    first_need = (
+        sa.select(Need.company_id, sa.func.min(Need.opened_on).label("opened_on"))
+        .where(Need.programme_id == programme.id)
+        .group_by(Need.company_id)
+        .subquery()
+    )
     companies = session.scalars(
-        sa.select(Company).where(Company.created_at >= month.start, Company.created_at < month.end).order_by(Company.id)
+        sa.select(Company)
+        .join(first_need, first_need.c.company_id == Company.id)
+        .where(
+            Company.created_at < month.end,
+            first_need.c.opened_on <= month.cut_off,
+            sa.or_(Company.created_at >= month.start, first_need.c.opened_on >= month.first),
+        )
+        .order_by(Company.id)
     )
     return Figure("new_companies", tuple(company_row(company) for company in companies))
 

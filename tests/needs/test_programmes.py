@@ -62,3 +62,16 @@ def test_saving_a_need_unchanged_keeps_its_programme(consultant: Browser, sessio
 
 def test_before_any_programme_is_known_a_need_belongs_to_none(consultant: Browser, session: Session, path: str) -> None:
     assert record(consultant, session, path).programme_id is None
+
+
+def test_the_page_names_the_programme_and_the_list_another_than_the_one_that_runs_here(
+    consultant: Browser, session: Session, path: str
+) -> None:
+    add_programme(session, "klustermotor")
+    lund = add_programme(session, "lund")
+    here = record(consultant, session, path)
+    assert "Om klustermotor" in consultant.get(f"/needs/{here.id}").text
+    assert "Om klustermotor" not in consultant.get("/needs?status=all").text
+    there = record(consultant, session, path, programme_id=str(lund.id), title="Mäta plast")
+    assert "Om lund" in consultant.get(f"/needs/{there.id}").text
+    assert consultant.get("/needs?status=all").text.count("Om lund") == 1

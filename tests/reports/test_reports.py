@@ -102,6 +102,39 @@ def test_the_months_figures_are_counted_from_their_rows(session: Session, progra
     assert february.all_figures()["introductions"].value == 0
 
 
+def test_a_new_company_belongs_to_one_programme_and_one_month(session: Session, programme: Programme) -> None:
+    lund = Programme(code="lund", name_sv="L", name_en="L", starts_on=date(2026, 1, 1), ends_on=date(2028, 1, 1))
+    lund.indicators = []
+    session.add(lund)
+    known = factories.company(created_at=moment(1, 5))
+    fresh = factories.company(created_at=moment(3, 5))
+    elsewhere = factories.company(created_at=moment(3, 5))
+    session.add(factories.company(created_at=moment(3, 5)))  # has asked for nothing yet, in any programme
+    session.add_all(
+        [
+            factories.need(known, programme=programme, opened_on=date(2026, 3, 9)),
+            factories.need(known, programme=programme, opened_on=date(2026, 4, 9)),
+            factories.need(fresh, programme=programme, opened_on=date(2026, 2, 1)),
+            factories.need(elsewhere, programme=lund, opened_on=date(2026, 3, 6)),
+        ]
+    )
+    session.commit()
+    found = {
+        (of.code, month): {row.id for row in report.all_figures()["new_companies"].rows}
+        for of in (programme, lund)
+        for month in (2, 3, 4)
+        for report in [gather_report(session, of, date(2026, month, 1), today=TODAY)]
+    }
+    assert found == {
+        ("klustermotor", 2): set(),
+        ("klustermotor", 3): {known.id, fresh.id},
+        ("klustermotor", 4): set(),
+        ("lund", 2): set(),
+        ("lund", 3): {elsewhere.id},
+        ("lund", 4): set(),
+    }
+
+
 def test_the_funnel_counts_steps_taken_and_the_median_days_between(session: Session, programme: Programme) -> None:
     used_in_march(session)
     add_match(session, (Stage.SUGGESTED, moment(3, 1)), (Stage.INTRODUCED, moment(3, 21)))
