@@ -17,6 +17,7 @@ from typing import Any, Final
 import yaml
 
 from matching.text.language import LANGUAGES
+from matching.vocabulary.everyday_names import unmarked
 
 DEFAULT_FOLDER: Final = Path(__file__).resolve().parents[2] / "seeds" / "data" / "vocabulary"
 MINIMUM_PHRASES: Final = 5
@@ -214,6 +215,7 @@ def _flaws(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:
             yield f"it has {len(set(wordings.problems))} problem phrases in {language}; {MINIMUM_PHRASES} are asked for"
         if any(not text.strip() for text in (*wordings.synonyms, *wordings.problems, *wordings.not_for)):
             yield f"it has an empty text in {language}"
+        yield from (f"its name “{name}” is an everyday word ({language})" for name in wordings.names if unmarked(name))
     yield from _flaws_of_sentences("need statement", concept.needs)
     yield from _flaws_of_sentences("sentence of an offer", concept.offers)
 
