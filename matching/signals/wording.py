@@ -48,6 +48,7 @@ class Wording:
         """Return cosines, shape (rows,)."""
         asked: SparseRow = getattr(need, self._unit)
         concepts = need.word_concepts if self._unit == "words" else need.letter_concepts
-        shared = self._own.times(asked.dense(), rows) + LENT_WEIGHT * self._lent.times(concepts, rows)
+        own = self._own.times_few(asked.places, asked.values) if rows is None else self._own.times(asked.dense(), rows)
+        shared = own + LENT_WEIGHT * self._lent.times(concepts, rows)
         lengths = self._lengths[: self._own.height] if rows is None else self._lengths[rows]
         return np.asarray(np.clip(shared / lengths, 0.0, 1.0))

@@ -59,7 +59,13 @@ def test_a_name_written_with_its_capitals_does(names: ConceptNames, text: str, c
 
 
 def test_the_check_names_an_everyday_word_and_lets_capitals_and_listed_words_be() -> None:
-    words = Vocabulary.of([a_concept("a", "masspektrometri", "assaying", synonyms_en=["coverage", "REACH", "HeLa", "mice", "spectrometry"])])
+    words = Vocabulary.of(
+        [
+            a_concept(
+                "a", "masspektrometri", "assaying", synonyms_en=["coverage", "REACH", "HeLa", "mice", "spectrometry"]
+            )
+        ]
+    )
     said = [problem for problem in check(words) if "everyday word" in problem]
     assert said == ["a: its name “coverage” is an everyday word (en)"]
 

@@ -30,6 +30,22 @@ def test_products_are_those_of_the_dense_matrix_after_any_edits(edits: list[tupl
     assert rows.times(vector, some).tolist() == rows.times(vector)[some].tolist()
 
 
+@settings(deadline=None)
+@given(EDITS, st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2), max_size=5), st.integers(0, 60))
+def test_columns_give_the_same_to_the_last_bit_whenever_they_were_turned(
+    edits: list[tuple[int, dict[int, float]]], asked: dict[int, float], turned_after: int
+) -> None:
+    rows, vector = SparseRows(WIDTH), np.zeros(WIDTH)
+    places = np.array(sorted(asked), dtype=np.int32)
+    values = np.array([asked[place] for place in places.tolist()], dtype=np.float64)
+    vector[places] = values
+    for number, (row, entries) in enumerate(edits):
+        rows.put(row, np.array(sorted(entries), dtype=np.int32), np.array([entries[at] for at in sorted(entries)]))
+        if number == turned_after:
+            rows.times_few(places, values)
+    assert rows.times_few(places, values).tolist() == rows.times(vector).tolist()
+
+
 def test_many_edits_of_one_row_do_not_fill_the_memory() -> None:
     rows = SparseRows(WIDTH)
     for _ in range(20_000):
