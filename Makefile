@@ -68,7 +68,10 @@ seed: install ## Load vocabulary, infrastructures, programmes and demo data wher
 	@$(BIN)/flask seed --demo
 
 eval: install ## Measure the ranking; CAPABILITIES=, NEEDS= and QRELS= point at other sets
-	@$(BIN)/python -m matching.evaluation $(if $(CAPABILITIES),--capabilities $(CAPABILITIES) --needs $(NEEDS) --qrels $(QRELS),)
+	@for encoder in bundled none; do \
+	  $(BIN)/python -m matching.evaluation --encoder $$encoder \
+	    $(if $(CAPABILITIES),--capabilities $(CAPABILITIES) --needs $(NEEDS) --qrels $(QRELS),) || exit; \
+	done
 
 bench: install-dev ## Measure speed and memory of the engine, as ratios, and what pages cost at 10 000 companies
 	@$(BIN)/python -m benchmarks

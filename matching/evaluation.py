@@ -21,16 +21,19 @@ import numpy as np
 from matching.embeddings.encoders import Encoder, EncoderMissingError, encoder_named
 from matching.embeddings.vector_store import FileStore, MemoryStore, VectorStore
 from matching.engine import Engine
-from matching.learning import judged_sets, pasted_evaluation, refusal_evaluation, several_evaluation
+from matching.learning import (
+    judged_sets,
+    pasted_evaluation,
+    refusal_evaluation,
+    several_evaluation,
+    strength_evaluation,
+)
 from matching.learning.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
 from matching.learning.metrics import EXACT, WORTH, mean, measures
-from matching.results import Strength
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
 
 _WIDTH = 24
-# As many as a page shows before it is asked for more.
-_FIRST = 10
 # No judged set has deadlines; any fixed day gives the same figures tomorrow.
 TODAY = date(2026, 1, 1)
 _OWN = Path(__file__).resolve().parent.parent / "tests" / "matching" / "data"
@@ -39,15 +42,11 @@ OWN_SET = {"capabilities": _OWN / "capabilities.jsonl", "needs": _OWN / "needs.j
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A need's order of capability ids, the ids that pass for suitable, and whether any does.
-
-    `strengths` has the word and the grade of each pair that a page shows first.
-    """
+    """A need's order of capability ids, the ids that pass for suitable, and whether any does."""
 
     need: JudgedNeed
     order: tuple[str, ...]
     shown: frozenset[str]
-    strengths: tuple[tuple[str, int], ...] = ()
 
     @property
     def exact_shown(self) -> bool:
@@ -86,28 +85,8 @@ def answers(engine: Engine, needs: Sequence[JudgedNeed], today: date) -> list[An
     for need in needs:
         candidates = engine.order(need.profile, today=today)
         shown = frozenset(each.id for each in candidates if each.suitable)
-        found.append(Answer(need, tuple(each.id for each in candidates), shown, _strengths(engine, need, today)))
+        found.append(Answer(need, tuple(each.id for each in candidates), shown))
     return found
-
-
-def _strengths(engine: Engine, need: JudgedNeed, today: date) -> tuple[tuple[str, int], ...]:
-    """Return strength and grade of the first that pass for suitable, as a page shows them: with their reasons."""
-    ranking = engine.rank(need.profile, today=today, top=_FIRST)
-    shown = (each for each in ranking.candidates if each.strength is not Strength.WEAK)
-    return tuple((each.strength.value, need.grades.get(each.capability_id, 0)) for each in shown)
-
-
-def reliability(found: Sequence[Answer]) -> dict[str, dict[str, float]]:
-    """Return for each strength word how many pairs are shown with it, and the share worth an introduction."""
-    rows: dict[str, list[int]] = {}
-    for answer in found:
-        for word, grade in answer.strengths:
-            rows.setdefault(word, []).append(grade)
-    words = [each.value for each in (Strength.STRONG, Strength.GOOD, Strength.POSSIBLE) if each.value in rows]
-    return {
-        word: {"pairs": len(rows[word]), "worth": round(sum(g >= WORTH for g in rows[word]) / len(rows[word]), 4)}
-        for word in words
-    }
 
 
 def figures(found: Sequence[Answer], encoder: Encoder | None) -> dict[str, Any]:
@@ -122,7 +101,6 @@ def figures(found: Sequence[Answer], encoder: Encoder | None) -> dict[str, Any]:
         "lang": _by(met, lambda answer: (answer.need.language,)),
         "style": _by(met, lambda answer: answer.need.styles),
         "unmet": {"needs": len(unmet), "nothing_suitable": sum(not answer.shown for answer in unmet)},
-        "strength": reliability(found),
         "shown_grade3": round(sum(answer.exact_shown for answer in exact) / len(exact), 4) if exact else None,
     }
 
@@ -173,10 +151,6 @@ def report(result: Mapping[str, Any], signals: Mapping[str, Mapping[str, float]]
             table(rows),
             f"unmet needs answered “nothing suitable yet”: {unmet['nothing_suitable']} of {unmet['needs']}",
             f"met needs whose grade-{EXACT} capability is shown: {shown} (grade {WORTH} and above counts as a hit)",
-            *(
-                f"called “{word}” among the first {_FIRST}: {each['pairs']:.0f} pairs, {each['worth']:.3f} worth it"
-                for word, each in result["strength"].items()
-            ),
         )
     )
 
@@ -228,10 +202,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps(result | ({"signals": signals} if signals else {}), ensure_ascii=False))
     else:
-        print(
-            f"measured {datetime.now(UTC).date()}, vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}"
-        )
+        moment = datetime.now(UTC)  # noqa: TID251 - the clock is a matter of records, which the engine does not know
+        print(f"measured {moment:%Y-%m-%d %H:%M} UTC")
+        print(f"vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}")
         print(report(result, signals))
+        print(strength_evaluation.table(engine, needs, TODAY))
         print(refusals(engine))
         print(pasted(engine))
         print(several(engine))

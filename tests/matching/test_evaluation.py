@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from math import log2
 from pathlib import Path
 
@@ -59,6 +60,16 @@ def test_every_signal_is_measured_alone_in_the_table(capsys: pytest.CaptureFixtu
     printed = capsys.readouterr().out
     for signal in ("wording", "spelling", "problems", "concepts", "fuzzy_terms", "tags"):
         assert f"signal: {signal}" in printed
+
+
+def test_each_strength_word_is_told_with_the_share_that_is_worth_it_and_the_day(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert evaluation.main([*ARGUMENTS, "--encoder", "none", "--ids", "odd"]) == 0
+    printed = capsys.readouterr().out
+    shares = {word: float(share) for word, share in re.findall(r"called “(\w+)”.* pairs, ([\d.]+) worth", printed)}
+    assert shares["strong"] > shares["possible"]
+    assert re.search(r"^measured \d{4}-\d\d-\d\d", printed, re.MULTILINE)
 
 
 def test_sets_may_lack_nearly_everything_and_be_gzipped(tmp_path: Path) -> None:
