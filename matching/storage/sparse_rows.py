@@ -94,7 +94,8 @@ class SparseRows:
         starts, lengths = ends[places], ends[places + 1] - ends[places]
         skipped = np.cumsum(lengths) - lengths
         at = np.repeat(starts - skipped, lengths) + np.arange(int(lengths.sum()))
-        found = np.bincount(rows[at], weights=weights[at] * np.repeat(values, lengths), minlength=self.height)
+        products = weights[at] * np.repeat(values, lengths)
+        found: RealArray = np.bincount(rows[at], weights=products, minlength=self.height).astype(np.float64)
         if self._since:
             vector = np.zeros(self._width)
             vector[places] = values
