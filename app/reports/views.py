@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.accounts.sign_in import current_actor
 from app.charts import BarChart, funnel_chart
 from app.database import db_session
+from app.forms.base import KeyedForm, leads_to
 from app.i18n import number
 from app.programmes.views import current_programme
 from app.reports import queries, use_cases
@@ -86,12 +87,17 @@ def ask_to_freeze(month: str) -> str:
         report=report,
         names=FIGURE_NAMES,
         may_freeze=_demo_is_welcome() or not report.holds_demo,
+        form=KeyedForm(),
     )
 
 
 @bp.post("/<month>/freeze")
 def freeze(month: str) -> ResponseReturnValue:
     """Freeze the report of a month that is over."""
+    form = KeyedForm()
+    if not form.validate_on_submit() or not form.is_first():
+        # Nothing can be typed here that could have been changed since: a key with another content is no key of ours.
+        abort(400)
     programme = current_programme()
     use_cases.freeze_report(
         db_session(),
@@ -101,9 +107,10 @@ def freeze(month: str) -> ResponseReturnValue:
         today=today(),
         demo=_demo_is_welcome(),
     )
+    page = leads_to(url_for(".show", month=month))
     db_session().commit()
     flash(_("The report is frozen. From now on it never changes; later changes are listed as corrections."), "success")
-    return redirect(url_for(".show", month=month))
+    return redirect(page)
 
 
 def _demo_is_welcome() -> bool:

@@ -35,6 +35,7 @@ KEYED = (
     "needs.new",
     "people.new",
     "people.new_for_unit",
+    "reports.freeze",
     "uses.new",
 )
 # One row for each pair, whoever is first; so these need no key.
