@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.audit import GENESIS, HEAD_LOST, key_of
+from models.accounts import User
 from models.audit import AuditEntry, AuditHead
 from models.programmes import FrozenReport, Programme
 
@@ -36,11 +37,20 @@ class Anchor:
         return cls(int(count), digest.strip(), "printed")
 
 
+class UnreadableTrailError(Exception):
+    """An entry holds what no entry can: not even JSON, or no moment. It stands after the entry `after`."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__(after)
+        self.after = after
+
+
 @dataclass(slots=True)
 class TrailCheck:
     """What was found: `broken` are ids of entries that do not fit, `unkeyed` how many are older than the key.
 
-    `lost_anchors` were once the end of the trail, and are no longer in it.
+    `lost_anchors` were once the end of the trail, and are no longer in it. `unborn` are accounts that no entry tells
+    the making of: the trail was emptied and begun anew.
     """
 
     entries: int = 0
@@ -50,11 +60,12 @@ class TrailCheck:
     head_lost: list[int] = field(default_factory=list)
     head_fits: bool = True
     lost_anchors: list[Anchor] = field(default_factory=list)
+    unborn: list[int] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
         """Tell whether nothing is wrong."""
-        return self.head_fits and not (self.broken or self.head_lost or self.lost_anchors)
+        return self.head_fits and not (self.broken or self.head_lost or self.lost_anchors or self.unborn)
 
 
 def current_anchor(session: Session) -> Anchor:
@@ -69,7 +80,10 @@ def broken_entries(session: Session) -> list[int]:
 
 
 def check_trail(session: Session, *printed: Anchor) -> TrailCheck:
-    """Go through the whole trail, and hold it against its head, the frozen reports and what somebody printed."""
+    """Go through the whole trail, and hold it against its head, the frozen reports and what somebody printed.
+
+    Raises UnreadableTrailError where what stands in the trail cannot even be read.
+    """
     key = key_of(session.connection())
     anchors = [*_frozen_anchors(session), *printed]
     ends = {anchor.entries for anchor in anchors}
@@ -81,7 +95,18 @@ def check_trail(session: Session, *printed: Anchor) -> TrailCheck:
             reached[found.entries] = found.digest
     found.lost_anchors = [anchor for anchor in anchors if reached.get(anchor.entries) != anchor.digest]
     found.head_fits = _head_fits(session, key, found)
+    found.unborn = _accounts_without_beginning(session)
     return found
+
+
+def _accounts_without_beginning(session: Session) -> list[int]:
+    """Return the accounts whose making the trail does not tell; nobody works here without one."""
+    made = sa.exists().where(
+        AuditEntry.subject == User.__tablename__,
+        AuditEntry.action == "create",
+        AuditEntry.subject_id == sa.cast(User.id, sa.String),
+    )
+    return list(session.scalars(sa.select(User.id).where(~made).order_by(User.id)))
 
 
 def _entries(session: Session) -> Iterator[AuditEntry]:
@@ -89,7 +114,10 @@ def _entries(session: Session) -> Iterator[AuditEntry]:
     last = -1
     while True:
         portion = sa.select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(_AT_A_TIME)
-        entries = session.scalars(portion).all()
+        try:
+            entries = session.scalars(portion).all()
+        except ValueError as error:
+            raise UnreadableTrailError(last) from error
         yield from entries
         if len(entries) < _AT_A_TIME:
             return

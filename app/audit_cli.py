@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from app.audit_check import Anchor, TrailCheck, check_trail, current_anchor
+from app.audit_check import Anchor, TrailCheck, UnreadableTrailError, check_trail, current_anchor
 from app.database import db, db_session, short_transaction
 from app.reports.frozen import check_frozen_reports
 
@@ -30,7 +30,12 @@ def verify(against: tuple[str, ...]) -> None:
     # As of one moment, so that what is written meanwhile is neither held up nor taken for a fault.
     as_of_now = db.engine.execution_options(isolation_level="SERIALIZABLE")
     with short_transaction(as_of_now, reads=True) as connection, Session(connection) as session:
-        found = check_trail(session, *printed)
+        try:
+            found = check_trail(session, *printed)
+        except UnreadableTrailError as error:
+            raise click.ClickException(
+                f"The trail was changed: after entry {max(error.after, 0)} stands one that cannot be read."
+            ) from None
         problems = [*_problems(found), *check_frozen_reports(session)]
     for problem in problems:
         click.echo(problem)
@@ -49,5 +54,8 @@ def _problems(found: TrailCheck) -> list[str]:
     told += [
         f"The trail no longer holds the {anchor.entries} entries that {anchor.name or 'an anchor'} was made after."
         for anchor in found.lost_anchors
+    ]
+    told += [
+        f"The trail does not tell how account {number} was made: its beginning is missing." for number in found.unborn
     ]
     return told

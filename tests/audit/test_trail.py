@@ -233,3 +233,28 @@ def test_a_frozen_report_that_was_changed_says_so_on_every_page(
     tamper(session, old, new)
     assert [consultant.get(path).status_code for path in paths] == [200, status, status]
     assert not [path for path in paths if "ändrats i databasen" not in consultant.get(path).text]
+
+
+def test_a_trail_that_was_emptied_and_begun_anew_does_not_hold(app: Flask, session: Session) -> None:
+    session.add(factories.user())
+    session.commit()
+    assert check_trail(session).holds
+    session.execute(sa.text("DELETE FROM audit_entry"))
+    session.execute(sa.text("DELETE FROM audit_head"))
+    session.commit()
+    assert not check_trail(session).holds
+    add_companies(session)
+    assert not check_trail(session).holds
+    answer = app.test_cli_runner().invoke(args=["audit", "verify"])
+    assert answer.exit_code == 1
+    assert "its beginning is missing" in answer.output
+
+
+def test_an_entry_that_cannot_be_read_is_said_to_be_changed(app: Flask, session: Session) -> None:
+    add_companies(session)
+    if session.get_bind().dialect.name == "postgresql":
+        return  # PostgreSQL takes nothing into the column but JSON.
+    session.execute(sa.text("UPDATE audit_entry SET changes = 'kanin' WHERE id = (SELECT max(id) FROM audit_entry)"))
+    session.commit()
+    answer = app.test_cli_runner().invoke(args=["audit", "verify"])
+    assert (answer.exit_code, "cannot be read" in answer.output) == (1, True)
