@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from typing import Final
 
 # Code points that a page draws as nothing at all: soft hyphens, joiners, directions, fillers, selectors and tags
-# (Default_Ignorable_Code_Point of Unicode 15, and the marks of interlinear annotation).
-_IGNORABLE: Final = (
+# (Default_Ignorable_Code_Point of Unicode 15, and the marks of interlinear annotation), and those that never will be
+# a sign (Noncharacter_Code_Point).
+_NO_SIGNS: Final = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_IGNORABLE: Final = _NO_SIGNS + (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )

@@ -14,7 +14,7 @@ from matching.text.signs import clean_line, clean_text, plain_number
 INVISIBLE = [
     "\u00ad", "\u034f", "\u061c", "\u115f", "\u180e", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a",
     "\u202e", "\u2060", "\u2063", "\u2066", "\u2069", "\u3164", "\ufe00", "\ufe0f", "\ufeff", "\uffa0", "\ufff9",
-    "\U000e0041", "\U000e0101",
+    "\U000e0041", "\U000e0101", "\ufdd0", "\ufffe", "\uffff", "\U0010fffe",
 ]  # fmt: skip
 SPACES = ["\u00a0", "\u1680", "\u2002", "\u2003", "\u2007", "\u2009", "\u200a", "\u202f", "\u205f", "\u2800", "\u3000"]
 HYPHENS = ["\u2010", "\u2011", "\ufe63", "\uff0d"]
