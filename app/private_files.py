@@ -57,8 +57,9 @@ def keep_database_private(engine: sa.Engine) -> None:
 
     def shut(*_connecting: Any) -> None:
         with suppress(OSError):
-            # SQLite gives the files beside a database the rights of the database.
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, FILE))
+            # SQLite gives the files beside a database the rights of the database. One that is there is never opened
+            # here: to close it would drop every lock that this process's connections hold on it.
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
         for ending in _BESIDE_A_DATABASE:
             make_private(path.with_name(path.name + ending))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -50,6 +52,32 @@ def test_the_database_and_what_lies_beside_it_are_shut(tmp_path: Path, existed: 
         assert len(files) == 3, files
         assert {_mode(file) for file in files} == {0o600}
     engine_of(app).dispose()
+
+
+_VISIT = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("SELECT count(*) FROM catalogue_state").fetchall()
+database.close()
+"""
+
+
+def test_a_second_connection_leaves_the_locks_of_the_first_alone(tmp_path: Path) -> None:
+    """To close a file drops a process's locks on it; then whoever leaves next thinks the database is nobody's."""
+    path = tmp_path / "brygga.sqlite3"
+    app = make_app(f"sqlite:///{path}", mail_folder=tmp_path / "mail")
+    with app.app_context():
+        alembic.upgrade()
+    engine = engine_of(app)
+    with engine.connect() as first:
+        first.exec_driver_sql("UPDATE catalogue_state SET revision = revision + 1")
+        first.commit()
+        engine.connect().close()
+        # A backup, or somebody who looks, in another process: SQLite clears up behind the last one to leave.
+        subprocess.run([sys.executable, "-c", _VISIT, str(path)], check=True)  # noqa: S603 - our own interpreter
+        assert path.with_name("brygga.sqlite3-wal").exists()
+        assert first.exec_driver_sql("SELECT count(*) FROM catalogue_state").scalar() == 1
+    engine.dispose()
 
 
 @pytest.mark.usefixtures("_umask")
