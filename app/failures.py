@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import StatementError
+
+# Of the statement, and of a text that was to be read as a search: then the message holds that text.
+_SYNTAX: Final = "42601"
 
 
 def describe(error: BaseException) -> str:
@@ -32,7 +36,7 @@ def hide_values(engine: sa.Engine) -> None:
 def _leave_values_out(context: ExceptionContext) -> None:
     error = context.original_exception
     state = getattr(error, "sqlstate", None)
-    if state is None or state.startswith("42"):
+    if state is None or (state.startswith("42") and state != _SYNTAX):
         # SQLite names columns only, a server that does not answer knows no values, and class 42 is about the statement.
         return
     told = getattr(error, "diag", None)

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.access import POLICY, Reach
@@ -308,3 +308,10 @@ def test_no_statement_that_fails_writes_a_value_to_the_log(
 
 def test_every_engine_hides_its_parameters(app: Flask) -> None:
     assert engine_of(app).hide_parameters
+
+
+def test_an_error_that_is_told_in_words_quotes_no_value(session: Session) -> None:
+    """What works beside the answers logs an error's own words; PostgreSQL's about a search hold what was searched."""
+    with pytest.raises(DBAPIError) as refusal:
+        session.execute(sa.text("SELECT to_tsquery('simple', :t)"), {"t": "kanin & & )"})
+    assert "kanin" not in f"{refusal.value} {refusal.value.orig}"
