@@ -20,7 +20,8 @@ _PLACEHOLDERS = (
     "insecure", "development", "yourkey", "testsonly", "qwerty", "losenord", "hemlig", "letmein", "brygga",
 )  # fmt: skip
 _PLACEHOLDER_PASSWORD = re.compile(
-    r"://[^/@]*:(?:password|changeme|change-me|secret|example|lösenord|)@", re.IGNORECASE
+    r"://(?:([^/@:]+):\1|[^/@]*:(?:password|changeme|change-me|secret|example|lösenord|postgres|admin|root|test|))@",
+    re.IGNORECASE,
 )
 
 

@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -202,8 +202,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps(result | ({"signals": signals} if signals else {}), ensure_ascii=False))
     else:
-        moment = datetime.now(UTC)  # noqa: TID251 - the clock is a matter of records, which the engine does not know
-        print(f"measured {moment:%Y-%m-%d %H:%M} UTC")
         print(f"vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}")
         print(report(result, signals))
         print(strength_evaluation.table(engine, needs, TODAY))

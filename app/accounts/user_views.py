@@ -39,7 +39,7 @@ def users() -> ResponseReturnValue:
 def new_user() -> ResponseReturnValue:
     """Open an account; its holder gets a letter with a link to choose a password."""
     form = _user_form(None)
-    if form.validate_on_submit() and _address_is_free(form, None):
+    if form.validate_on_submit() and _is_new(form):
         command = form.to_command()
         try:
             new_hash = hash_if_given(db_session(), command.password)
@@ -57,6 +57,14 @@ def new_user() -> ResponseReturnValue:
                 flash(_opened(user))
                 return redirect(page)
     return render_template(_PAGE, form=form, user=None), form.status
+
+
+def _is_new(form: UserForm) -> bool:
+    """Tell whether nobody has the address yet; where this form's twin took it meanwhile, lead to what that made."""
+    if _address_is_free(form, None):
+        return True
+    form.is_first()
+    return False
 
 
 def _opened(user: User) -> str:

@@ -11,7 +11,7 @@
     list.setAttribute("aria-label", input.labels[0].textContent.trim());
     told.setAttribute("role", "status");
     input.after(list, told);
-    Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id }).forEach(([name, value]) => input.setAttribute(name, value));
+    Object.entries({ "aria-autocomplete": "list", "aria-controls": list.id }).forEach(([name, value]) => input.setAttribute(name, value));
     button.hidden = true;
     let timer, asked = 0, chosen = -1;
 
@@ -25,7 +25,6 @@
     const close = () => {
       list.hidden = true;
       chosen = -1;
-      input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
     };
     const mark = (at) => {
@@ -55,7 +54,6 @@
       close();
       if (!labels.length) { told.textContent = ""; return; }
       list.hidden = false;
-      input.setAttribute("aria-expanded", "true");
       told.textContent = labels.length === 1 ? box.dataset.one : box.dataset.many.replace("{count}", labels.length);
     };
     const ask = async () => {

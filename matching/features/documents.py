@@ -22,11 +22,6 @@ Weights = tuple[NDArray[np.int32], RealArray]
 LENT_WEIGHT: Final = 2.0
 
 
-# Fewer subject words than this say nothing by themselves, unless one of them is a concept's name.
-_FEWEST_SUBJECTS: Final = 5
-_SAYS_LITTLE: Final = 0.8
-
-
 @dataclass(frozen=True, slots=True)
 class NeedReading:
     """A need, read. Arrays over the K concepts, vectors of the encoder's dimension (None without one).
@@ -53,15 +48,8 @@ class NeedReading:
 
     @property
     def reach(self) -> float:
-        """How well the need's letters fit the concept that they fit best, 0 to 1.
-
-        A need of so few words that names no concept says too little to expect anything of a capability by likeness
-        alone ("köpa begagnad bil"): it counts as one that fits a concept well, so that likeness must be great.
-        """
-        fits = float(self.letter_concepts.max(initial=0.0))
-        subjects = {token.lemma for token in self.tokens if not token.stop}
-        says_little = len(subjects) < _FEWEST_SUBJECTS and not self.named.any() and not self.tags
-        return max(fits, _SAYS_LITTLE) if says_little else fits
+        """How well the need's letters fit the concept that they fit best, 0 to 1."""
+        return float(self.letter_concepts.max(initial=0.0))
 
 
 @dataclass(frozen=True, slots=True)

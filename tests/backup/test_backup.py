@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.backup import BackupError
 from app.backup.archive import read_manifest
+from app.database import BryggaSession
 from models.accounts import Role, User
 from models.base import Base
 from models.organisations import Company
@@ -42,7 +43,7 @@ def empty_place(app: Flask, request: pytest.FixtureRequest, tmp_path: Path) -> C
 @pytest.fixture
 def filled(app: Flask, session: Session, tmp_path: Path) -> Path:
     """The file of a backup of a database with a few records, and of one letter."""
-    with Session(engine_of(app)) as writing:
+    with BryggaSession(engine_of(app)) as writing:  # whose changes are in the trail
         writing.add_all([factories.company(name="Fjärd \\N\t\n'AB'"), factories.user(role=Role.CONSULTANT)])
         writing.commit()
     (tmp_path / "mail").mkdir()

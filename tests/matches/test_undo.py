@@ -33,7 +33,8 @@ NOT_COMPARED = {
     "encoding_job",
     "used_key",
 }
-MOVES_ON = {"version", "updated_at"}
+# A number in reports is given with the first use and never taken back, so that no other company gets it.
+MOVES_ON = {"version", "updated_at", "report_number"}
 
 
 def rows(session: Session) -> dict[str, list[dict[str, Any]]]:

@@ -20,7 +20,7 @@ from tests.security.scopes import actor_of, list_modules, list_reads, list_scope
 
 # Widening one of these is a decision: write it here too, and think of who will read the page.
 OPEN_TO_ANYBODY = {"static", "bootstrap.static", "accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
-OPEN_TO_ANYBODY |= {"home.accessibility", "accounts.forgotten_password", "accounts.choose_password"}
+OPEN_TO_ANYBODY |= {"home.accessibility", "home.health", "accounts.forgotten_password", "accounts.choose_password"}
 ROOMS_OF_STEERING = {"home.show", "accounts.settings", "reports.index", "reports.show", "reports.rows"}
 ROOMS_OF_STEERING |= {"programmes.index", "programmes.show", "programmes.rows"}
 ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index", "matches.show", "search.show"}

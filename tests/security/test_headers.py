@@ -123,6 +123,8 @@ def test_a_random_secret_is_never_taken_for_a_weak_one() -> None:
         {"TRUSTED_HOSTS": "*"},
         {"FLASK_DEBUG": "1"},
         {"DATABASE_URL": "postgresql://brygga:password@db/brygga"},
+        {"DATABASE_URL": "postgresql://postgres:postgres@db/brygga"},
+        {"DATABASE_URL": "postgresql://brygga:brygga@db/brygga"},
         {"SMTP_URL": "smtp://user:password@host:587"},
         {"BASE_URL": "http://brygga.example"},
         {"BRYGGA_ENV": "prodution"},
