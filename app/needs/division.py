@@ -94,6 +94,11 @@ def second_of(session: Session, need: Need) -> Need | None:
     )
 
 
+def divided_at(session: Session, need: Need) -> int | None:
+    """Return the id of the need whose division made this one what it is, while the division can be undone."""
+    return session.scalar(sa.select(NeedDivision.need_id).where(_concerns(need.id)))
+
+
 def _said(text: str | None, part: Part, field: str) -> str | None:
     """Return what of a text a part says; all of a public text of which it says nothing, for a need must have one."""
     if not text:
@@ -149,8 +154,11 @@ def _is_referred_to(session: Session, need_id: int) -> bool:
 
 def _forget(session: Session, need_id: int) -> None:
     """Let earlier divisions of a need, and those that made it, stand."""
-    mine = sa.or_(NeedDivision.need_id == need_id, NeedDivision.second_id == need_id)
-    session.execute(sa.delete(NeedDivision).where(mine))
+    session.execute(sa.delete(NeedDivision).where(_concerns(need_id)))
+
+
+def _concerns(need_id: int) -> sa.ColumnElement[bool]:
+    return sa.or_(NeedDivision.need_id == need_id, NeedDivision.second_id == need_id)
 
 
 def _require_version(need: Need, version: int | None) -> None:

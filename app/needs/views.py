@@ -16,6 +16,7 @@ from app.matchmaking import matchmaker
 from app.matchmaking.presentation import rounded
 from app.needs import comparison_views, division_views, form_views, queries, status_views
 from app.needs.blueprint import bp
+from app.needs.division import divided_at
 from app.needs.forms import PRESETS, NeedFilters
 from app.needs.names import CLOSE_REASON_NAMES
 from app.needs.shapes import for_office
@@ -61,6 +62,7 @@ def show(need_id: int) -> ResponseReturnValue:
     return render_template(
         "needs/show.html",
         need=shape,
+        divided_at=divided_at(db_session(), need),
         own_names=own_names_in(db_session(), need.company, need.title, need.teaser),
         found=found,
         question=question(db_session(), matchmaker(), need, today=today()),

@@ -102,6 +102,7 @@ def test_dividing_makes_two_records_and_no_text_is_lost_or_changes_layer(
     shown = consultant.get(answer.location).get_data(as_text=True)
     for each in (first, second):
         assert f"/needs/{each.id}/edit" in shown
+        assert answer.location in consultant.get(f"/needs/{each.id}").get_data(as_text=True), "the way back is found"
     assert {"create", "update"} <= set(
         session.scalars(sa.select(AuditEntry.action).where(AuditEntry.subject == "need"))
     )

@@ -11,7 +11,10 @@ from flask import Flask
 from app.access import POLICY, Reach
 from app.database import db_session
 from models.accounts import Role
+from models.clock import now
+from models.divisions import NeedDivision
 from models.meetings import Meeting, MeetingStatus
+from models.needs import Need, NeedStatus
 from models.uses import Use
 from seeds.loader import demo_sign_ins
 from tests.conftest import Browser
@@ -38,13 +41,17 @@ def test_every_page_keeps_the_rules_and_every_link_leads_somewhere(
 
 
 def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
-    """Return where to look first, since only few pages lead to some: a search, a planned meeting, a use."""
+    """Return where to look first, since only few pages lead to some: a search, a meeting, a use, a division."""
     found = ["/search?q=a"] if role in MAY_SEARCH else []
     if role in (Role.ADMINISTRATOR, Role.CONSULTANT):
         with app.app_context():
             planned = sa.select(Meeting.match_id).where(Meeting.status == MeetingStatus.PLANNED).limit(1)
             matches = [db_session().scalar(statement) for statement in (planned, sa.select(Use.match_id).limit(1))]
-        found += [f"/matches/{match_id}" for match_id in matches]
+            needs = db_session().scalars(sa.select(Need.id).where(Need.status == NeedStatus.OPEN).limit(2)).all()
+            if db_session().scalar(sa.select(NeedDivision.id).limit(1)) is None:
+                db_session().add(NeedDivision(need_id=needs[0], second_id=needs[1], before={}, after="", at=now()))
+                db_session().commit()
+        found += [f"/matches/{match_id}" for match_id in matches] + [f"/needs/{needs[0]}"]
     return found
 
 
