@@ -7,7 +7,7 @@ from gunicorn.workers.base import Worker
 from app.matchmaking import background
 
 # Threads take whole requests only: forms that are half sent hold nobody up.
-worker_class = "app.whole_requests.WholeRequestWorker"
+worker_class = "app.web.whole_requests.WholeRequestWorker"
 workers = 2
 threads = 4
 loglevel = "warning"

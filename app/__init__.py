@@ -8,26 +8,10 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
-from app import (
-    access,
-    audit,
-    bodies,
-    cli,
-    database,
-    drafts,
-    errors,
-    headers,
-    i18n,
-    matchmaking,
-    navigation,
-    personal_numbers,
-    private_files,
-    readings,
-    static_files,
-    versions,
-)
-from app.accounts import sign_in
+from app import cli, mail, matchmaking
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
+from app.storage import audit, database, private_files, read_log, versions
+from app.web import access, bodies, drafts, errors, headers, i18n, navigation, personal_numbers, sign_in, static_files
 from config import Settings, from_environment
 
 SUBJECTS = (
@@ -59,10 +43,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_database(app)
     versions.start_raising_versions()
     audit.start_auditing(database.engine_of(app), settings.audit_key or settings.secret_key)
-    readings.init_readings(app)
+    read_log.init_read_log(app)
     drafts.init_drafts(app)
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)
+    mail.init_mail(app)
     bodies.guard_bodies(app)
     personal_numbers.guard_addresses(app)
     CSRFProtect(app)

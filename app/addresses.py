@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from app.mail.addresses import AddressError, wire_domain
+from app.email_addresses import AddressError, wire_domain
 
 # How often an address may be percent-encoded on top of itself; what is deeper still is nobody's address.
 _DEEPEST = 5

@@ -6,9 +6,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from app.audit_check import Anchor, TrailCheck, UnreadableTrailError, check_trail, current_anchor
-from app.database import db, db_session, short_transaction
 from app.reports.frozen import check_frozen_reports
+from app.storage.audit_check import Anchor, TrailCheck, UnreadableTrailError, check_trail, current_anchor
+from app.storage.database import db, db_session, short_transaction
 
 audit_commands = AppGroup("audit", help="Check the audit trail, or print where it ends.")
 

@@ -9,12 +9,12 @@ from flask_alembic.cli import cli as db_commands
 from app.accounts.cli import user_commands
 from app.audit_cli import audit_commands
 from app.backup.cli import backup, restore
-from app.database import db_session
 from app.demo.cli import demo_commands
 from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
 from app.needs.cli import match_command
 from app.reports.cli import report
+from app.storage.database import db_session
 from models.clock import today
 from seeds.loader import load
 

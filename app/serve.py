@@ -17,9 +17,9 @@ from gunicorn.app.wsgiapp import WSGIApplication
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
-from app.database import alembic, db, db_session
 from app.demo.guard import require_no_demo_data
 from app.matchmaking.cli import prepare_engine
+from app.storage.database import alembic, db, db_session
 from config import ConfigurationError, Settings, from_environment, not_writable
 from models.accounts import User
 from models.clock import today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -118,3 +119,8 @@ class SignInAttempt(Base, Identified):
     account: Mapped[str] = personal(sa.String(64), index=True)
     lane: Mapped[str] = personal(sa.String(64), default="")
     at: Mapped[datetime] = personal(default=now, index=True)
+
+
+def token_hash(token: str) -> str:
+    """Return what the database keeps of a token."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -47,6 +47,14 @@ class NeedStatus(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class NeedState(enum.StrEnum):
+    """What has come of an open need so far."""
+
+    MATCHED = "matched"  # a company and a unit have been introduced
+    WAITING = "waiting"  # a pair is taken up, and nobody has been introduced yet
+    UNMET = "unmet"  # nothing is under way: no pair at all, or all of them dismissed or closed
+
+
 need_concept = sa.Table(
     "need_concept",
     Base.metadata,

@@ -37,6 +37,20 @@ class EvidenceKind(enum.StrEnum):
     BOTH_CONFIRMED = "both_confirmed"
 
 
+class Why(enum.StrEnum):
+    """Why a use does not count."""
+
+    NO_EVIDENCE = "no_evidence"
+    OUTSIDE_PERIOD = "outside_period"
+    NO_ORG_NUMBER = "no_org_number"
+    SIZE_UNKNOWN = "size_unknown"
+    NOT_SMF = "not_smf"
+    NOT_FLEMINGSBERG = "not_flemingsberg"
+    GATE_NOT_PASSED = "gate_not_passed"
+    NO_JOINT_RD = "no_joint_rd"
+    NO_PROGRAMME = "no_programme"
+
+
 class Use(Base, Identified, Timestamps, Versioned, MayBeDemo):
     """One use of an infrastructure by a company; `value_sek` is its worth in kronor before tax."""
 

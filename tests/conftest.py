@@ -18,7 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from app import create_app, matchmaking
-from app.database import BryggaSession, alembic, db
+from app.storage.database import BryggaSession, alembic, db
 from config import Settings
 from models import clock
 from models.accounts import Role, User

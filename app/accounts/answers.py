@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from app.accounts.links import Post
 from app.accounts.throttle import in_words
-from app.forms.base import BaseForm
 from app.limits import BUSY_WAIT
+from app.web.forms.base import BaseForm
 from config import Settings
 
 

@@ -9,10 +9,10 @@ from app.accounts.answers import post
 from app.accounts.hashing import made_hash
 from app.accounts.queries import find_user_by_email
 from app.accounts.throttle import unlock
-from app.accounts.trail import note
 from app.accounts.use_cases import close_account, invite, set_password
-from app.database import db_session
-from app.mail.addresses import AddressError, read_email
+from app.email_addresses import AddressError, read_email
+from app.storage.account_trail import note
+from app.storage.database import db_session
 from models.accounts import Role, User
 from models.errors import DomainError, LastAdministratorError
 from models.passwords import MIN_LENGTH, is_acceptable

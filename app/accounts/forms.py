@@ -5,22 +5,17 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from app.accounts.commands import SettingsCommand, UserCommand
-from app.forms.base import BaseForm, VersionedForm
-from app.forms.choices import ChoiceField, ManyChoiceField
-from app.forms.fields import email_field, required, text_field
+from app.labels import ROLE_NAMES
+from app.web.forms.base import BaseForm, VersionedForm
+from app.web.forms.choices import ChoiceField, ManyChoiceField
+from app.web.forms.fields import email_field, required, text_field
 from models.accounts import Role
 from models.passwords import MAX_LENGTH, MIN_LENGTH, is_acceptable
 from models.vocabulary import Language
 
-ROLE_NAMES = (
-    (Role.CONSULTANT, _l("Process consultant")),
-    (Role.STAFF, _l("Infrastructure staff")),
-    (Role.STEERING, _l("Steering group")),
-    (Role.ADMINISTRATOR, _l("Administrator")),
-)
 LANGUAGE_NAMES = ((Language.SV, "Svenska"), (Language.EN, "English"))
 
 
@@ -32,18 +27,6 @@ def _acceptable(_form: BaseForm, field: PasswordField) -> None:
                 count=MIN_LENGTH,
             )
         )
-
-
-class SignInForm(BaseForm):
-    """An address and a password."""
-
-    typed = HiddenField()
-    email = email_field(_l("E-mail"), needed=True, autocomplete="username")
-    password = PasswordField(
-        _l("Password"),
-        validators=[InputRequired(_l("Fill this in.")), Length(max=MAX_LENGTH)],
-        render_kw={"autocomplete": "current-password"},
-    )
 
 
 class ForgottenForm(BaseForm):

@@ -8,13 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.letters import write_letter
-from app.accounts.sign_in import token_hash
 from app.addresses import host_of
 from app.limits import INVITATION_LIFE, RESET_LIFE
-from app.locks import lock_rows
 from app.mail.links import new_seed, token_of
 from app.mail.outbox import put_account_letter
-from models.accounts import AccountToken, TokenPurpose, User
+from app.storage.locks import lock_rows
+from models.accounts import AccountToken, TokenPurpose, User, token_hash
 from models.clock import now
 from models.outbox import OutboxMessage
 

@@ -11,8 +11,8 @@ from app.accounts.answers import busy_page, post, wait_page
 from app.accounts.blueprint import bp
 from app.accounts.forms import ChoosePasswordForm, ForgottenForm
 from app.accounts.hashing import hashing_place, made_hash
-from app.accounts.sign_in import is_open
-from app.database import db_session
+from app.storage.database import db_session
+from app.web.sign_in import is_open
 from models.accounts import TokenPurpose
 from models.errors import BusyError
 

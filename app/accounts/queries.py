@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.accounts import Role, User
 from models.errors import NotFoundError
+from models.infrastructures import Infrastructure
 
 
 def find_user_by_email(session: Session, email: str) -> User | None:
@@ -36,3 +37,8 @@ def list_colleagues(session: Session, *, also: int | None = None) -> Sequence[Us
     """
     may_own = sa.and_(User.is_active, User.role.in_((Role.CONSULTANT, Role.ADMINISTRATOR)))
     return session.scalars(sa.select(User).where(sa.or_(may_own, User.id == also)).order_by(User.name)).all()
+
+
+def list_units(session: Session) -> Sequence[Infrastructure]:
+    """Return every infrastructure by name, for choosing whom a user acts for; their facts are public."""
+    return session.scalars(sa.select(Infrastructure).order_by(Infrastructure.name_sort, Infrastructure.id)).all()

@@ -13,10 +13,10 @@ from app.accounts.answers import busy_page, wait_page
 from app.accounts.blueprint import bp
 from app.accounts.forms import SettingsForm
 from app.accounts.hashing import hashing_place, is_right, made_hash
-from app.accounts.sign_in import begin_session, current_actor
-from app.accounts.trail import note
-from app.database import db_session
-from app.forms.conflict import conflict_page
+from app.storage.account_trail import note
+from app.storage.database import db_session
+from app.web.forms.conflict import conflict_page
+from app.web.sign_in import begin_session, current_actor
 from models.accounts import User
 from models.errors import BusyError, StaleRecordError
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.commands import SettingsCommand, UserCommand
 from app.accounts.links import Post, revoke_links, send_link
-from app.accounts.trail import note
-from app.locks import lock_chosen
+from app.storage.account_trail import note
+from app.storage.locks import lock_chosen
 from models.accounts import Role, TokenPurpose, User, UserSession
 from models.errors import AddressTakenError, LastAdministratorError, NotAllowedError, StaleRecordError
 from models.infrastructures import Infrastructure

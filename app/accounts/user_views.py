@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from app.accounts import queries, use_cases
 from app.accounts.answers import busy_page, post
 from app.accounts.blueprint import bp
-from app.accounts.forms import ROLE_NAMES, UserForm
+from app.accounts.forms import UserForm
 from app.accounts.hashing import hash_if_given
-from app.database import db_session
-from app.forms.base import leads_to
-from app.forms.conflict import conflict_page
-from app.i18n import named
-from app.infrastructures.queries import list_all_infrastructures
+from app.labels import ROLE_NAMES
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.forms.conflict import conflict_page
+from app.web.i18n import named
 from models.accounts import User
 from models.errors import (
     AddressTakenError,
@@ -117,7 +117,7 @@ def _user_form(user: User | None, *, fresh: bool = False) -> UserForm:
     units = [unit.id for unit in user.infrastructures] if user else []
     values = {"obj": user, "data": {"infrastructure_ids": units}} if user else {}
     form = UserForm(formdata=None, **values) if fresh else UserForm(**values)
-    form.infrastructure_ids.offer((unit.id, named(unit)) for unit in list_all_infrastructures(db_session()))
+    form.infrastructure_ids.offer((unit.id, named(unit)) for unit in queries.list_units(db_session()))
     if user is None:
         form.password.description = _("Leave empty: the person gets a letter with a link to choose one.")
     return form

@@ -11,15 +11,16 @@ from flask_babel import gettext as _
 from app.accounts import known_browsers, password_views, queries, settings_views, throttle, user_views
 from app.accounts.answers import busy_page, wait_page
 from app.accounts.blueprint import bp
-from app.accounts.forms import LanguageForm, SignInForm
+from app.accounts.forms import LanguageForm
 from app.accounts.hashing import hashing_place, is_right
-from app.accounts.sign_in import begin_session, end_session, find_actor, is_open
-from app.accounts.trail import note_address
 from app.addresses import local_address
-from app.database import db_session
-from app.drafts import keep_draft
-from app.forms.typed import unseal
-from app.i18n import LANGUAGES
+from app.storage.account_trail import note_address
+from app.storage.database import db_session
+from app.web.drafts import keep_draft
+from app.web.forms.typed import unseal
+from app.web.i18n import LANGUAGES
+from app.web.sign_in import begin_session, end_session, find_actor, is_open
+from app.web.sign_in_form import SignInForm
 from models.accounts import User
 from models.errors import BusyError
 from models.vocabulary import Language

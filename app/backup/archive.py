@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 
 from app.backup import BackupError
-from app.private_files import FILE, FOLDER
+from app.storage.private_files import FILE, FOLDER
 
 FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"

@@ -8,13 +8,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.audit_check import check_trail
 from app.backup import BackupError
 from app.backup.archive import read_manifest
 from app.backup.whole import make_backup
 from app.backup.whole import restore as put_back
-from app.database import alembic, db, db_session
 from app.reports.frozen import check_frozen_reports
+from app.storage.audit_check import check_trail
+from app.storage.database import alembic, db, db_session
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.backup import BackupError
 from app.backup.archive import Manifest
-from app.database import OWN_INDEXES
+from app.storage.database import OWN_INDEXES
 
 _FOLDER: Final = "tables"
 _VERSION: Final = "alembic_version"

@@ -6,11 +6,11 @@ from flask_babel import lazy_gettext as _l
 
 from app.catalogue.commands import TermCommand
 from app.catalogue.names import KIND_NAMES, LANGUAGE_NAMES
-from app.forms.base import KeyedForm
-from app.forms.choices import ChoiceField
-from app.forms.fields import text_field
-from app.forms.filters import FilterForm, search_field
 from app.limits import TERM
+from app.web.forms.base import KeyedForm
+from app.web.forms.choices import ChoiceField
+from app.web.forms.fields import text_field
+from app.web.forms.filters import FilterForm, search_field
 from models.vocabulary import Language, TermKind
 
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from app.limits import PAGE_SIZE
-from app.listing import ListState, Page
-from app.text_search import contains_text
+from app.storage.listing import ListState, Page
+from app.storage.text_search import contains_text
 from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError

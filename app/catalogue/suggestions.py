@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.limits import TERM_SUGGESTIONS, TERM_TYPED
-from app.text_search import contains_text
+from app.storage.text_search import contains_text
 from models.vocabulary import Concept, Language, Term, TermKind
 
 # So few signs are in nearly every word.

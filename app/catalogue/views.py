@@ -8,15 +8,15 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
 from app.catalogue import engine_status, queries, use_cases
 from app.catalogue.forms import ConceptFilters, TermForm
 from app.catalogue.names import KIND_HEADS, LANGUAGE_NAMES
 from app.catalogue.suggestions import suggest_concepts
-from app.database import db_session
-from app.forms.base import leads_to, new_key
-from app.i18n import current_language, named
 from app.matchmaking import encoding, matchmaker
+from app.storage.database import db_session
+from app.web.forms.base import leads_to, new_key
+from app.web.i18n import current_language, named
+from app.web.sign_in import current_actor
 from models.vocabulary import Concept, Language
 
 bp = Blueprint("catalogue", __name__)

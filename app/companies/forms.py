@@ -11,9 +11,10 @@ from wtforms.validators import Optional, StopValidation
 
 from app.companies.commands import CompanyCommand, DeclarationCommand
 from app.companies.names import KIND_NAMES, OWNERSHIP_NAMES
-from app.forms.base import KeyedForm, VersionedForm
-from app.forms.choices import ChoiceField
-from app.forms.fields import (
+from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT
+from app.web.forms.base import KeyedForm, VersionedForm
+from app.web.forms.choices import ChoiceField
+from app.web.forms.fields import (
     DateField,
     NumberField,
     long_text_field,
@@ -21,8 +22,7 @@ from app.forms.fields import (
     url_field,
     valid_org_number,
 )
-from app.forms.filters import FilterForm, search_field
-from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT
+from app.web.forms.filters import FilterForm, search_field
 from models.clock import today
 from models.municipalities import one_spelling
 from models.org_numbers import is_personal_number, read_org_number

@@ -13,7 +13,6 @@ from app.companies.counted import find_programme
 from app.companies.queries import get_company
 from app.companies.timeline import Happening, timeline
 from app.programmes.counting import judge_programmes, use_with_parties
-from app.programmes.judging import Why
 from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match, Stage, StageChange
@@ -22,7 +21,7 @@ from models.organisations import Company
 from models.people import Person, PersonRole
 from models.programmes import Programme
 from models.smf import SizeClass, class_on
-from models.uses import Use
+from models.uses import Use, Why
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.audit import note_reading
 from app.companies.org_numbers import number_matches
-from app.listing import ListState, Page, fetch_page
-from app.text_search import contains_text
+from app.storage.audit import note_reading
+from app.storage.listing import ListState, Page, fetch_page
+from app.storage.text_search import contains_text
 from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError

@@ -6,16 +6,18 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import labels
 from app.accounts.queries import list_colleagues
-from app.accounts.sign_in import current_actor
 from app.companies import names, overview, queries, use_cases
 from app.companies.counted import counted_company_ids, find_programme
 from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, DeclarationForm
-from app.database import db_session
-from app.forms.base import leads_to
-from app.forms.conflict import conflict_page
-from app.i18n import iso_date
+from app.labels import STAGE_BADGES
 from app.limits import NAME
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.forms.conflict import conflict_page
+from app.web.i18n import iso_date
+from app.web.sign_in import current_actor
 from models.base import swedish_sort_key
 from models.clock import today
 from models.errors import StaleRecordError
@@ -44,7 +46,7 @@ def index() -> ResponseReturnValue:
         presets_offered=(("", _("All companies")), *PRESETS),
         preset_counts=queries.count_presets(db_session(), current_actor(), today(), counted),
         sizes=names.SIZE_BADGES,
-        stages=names.STAGE_BADGES,
+        stages=STAGE_BADGES,
     )
 
 
@@ -62,6 +64,7 @@ def show(company_id: int) -> str:
         "companies/show.html",
         overview=found,
         company=found.company,
+        labels=labels,
         names=names,
         has_ended=overview.has_ended,
         can_withdraw=use_cases.can_withdraw,

@@ -6,9 +6,9 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
-from app.audit import note_event
-from app.database import db_session
 from app.demo.rows import Plan, plan_removal, remove
+from app.storage.audit import note_event
+from app.storage.database import db_session
 from models.engine_state import CatalogueState
 
 demo_commands = AppGroup("demo", help="Take demo data away.")

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from app.database import db_session
 from app.demo.rows import has_demo_rows
+from app.storage.database import db_session
 from config import ConfigurationError
 
 

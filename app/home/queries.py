@@ -12,13 +12,13 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.limits import STALE_AFTER
 from app.matches.list_queries import WEEK
-from app.needs.met import NeedState, has_state
+from app.needs.met import has_state
 from models.accounts import User, user_infrastructure
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
-from models.needs import Need, NeedStatus
+from models.needs import Need, NeedState, NeedStatus
 from models.programmes import Programme
 
 # Of a list that can be long so many are shown, with a link to all of them.

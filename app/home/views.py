@@ -9,14 +9,14 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
 from app.home import queries
 from app.infrastructures.asking import list_unanswered
+from app.labels import STAGE_NAMES
 from app.mail.queries import list_failed_letters
 from app.programmes.progress import main_targets, measure
 from app.programmes.queries import find_programme
-from app.reports.names import STAGE_NAMES
+from app.storage.database import db_session
+from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import today
 

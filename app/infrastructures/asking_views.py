@@ -8,14 +8,14 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from wtforms import HiddenField
 
-from app.accounts.sign_in import current_actor
 from app.addresses import host_of
-from app.database import db_session
-from app.forms.base import BaseForm
-from app.i18n import current_language, named
 from app.infrastructures.asking import Asked, RequestRoom, ask_for_introduction
 from app.infrastructures.blueprint import bp
 from app.infrastructures.queries import get_own
+from app.storage.database import db_session
+from app.web.forms.base import BaseForm
+from app.web.i18n import current_language, named
+from app.web.sign_in import current_actor
 from config import Settings
 
 

@@ -6,15 +6,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
-from app.forms.base import leads_to
-from app.forms.concepts import read_concept_form, shown_concepts
-from app.forms.conflict import conflict_page
-from app.i18n import named
+from app.catalogue.concept_form import read_concept_form, shown_concepts
 from app.infrastructures import queries, use_cases
 from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import KNOWN, UNKNOWN, CapabilityForm
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.forms.conflict import conflict_page
+from app.web.i18n import named
+from app.web.sign_in import current_actor
 from models.errors import StaleRecordError
 from models.infrastructures import Capability
 

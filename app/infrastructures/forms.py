@@ -6,21 +6,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, ValidationError
 
-from app.forms.base import VersionedForm
-from app.forms.choices import ChoiceField, ManyChoiceField
-from app.forms.concepts import ConceptForm
-from app.forms.fields import NumberField, email_field, long_text_field, text_field, url_field
-from app.forms.filters import FilterForm, search_field
+from app.catalogue.concept_form import ConceptForm
 from app.infrastructures.commands import CapabilityCommand, InfrastructureCommand, UnitFactsCommand
-from app.infrastructures.names import (
-    CONFIDENCE_NAMES,
-    KIND_NAMES,
-    OPENNESS_NAMES,
-    PLACE_NAMES,
-    QUALITY_NAMES,
-    SERVICE_FORM_NAMES,
-)
+from app.infrastructures.names import CONFIDENCE_NAMES, KIND_NAMES, OPENNESS_NAMES, PLACE_NAMES
+from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
+from app.web.forms.base import VersionedForm
+from app.web.forms.choices import ChoiceField, ManyChoiceField
+from app.web.forms.fields import NumberField, email_field, long_text_field, text_field, url_field
+from app.web.forms.filters import FilterForm, search_field
 from models.infrastructures import Confidence, Openness, ServiceForm, YesNoUnknown
 
 KNOWN, UNKNOWN = "known", "unknown"

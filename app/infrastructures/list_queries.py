@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, defer, selectinload
 
 from app.infrastructures.queries import OFFICE_ROLES, visible_infrastructures
 from app.limits import NEARLY_OPEN_ITEMS, STALE_AFTER
-from app.listing import ListState, Page, fetch_page
-from app.text_search import contains_text
+from app.storage.listing import ListState, Page, fetch_page
+from app.storage.text_search import contains_text
 from models.accounts import User
 from models.infrastructures import (
     Capability,

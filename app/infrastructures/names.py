@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from models.infrastructures import Capability, Confidence, Openness, Quality, ServiceForm, YesNoUnknown
+from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
+from models.infrastructures import Capability, Confidence, Openness, YesNoUnknown
 
 OPENNESS_NAMES = (
     (Openness.YES, _l("Yes, takes companies")),
@@ -24,26 +25,6 @@ PLACE_NAMES = (
 CONFIDENCE_NAMES = (
     (Confidence.HIGH, _l("High confidence")),
     (Confidence.MEDIUM, _l("Medium confidence")),
-)
-SERVICE_FORM_NAMES = (
-    (ServiceForm.FULL_SERVICE, _l("The unit does the work")),
-    (ServiceForm.ASSISTED_USE, _l("The company does it with help")),
-    (ServiceForm.SELF_SERVICE, _l("The company does it by itself")),
-    (ServiceForm.COLLABORATION, _l("Research together")),
-    (ServiceForm.CONSULTATION, _l("Advice")),
-    (ServiceForm.TRAINING, _l("Training")),
-    (ServiceForm.LAB_SPACE, _l("Room in a laboratory")),
-)
-QUALITY_NAMES = (
-    (Quality.GMP, "GMP"),
-    (Quality.GLP, "GLP"),
-    (Quality.GCP, "GCP"),
-    (Quality.ISO_13485, "ISO 13485"),
-    (Quality.ISO_15189, "ISO 15189"),
-    (Quality.ISO_17025, "ISO 17025"),
-    (Quality.BSL_2, "BSL-2"),
-    (Quality.BSL_3, "BSL-3"),
-    (Quality.BSL_4, "BSL-4"),
 )
 # What the list of infrastructures says of a source's word for what a unit is.
 KIND_NAMES = (

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinl
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.limits import PAGE_SIZE
-from app.locks import lock_rows
 from app.people.present import list_present
+from app.storage.locks import lock_rows
 from models.accounts import Role, User, user_infrastructure
 from models.base import swedish_sort_key
 from models.clock import today
@@ -23,11 +23,6 @@ from models.organisations import HostOrganisation
 from models.people import PersonRole
 
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
-
-
-def list_all_infrastructures(session: Session) -> Sequence[Infrastructure]:
-    """Return every infrastructure by name, for choosing among them; their facts are public."""
-    return session.scalars(sa.select(Infrastructure).order_by(Infrastructure.name_sort, Infrastructure.id)).all()
 
 
 def visible_infrastructures(actor: User) -> sa.Select[Infrastructure]:

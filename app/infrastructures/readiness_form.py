@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from app.forms.base import VersionedForm
-from app.forms.choices import ChoiceField
-from app.forms.fields import DateField, long_text_field, text_field
-from app.i18n import named
 from app.infrastructures.commands import AssessmentCommand
 from app.infrastructures.ladder import LEVEL_NAMES, NOT_APPLICABLE, RUNGS, Rung
 from app.limits import EVIDENCE
+from app.web.forms.base import VersionedForm
+from app.web.forms.choices import ChoiceField
+from app.web.forms.fields import DateField, long_text_field, text_field
+from app.web.i18n import named
 from models.infrastructures import ReadinessItem
 
 PARTS = ("level", "evidence", "responsible", "due_on")

@@ -6,15 +6,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
-from app.forms.conflict import conflict_page
-from app.i18n import iso_date, named
 from app.infrastructures import queries, use_cases
 from app.infrastructures.blueprint import bp
 from app.infrastructures.ladder import RUNGS, holding_back
 from app.infrastructures.readiness_form import ReadinessForm
 from app.infrastructures.use_cases import Outcome, ladder_version
+from app.storage.database import db_session
+from app.web.forms.conflict import conflict_page
+from app.web.i18n import iso_date, named
+from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure

@@ -6,11 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
-from app.forms.base import leads_to
-from app.forms.conflict import conflict_page
-from app.i18n import named
 from app.infrastructures import asking_views, capability_views, list_queries, queries, readiness_views, use_cases
 from app.infrastructures.asking import asked_before
 from app.infrastructures.blueprint import bp
@@ -24,9 +19,14 @@ from app.infrastructures.names import (
     capability_facts,
 )
 from app.infrastructures.reached_needs import list_reached_needs
+from app.labels import STAGE_NAMES
 from app.limits import STALE_AFTER
 from app.matchmaking import reached_needs
-from app.reports.names import STAGE_NAMES
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.forms.conflict import conflict_page
+from app.web.i18n import named
+from app.web.sign_in import current_actor
 from models.accounts import User
 from models.clock import today
 from models.errors import StaleRecordError

@@ -1,1 +1,10 @@
 """Letters: put in the outbox together with what they tell of, and sent afterwards, each of them once."""
+
+from flask import Flask
+
+from app.mail.failures import failure_sentence
+
+
+def init_mail(app: Flask) -> None:
+    """Give templates the words for why a letter could not be sent."""
+    app.jinja_env.filters["mail_failure"] = failure_sentence

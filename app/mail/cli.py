@@ -8,9 +8,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.database import db_session
 from app.mail.outbox import Transport, list_letters, send_waiting
 from app.mail.transports import FolderTransport, SmtpTransport
+from app.storage.database import db_session
 from config import ConfigurationError, Settings
 from models.clock import local
 

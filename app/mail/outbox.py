@@ -11,8 +11,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.email_addresses import AddressError, read_email
 from app.limits import MAIL_ATTEMPTS
-from app.mail.addresses import AddressError, read_email
 from app.mail.failures import MailError, MailServerError
 from app.mail.links import fill_in
 from app.mail.waiting import Waiting, list_due

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from app.locks import lock_rows
+from app.storage.locks import lock_rows
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.infrastructures import Capability

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from app.addresses import parse_address
 from app.limits import SMTP_TIMEOUT
 from app.mail.failures import MailError, MailFailure, MailServerError
-from app.private_files import private_folder, write_private
+from app.storage.private_files import private_folder, write_private
 from config import ConfigurationError
 
 _PORTS = {"smtp": 587, "smtps": 465}

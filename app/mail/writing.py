@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, formataddr, parseaddr
 
-from app.mail.addresses import AddressError, wire_email
+from app.email_addresses import AddressError, wire_email
 from app.mail.failures import MailError, MailFailure
 from matching.text.signs import clean_line
 from models.clock import now

@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 
-from app.forms.base import BaseForm, VersionedForm
-from app.forms.choices import ChoiceField
-from app.forms.fields import DateField, long_text_field, text_field
-from app.forms.filters import FilterForm, search_field
+from app.labels import CLOSE_REASON_NAMES, STAGE_NAMES
 from app.limits import SHORT_TEXT
 from app.matches.commands import CloseCommand, CorrectCommand, NextStepCommand
-from app.matches.names import CLOSE_REASONS, LADDER_NAMES, STAGE_NAMES
-from models.matches import CloseReason, Stage
+from app.web.forms.base import BaseForm, VersionedForm
+from app.web.forms.choices import ChoiceField
+from app.web.forms.fields import DateField, long_text_field, text_field
+from app.web.forms.filters import FilterForm, search_field
+from models.matches import LADDER, CloseReason, Stage
 
 _FIRST_REMINDER = timedelta(days=7)
 
@@ -39,7 +39,7 @@ class MatchFilters(FilterForm):
 
     q = search_field(_l("Search the matches"))
     show = ChoiceField(_l("Show"), (*PRESETS, *HOME_VIEWS), empty=_l("All open matches"))
-    stage = ChoiceField(_l("Stage"), STAGE_NAMES, empty=_l("All stages"))
+    stage = ChoiceField(_l("Stage"), tuple(STAGE_NAMES.items()), empty=_l("All stages"))
     owner = ChoiceField(_l("Responsible"), empty=_l("Anybody"))
 
 
@@ -64,7 +64,7 @@ class PairForm(BaseForm):
 class DismissForm(BaseForm):
     """Why a pair is not worth going on with."""
 
-    reason = ChoiceField(_l("Reason"), CLOSE_REASONS, needed=True, empty=_l("Choose a reason"))
+    reason = ChoiceField(_l("Reason"), tuple(CLOSE_REASON_NAMES.items()), needed=True, empty=_l("Choose a reason"))
     note = long_text_field(_l("Note"), hint=_l("Shown to consultants only. No patient data or health data."), rows=2)
 
     def to_command(self) -> CloseCommand:
@@ -79,7 +79,9 @@ class CloseForm(VersionedForm, DismissForm):
 class CorrectForm(VersionedForm):
     """The stage a match really is in."""
 
-    stage = ChoiceField(_l("Stage"), LADDER_NAMES, needed=True, empty=_l("Choose a stage"))
+    stage = ChoiceField(
+        _l("Stage"), [(stage, STAGE_NAMES[stage]) for stage in LADDER], needed=True, empty=_l("Choose a stage")
+    )
     note = long_text_field(_l("Why it is corrected"), rows=2)
 
     def to_command(self) -> CorrectCommand:
@@ -120,5 +122,4 @@ class AdvanceForm(VersionedForm):
 
 def offer_stages(form: CorrectForm, stages: Iterable[Stage]) -> None:
     """Offer the stages that the match can be set to."""
-    names = dict(LADDER_NAMES)
-    form.stage.offer((stage, names[stage]) for stage in stages)
+    form.stage.offer((stage, STAGE_NAMES[stage]) for stage in stages)

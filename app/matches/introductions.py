@@ -8,8 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.locks import lock_rows
 from app.people.present import find_contact
+from app.storage.locks import lock_rows
 from models.clock import day_of, now
 from models.introductions import Introduction
 from models.matches import Match

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 
-from app.forms.base import BaseForm
-from app.forms.fields import DateField, email_field, long_text_field, text_field
 from app.limits import SHORT_TEXT
 from app.mail.failures import MailError, MailFailure, failure_sentence
 from app.mail.writing import require_sendable
 from app.matches.commands import IntroductionCommand, LetterCommand
 from app.matches.letters import holds_confidential_text
+from app.web.forms.base import BaseForm
+from app.web.forms.fields import DateField, email_field, long_text_field, text_field
 from models.clock import today
 from models.needs import Need
 

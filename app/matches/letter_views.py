@@ -6,14 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
 from app.mail.outbox import NewLetter
 from app.mail.queries import get_letter
 from app.mail.use_cases import send_again
 from app.matches.blueprint import bp
 from app.matches.letter_forms import LetterForm
 from app.matches.queries import get_match
+from app.storage.database import db_session
+from app.web.sign_in import current_actor
 
 
 @bp.route("/matches/<int:match_id>/letters/<int:letter_id>", methods=["GET", "POST"])

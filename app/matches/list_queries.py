@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from app.listing import ListState, Page, fetch_page
 from app.matches.queries import office_matches
 from app.needs.unit_queries import own_introductions
-from app.text_search import contains_text
+from app.storage.listing import ListState, Page, fetch_page
+from app.storage.text_search import contains_text
 from models.accounts import User
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction

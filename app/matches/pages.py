@@ -15,7 +15,6 @@ from app.needs.unit_queries import own_introductions, read_for_unit
 from app.needs.unit_shape import NeedForUnit
 from app.people.present import find_contact
 from app.programmes.counting import judge_programmes, use_with_parties
-from app.programmes.judging import Why
 from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
@@ -26,7 +25,7 @@ from models.needs import Need
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.standing import standing_steps
-from models.uses import Use
+from models.uses import Use, Why
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,9 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
 from app.addresses import host_of
-from app.companies.names import STAGE_BADGES
 from app.companies.own_name import own_names_in
-from app.database import db_session
-from app.i18n import LANGUAGES, current_language, named
+from app.labels import STAGE_BADGES
 from app.matches import queries, use_cases
 from app.matches.blueprint import bp
 from app.matches.contacts import list_account_holders
@@ -24,6 +21,9 @@ from app.matches.use_cases import MailRoom
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
 from app.people.present import find_contact, find_unit_contact
+from app.storage.database import db_session
+from app.web.i18n import LANGUAGES, current_language, named
+from app.web.sign_in import current_actor
 from config import Settings
 from models.clock import today
 from models.errors import MatchClosedError, NeedNotReadyError

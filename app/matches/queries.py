@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.limits import SEARCH_HITS
-from app.locks import lock_rows
 from app.needs.queries import get_need
-from app.text_search import contains_text, contains_word
+from app.storage.locks import lock_rows
+from app.storage.text_search import contains_text, contains_word
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure

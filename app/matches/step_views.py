@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
-from app.accounts.sign_in import current_actor
-from app.companies.names import STAGE_BADGES
-from app.database import db_session
-from app.forms.base import VersionedForm
-from app.forms.conflict import conflict_page
+from app.labels import STAGE_BADGES
 from app.matches import use_cases
 from app.matches.blueprint import bp
 from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, NextStepForm, OwnerForm, offer_stages
 from app.matches.introductions import LettersTakenBack
 from app.matches.queries import correctable_stages, get_match
+from app.storage.database import db_session
+from app.web.forms.base import VersionedForm
+from app.web.forms.conflict import conflict_page
+from app.web.sign_in import current_actor
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app import labels
 from app.accounts.queries import list_colleagues
-from app.accounts.sign_in import current_actor
-from app.companies.names import WHY_NAMES
-from app.database import db_session
-from app.i18n import current_language
-from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
-from app.matches import letter_views, list_queries, names, pages, pair_views, step_views
+from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
+from app.matches import letter_views, list_queries, pages, pair_views, step_views
 from app.matches.blueprint import bp
 from app.matches.forms import PRESETS, MatchFilters, UnitMatchFilters
 from app.matches.step_views import next_step_form
@@ -20,6 +17,9 @@ from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
 from app.needs.queries import get_need
+from app.storage.database import db_session
+from app.web.i18n import current_language
+from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import today
 from models.matches import LADDER
@@ -44,7 +44,7 @@ def index() -> str:
         preset_counts=list_queries.count_presets(db_session(), actor, today()),
         stage_counts=list_queries.furthest_first(list_queries.count_stages(db_session(), actor)),
         days_since=days_since,
-        names=names,
+        labels=labels,
     )
 
 
@@ -52,7 +52,7 @@ def _unit_index(actor: User) -> str:
     filters = UnitMatchFilters(request.args)
     state = filters.state(sorts=list_queries.UNIT_SORTS, default_sort="-since")
     page = list_queries.list_for_unit(db_session(), actor, state)
-    return render_template("matches/unit_index.html", page=page, filters=filters, names=names)
+    return render_template("matches/unit_index.html", page=page, filters=filters, labels=labels)
 
 
 @bp.get("/matches/<int:match_id>")
@@ -69,7 +69,7 @@ def show(match_id: int) -> ResponseReturnValue:
         joined=_what_joins(actor, view),
         form=next_step_form(view.match),
         days=days_since(view.match.stage_since, today()),
-        names=names,
+        labels=labels,
         ladder=LADDER,
         why_names=WHY_NAMES,
     )
@@ -79,7 +79,7 @@ def _unit_page(actor: User, match_id: int) -> str:
     return render_template(
         "matches/unit_show.html",
         view=pages.get_for_unit(db_session(), actor, match_id, today=today()),
-        names=names,
+        labels=labels,
         levels=dict(QUALITY_NAMES),
         service_forms=dict(SERVICE_FORM_NAMES),
     )

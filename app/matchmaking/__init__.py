@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app
 
-from app.database import db
 from app.matchmaking.asking import Best, Matchmaker, UnitRanking
 from app.matchmaking.background import Background
 from app.matchmaking.profiles import need_profile, need_profiles, public_profile
 from app.matchmaking.reached import Question, ReachedNeeds
+from app.storage.database import db
 
 __all__ = [
     "Best",

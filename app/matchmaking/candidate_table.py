@@ -15,7 +15,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from app.database import OWN_INDEXES
+from app.storage.database import OWN_INDEXES
 from matching.embeddings.encoders import Encoder
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import CapabilityReading

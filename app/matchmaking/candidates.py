@@ -16,8 +16,8 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from app.database import short_transaction
 from app.matchmaking.candidate_table import MOST, CandidateTable, ExtensionMissingError
+from app.storage.database import short_transaction
 from matching.embeddings.encoders import Encoder
 from matching.engine import Engine
 from matching.features.documents import CapabilityReading

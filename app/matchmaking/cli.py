@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import click
 from flask.cli import with_appcontext
 
-from app.database import alembic
 from app.matchmaking import Matchmaker, matchmaker
 from app.matchmaking.in_use import EngineState
+from app.storage.database import alembic
 from matching.embeddings.batches import Text
 
 

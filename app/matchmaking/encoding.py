@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.database import short_transaction
 from app.matchmaking.vectors import DatabaseVectors
+from app.storage.database import short_transaction
 from matching.embeddings.batches import Text, encode_in_steps
 from matching.embeddings.encoders import Encoder
 from models.clock import now

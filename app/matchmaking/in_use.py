@@ -11,10 +11,10 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from app.database import short_transaction
 from app.matchmaking import profiles
 from app.matchmaking.vectors import DatabaseVectors
-from app.ranking.queries import active_parameters
+from app.matchmaking.weights import active_parameters
+from app.storage.database import short_transaction
 from matching.embeddings.batches import ListingEncoder, PatientEncoder, Text, TooMuchToEncodeError
 from matching.embeddings.encoders import Encoder, EncoderMissingError, encoder_named
 from matching.embeddings.vector_store import vectors_of

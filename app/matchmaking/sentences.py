@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
+from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
 from matching.results import Limit
 from matching.vocabulary.negated_phrases import is_denied
 

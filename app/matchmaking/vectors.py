@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from app.database import short_transaction
+from app.storage.database import short_transaction
 from matching.embeddings.encoders import FloatArray
 from models.engine_state import StoredVector
 

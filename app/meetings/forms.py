@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from app.forms.base import VersionedForm
-from app.forms.choices import ChoiceField, ManyChoiceField
-from app.forms.fields import DateField, NumberField, long_text_field, text_field
 from app.limits import MAX_MINUTES, SHORT_TEXT
 from app.matches.commands import NextStepCommand
 from app.meetings.commands import MeetingCommand
+from app.web.forms.base import VersionedForm
+from app.web.forms.choices import ChoiceField, ManyChoiceField
+from app.web.forms.fields import DateField, NumberField, long_text_field, text_field
 from models.clock import today
 from models.meetings import MeetingStatus
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.locks import lock_rows
 from app.matches.commands import NextStepCommand
 from app.matches.queries import get_match
 from app.matches.settling import settle
@@ -15,6 +14,7 @@ from app.matches.use_cases import write_next_step
 from app.meetings.commands import MeetingCommand
 from app.meetings.last_contact import following_meetings
 from app.meetings.queries import get_meeting, list_people_by_id
+from app.storage.locks import lock_rows
 from models.accounts import User
 from models.clock import now
 from models.errors import MatchClosedError, StaleRecordError

@@ -8,19 +8,19 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
 from app.addresses import host_of
-from app.companies.names import STAGE_BADGES
-from app.database import db_session
-from app.forms.base import leads_to
-from app.forms.conflict import conflict_page
-from app.i18n import named
+from app.labels import STAGE_BADGES
 from app.matches.queries import get_match
 from app.meetings import queries, use_cases
 from app.meetings.forms import MeetingForm, NewMeetingForm
 from app.meetings.invitation import write_invitation
 from app.people.places import place_name
 from app.people.present import list_present
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.forms.conflict import conflict_page
+from app.web.i18n import named
+from app.web.sign_in import current_actor
 from config import Settings
 from models.clock import today
 from models.errors import MatchClosedError, NotFoundError, StaleRecordError

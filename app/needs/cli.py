@@ -12,14 +12,14 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale
 from sqlalchemy.orm import selectinload
 
-from app.audit import append_readings
-from app.database import db_session
 from app.limits import RANKED_SHOWN
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import objection, rounded
 from app.matchmaking.sentences import limit_sentence
 from app.needs import queries
 from app.needs.suggestions import open_pairs
+from app.storage.audit import append_readings
+from app.storage.database import db_session
 from matching.results import Candidate, Place, Quote, Reason
 from models.clock import today
 from models.infrastructures import Capability

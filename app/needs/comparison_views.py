@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
-from app.i18n import current_language
 from app.matchmaking import matchmaker
 from app.needs import queries
 from app.needs.blueprint import bp
 from app.needs.comparison import compare_for
+from app.storage.database import db_session
+from app.web.i18n import current_language
+from app.web.sign_in import current_actor
 from matching.scoring.comparison import MOST_COMPARED
 from models.clock import today
 

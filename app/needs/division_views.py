@@ -6,10 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
-from app.companies.names import NEED_BADGES
-from app.database import db_session
-from app.forms.base import leads_to
+from app.labels import NEED_BADGES
 from app.matchmaking import matchmaker
 from app.needs import division, queries
 from app.needs.blueprint import bp
@@ -17,6 +14,9 @@ from app.needs.forms import StatusForm
 from app.needs.shapes import for_office
 from app.needs.two_needs import find_two
 from app.people.present import find_contact
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import StaleRecordError
 from models.needs import Need

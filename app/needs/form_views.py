@@ -10,19 +10,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
-from app.accounts.sign_in import current_actor
+from app.catalogue.concept_form import read_concept_form, shown_concepts
 from app.companies.own_name import own_names_in
 from app.companies.queries import get_company
-from app.database import db_session
-from app.forms.base import leads_to
-from app.forms.concepts import read_concept_form, shown_concepts
-from app.forms.conflict import conflict_page
-from app.i18n import named
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
 from app.needs.commands import NeedCommand
 from app.needs.forms import CompanySearch, NeedForm, NewNeedForm
 from app.programmes.queries import find_programme, list_programmes
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.forms.conflict import conflict_page
+from app.web.i18n import named
+from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.needs import Need

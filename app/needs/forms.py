@@ -7,14 +7,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from app.forms.base import VersionedForm
-from app.forms.choices import ChoiceField, ManyChoiceField
-from app.forms.concepts import ConceptForm
-from app.forms.fields import DateField, long_text_field, text_field
-from app.forms.filters import FilterForm, search_field
-from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
+from app.catalogue.concept_form import ConceptForm
+from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, STATE_NAMES
 from app.needs.commands import NeedCommand
-from app.needs.names import STATE_NAMES
+from app.web.forms.base import VersionedForm
+from app.web.forms.choices import ChoiceField, ManyChoiceField
+from app.web.forms.fields import DateField, long_text_field, text_field
+from app.web.forms.filters import FilterForm, search_field
 from models.infrastructures import ServiceForm
 from models.needs import NeedStatus
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable
 from typing import Final
 
 import sqlalchemy as sa
 
 from models.matches import LADDER, Match, Stage
-from models.needs import Need
-
-
-class NeedState(enum.StrEnum):
-    """What has come of an open need so far."""
-
-    MATCHED = "matched"  # a company and a unit have been introduced
-    WAITING = "waiting"  # a pair is taken up, and nobody has been introduced yet
-    UNMET = "unmet"  # nothing is under way: no pair at all, or all of them dismissed or closed
-
+from models.needs import Need, NeedState
 
 _INTRODUCED: Final = LADDER[LADDER.index(Stage.INTRODUCED) :]
 _EARLY: Final = LADDER[: LADDER.index(Stage.INTRODUCED)]

@@ -9,18 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.audit import note_reading
 from app.companies.queries import visible_companies
 from app.limits import SEARCH_HITS
-from app.listing import ListState, Page, fetch_page
-from app.needs.met import NeedState, has_state
+from app.needs.met import has_state
 from app.people.present import list_present
-from app.text_search import contains_text
+from app.storage.audit import note_reading
+from app.storage.listing import ListState, Page, fetch_page
+from app.storage.text_search import contains_text
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Match, Stage
-from models.needs import Need, NeedStatus
+from models.needs import Need, NeedState, NeedStatus
 from models.organisations import Company
 from models.people import Person
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.i18n import named
 from app.needs.suggestions import is_ranked
+from app.web.i18n import named
 from models.infrastructures import ServiceForm
 from models.needs import Need, NeedStatus
 from models.people import Person

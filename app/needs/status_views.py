@@ -8,11 +8,11 @@ from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
 from app.needs.forms import StatusForm
+from app.storage.database import db_session
+from app.web.sign_in import current_actor
 from models.clock import today
 from models.needs import Need, NeedStatus
 

@@ -14,13 +14,13 @@ from app.matchmaking import Best, Matchmaker, UnitRanking, need_profile
 from app.matchmaking.presentation import ShownCandidate, show
 from app.matchmaking.profiles import RANKED
 from app.needs import queries
-from app.needs.met import NeedState, state_of
+from app.needs.met import state_of
 from matching.profiles import NeedProfile
 from matching.results import Strength
 from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match, Stage
-from models.needs import Need
+from models.needs import Need, NeedState
 from models.readiness import passed_count
 
 WORTH_TELLING: Final = 0.18  # likeness from which two needs are said to be alike

@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.forms.base import new_key
 from app.matchmaking import Matchmaker, need_profile
 from app.needs import queries
 from app.needs.division import text_digest
 from app.needs.suggestions import is_ranked
+from app.web.forms.base import new_key
 from matching.several.needs import TwoNeeds
 from models.infrastructures import Capability
 from models.needs import Need

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.i18n import current_language
+from app.web.i18n import current_language
 from models.infrastructures import ServiceForm
 from models.needs import Need
 from models.people import Person

@@ -5,12 +5,8 @@ from __future__ import annotations
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.sign_in import current_actor
-from app.companies.names import NEED_BADGES, STAGE_BADGES
 from app.companies.own_name import own_names_in
-from app.database import db_session
-from app.i18n import current_language, language_name
-from app.infrastructures.names import QUALITY_NAMES, SERVICE_FORM_NAMES
+from app.labels import CLOSE_REASON_NAMES, NEED_BADGES, QUALITY_NAMES, SERVICE_FORM_NAMES, STAGE_BADGES
 from app.limits import RANKED_ALL, RANKED_SHOWN, STALE_AFTER
 from app.matchmaking import matchmaker
 from app.matchmaking.presentation import rounded
@@ -18,12 +14,14 @@ from app.needs import comparison_views, division_views, form_views, queries, sta
 from app.needs.blueprint import bp
 from app.needs.division import divided_at
 from app.needs.forms import PRESETS, NeedFilters
-from app.needs.names import CLOSE_REASON_NAMES
 from app.needs.shapes import for_office
 from app.needs.suggestions import best_of_page, similar_to, suggest
 from app.needs.two_needs import question
 from app.needs.unit_queries import get_need_for_unit
 from app.people.present import find_contact
+from app.storage.database import db_session
+from app.web.i18n import current_language, language_name
+from app.web.sign_in import current_actor
 from matching.text.language import find_unread
 from models.accounts import Role
 from models.clock import today

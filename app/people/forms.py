@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, ValidationError
 
-from app.forms.base import VersionedForm
-from app.forms.fields import DateField, email_field, phone_field, text_field
 from app.people.commands import PersonCommand, RoleCommand
+from app.web.forms.base import VersionedForm
+from app.web.forms.fields import DateField, email_field, phone_field, text_field
 from models.people import Person, PersonRole
 
 _PHONE_LENGTH = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 
-from app.i18n import named
+from app.web.i18n import named
 from models.people import PersonRole
 
 

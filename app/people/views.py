@@ -6,15 +6,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
 from app.companies.queries import get_company
-from app.database import db_session
-from app.forms.base import leads_to
-from app.forms.conflict import conflict_page
-from app.i18n import named
 from app.people import queries, use_cases
 from app.people.forms import PersonForm, shown_role
 from app.people.places import place_name, place_url
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.forms.conflict import conflict_page
+from app.web.i18n import named
+from app.web.sign_in import current_actor
 from models.errors import NotFoundError, StaleRecordError
 from models.people import Person, PersonRole
 

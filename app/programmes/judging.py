@@ -5,28 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from app.programmes.use_facts import UseFacts
 from models.infrastructures import YesNoUnknown
 from models.programmes import CountingRule, Programme
 from models.smf import class_on
-from models.uses import Use
-
-
-class Why(StrEnum):
-    """Why a use does not count; the sentences stand in the templates' table of names."""
-
-    NO_EVIDENCE = "no_evidence"
-    OUTSIDE_PERIOD = "outside_period"
-    NO_ORG_NUMBER = "no_org_number"
-    SIZE_UNKNOWN = "size_unknown"
-    NOT_SMF = "not_smf"
-    NOT_FLEMINGSBERG = "not_flemingsberg"
-    GATE_NOT_PASSED = "gate_not_passed"
-    NO_JOINT_RD = "no_joint_rd"
-    NO_PROGRAMME = "no_programme"
+from models.uses import Use, Why
 
 
 @dataclass(frozen=True, slots=True)

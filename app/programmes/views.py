@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
 from app.programmes import queries
 from app.programmes.counted_things import counted_things
 from app.programmes.progress import measure
+from app.storage.database import db_session
+from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError
 from models.programmes import Programme

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from app.forms.base import BaseForm
-from app.forms.choices import ChoiceField
 from app.ranking.commands import BlindCommand, BlindVerdict
 from app.ranking.names import BLIND_REASONS, BLIND_VERDICTS
+from app.web.forms.base import BaseForm
+from app.web.forms.choices import ChoiceField
 from models.matches import CloseReason
 
 _ID_DIGITS = 9

@@ -71,18 +71,6 @@ def shipped_figures() -> Mapping[str, Any]:
     return figures
 
 
-def fits(parameters: Parameters) -> bool:
-    """Tell whether weights speak of the signals that the engine has today."""
-    ours = shipped.load()
-    return all(
-        fusion.weights.keys() == today.weights.keys()
-        for fusion, today in (
-            (parameters.with_encoder, ours.with_encoder),
-            (parameters.without_encoder, ours.without_encoder),
-        )
-    )
-
-
 def digest(parameters: Parameters) -> str:
     """Return twelve signs that differ whenever any weight, calibration, cut-off or bound does."""
     content = shipped.to_json(parameters) | {"version": ""}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.needs.names import CLOSE_REASON_NAMES
+from app.labels import CLOSE_REASON_NAMES
 from app.ranking.commands import BlindVerdict
 from models.matches import CloseReason, Verdict
 from models.ranking import Change

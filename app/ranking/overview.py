@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.limits import RETRAIN_LEAST_NEEDS
-from app.listing import Page
 from app.ranking import queries
 from app.ranking.judgements import list_grades, teaches
 from app.ranking.learning import fusion_of
 from app.ranking.standing import Standing, shipped_figures
 from app.ranking.use_cases import Comparison, compare
+from app.storage.listing import Page
 from matching.scoring import parameters as shipped
 from models.accounts import User
 from models.matches import Verdict

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
 
-from app.listing import ListState, Page, fetch_page
-from app.locks import lock_rows
-from app.ranking.learning import fits
+from app.storage.listing import ListState, Page, fetch_page
+from app.storage.locks import lock_rows
 from matching.scoring import parameters as shipped
-from matching.scoring.parameters import Parameters
 from models.accounts import Role, User
 from models.engine_state import CatalogueState
 from models.errors import NotFoundError
@@ -21,31 +18,6 @@ from models.matches import Judgement, Verdict
 from models.ranking import EvaluationRow, RankingOrigin, RankingParameters
 
 SETS_SHOWN: Final = 10
-log = logging.getLogger(__name__)
-
-
-def active_parameters(connection: sa.Connection) -> Parameters | None:
-    """Return the weights that somebody has put in use, or None when the shipped ones are.
-
-    A set that was learned for another version of the engine's signals is passed over: it would rank by chance.
-    """
-    in_use = sa.select(RankingParameters.origin, RankingParameters.parameters, RankingParameters.engine_version).where(
-        RankingParameters.active_since.is_not(None), RankingParameters.active_until.is_(None)
-    )
-    row = connection.execute(in_use.order_by(RankingParameters.id.desc()).limit(1)).one_or_none()
-    if row is None or row.origin is RankingOrigin.SHIPPED or row.engine_version != shipped.load().version:
-        return None
-    return read_parameters(row.parameters)
-
-
-def read_parameters(content: object) -> Parameters | None:
-    """Return stored weights, or None when they cannot be read or speak of other signals than the engine's."""
-    try:
-        found = shipped.from_json(content)  # type: ignore[arg-type]
-    except (KeyError, ValueError, TypeError, AttributeError):
-        log.exception("A stored set of weights cannot be read; the shipped one is used.")
-        return None
-    return found if fits(found) else None
 
 
 def visible_sets(actor: User) -> sa.Select[RankingParameters]:

@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from flask import Response, current_app
 from sqlalchemy.exc import DBAPIError
 
-from app.database import BryggaSession, db
 from app.limits import EVALUATED_NEEDS
 from app.matchmaking import Matchmaker, matchmaker
 from app.ranking import learning
 from app.ranking.judgements import JudgedNeed, list_kept_aside, measure
 from app.ranking.standing import Standing, has_changed, record, standing_of
-from app.sqlite import take_turn
+from app.storage.database import BryggaSession, db
+from app.storage.sqlite import take_turn
 from models.ranking import RankingNotUsableError
 
 _SEEN: Final = "brygga-ranking-seen"

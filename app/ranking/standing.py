@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.matchmaking.weights import read_parameters
 from app.ranking import learning, material
-from app.ranking.queries import find_active, last_evaluation, read_parameters
+from app.ranking.queries import find_active, last_evaluation
 from matching.engine import Engine
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters

@@ -8,11 +8,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.locks import lock_rows
+from app.matchmaking.weights import read_parameters
 from app.ranking import learning, material
 from app.ranking.commands import BlindCommand, BlindVerdict
-from app.ranking.queries import find_active, get_set, last_evaluation, read_parameters
+from app.ranking.queries import find_active, get_set, last_evaluation
 from app.ranking.standing import Standing, active_set, record
+from app.storage.locks import lock_rows
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.accounts import User

@@ -8,8 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
 from app.limits import RETRAIN_SECONDS
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.sentences import FIELD_NAMES, signal_name
@@ -17,6 +15,8 @@ from app.ranking import blind, overview, recorder, retraining, use_cases
 from app.ranking.forms import BlindForm
 from app.ranking.names import CHANGE_BADGES, VERDICT_NAMES
 from app.ranking.standing import Standing, standing_of
+from app.storage.database import db_session
+from app.web.sign_in import current_actor
 from models.clock import today
 
 bp = Blueprint("ranking", __name__, url_prefix="/ranking")

@@ -9,16 +9,17 @@ import click
 from flask import current_app, render_template
 from flask_babel import force_locale
 
-from app.audit_check import Anchor
-from app.database import db_session
+from app.labels import STAGE_NAMES
 from app.programmes.queries import get_programme
 from app.reports.content import Reader, Report
 from app.reports.frozen import find_frozen
 from app.reports.gather import gather_report
-from app.reports.names import FIGURE_NAMES, READER_NAMES, STAGE_NAMES
+from app.reports.names import FIGURE_NAMES, READER_NAMES
 from app.reports.queries import list_months
 from app.reports.stored import to_json
 from app.reports.views import days_text, read_month
+from app.storage.audit_check import Anchor
+from app.storage.database import db_session
 from models.clock import day_of, today
 from models.errors import NotFoundError
 from models.programmes import FrozenReport, Programme

@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from app.audit import key_of
-from app.audit_check import current_anchor
 from app.reports.content import Report
 from app.reports.stored import FORMAT, from_json, is_well_formed, to_json
+from app.storage.audit import key_of
+from app.storage.audit_check import current_anchor
 from models.accounts import User
 from models.audit import AuditEntry
 from models.clock import now

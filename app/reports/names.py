@@ -1,10 +1,10 @@
-"""The names of a report's figures and stages, in the reader's language."""
+"""The names of a report's figures and readers, in the reader's language."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.needs.names import STATE_NAMES as NEED_STATES
+from app.labels import STATE_NAMES
 from app.reports.content import Reader
 
 READER_NAMES = {
@@ -20,15 +20,6 @@ FIGURE_NAMES = {
     "meetings_planned": _l("Meetings still planned"),
     "meetings_not_held": _l("Meetings not held"),
     "uses_started": _l("Uses begun"),
-    **{f"needs_{state}": name for state, name in NEED_STATES.items()},
+    **{f"needs_{state}": name for state, name in STATE_NAMES.items()},
     "next_steps": _l("Next steps within 30 days"),
-}
-STAGE_NAMES = {
-    "suggested": _l("Suggested"),
-    "shortlisted": _l("Shortlisted"),
-    "introduced": _l("Introduced"),
-    "meeting_held": _l("Meeting held"),
-    "agreed": _l("Agreed"),
-    "used": _l("Used"),
-    "closed": _l("Closed match"),
 }

@@ -8,11 +8,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.audit_check import Anchor
 from app.reports.content import Reader, Report
 from app.reports.corrections import Correction, corrections
 from app.reports.frozen import find_frozen
 from app.reports.gather import gather_report
+from app.storage.audit_check import Anchor
 from models.accounts import Role, User
 from models.clock import day_of
 from models.errors import NotFoundError, ReportDamagedError

@@ -9,18 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.accounts.sign_in import current_actor
-from app.charts import BarChart, funnel_chart
-from app.database import db_session
-from app.forms.base import KeyedForm, leads_to
-from app.i18n import number
+from app.labels import STAGE_NAMES
 from app.programmes.views import current_programme
 from app.reports import queries, use_cases
 from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Report
 from app.reports.frozen import list_frozen
-from app.reports.names import FIGURE_NAMES, STAGE_NAMES
+from app.reports.names import FIGURE_NAMES
+from app.storage.database import db_session
+from app.web.charts import BarChart, funnel_chart
+from app.web.forms.base import KeyedForm, leads_to
+from app.web.i18n import number
+from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError
+from models.matches import Stage
 from models.programmes import Programme
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -144,6 +146,6 @@ def _funnel_chart(report: Report) -> BarChart:
             "The number of matches that had taken each step by %(day)s, and the median time from the step before.",
             day=report.cut_off.isoformat(),
         ),
-        [(str(STAGE_NAMES[step.stage]), step.reached) for step in report.funnel],
+        [(str(STAGE_NAMES[Stage(step.stage)]), step.reached) for step in report.funnel],
         notes=[days_text(step.median_days) for step in report.funnel],
     )

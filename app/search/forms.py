@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.forms.filters import FilterForm, search_field
+from app.web.forms.filters import FilterForm, search_field
 
 
 class SearchForm(FilterForm):

@@ -20,7 +20,7 @@ from app.limits import SEARCH_HITS
 from app.needs.queries import visible_needs
 from app.needs.unit_queries import list_public_layers
 from app.people.queries import visible_people, with_places
-from app.text_search import begins_with, contains_text
+from app.storage.text_search import begins_with, contains_text
 from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.infrastructures import Capability, Infrastructure

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.sign_in import current_actor
-from app.companies.names import NEED_BADGES
-from app.database import db_session
+from app.labels import NEED_BADGES
 from app.people.places import place_name, place_url
 from app.search import queries
 from app.search.forms import SearchForm
+from app.storage.database import db_session
+from app.web.sign_in import current_actor
 
 bp = Blueprint("search", __name__)
 

@@ -10,10 +10,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.programmes.judging import JudgedUse, Why
+from app.programmes.judging import JudgedUse
 from app.uses.forms import UseForm
 from models.matches import Match
-from models.uses import Use
+from models.uses import Use, Why
 
 # What holds, and what does not and what to do about it.
 _COMPANY: Mapping[Why, tuple[Any, Any]] = {

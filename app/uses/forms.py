@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, ValidationError
 
-from app.forms.base import VersionedForm
-from app.forms.choices import ChoiceField
-from app.forms.fields import DateField, NumberField, long_text_field, text_field
 from app.limits import EVIDENCE, MAX_HOURS, MAX_SEK
 from app.uses.commands import UseCommand
+from app.web.forms.base import VersionedForm
+from app.web.forms.choices import ChoiceField
+from app.web.forms.fields import DateField, NumberField, long_text_field, text_field
 from models.clock import today
 from models.uses import EvidenceKind
 

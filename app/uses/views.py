@@ -6,15 +6,15 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.sign_in import current_actor
-from app.database import db_session
-from app.forms.base import leads_to
-from app.forms.conflict import conflict_page
 from app.matches.step_views import flash_with_undo
 from app.programmes.counting import judge_in_company
+from app.storage.database import db_session
 from app.uses import queries, use_cases
 from app.uses.checklist import Checklist, checklist, draft_use
 from app.uses.forms import RemoveForm, UseForm
+from app.web.forms.base import leads_to
+from app.web.forms.conflict import conflict_page
+from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import sqlalchemy as sa
 
 from app import create_app
-from app.database import alembic, db, db_session
+from app.storage.database import alembic, db, db_session
 from benchmarks.timing import step
 from benchmarks.web.filling import FULL, Size, fill
 from benchmarks.web.measuring import Cost, cost_of, mixed_load, statements_of

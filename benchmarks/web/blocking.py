@@ -20,7 +20,7 @@ from statistics import median, quantiles
 import sqlalchemy as sa
 
 from app import create_app
-from app.database import alembic, db, db_session
+from app.storage.database import alembic, db, db_session
 from benchmarks.timing import step
 from benchmarks.web.__main__ import SECRET, databases
 from benchmarks.web.filling import Size, fill

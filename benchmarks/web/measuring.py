@@ -13,7 +13,7 @@ from statistics import quantiles
 import sqlalchemy as sa
 from flask import Flask
 
-from app.database import db
+from app.storage.database import db
 from benchmarks.web.filling import EMAIL, PASSWORD
 from benchmarks.web.pages import Page
 from benchmarks.web.serving import Connection, Server

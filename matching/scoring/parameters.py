@@ -81,3 +81,15 @@ def to_json(parameters: Parameters) -> dict[str, Any]:
 def load(path: Path = PATH) -> Parameters:
     """Read the shipped parameters; once per process."""
     return from_json(json.loads(path.read_text("utf-8")))
+
+
+def fits(parameters: Parameters) -> bool:
+    """Tell whether weights speak of the signals that the engine has today."""
+    ours = load()
+    return all(
+        fusion.weights.keys() == today.weights.keys()
+        for fusion, today in (
+            (parameters.with_encoder, ours.with_encoder),
+            (parameters.without_encoder, ours.without_encoder),
+        )
+    )

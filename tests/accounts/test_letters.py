@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.database import db_session
 from app.limits import INVITATION_LIFE, RESET_LIFE, RESETS, RESETS_WINDOW
 from app.mail.waiting import list_due
+from app.storage.database import db_session
 from models import Base
 from models.accounts import AccountToken, Role, User
 from models.clock import now

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.database import BryggaSession
+from app.storage.database import BryggaSession
 from models.accounts import Role, User
 from models.audit import AuditEntry
 from tests import factories

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.audit import note_event
-from app.audit_check import Anchor, broken_entries, check_trail, current_anchor
 from app.programmes.queries import get_programme
 from app.reports.frozen import seal_report
 from app.reports.gather import gather_report
+from app.storage.audit import note_event
+from app.storage.audit_check import Anchor, broken_entries, check_trail, current_anchor
 from models.accounts import Role
 from models.audit import AuditEntry, AuditHead
 from models.programmes import FrozenReport, Programme

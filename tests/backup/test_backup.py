@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.backup import BackupError
 from app.backup.archive import read_manifest
-from app.database import BryggaSession
+from app.storage.database import BryggaSession
 from models.accounts import Role, User
 from models.base import Base
 from models.organisations import Company

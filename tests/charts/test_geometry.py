@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.charts import PLOT_HEIGHT, PLOT_TOP, bar_chart, funnel_chart, line_chart
+from app.web.charts import PLOT_HEIGHT, PLOT_TOP, bar_chart, funnel_chart, line_chart
 
 amounts = st.floats(0, 1e9, allow_nan=False, allow_infinity=False)
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.audit_check import broken_entries
-from app.database import BryggaSession
-from app.locks import lock_rows
+from app.storage.audit_check import broken_entries
+from app.storage.database import BryggaSession
+from app.storage.locks import lock_rows
 from models.accounts import Role
 from models.matches import Match, Stage
 from models.meetings import Meeting
@@ -60,7 +60,7 @@ def test_nothing_but_the_one_function_locks_rows() -> None:
         for path in (ROOT / room).rglob("*.py")
         if re.search(r"with_for_update|FOR UPDATE|FOR SHARE", path.read_text(encoding="utf-8"))
     }
-    assert locking == {"app/locks.py"}
+    assert locking == {"app/storage/locks.py"}
 
 
 def test_what_was_read_before_a_lock_is_read_anew(app: Flask, matches: list[Match]) -> None:

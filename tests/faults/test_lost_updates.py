@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.audit_check import broken_entries
-from app.database import BryggaSession
+from app.storage.audit_check import broken_entries
+from app.storage.database import BryggaSession
 from models.accounts import Role
 from models.organisations import Company
 from tests import factories

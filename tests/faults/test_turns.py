@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.audit_check import broken_entries
-from app.database import BryggaSession, short_transaction
-from app.locks import lock_rows
+from app.storage.audit_check import broken_entries
+from app.storage.database import BryggaSession, short_transaction
+from app.storage.locks import lock_rows
 from models.accounts import Role
 from models.errors import StaleRecordError
 from models.organisations import Company

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from app.versions import linking, owners
+from app.storage.versions import linking, owners
 from models import Base
 from models.accounts import Role, User
 from models.base import Versioned

@@ -23,7 +23,7 @@ def test_a_save_that_waits_in_vain_says_that_others_are_saving_and_keeps_the_tex
 ) -> None:
     engine = engine_of(app)
     if engine.dialect.name != "postgresql":
-        pytest.skip("SQLite's wait is in app/sqlite.py")
+        pytest.skip("SQLite's wait is in app/storage/sqlite.py")
     company = factories.company(name="Fjärd AB")
     contact = factories.contact(company)
     need = factories.need(company, contact=contact)

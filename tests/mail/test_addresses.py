@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 
-from app.mail.addresses import AddressError, AddressFault, read_email, wire_email
+from app.email_addresses import AddressError, AddressFault, read_email, wire_email
 from app.mail.writing import write_mail
 from models.clock import now
 from models.outbox import OutboxMessage

@@ -16,11 +16,11 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.database import BryggaSession
 from app.limits import MAIL_ATTEMPTS, MAIL_CLAIM
 from app.mail.failures import MailError
 from app.mail.outbox import NewLetter, Sent, Transport, put_letter, put_letters, send_waiting
 from app.mail.transports import FolderTransport, SmtpTransport
+from app.storage.database import BryggaSession
 from config import ConfigurationError
 from models.clock import now
 from models.errors import MissingAddressError, UnsendableLetterError

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.database import BryggaSession
 from app.mail.failures import MailFailure, failure_sentence
 from app.mail.outbox import NewLetter, Sent, put_letters, send_waiting
 from app.mail.transports import SmtpTransport
+from app.storage.database import BryggaSession
 from models.accounts import Role, User
 from models.matches import Match, Stage
 from models.outbox import OutboxMessage

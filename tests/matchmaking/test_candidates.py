@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.database import OWN_INDEXES, alembic
 from app.matchmaking import Matchmaker, matchmaker, need_profile
 from app.matchmaking.candidates import Candidates, Retrieval
+from app.storage.database import OWN_INDEXES, alembic
 from matching.engine import Engine
 from matching.profiles import CapabilityProfile
 from matching.scoring import parameters

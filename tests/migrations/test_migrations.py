@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.database import alembic, db, db_session
+from app.storage.database import alembic, db, db_session
 from models import Base
 from seeds.loader import load
 from tests.conftest import make_app, migrate

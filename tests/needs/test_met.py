@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.needs.met import NeedState, has_state, state_of
+from app.needs.met import has_state, state_of
 from app.needs.queries import count_shown
 from app.programmes.queries import get_programme
 from app.reports.gather import gather_report
 from models.clock import today
 from models.matches import Match, Stage, StageChange
-from models.needs import Need, NeedStatus
+from models.needs import Need, NeedState, NeedStatus
 from seeds.programmes import load_programmes
 from seeds.report import SeedReport
 from tests import factories

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.programmes.counting import count_indicators, judge_programme
-from app.programmes.judging import JudgedUse, Why
+from app.programmes.judging import JudgedUse
 from app.programmes.progress import needed_pace, planned_by
 from models.infrastructures import YesNoUnknown
 from models.organisations import Company
 from models.programmes import CountingRule, Indicator, Programme
 from models.smf import SizeClass
-from models.uses import Use
+from models.uses import Use, Why
 from tests import factories
 
 END = date(2027, 10, 31)

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.database import alembic
+from app.storage.database import alembic
 from models.matches import Judgement, Verdict
 from models.ranking import EvaluationRow, SkippedPair
 from models.vocabulary import Language, Term, TermKind

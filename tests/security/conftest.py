@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.database import BryggaSession
+from app.storage.database import BryggaSession
 from seeds.programmes import load_programmes
 from seeds.report import SeedReport
 from tests import factories

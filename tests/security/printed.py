@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from sqlalchemy.orm import Session
 
-from app.database import BryggaSession
+from app.storage.database import BryggaSession
 from tests.conftest import engine_of, make_app, migrate
 from tests.database_servers import PostgresServer
 from tests.databases import Databases, PostgresCopies, SqliteCopies

@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.throttle import account_key
-from app.database import BryggaSession
 from app.programmes.queries import get_programme
 from app.reports.frozen import seal_report
 from app.reports.gather import gather_report
+from app.storage.database import BryggaSession
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
 from models.clock import now, today

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app import limits
-from app.forms.fields import clean
+from app.web.forms.fields import clean
 from tests.page_rules import Field, parse
 from tests.security import corpus
 from tests.security.addresses import Door, list_doors, path_of

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from sqlalchemy.orm import Session
 
-from app import audit
+from app.storage import audit
 from tests.page_rules import Field
 from tests.security.addresses import MISSING_NUMBER
 from tests.security.conftest import World

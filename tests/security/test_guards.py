@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from app import access
-from app.accounts import sign_in
-from app.database import db_session
-from models.accounts import Role, User, UserSession
+from app.storage.database import db_session
+from app.web import access, sign_in
+from models.accounts import Role, User, UserSession, token_hash
 from tests.security import matrix
 from tests.security.addresses import list_doors
 from tests.security.conftest import World
@@ -87,7 +86,7 @@ def test_forms_that_need_no_token_are_noticed(world: World, monkeypatch: pytest.
 
 def test_a_closed_account_that_goes_on_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def load(token: str) -> sign_in.SignedIn | None:
-        hashed = sign_in.token_hash(token)
+        hashed = token_hash(token)
         found = db_session().query(UserSession).filter_by(token_hash=hashed).one_or_none()
         user = found and db_session().get(User, found.user_id)
         return sign_in.SignedIn(user, token) if user else None

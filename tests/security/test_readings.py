@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.audit import READ
-from app.audit_check import broken_entries
+from app.storage.audit import READ
+from app.storage.audit_check import broken_entries
 from models.audit import AuditEntry
 from models.matches import Stage
 from tests import factories
@@ -68,7 +68,7 @@ def test_whatever_shows_a_confidential_layer_leaves_a_reading_whatever_its_statu
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ask for every address as everybody who may, also with forms that are refused and versions that are old."""
-    monkeypatch.setattr("app.readings._ONCE_IN", timedelta(0))
+    monkeypatch.setattr("app.storage.read_log._ONCE_IN", timedelta(0))
     shown: Counter[int] = Counter()
     silent = []
     for name, method, path, data in _tries(world):

@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from app.access import POLICY, Reach
-from app.database import BryggaSession, db
-from app.headers import HEADERS
+from app.storage.database import BryggaSession, db
+from app.web.access import POLICY, Reach
+from app.web.headers import HEADERS
 from models.accounts import Role, User, UserSession
 from models.clock import now
 from models.needs import Need

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 import seeds
-from app.audit_check import broken_entries
-from app.database import db_session
+from app.storage.audit_check import broken_entries
+from app.storage.database import db_session
 from models.engine_state import CatalogueState
 from models.infrastructures import ReadinessItem
 from models.organisations import Company

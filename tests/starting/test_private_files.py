@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import config
-from app.database import alembic
 from app.mail.transports import FolderTransport
+from app.storage.database import alembic
 from tests.conftest import engine_of, make_app
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 
-from app.static_files import ASKED_EACH_TIME, KEPT_FOR_A_YEAR
+from app.web.static_files import ASKED_EACH_TIME, KEPT_FOR_A_YEAR
 from tests.conftest import Browser
 
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.database import db_session
+from app.storage.database import db_session
 from models.clock import now, today
 from models.meetings import Meeting, MeetingStatus
 from models.outbox import OutboxMessage

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from app.access import Reach, reach_of
+from app.web.access import Reach, reach_of
 from models.accounts import Role
 from tests.conftest import counting_statements
 from tests.page_rules import parse

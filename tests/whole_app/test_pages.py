@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.access import POLICY, Reach
-from app.database import db_session
+from app.storage.database import db_session
+from app.web.access import POLICY, Reach
 from models.accounts import Role
 from models.clock import now
 from models.divisions import NeedDivision

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.forms.fields import clean
+from app.web.forms.fields import clean
 from matching.text.signs import clean_line, clean_text, plain_number
 
 INVISIBLE = [

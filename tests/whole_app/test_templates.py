@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 import app as package
-from app.access import EVERYONE, POLICY, require_complete_policy
+from app.web.access import EVERYONE, POLICY, require_complete_policy
 
 APP = Path(package.__file__).parent
 TEMPLATES = APP / "templates"

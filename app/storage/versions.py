@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, RelationshipProperty, Session, UOWTransaction
 from sqlalchemy.orm.interfaces import MANYTOONE
 
-from app.database import BryggaSession
+from app.storage.database import BryggaSession
 from models.base import Base, Timestamps, Versioned
 from models.clock import now
 

@@ -18,12 +18,12 @@ from wtforms import FileField, HiddenField
 from wtforms.fields import Field, SelectMultipleField
 from wtforms.form import BaseForm as FieldsOnly
 
-from app import used_keys
-from app.database import db_session
-from app.drafts import draft_for
-from app.forms.typed import page_address
-from app.forms.untouched import is_untouched, keep_stored
-from app.used_keys import Sending, Standing
+from app.storage import used_keys
+from app.storage.database import db_session
+from app.storage.used_keys import Sending, Standing
+from app.web.drafts import draft_for
+from app.web.forms.typed import page_address
+from app.web.forms.untouched import is_untouched, keep_stored
 
 MAX_KEY: Final = 64  # characters; ours have 22
 

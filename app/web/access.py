@@ -10,10 +10,10 @@ from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
-from app.accounts.sign_in import find_actor
-from app.database import db_session
-from app.forms.typed import typed_here
-from app.static_files import FILE_ENDPOINTS
+from app.storage.database import db_session
+from app.web.forms.typed import typed_here
+from app.web.sign_in import find_actor
+from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role
 
 HIGHEST_NUMBER = 2**31 - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.audit import key_of, note_event
+from app.storage.audit import key_of, note_event
 from models.accounts import User
 from models.audit import keyed_digest
 

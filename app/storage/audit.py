@@ -9,9 +9,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
-from app.audit_changes import changes_of, load_before_delete, values_of
-from app.database import BryggaSession
-from app.sqlite import take_turn
+from app.storage.audit_changes import changes_of, load_before_delete, values_of
+from app.storage.database import BryggaSession
+from app.storage.sqlite import take_turn
 from models.accounts import AccountToken, SignInAttempt, UserSession
 from models.audit import AuditEntry, AuditHead
 from models.base import Base

@@ -13,12 +13,12 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQL
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.accounts.forms import SignInForm
-from app.accounts.sign_in import do_without_actor, find_actor
-from app.database import db_session
-from app.failures import describe
-from app.forms.typed import seal, shown, typed_here
-from app.readings import forget_readings
+from app.storage.database import db_session
+from app.storage.failures import describe
+from app.storage.read_log import forget_readings
+from app.web.forms.typed import seal, shown, typed_here
+from app.web.sign_in import do_without_actor, find_actor
+from app.web.sign_in_form import SignInForm
 from models.errors import DomainError, NotAllowedError, NotFoundError, StaleRecordError
 
 # What happened, and what to do about it.

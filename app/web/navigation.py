@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from app.access import Reach, reach_of
-from app.accounts.forms import ROLE_NAMES
-from app.accounts.sign_in import find_actor
-from app.i18n import current_language
+from app.labels import ROLE_NAMES
+from app.web.access import Reach, reach_of
+from app.web.i18n import current_language
+from app.web.sign_in import find_actor
 from models.accounts import User
 
 _PLACES = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.audit import GENESIS, HEAD_LOST, key_of
+from app.storage.audit import GENESIS, HEAD_LOST, key_of
 from models.accounts import User
 from models.audit import AuditEntry, AuditHead
 from models.programmes import FrozenReport, Programme

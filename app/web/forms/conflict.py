@@ -9,7 +9,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from wtforms import Field
 
-from app.forms.base import VersionedForm
+from app.web.forms.base import VersionedForm
 
 
 @dataclass(frozen=True, slots=True)

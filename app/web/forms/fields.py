@@ -14,8 +14,8 @@ from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from app.addresses import is_web_address
+from app.email_addresses import AddressError, AddressFault, read_email
 from app.limits import EMAIL, FIRST_DATE_YEAR, LAST_DATE_YEAR, LONG_TEXT, NAME, SHORT_TEXT
-from app.mail.addresses import AddressError, AddressFault, read_email
 from matching.text.signs import clean_line, clean_text, plain_number
 from models.org_numbers import NumberFault, fault_of
 

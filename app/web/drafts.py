@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from app.database import db, db_session, short_transaction
-from app.forms.typed import Typed, page_address
 from app.limits import DRAFTS_KEPT, DRAFTS_OF_ONE
+from app.storage.database import db, db_session, short_transaction
+from app.web.forms.typed import Typed, page_address
 from models.clock import now
 from models.sent_forms import Draft
 

@@ -12,7 +12,7 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.forms.fields import required
+from app.web.forms.fields import required
 
 Choices = Iterable[tuple[Any, Any]]
 

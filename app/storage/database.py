@@ -14,9 +14,9 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app import postgresql, sqlite
-from app.failures import hide_values
-from app.private_files import keep_database_private
+from app.storage import postgresql, sqlite
+from app.storage.failures import hide_values
+from app.storage.private_files import keep_database_private
 from models.base import Base, UtcDateTime
 from models.errors import StaleRecordError
 

@@ -7,9 +7,9 @@ from typing import Any
 from flask import request
 from wtforms import Form, SearchField
 
-from app.forms.fields import clean
 from app.limits import SEARCH
-from app.listing import ListState, read_state
+from app.storage.listing import ListState, read_state
+from app.web.forms.fields import clean
 
 
 def search_field(label: Any) -> SearchField:

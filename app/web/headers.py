@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
-from app.accounts.sign_in import find_actor
-from app.static_files import FILE_ENDPOINTS, cache_control
+from app.web.sign_in import find_actor
+from app.web.static_files import FILE_ENDPOINTS, cache_control
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

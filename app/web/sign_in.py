@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from functools import partial
 
@@ -11,10 +10,10 @@ from flask import Flask, Response, current_app, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session, joinedload
 
-from app.accounts.trail import note
-from app.database import db, db_session, short_transaction
 from app.limits import SESSION_IDLE, SESSION_LIFE, SESSION_SEEN_EVERY
-from models.accounts import User, UserSession
+from app.storage.account_trail import note
+from app.storage.database import db, db_session, short_transaction
+from models.accounts import User, UserSession, token_hash
 from models.clock import now
 from models.vocabulary import Language
 
@@ -38,11 +37,6 @@ def init_sign_in(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.user_loader(_load)
     app.after_request(_note_seen)
-
-
-def token_hash(token: str) -> str:
-    """Return what the database keeps of a token."""
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def is_open(user: User) -> bool:

@@ -12,8 +12,7 @@ from flask_babel import Babel, get_locale, ngettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.accounts.sign_in import find_actor
-from app.mail.failures import failure_sentence
+from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, local, today
 
 LANGUAGES = ("sv", "en")
@@ -37,7 +36,6 @@ def init_i18n(app: Flask) -> None:
         relative_day=relative_day,
         number=number,
         named=named,
-        mail_failure=failure_sentence,
         local=_local,
     )
     app.jinja_env.globals.update(language=current_language, today=today)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.sqlite import take_turn
+from app.storage.sqlite import take_turn
 
 
 def lock_rows(session: Session, record: type[Any], ids: Iterable[int | None]) -> None:

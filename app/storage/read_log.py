@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from flask import Flask, Response
 from sqlalchemy.orm import Session
 
-from app import audit
-from app.database import db, db_session, short_transaction
+from app.storage import audit
+from app.storage.database import db, db_session, short_transaction
 from models.audit import AuditEntry
 from models.clock import now
 
@@ -20,7 +20,7 @@ from models.clock import now
 _ONCE_IN: Final = timedelta(days=1)
 
 
-def init_readings(app: Flask) -> None:
+def init_read_log(app: Flask) -> None:
     """See to it that what is noted is written."""
     app.after_request(_write_afterwards)
 

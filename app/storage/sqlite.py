@@ -3,7 +3,7 @@
 A transaction begins as a reader and becomes a writer at its first write, lock or flush: the read part is ended and
 `BEGIN IMMEDIATE` waits for the lock. So nobody holds the lock while passwords are hashed, words compared and texts
 read, and what was read before the first write is as old as on PostgreSQL, where each statement sees what is committed:
-versions, locks (`app/locks.py`) and constraints guard both alike.
+versions, locks (`app/storage/locks.py`) and constraints guard both alike.
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ from wtforms import SubmitField
 
 from app.catalogue.suggestions import pieces_of, suggest_concepts
 from app.catalogue.words import Reading, read_words
-from app.forms.base import VersionedForm
-from app.forms.choices import ManyChoiceField
-from app.forms.fields import long_text_field
-from app.i18n import current_language, named
 from app.limits import CONCEPT_TEXT, CONCEPTS_OF_ONE, EXPLAINED_WORDS, SUGGESTED_PIECES
+from app.web.forms.base import VersionedForm
+from app.web.forms.choices import ManyChoiceField
+from app.web.forms.fields import long_text_field
+from app.web.i18n import current_language, named
 from models.vocabulary import Concept, Language
 
 

@@ -1,0 +1,96 @@
+"""The words for roles, states, stages, reasons and levels, in the reader's language: once, for every room."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from models.accounts import Role
+from models.infrastructures import Quality, ServiceForm
+from models.matches import CloseReason, Stage
+from models.meetings import MeetingStatus
+from models.needs import NeedState, NeedStatus
+from models.uses import Why
+
+ROLE_NAMES = (
+    (Role.CONSULTANT, _l("Process consultant")),
+    (Role.STAFF, _l("Infrastructure staff")),
+    (Role.STEERING, _l("Steering group")),
+    (Role.ADMINISTRATOR, _l("Administrator")),
+)
+# (word, tone of the badge)
+NEED_BADGES = {
+    NeedStatus.DRAFT: (_l("Draft"), "neutral"),
+    NeedStatus.OPEN: (_l("Open need"), "current"),
+    NeedStatus.MET: (_l("Met need"), "good"),
+    NeedStatus.WITHDRAWN: (_l("Withdrawn"), "closed"),
+}
+# How an open need stands; lists and reports say it in the same words.
+STATE_NAMES = {
+    NeedState.MATCHED: _l("Introduced to a unit"),
+    NeedState.WAITING: _l("With a capability under consideration"),
+    NeedState.UNMET: _l("Unmet"),
+}
+# (word, tone of the badge)
+STAGE_BADGES = {
+    Stage.SUGGESTED: (_l("Suggested"), "neutral"),
+    Stage.SHORTLISTED: (_l("Shortlisted"), "neutral"),
+    Stage.INTRODUCED: (_l("Introduced"), "current"),
+    Stage.MEETING_HELD: (_l("Meeting held"), "current"),
+    Stage.AGREED: (_l("Agreed"), "current"),
+    Stage.USED: (_l("Used"), "good"),
+    Stage.CLOSED: (_l("Closed match"), "closed"),
+}
+STAGE_NAMES = {stage: word for stage, (word, _tone) in STAGE_BADGES.items()}
+# Why a pair was dismissed or a match closed.
+CLOSE_REASON_NAMES = {
+    CloseReason.WRONG_METHOD: _l("Wrong method"),
+    CloseReason.WRONG_QUALITY: _l("The quality level is missing"),
+    CloseReason.WRONG_PLACE: _l("Wrong place"),
+    CloseReason.NOT_OPEN: _l("The unit does not take companies"),
+    CloseReason.TOO_LATE: _l("It would take too long"),
+    CloseReason.TOO_EXPENSIVE: _l("Too expensive"),
+    CloseReason.COMPANY_DECLINED: _l("The company declined"),
+    CloseReason.UNIT_DECLINED: _l("The unit declined"),
+    CloseReason.SOLVED_ELSEWHERE: _l("Solved elsewhere"),
+    CloseReason.OTHER: _l("Another reason"),
+}
+MEETING_NAMES = {
+    MeetingStatus.PLANNED: _l("Meeting planned"),
+    MeetingStatus.HELD: _l("Meeting held"),
+    MeetingStatus.NOT_HELD: _l("Meeting not held"),
+}
+# (word, tone of the badge)
+MEETING_BADGES = {
+    MeetingStatus.PLANNED: (MEETING_NAMES[MeetingStatus.PLANNED], "neutral"),
+    MeetingStatus.HELD: (MEETING_NAMES[MeetingStatus.HELD], "good"),
+    MeetingStatus.NOT_HELD: (MEETING_NAMES[MeetingStatus.NOT_HELD], "closed"),
+}
+# Why a use does not count.
+WHY_NAMES = {
+    Why.NO_PROGRAMME: _l("The need belongs to no programme"),
+    Why.NO_EVIDENCE: _l("Evidence is missing"),
+    Why.OUTSIDE_PERIOD: _l("Began outside the programme's period"),
+    Why.NO_ORG_NUMBER: _l("The organisation number is missing"),
+    Why.SIZE_UNKNOWN: _l("The company's size was unknown at its first use"),
+    Why.NOT_SMF: _l("The company was not an SME at its first use"),
+}
+SERVICE_FORM_NAMES = (
+    (ServiceForm.FULL_SERVICE, _l("The unit does the work")),
+    (ServiceForm.ASSISTED_USE, _l("The company does it with help")),
+    (ServiceForm.SELF_SERVICE, _l("The company does it by itself")),
+    (ServiceForm.COLLABORATION, _l("Research together")),
+    (ServiceForm.CONSULTATION, _l("Advice")),
+    (ServiceForm.TRAINING, _l("Training")),
+    (ServiceForm.LAB_SPACE, _l("Room in a laboratory")),
+)
+QUALITY_NAMES = (
+    (Quality.GMP, "GMP"),
+    (Quality.GLP, "GLP"),
+    (Quality.GCP, "GCP"),
+    (Quality.ISO_13485, "ISO 13485"),
+    (Quality.ISO_15189, "ISO 15189"),
+    (Quality.ISO_17025, "ISO 17025"),
+    (Quality.BSL_2, "BSL-2"),
+    (Quality.BSL_3, "BSL-3"),
+    (Quality.BSL_4, "BSL-4"),
+)

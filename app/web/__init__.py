@@ -1,0 +1,1 @@
+"""What all pages share: who may call what, who is signed in, forms, errors, language and navigation."""
