@@ -66,7 +66,7 @@ def write_archive(
 
 
 def read_manifest(source: Path) -> Manifest:
-    """Read a backup from end to end and return its manifest; raises BackupError unless every byte is as written."""
+    """Read a backup from end to end and return its manifest; raises BackupError unless all it holds is as written."""
     try:
         with gzip.open(source) as packed:
             # To the end, where gzip's own checksum stands; tar stops reading before.

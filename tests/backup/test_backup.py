@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -120,12 +122,25 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(
     ):
         bad = filled.with_name(f"bad-{number}")
         bad.write_bytes(damaged)
-        with pytest.raises(BackupError):
+        # Among zeros, another distance back says the same: such a flip damages nothing.
+        if _unpacked(damaged) == _unpacked(whole):
             read_manifest(bad)
+        else:
+            with pytest.raises(BackupError):
+                read_manifest(bad)
+    bad.write_bytes(whole[:-9])
     done = other.test_cli_runner().invoke(args=["restore", str(bad)])
     assert (done.exit_code, "damaged" in done.output) == (1, True)
     assert sa.inspect(engine_of(other)).get_table_names() == []
     engine_of(other).dispose()
+
+
+def _unpacked(content: bytes) -> bytes | None:
+    """Return what a compressed file holds; None unless it is whole."""
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error):
+        return None
 
 
 def test_a_newer_backup_is_refused(filled: Path, empty_place: Callable[[str], Flask]) -> None:
