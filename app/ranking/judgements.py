@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.limits import RETRAIN_NEEDS
 from app.matchmaking import Matchmaker, need_profile
 from app.needs.queries import visible_needs
-from app.ranking.learning import JudgedPair, MeasuredNeed
+from matching.learning.measured_needs import JudgedPair, MeasuredNeed
 from matching.profiles import NeedProfile
 from models.accounts import User
 from models.clock import day_of

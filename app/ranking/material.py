@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.ranking.learning import JudgedPair, MeasuredNeed
+from matching.learning.measured_needs import JudgedPair, MeasuredNeed
 from models.ranking import RankingParameters
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.limits import RETRAIN_LEAST_NEEDS
 from app.ranking import queries
 from app.ranking.judgements import list_grades, teaches
-from app.ranking.learning import fusion_of
 from app.ranking.standing import Standing, shipped_figures
 from app.ranking.use_cases import Comparison, compare
 from app.storage.listing import Page
@@ -115,7 +114,7 @@ def _proposal(session: Session, actor: User, active: RankingParameters | None, s
         compared = compare(active, row, standing.way)
     except RankingNotUsableError:
         return None
-    old, new = (fusion_of(each, standing.way).weights for each in (compared.old_weights, compared.new_weights))
+    old, new = (each.way(standing.way).weights for each in (compared.old_weights, compared.new_weights))
     weights = [SignalWeight(signal, old[signal], new[signal]) for signal in sorted(old, key=lambda name: -old[name])]
     return Proposal(row, compared, weights)
 

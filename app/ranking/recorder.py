@@ -14,11 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.limits import EVALUATED_NEEDS
 from app.matchmaking import Matchmaker, matchmaker
-from app.ranking import learning
 from app.ranking.judgements import JudgedNeed, list_kept_aside, measure
 from app.ranking.standing import Standing, has_changed, record, standing_of
 from app.storage.database import BryggaSession, db
 from app.storage.sqlite import take_turn
+from matching.learning import judged_pairs, refit
 from models.ranking import RankingNotUsableError
 
 _SEEN: Final = "brygga-ranking-seen"
@@ -54,5 +54,5 @@ def date_change(database: sa.Engine, keeper: Matchmaker, standing: Standing) -> 
 
 def _measured(keeper: Matchmaker, needs: list[JudgedNeed], standing: Standing) -> dict[str, Any]:
     """Return the figures with the needs judged here as the engine reads them now."""
-    signals = learning.shipped_pairs(standing.way).signals
-    return learning.figures(standing.parameters, standing.way, [measure(keeper, need, signals) for need in needs])
+    signals = judged_pairs.load()[standing.way].signals
+    return refit.figures(standing.parameters, standing.way, [measure(keeper, need, signals) for need in needs])

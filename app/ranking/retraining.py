@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.limits import RETRAIN_LEAST_NEEDS
 from app.matchmaking import Matchmaker
-from app.ranking import fitting, learning, material
+from app.ranking import material
 from app.ranking.judgements import JudgedNeed, list_judged_needs, measure
-from app.ranking.learning import MeasuredNeed
 from app.ranking.queries import find_unfinished, get_set
 from app.ranking.standing import Standing, active_set
+from matching.learning import judged_pairs, refit
+from matching.learning.measured_needs import MeasuredNeed
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.accounts import User
@@ -81,7 +82,7 @@ def advance(task: Task, matchmaker: Matchmaker, *, seconds: float) -> Progress:
 
     Learning takes some seconds itself, and so waits for the next turn when measuring has filled this one.
     """
-    signals = learning.shipped_pairs(task.standing.way).signals
+    signals = judged_pairs.load()[task.standing.way].signals
     measured, left, until = list(task.measured), list(task.left), monotonic() + seconds
     is_late = False
     while left and not is_late:
@@ -89,9 +90,9 @@ def advance(task: Task, matchmaker: Matchmaker, *, seconds: float) -> Progress:
         is_late = monotonic() > until
     if is_late:
         return Progress(task.set_id, measured, [need.need_id for need in left])
-    learned = fitting.learn(task.standing.parameters, task.standing.way, measured)
-    learned = replace(learned, version=learning.digest(learned))
-    figures = learning.figures(learned, task.standing.way, measured)
+    learned = refit.learn(task.standing.parameters, task.standing.way, measured)
+    learned = replace(learned, version=shipped.digest(learned))
+    figures = refit.figures(learned, task.standing.way, measured)
     return Progress(task.set_id, measured, [], learned, figures)
 
 

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matchmaking.weights import read_parameters
-from app.ranking import learning, material
+from app.ranking import material
 from app.ranking.queries import find_active, last_evaluation
 from matching.engine import Engine
+from matching.learning import refit
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.audit import AuditEntry
@@ -33,7 +34,7 @@ class Standing:
     @property
     def weights(self) -> str:
         """Return what tells these weights from others."""
-        return learning.digest(self.parameters)
+        return shipped.digest(self.parameters)
 
     @property
     def is_shipped(self) -> bool:
@@ -125,8 +126,8 @@ def active_set(session: Session, standing: Standing) -> RankingParameters | None
 
 
 def shipped_figures(way: str) -> dict[str, Any]:
-    """Return what the shipped weights reached on the needs kept aside, in the form of `learning.figures`."""
-    part = learning.shipped_figures()[way]["even"]
+    """Return what the shipped weights reached on the needs kept aside, in the form of `refit.figures`."""
+    part = shipped.shipped_figures()[way]["even"]
     return {
         **part,
         "way": way,
@@ -137,7 +138,7 @@ def shipped_figures(way: str) -> dict[str, Any]:
 
 def _weights(row: RankingParameters) -> str | None:
     parameters = read_parameters(row.parameters)
-    return learning.digest(parameters) if parameters else None
+    return shipped.digest(parameters) if parameters else None
 
 
 def _is_usable_retrained(row: RankingParameters) -> bool:
@@ -153,7 +154,7 @@ def _figures(active: RankingParameters, standing: Standing) -> dict[str, Any]:
         return active.figures
     if standing.is_shipped:
         return shipped_figures(standing.way)
-    return learning.figures(standing.parameters, standing.way, material.measured_for(standing.way, active))
+    return refit.figures(standing.parameters, standing.way, material.measured_for(standing.way, active))
 
 
 def _who_changed_the_vocabulary(session: Session) -> int | None:

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matchmaking.weights import read_parameters
-from app.ranking import learning, material
+from app.ranking import material
 from app.ranking.commands import BlindCommand, BlindVerdict
 from app.ranking.queries import find_active, get_set, last_evaluation
 from app.ranking.standing import Standing, active_set, record
 from app.storage.locks import lock_rows
+from matching.learning import refit
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.accounts import User
@@ -56,7 +57,7 @@ class Comparison:
     @property
     def are_same(self) -> bool:
         """Tell whether the weights are the same."""
-        return learning.digest(self.old_weights) == learning.digest(self.new_weights)
+        return shipped.digest(self.old_weights) == shipped.digest(self.new_weights)
 
 
 def weights_of(row: RankingParameters) -> Parameters:
@@ -80,7 +81,7 @@ def compare(active: RankingParameters, other: RankingParameters, way: str) -> Co
     measured = material.measured_for(way, other, active)
     old, new = weights_of(active), weights_of(other)
     return Comparison(
-        learning.figures(old, way, measured), learning.figures(new, way, measured), old_weights=old, new_weights=new
+        refit.figures(old, way, measured), refit.figures(new, way, measured), old_weights=old, new_weights=new
     )
 
 

@@ -30,7 +30,7 @@ from matching.features import artefacts
 from matching.features.artefacts import Artefacts
 from matching.features.concept_matrix import Knowledge, concept_tokens, not_for_tokens, stacked
 from matching.features.hashing import Counts, letter_counts, rarity_of, total, weighted, word_counts
-from matching.learning import judged_sets, weights
+from matching.learning import judged_pairs, judged_sets, weights
 from matching.learning.projection import Settings, examples_of, held_out_figures, learn_twice, name_points
 from matching.results import Strength
 from matching.scoring import parameters
@@ -106,14 +106,14 @@ def measure_signals(files: Sequence[Path], vectors: FileStore) -> None:
     for name, encoder in (("with_encoder", bundled()), ("without_encoder", None)):
         engine = Engine(vocabulary.load(), encoder, parameters.load(), vectors)
         engine.put(*judged.capabilities)
-        tables[name] = weights.collect(engine, judged.needs, TODAY)
-    weights.save(tables)
+        tables[name] = judged_pairs.collect(engine, judged.needs, TODAY)
+    judged_pairs.save(tables)
 
 
 def learn_weights() -> None:
     """Learn the parameters from the shipped table and write them with the figures they reach."""
     ways, figures = {}, {}
-    for name, pairs in weights.load().items():
+    for name, pairs in judged_pairs.load().items():
         odd = pairs.odd()
         ways[name] = weights.learn(pairs.where(odd))
         figures[name] = {
@@ -121,7 +121,7 @@ def learn_weights() -> None:
         }
         print(name, json.dumps(figures[name]))
     learned = Parameters(
-        version=hashlib.sha256(weights.TABLE.read_bytes()).hexdigest()[:12],
+        version=hashlib.sha256(judged_pairs.TABLE.read_bytes()).hexdigest()[:12],
         with_encoder=ways["with_encoder"],
         without_encoder=ways["without_encoder"],
         strengths=STRENGTHS,

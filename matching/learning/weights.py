@@ -1,35 +1,25 @@
 """Learns from judged pairs how much each signal weighs, what a score is worth, and when nothing is suitable.
 
-Learned on needs with odd numbers, reported on even ones; the table of signal values that it learns from is shipped
-(matching/data/judged_pairs.tsv.gz: ids, grades and numbers, no texts), so that anybody can learn the weights again.
+Learned on needs with odd numbers, reported on even ones.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from matching.engine import Engine
-from matching.features.artefacts import DATA
-from matching.learning.judged_sets import JudgedNeed
-from matching.learning.metrics import EXACT, WORTH, ndcg
+from matching.learning.judged_pairs import JudgedPairs, ndcg_of_needs
+from matching.learning.metrics import EXACT, WORTH
 from matching.scoring import fusion
 from matching.scoring.parameters import Fusion
 
 RealArray = NDArray[np.float64]
 
-TABLE: Final = DATA / "judged_pairs.tsv.gz"
-_FACTS: Final = ("need", "capability", "grade", "unmet", "fails", "standard")
 # What the weights are drawn to, in standard deviations of their signals: an even hand for the signals that are good
 # alone, little for those that say something only now and then. An even hand also holds best where the vocabulary is
 # thin, see docs/decisions.
@@ -43,71 +33,6 @@ _PULL: Final = 0.03
 FIXED: Final[Mapping[str, float]] = {"not_for": -0.25}
 # The cut-off is where all but this share of the needs that can be met still show what meets them exactly.
 _LOST: Final = 0.03
-
-
-@dataclass(frozen=True)
-class JudgedPairs:
-    """Signal values of all pairs of judged needs and capabilities, one row a pair, rows of a need together.
-
-    `values` has shape (n, signals); `standard` is the weighted sum at which the need's score is one half.
-    """
-
-    needs: NDArray[np.str_]
-    capabilities: NDArray[np.str_]
-    grades: NDArray[np.int64]
-    unmet: NDArray[np.bool_]
-    fails: NDArray[np.bool_]
-    standard: RealArray
-    signals: tuple[str, ...]
-    values: RealArray
-
-    def where(self, chosen: NDArray[np.bool_]) -> JudgedPairs:
-        """Return some of the pairs."""
-        return replace(
-            self,
-            needs=self.needs[chosen],
-            capabilities=self.capabilities[chosen],
-            grades=self.grades[chosen],
-            unmet=self.unmet[chosen],
-            fails=self.fails[chosen],
-            standard=self.standard[chosen],
-            values=self.values[chosen],
-        )
-
-    def odd(self) -> NDArray[np.bool_]:
-        """Tell of each pair whether its need's number is odd."""
-        return np.array([int("".join(filter(str.isdigit, need)) or 0) % 2 == 1 for need in self.needs.tolist()])
-
-    def by_need(self) -> list[NDArray[np.intp]]:
-        """Return the rows of each need."""
-        return [np.flatnonzero(self.needs == need) for need in dict.fromkeys(self.needs.tolist())]
-
-
-def collect(engine: Engine, needs: Sequence[JudgedNeed], today: date) -> JudgedPairs:
-    """Return the signal values of every pair of a need and a capability of the engine."""
-    found: list[tuple[object, ...]] = []
-    values: list[RealArray] = []
-    signals: tuple[str, ...] = ()
-    for need in needs:
-        ids, by_signal = engine.values(need.profile)
-        signals = tuple(by_signal)
-        failing = engine.failing(need.profile, today=today)
-        standard = engine.standard(need.profile)
-        values.append(np.stack(list(by_signal.values()), axis=1))
-        found += [
-            (need.profile.id, each, need.grades.get(each, 0), need.unmet, each in failing, standard) for each in ids
-        ]
-    columns = list(zip(*found, strict=True))
-    return JudgedPairs(
-        needs=np.array(columns[0], dtype=np.str_),
-        capabilities=np.array(columns[1], dtype=np.str_),
-        grades=np.array(columns[2], dtype=np.int64),
-        unmet=np.array(columns[3], dtype=np.bool_),
-        fails=np.array(columns[4], dtype=np.bool_),
-        standard=np.array(columns[5], dtype=np.float64),
-        signals=signals,
-        values=np.concatenate(values),
-    )
 
 
 def learn(pairs: JudgedPairs) -> Fusion:
@@ -176,7 +101,9 @@ def _calibration(scores: RealArray, pairs: JudgedPairs) -> tuple[float, float]:
     """Return slope and intercept of the chance of a grade worth an introduction, over the score's logarithm."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a second, and only for learning
 
-    open_pairs = ~pairs.fails
+    # People take up what they like, so pairs that somebody found say nothing of how often a score is worth an
+    # introduction; of which of two pairs is the better they do.
+    open_pairs = pairs.blind & ~pairs.fails
     told = fusion.evidence(scores[open_pairs]).reshape(-1, 1)
     model = LogisticRegression(C=1e6, max_iter=1000).fit(told, pairs.grades[open_pairs] >= WORTH)
     return round(float(model.coef_[0, 0]), 4), round(float(model.intercept_[0]), 4)
@@ -184,19 +111,16 @@ def _calibration(scores: RealArray, pairs: JudgedPairs) -> tuple[float, float]:
 
 def held(pairs: JudgedPairs, way: Fusion) -> dict[str, float]:
     """Return nDCG@5 over met needs, the share whose exact capability is shown, and unmet needs answered so."""
-    weights = np.array([way.weights[name] for name in pairs.signals])
-    scores = _scores(pairs, weights)
-    ranked, exact, unmet = [], [], []
+    scores = fusion.share(pairs.sums(way), pairs.standard)
+    best = np.where(pairs.fails, -1.0, scores)
+    exact, unmet = [], []
     for rows in pairs.by_need():
-        best = np.where(pairs.fails[rows], -1.0, scores[rows])
         if pairs.unmet[rows[0]]:
-            unmet.append(float(best.max() < way.cut_off))
+            unmet.append(float(best[rows].max() < way.cut_off))
             continue
-        grades = dict(zip(pairs.capabilities[rows].tolist(), pairs.grades[rows].tolist(), strict=True))
-        order = pairs.capabilities[rows][np.lexsort((-scores[rows], pairs.fails[rows]))]
-        ranked.append(ndcg(order.tolist(), grades, 5))
-        shown = best[pairs.grades[rows] >= EXACT]
+        shown = best[rows[pairs.grades[rows] >= EXACT]]
         exact += [float(shown.max() >= way.cut_off)] if len(shown) else []
+    ranked = ndcg_of_needs(pairs.where(~pairs.unmet), way)
     return {
         "needs": len(ranked),
         "ndcg@5": round(float(np.mean(ranked)), 4),
@@ -204,43 +128,3 @@ def held(pairs: JudgedPairs, way: Fusion) -> dict[str, float]:
         "unmet": len(unmet),
         "nothing_suitable": int(sum(unmet)),
     }
-
-
-def save(tables: Mapping[str, JudgedPairs], path: Path = TABLE) -> None:
-    """Write tables by name ("with_encoder", "without_encoder") as one tab-separated file; values to four decimals."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter="\t", lineterminator="\n")
-    for name, pairs in tables.items():
-        writer.writerow(("#", name, *pairs.signals))
-        for at in range(len(pairs.needs)):
-            facts = (pairs.needs[at], pairs.capabilities[at], pairs.grades[at], int(pairs.unmet[at]))
-            numbers = (f"{value:.4f}".rstrip("0").rstrip(".") for value in pairs.values[at].tolist())
-            writer.writerow((*facts, int(pairs.fails[at]), f"{pairs.standard[at]:.6f}", *numbers))
-    path.write_bytes(gzip.compress(text.getvalue().encode("utf-8"), mtime=0))
-
-
-def load(path: Path = TABLE) -> dict[str, JudgedPairs]:
-    """Read what `save` wrote."""
-    tables: dict[str, tuple[tuple[str, ...], list[list[str]]]] = {}
-    rows: list[list[str]] = []
-    for row in csv.reader(io.StringIO(gzip.decompress(path.read_bytes()).decode("utf-8")), delimiter="\t"):
-        if row[0] == "#":
-            rows = []
-            tables[row[1]] = (tuple(row[2:]), rows)
-        else:
-            rows.append(row)
-    return {name: _pairs(signals, found) for name, (signals, found) in tables.items()}
-
-
-def _pairs(signals: tuple[str, ...], rows: Sequence[Sequence[str]]) -> JudgedPairs:
-    columns = list(zip(*rows, strict=True))
-    return JudgedPairs(
-        needs=np.array(columns[0], dtype=np.str_),
-        capabilities=np.array(columns[1], dtype=np.str_),
-        grades=np.array(columns[2]).astype(np.int64),
-        unmet=np.array(columns[3]) == "1",
-        fails=np.array(columns[4]) == "1",
-        standard=np.array(columns[5]).astype(np.float64),
-        signals=signals,
-        values=np.array(columns[len(_FACTS) :]).astype(np.float64).T,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +43,10 @@ class Parameters:
     with_encoder: Fusion
     without_encoder: Fusion
     strengths: Mapping[Strength, float]
+
+    def way(self, name: str) -> Fusion:
+        """Return one of the two ways of fusing, "with_encoder" or "without_encoder"."""
+        return self.with_encoder if name == "with_encoder" else self.without_encoder
 
 
 def from_json(content: Mapping[str, Any]) -> Parameters:
@@ -93,3 +98,16 @@ def fits(parameters: Parameters) -> bool:
             (parameters.without_encoder, ours.without_encoder),
         )
     )
+
+
+def digest(parameters: Parameters) -> str:
+    """Return twelve signs that differ whenever any weight, calibration, cut-off or bound does."""
+    content = to_json(parameters) | {"version": ""}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+
+@cache
+def shipped_figures(path: Path = PATH) -> Mapping[str, Any]:
+    """Return the figures that the shipped weights reached when they were learned, by way, then "odd" and "even"."""
+    figures: dict[str, Any] = json.loads(path.read_text("utf-8")).get("figures", {})
+    return figures

@@ -12,7 +12,7 @@ import pytest
 
 from matching import evaluation
 from matching.embeddings.vector_store import MemoryStore
-from matching.learning import weights
+from matching.learning import judged_pairs, weights
 from matching.learning.judged_sets import JudgedSetError, read
 from matching.learning.metrics import measures
 from matching.scoring import parameters
@@ -103,7 +103,7 @@ def test_a_missing_encoder_is_an_answer_and_no_exception(capsys: pytest.CaptureF
 
 
 def test_the_shipped_weights_are_learned_again_from_the_shipped_table() -> None:
-    for name, pairs in weights.load().items():
+    for name, pairs in judged_pairs.load().items():
         learned = weights.learn(pairs.where(pairs.odd()))
         shipped = getattr(parameters.load(), name)
         assert dict(learned.weights) == pytest.approx(dict(shipped.weights), abs=0.01)
@@ -111,7 +111,7 @@ def test_the_shipped_weights_are_learned_again_from_the_shipped_table() -> None:
 
 
 def test_the_goals_hold_on_the_shipped_table() -> None:
-    pairs = weights.load()["with_encoder"]
+    pairs = judged_pairs.load()["with_encoder"]
     way = parameters.load().with_encoder
     assert weights.held(pairs.where(~pairs.odd()), way)["ndcg@5"] >= 0.88
     whole = weights.held(pairs, way)

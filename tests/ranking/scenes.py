@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.ranking import learning
+from matching.learning import refit
+from matching.learning.measured_needs import MeasuredNeed
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.accounts import Role, User
@@ -124,14 +125,14 @@ def changed(weights: Mapping[str, float], **values: float) -> Parameters:
 
 def weights(session: Session, parameters: Parameters, **values: Any) -> RankingParameters:
     """Add a set of weights as a retraining leaves it."""
-    measured: Sequence[learning.MeasuredNeed] = ()
+    measured: Sequence[MeasuredNeed] = ()
     defaults = {
         "origin": RankingOrigin.RETRAINED,
         "engine_version": shipped.load().version,
         "learned_way": "without_encoder",
         "parameters": shipped.to_json(parameters),
         "judgements": 12,
-        "figures": learning.figures(parameters, "without_encoder", measured),
+        "figures": refit.figures(parameters, "without_encoder", measured),
     }
     row = RankingParameters(**{**defaults, **values})
     session.add(row)

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from app.ranking import fitting, learning, material
+from app.ranking import material
 from app.ranking.judgements import Grade, grades_of, teaches
-from app.ranking.learning import JudgedPair, MeasuredNeed
+from matching.learning import judged_pairs, refit
+from matching.learning.measured_needs import JudgedPair, MeasuredNeed
 from matching.scoring import parameters as shipped
 from models.matches import CloseReason, Judgement, Verdict
 
 WAY = "without_encoder"
-SIGNALS = learning.shipped_pairs(WAY).signals
+SIGNALS = judged_pairs.load()[WAY].signals
 
 
 def said(verdict: Verdict, *, user: int = 1, reason: CloseReason | None = None, blind: bool = False) -> Judgement:
@@ -63,7 +64,7 @@ def test_a_need_teaches_only_when_something_fits_and_something_does_not() -> Non
 
 def test_judgements_move_the_weights_toward_what_they_praise() -> None:
     ours = shipped.load()
-    learned = fitting.learn(ours, WAY, [misled(number) for number in range(1, 40, 2)])
+    learned = refit.learn(ours, WAY, [misled(number) for number in range(1, 40, 2)])
     assert learned.without_encoder.weights["tags"] > ours.without_encoder.weights["tags"]
     assert learned.without_encoder.weights["wording"] < ours.without_encoder.weights["wording"]
     assert learned.with_encoder == ours.with_encoder
@@ -73,35 +74,35 @@ def test_judgements_that_lead_astray_elsewhere_do_not_count() -> None:
     """Praise for what the words already say right leaves the weights as they are, or nearly so."""
     ours = shipped.load()
     praise = [need(number, pair(1, 2, wording=0.9, tags=0.2), pair(2, 0, tags=0.1)) for number in range(1, 20, 2)]
-    learned = fitting.learn(ours, WAY, praise)
-    before, after = (learning.figures(each, WAY, [])["shipped"]["ndcg@5"] for each in (ours, learned))
+    learned = refit.learn(ours, WAY, praise)
+    before, after = (refit.figures(each, WAY, [])["shipped"]["ndcg@5"] for each in (ours, learned))
     assert after >= before - 0.005
 
 
 def test_learning_twice_gives_the_same_weights() -> None:
     judged = [misled(number) for number in range(1, 20)]
-    assert fitting.learn(shipped.load(), WAY, judged) == fitting.learn(shipped.load(), WAY, judged)
+    assert refit.learn(shipped.load(), WAY, judged) == refit.learn(shipped.load(), WAY, judged)
 
 
 def test_needs_kept_aside_are_never_learned_from() -> None:
     ours = shipped.load()
     odd = [misled(number) for number in range(1, 20, 2)]
     even = [misled(number) for number in range(2, 20, 2)]
-    assert fitting.learn(ours, WAY, odd + even) == fitting.learn(ours, WAY, odd)
-    assert fitting.learn(ours, WAY, even) == fitting.learn(ours, WAY, [])
+    assert refit.learn(ours, WAY, odd + even) == refit.learn(ours, WAY, odd)
+    assert refit.learn(ours, WAY, even) == refit.learn(ours, WAY, [])
 
 
 def test_without_judgements_the_shipped_weights_and_figures_come_out_again() -> None:
     ours = shipped.load()
-    assert fitting.learn(ours, WAY, []) == ours
-    figures = learning.figures(ours, WAY, [])
-    told = learning.shipped_figures()[WAY]["even"]
+    assert refit.learn(ours, WAY, []) == ours
+    figures = refit.figures(ours, WAY, [])
+    told = shipped.shipped_figures()[WAY]["even"]
     assert {name: figures[name] for name in told} == told
 
 
 def test_the_figure_is_the_mean_over_shipped_needs_and_those_judged_here() -> None:
     ours = shipped.load()
-    figures = learning.figures(ours, WAY, [misled(2), misled(4), misled(5)])
+    figures = refit.figures(ours, WAY, [misled(2), misled(4), misled(5)])
     assert figures["here"] == {"needs": 2, "ndcg@5": 0.5}
     whole = figures["shipped"]["ndcg@5"] * figures["shipped"]["needs"] + 2 * 0.5
     assert math.isclose(figures["ndcg@5"], whole / figures["needs"], abs_tol=1e-4)
@@ -110,8 +111,8 @@ def test_the_figure_is_the_mean_over_shipped_needs_and_those_judged_here() -> No
 def test_pairs_people_chose_to_judge_do_not_change_what_a_score_is_worth() -> None:
     chosen = [misled(number) for number in range(1, 40, 2)]
     blind = [replace(each, pairs=tuple(replace(one, blind=True) for one in each.pairs)) for each in chosen]
-    from_chosen = fitting.learn(shipped.load(), WAY, chosen).without_encoder
-    from_blind = fitting.learn(shipped.load(), WAY, blind).without_encoder
+    from_chosen = refit.learn(shipped.load(), WAY, chosen).without_encoder
+    from_blind = refit.learn(shipped.load(), WAY, blind).without_encoder
     assert from_chosen.weights == from_blind.weights
     assert from_chosen.slope != from_blind.slope
 
@@ -124,5 +125,5 @@ def test_measured_needs_are_kept_as_they_are() -> None:
 def test_the_digest_tells_weights_apart_and_not_their_version() -> None:
     ours = shipped.load()
     other = replace(ours, without_encoder=replace(ours.without_encoder, cut_off=0.9))
-    assert learning.digest(replace(ours, version="x")) == learning.digest(ours)
-    assert learning.digest(other) != learning.digest(ours)
+    assert shipped.digest(replace(ours, version="x")) == shipped.digest(ours)
+    assert shipped.digest(other) != shipped.digest(ours)
