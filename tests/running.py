@@ -34,6 +34,12 @@ def free_port() -> int:
         return port
 
 
+def is_taken(port: int) -> bool:
+    """Tell whether somebody listens on a port."""
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def command(port: int | str) -> list[str]:
     """Return the command behind `make run`."""
     return [sys.executable, "-m", "app.serve", "--port", str(port)]
