@@ -49,7 +49,7 @@ def drills(grounds: Grounds, nursery: Nursery, rounds: int, seed: int, counts: D
 
 
 def drill(loaded: Loaded, grounds: Grounds, file: Path, counts: Drilled) -> tuple[Place, list[Saving]]:
-    """Back up under load and restore once; returns the new place and what must stand there, and adds up what was found."""
+    """Back up under load and restore once, and count; returns the new place and what must stand there."""
     with loaded.saving():
         loaded.wait_for(_BEFORE)
         sender = loaded.place.flask(loaded.nursery, "outbox", "send")

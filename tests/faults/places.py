@@ -13,7 +13,7 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
-from app.database import BryggaSession
+from app.storage.database import BryggaSession
 from models.accounts import Role
 from models.matches import Stage
 from tests import factories
