@@ -11,12 +11,16 @@ from wtforms import HiddenField
 from app.addresses import host_of
 from app.infrastructures.asking import Asked, RequestRoom, ask_for_introduction
 from app.infrastructures.blueprint import bp
-from app.infrastructures.queries import get_own
+from app.infrastructures.queries import get_own, get_view
+from app.infrastructures.reached_needs import list_reached_needs
+from app.matchmaking import reached_needs
 from app.storage.database import db_session
 from app.web.forms.base import BaseForm
 from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
 from config import Settings
+from models.clock import today
+from models.errors import NotFoundError
 
 
 class AskForm(BaseForm):
@@ -28,16 +32,22 @@ class AskForm(BaseForm):
 @bp.post("/infrastructures/<int:infrastructure_id>/needs/<int:need_id>/ask")
 def ask(infrastructure_id: int, need_id: int) -> ResponseReturnValue:
     """Ask the consultant to introduce the unit to a need."""
-    get_own(db_session(), current_actor(), infrastructure_id)
+    actor = current_actor()
+    get_own(db_session(), actor, infrastructure_id)
     form = AskForm()
     text = form.capability_id.data or ""
     # Far above any real number.
     if not form.validate_on_submit() or not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004
         abort(400)
+    # Ranked before anything is locked. What the unit's page does not list can be asked for by nobody who guesses numbers.
+    view = get_view(db_session(), actor, infrastructure_id)
+    listed = list_reached_needs(db_session(), actor, view, reached_needs(), today=today())
+    if (need_id, int(text)) not in {(each.need_id, each.capability.id) for each in listed}:
+        raise NotFoundError
     settings: Settings = current_app.extensions["brygga"]
     is_new = ask_for_introduction(
         db_session(),
-        actor=current_actor(),
+        actor=actor,
         infrastructure_id=infrastructure_id,
         need_id=need_id,
         capability_id=int(text),

@@ -169,6 +169,25 @@ def test_a_unit_asks_for_its_own_capabilities_and_open_needs_only(
     assert session.scalars(sa.select(IntroductionRequest)).all() == []
 
 
+def test_a_unit_asks_for_the_needs_that_its_page_lists_and_for_no_other_number(
+    session: Session, make_browser: Callable[..., Browser], unit: Infrastructure, needs: list[Need]
+) -> None:
+    other = factories.need(needs[0].company, title="Ett kök", teaser="Vi söker någon som kan laga soppa.")
+    session.add(other)
+    session.commit()
+    mine = session.scalars(sa.select(Capability.id).where(Capability.infrastructure_id == unit.id)).one()
+    staff = make_browser(Role.STAFF, infrastructures=[unit])
+    assert other.title not in shown(staff, unit)
+    answers = {
+        need.id: staff.send(
+            f"/infrastructures/{unit.id}/needs/{need.id}/ask", {"capability_id": str(mine)}, page="/settings"
+        ).status_code
+        for need in (needs[0], other)
+    }
+    assert answers == {needs[0].id: 302, other.id: 404}
+    assert session.scalars(sa.select(IntroductionRequest.need_id)).all() == [needs[0].id]
+
+
 def test_what_is_kept_of_the_needs_follows_every_change(
     session: Session, make_browser: Callable[..., Browser], unit: Infrastructure, needs: list[Need]
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,9 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from wtforms import Form
 
 from app.storage.database import BryggaSession, db
 from app.web.access import POLICY, Reach
+from app.web.forms.base import BaseForm
+from app.web.forms.typed import shown
 from app.web.headers import HEADERS
 from models.accounts import Role, User, UserSession
 from models.clock import now
@@ -64,6 +67,24 @@ def _sign_in_from(client: FlaskClient, answer: Any, email: str, **more: Any) -> 
     return client.post("/sign-in", data=form.data | {"email": email, "password": factories.PASSWORD} | more)
 
 
+def _forms_below(form: type[Form]) -> Iterator[type[Form]]:
+    for each in form.__subclasses__():
+        yield each
+        yield from _forms_below(each)
+
+
+def test_words_stand_under_the_labels_of_the_form_that_they_were_typed_in(app: Flask) -> None:
+    tried = 0
+    with app.test_request_context():
+        for form in _forms_below(BaseForm):
+            fields = {name: getattr(form, name) for name in dir(form) if hasattr(getattr(form, name), "field_class")}
+            told = {each.name: each.label for each in shown({name: [WORDS] for name in fields}) if each.label}
+            own = {name: str(fields[name].args[0]) for name in told if fields[name].args}
+            assert told == own, form
+            tried += len(told)
+    assert tried > 50
+
+
 @pytest.mark.parametrize("gone", ["signed out elsewhere", "cookie"])
 def test_after_signing_in_again_what_was_typed_is_in_the_form(
     app: Flask, consultant: Browser, company: Company, session: Session, gone: str
@@ -77,7 +98,7 @@ def test_after_signing_in_again_what_was_typed_is_in_the_form(
         _end(session)
     answer = consultant.post(path, data=data)
     assert answer.status_code == (400 if gone == "cookie" else 401)
-    page = _shows(answer, "Du är inte längre inloggad", "Mäta")
+    page = _shows(answer, "Du är inte längre inloggad", "Mäta", ">Rubrik<")
     assert not broken_rules(page, language="sv")
     assert session.scalars(sa.select(Draft)).all() == []
     answer = _sign_in_from(consultant, answer, user.email)

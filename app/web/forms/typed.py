@@ -7,7 +7,7 @@ and becomes a draft when the account whose page it was typed on signs in again. 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -26,6 +26,7 @@ from app.limits import DRAFT_SIZE, DRAFTS_KEPT
 _NEVER: Final = ("csrf_token", "typed")
 _WORDS: Final = (StringField, TextAreaField, DateField)
 Content = dict[str, list[str]]
+_Fields = dict[str, tuple[type[Field], Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def typed_here() -> Typed | None:
 
 def shown(content: Content) -> list[Shown]:
     """Return the fields of what was typed, those with words under their label."""
-    return [_shown(name, text) for name, values in content.items() for text in values]
+    forms = _likeliest_first(content)
+    return [_shown(name, text, forms) for name, values in content.items() for text in values]
 
 
 def seal(typed: Typed) -> str | None:
@@ -101,7 +103,10 @@ def _sent() -> Content:
         fields = request.form.lists()
     except (HTTPException, ValueError):
         return {}
-    never = {*_NEVER, *(name for name, kind, _label in _known_fields() if issubclass(kind, PasswordField))}
+    passwords = (
+        name for fields in _known_forms() for name, (kind, _label) in fields.items() if issubclass(kind, PasswordField)
+    )
+    never = {*_NEVER, *passwords}
     return {name: list(values) for name, values in fields if name not in never}
 
 
@@ -137,24 +142,36 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(str(current_app.secret_key), salt="brygga-typed")
 
 
-def _shown(name: str, text: str) -> Shown:
-    for known, kind, label in _known_fields():
-        if known == name and issubclass(kind, _WORDS) and not issubclass(kind, HiddenField):
+def _shown(name: str, text: str, forms: Sequence[_Fields]) -> Shown:
+    for fields in forms:
+        kind, label = fields.get(name, (HiddenField, ""))
+        if issubclass(kind, _WORDS) and not issubclass(kind, HiddenField):
             return Shown(name, str(label), text, issubclass(kind, TextAreaField))
     return Shown(name, "", text, is_long=False)
 
 
+def _likeliest_first(names: Iterable[str]) -> list[_Fields]:
+    """Return the fields of every form, of the one that was most likely sent first.
+
+    "title" is a need's heading in one form and a person's in another, so what else was sent decides.
+    """
+    sent = set(names)
+    return sorted(_known_forms(), key=lambda fields: (-len(sent & fields.keys()), len(fields)))
+
+
 @cache
-def _known_fields() -> tuple[tuple[str, type[Field], Any], ...]:
-    """Return every field of every form: its name, kind and label; a new form cannot be forgotten here."""
-    return tuple(_fields_of(Form))
+def _known_forms() -> tuple[_Fields, ...]:
+    """Return the fields of every form, their kinds and labels by their names; a new form cannot be forgotten here."""
+    return tuple(_forms_below(Form))
 
 
-def _fields_of(form: type[Form]) -> Iterator[tuple[str, type[Field], Any]]:
+def _forms_below(form: type[Form]) -> Iterator[_Fields]:
+    fields: _Fields = {}
     for name in dir(form):
         unbound: Any = getattr(form, name, None)
         if hasattr(unbound, "field_class"):
             label = unbound.args[0] if unbound.args else unbound.kwargs.get("label", "")
-            yield name, unbound.field_class, label
+            fields[name] = (unbound.field_class, label)
+    yield fields
     for each in form.__subclasses__():
-        yield from _fields_of(each)
+        yield from _forms_below(each)
