@@ -111,6 +111,10 @@ def _fill(settings: Settings) -> None:
         click.echo("\nDemo sign-ins:")
         for sign_in in demo_sign_ins():
             click.echo(f"  {sign_in.role:14} {sign_in.email:24} {sign_in.password}")
+        if not settings.smtp_url:
+            click.echo(
+                f"\nNo letters leave; .venv/bin/flask outbox send writes them as files in {settings.mail_folder}."
+            )
     session.close()
 
 

@@ -12,6 +12,7 @@ from app.accounts.blueprint import bp
 from app.accounts.forms import UserForm
 from app.accounts.hashing import hash_if_given
 from app.labels import ROLE_NAMES
+from app.mail.whereabouts import where_letters_are
 from app.storage.database import db_session
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
@@ -55,6 +56,7 @@ def new_user() -> ResponseReturnValue:
                 page = leads_to(url_for(".users"))
                 db_session().commit()
                 flash(_opened(user))
+                _tell_where_the_letter_is(user)
                 return redirect(page)
     return render_template(_PAGE, form=form, user=None), form.status
 
@@ -74,6 +76,12 @@ def _opened(user: User) -> str:
         "The account of %(name)s is open. An invitation is on its way to %(email)s.", name=user.name, email=user.email
     )
     return str(said)
+
+
+def _tell_where_the_letter_is(user: User) -> None:
+    where = where_letters_are()
+    if where and user.is_active:
+        flash(where, "warning")
 
 
 @bp.route("/users/<int:user_id>/edit", methods=["GET", "POST"])
@@ -110,6 +118,7 @@ def invite(user_id: int) -> ResponseReturnValue:
     use_cases.invite(db_session(), user=user, post=post())
     db_session().commit()
     flash(_("An invitation is on its way to %(email)s.", email=user.email))
+    _tell_where_the_letter_is(user)
     return redirect(url_for(".users"))
 
 

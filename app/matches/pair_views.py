@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.addresses import host_of
 from app.companies.own_name import own_names_in
 from app.labels import STAGE_BADGES
+from app.mail.whereabouts import where_letters_are
 from app.matches import queries, use_cases
 from app.matches.blueprint import bp
 from app.matches.contacts import list_account_holders
@@ -144,7 +145,8 @@ def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
     if not is_new:
         return _already(match, _("They were introduced before. No letter has been sent now."))
     db_session().commit()
-    flash_with_undo(match, _("Both letters are on their way."))
+    stays = where_letters_are(is_demo=match.is_demo) is not None
+    flash_with_undo(match, _("Both letters are in the outbox.") if stays else _("Both letters are on their way."))
     if request.args.get("back") == "need":
         return redirect(url_for("needs.show", need_id=pair.need.id))
     return redirect(url_for("matches.show", match_id=match.id))

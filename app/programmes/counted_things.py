@@ -18,8 +18,8 @@ OFFICE = (Role.ADMINISTRATOR, Role.CONSULTANT)
 class CountedThing:
     """One row behind a figure, made for one reader.
 
-    `facts` may be read by every reader. `company_id`, `company_name`, `match_id` and `evidence` are None where the
-    reader may not know them.
+    `facts` may be read by every reader. The company's id, name and municipality, `match_id` and `evidence` are None
+    where the reader may not know them.
     """
 
     facts: CountedFacts
@@ -30,6 +30,7 @@ class CountedThing:
     is_demo: bool
     company_id: int | None
     company_name: str | None
+    municipality: str | None
     match_id: int | None
     evidence: str | None
 
@@ -53,6 +54,7 @@ def _thing(facts: CountedFacts, row: CountedRow, reader: User) -> CountedThing:
         is_demo=row.use.is_demo,
         company_id=company.id if office else None,
         company_name=company.name if office else facts.released_name,
+        municipality=company.municipality if office else None,
         match_id=row.use.match_id if office else None,
         evidence=row.use.evidence if office else None,
     )

@@ -37,7 +37,7 @@ class ReportRow:
 
     `kind` says what `id` is the number of: "company", "need", "match", "meeting", "use" or "infrastructure". `title`
     is what may be read by every reader of the report, and so is `counted`, which the rows behind a target have;
-    `company` is the company's name, for the office only.
+    `company` is the company's name and `municipality` where it lies, however few others do, for the office only.
     """
 
     kind: str
@@ -50,11 +50,12 @@ class ReportRow:
     match_id: int | None = None
     is_demo: bool = False
     counted: CountedFacts | None = None
+    municipality: str | None = None
 
     def without_company(self) -> ReportRow:
         """Return the row as it is read outside the office: a company by name only where it has agreed."""
         released = self.counted.released_name if self.counted else None
-        return replace(self, company_id=None, company=released, match_id=None)
+        return replace(self, company_id=None, company=released, match_id=None, municipality=None)
 
 
 @dataclass(frozen=True, slots=True)

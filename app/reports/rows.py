@@ -41,6 +41,7 @@ def _counted(row: CountedRow, facts: CountedFacts) -> ReportRow:
         match_id=row.use.match_id,
         is_demo=row.use.is_demo,
         counted=facts,
+        municipality=company.municipality,
     )
 
 

@@ -11,8 +11,9 @@ from app.programmes.counted_facts import CountedFacts
 from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Figure, FunnelStep, Report, ReportRow
 from models.matches import LADDER
 
-# 1 is what was frozen before reports said their format; in 2 the rows behind a target say what may be told of them.
-FORMAT = 2
+# 1 is what was frozen before reports said their format; in 2 the rows behind a target say what may be told of them, and
+# in 3 also the municipality, for the office.
+FORMAT = 3
 FIGURE_CODES = frozenset((*MONTH_FIGURES, *OPEN_NEEDS, *NEXT))
 _STAGES = frozenset(stage.value for stage in LADDER)
 _KINDS = frozenset({"company", "need", "match", "meeting", "use", "infrastructure"})

@@ -250,4 +250,6 @@ def _require_permission() -> ResponseReturnValue | None:
         abort(403)
     if typed_here() is not None:
         abort(401)
-    return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
+    return redirect(
+        url_for("accounts.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    )

@@ -62,6 +62,8 @@ def test_a_stale_edit_shows_both_versions_and_either_can_be_kept(consultant: Bro
     assert answer.status_code == 409
     assert "Mitt namn" in page
     assert "Kollegans namn" in page
+    # The reader can go elsewhere from it.
+    assert 'href="/matches"' in page
     assert consultant.send(path, {**mine, "version": "2"}).status_code == 302
     session.expire_all()
     assert session.get_one(Company, company.id).name == "Mitt namn"

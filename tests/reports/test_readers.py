@@ -89,11 +89,19 @@ def test_the_steering_group_is_told_who_the_five_are(
         assert page.count("Bekräftat av båda parter") == 5
 
 
-def test_the_office_reads_names_beside_the_same_labels(consultant: Browser, five: list[Company]) -> None:
+@pytest.mark.parametrize("frozen", [False, True])
+def test_the_office_reads_names_and_places_beside_the_same_labels(
+    consultant: Browser, session: Session, five: list[Company], *, frozen: bool
+) -> None:
+    if frozen:
+        freeze(session)
     for path in PAGES:
         page = consultant.get(path).text
         assert "HEMLIGT A" in page
         assert "Företag 1" in page
+        assert [place in page for place in (">Huddinge<", ">Solna<", ">Botkyrka<", "Annan kommun")] == [True] * 3 + [
+            False
+        ]
 
 
 def test_a_companys_label_stays_when_others_come_before_it_or_go(

@@ -1,0 +1,22 @@
+"""Where letters are while nothing is sent from here: said wherever somebody would wait for one."""
+
+from __future__ import annotations
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from config import Settings
+
+
+def where_letters_are(*, is_demo: bool = False) -> str | None:
+    """Return what to do to read letters that no mail server gets; None where they are sent.
+
+    Letters about demo data (`is_demo`) are never sent, others need the setting SMTP_URL.
+    """
+    settings: Settings = current_app.extensions["brygga"]
+    if settings.smtp_url and not is_demo:
+        return None
+    told = {"command": "flask outbox send", "folder": str(settings.mail_folder)}
+    if is_demo:
+        return str(_("Letters about demo data go to nobody. %(command)s writes them as files in %(folder)s.", **told))
+    return str(_("There is no mail server to send with. %(command)s writes letters as files in %(folder)s.", **told))

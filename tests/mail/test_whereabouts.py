@@ -1,0 +1,51 @@
+"""Whoever waits for a letter is told where it is while nothing is sent from here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.mail.whereabouts import where_letters_are
+from models.outbox import OutboxMessage
+from tests import factories
+from tests.conftest import Browser
+
+
+@pytest.mark.parametrize("smtp_url", [None, "smtp://post.example"])
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_a_match_says_where_its_letters_are_unless_they_are_sent(
+    app: Flask, session: Session, consultant: Browser, smtp_url: str | None, *, is_demo: bool
+) -> None:
+    settings = app.extensions["brygga"] = replace(app.extensions["brygga"], smtp_url=smtp_url)
+    match = factories.match(factories.need(factories.company()), factories.capability(factories.infrastructure()))
+    match.is_demo = is_demo
+    letter = OutboxMessage(to_address="nn@test.example", subject="Hej", body="Hej", message_id="<1@test>")
+    session.add(match)
+    session.flush()
+    letter.match_id = match.id
+    session.add(letter)
+    session.commit()
+    page = consultant.get(f"/matches/{match.id}").text
+    stays = is_demo or smtp_url is None
+    assert ("flask outbox send" in page) is stays
+    assert (str(settings.mail_folder) in page) is stays
+
+
+def test_an_invitation_says_so_too(app: Flask, administrator: Browser, session: Session) -> None:
+    somebody = factories.user(password_hash=None)
+    session.add(somebody)
+    session.commit()
+    assert "flask outbox send" in administrator.get(f"/users/{somebody.id}/edit").text
+    answer = administrator.send(f"/users/{somebody.id}/invite", page=f"/users/{somebody.id}/edit")
+    assert "flask outbox send" in administrator.get(answer.location).text
+    app.extensions["brygga"] = replace(app.extensions["brygga"], smtp_url="smtp://post.example")
+    assert "flask outbox send" not in administrator.get(f"/users/{somebody.id}/edit").text
+
+
+def test_the_words_are_in_the_readers_language(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "sv"}):
+        assert "e-postserver" in (where_letters_are() or "")
+        assert "demodata" in (where_letters_are(is_demo=True) or "")
