@@ -39,7 +39,7 @@ def ask(infrastructure_id: int, need_id: int) -> ResponseReturnValue:
     # Far above any real number.
     if not form.validate_on_submit() or not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004
         abort(400)
-    # Ranked before anything is locked. What the unit's page does not list can be asked for by nobody who guesses numbers.
+    # Ranked before anything is locked. Nobody asks for what the unit's page does not list by guessing numbers.
     view = get_view(db_session(), actor, infrastructure_id)
     listed = list_reached_needs(db_session(), actor, view, reached_needs(), today=today())
     if (need_id, int(text)) not in {(each.need_id, each.capability.id) for each in listed}:
