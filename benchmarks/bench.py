@@ -13,6 +13,7 @@ from matching.engine import Engine
 from matching.profiles import NeedProfile
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
+from seeds.files import VOCABULARY
 
 TODAY: Final = date(2026, 1, 15)
 LARGEST: Final = 50_000
@@ -42,7 +43,7 @@ class Bench:
         self.encoder = bundled()
         self.vectors = MadeUpVectors(self.encoder)
         with step("vocabulary and engine"):
-            self.vocabulary = vocabulary.load()
+            self.vocabulary = vocabulary.load(VOCABULARY)
             self.engine = self.new_engine()
         self.sample = Sample(self.vocabulary, self.engine.reader.knowledge, self.vectors)
         with step("made-up capabilities"):

@@ -28,6 +28,7 @@ from matching.scoring.parameters import Fusion, Parameters
 from matching.scoring.similar import Likeness, most_like
 from matching.text.tokens import Analyser
 from matching.vocabulary.concepts import Vocabulary
+from matching.vocabulary.mentions import ConceptNames
 
 RealArray = NDArray[np.float64]
 
@@ -62,8 +63,9 @@ class Engine:
         self.parameters = parameters
         self._vectors = vectors if vectors is not None else MemoryStore()
         self.analyser = Analyser(vocabulary.trade_words())
-        self.reader = Reader(vocabulary, self.analyser, encoder, self._vectors)
-        self.exclusions = ExclusionReader(vocabulary, self.analyser)
+        names = ConceptNames(vocabulary, self.analyser)
+        self.reader = Reader(vocabulary, names, encoder, self._vectors)
+        self.exclusions = ExclusionReader(vocabulary, names)
         self._catalogue = self._empty()
 
     def _empty(self) -> Catalogue:

@@ -30,14 +30,19 @@ from matching.learning import (
 )
 from matching.learning.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
 from matching.learning.metrics import EXACT, WORTH, mean, measures
+from matching.own_files import JUDGED, VOCABULARY
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
+from matching.vocabulary.concepts import Vocabulary, VocabularyError
 
 _WIDTH = 24
 # No judged set has deadlines; any fixed day gives the same figures tomorrow.
 TODAY = date(2026, 1, 1)
-_OWN = Path(__file__).resolve().parent.parent / "tests" / "matching" / "data"
-OWN_SET = {"capabilities": _OWN / "capabilities.jsonl", "needs": _OWN / "needs.jsonl", "qrels": _OWN / "qrels.tsv"}
+OWN_SET = {
+    "capabilities": JUDGED / "capabilities.jsonl",
+    "needs": JUDGED / "needs.jsonl",
+    "qrels": JUDGED / "qrels.tsv",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,9 @@ def _number(identity: str, place: int) -> int:
     return int(digits[-1]) if digits else place
 
 
-def engine_for(judged: JudgedSet, encoder: Encoder | None, vectors: VectorStore) -> Engine:
-    """Return the engine as it is shipped, with the set's capabilities."""
-    engine = Engine(vocabulary.load(), encoder, parameters.load(), vectors)
+def engine_for(words: Vocabulary, judged: JudgedSet, encoder: Encoder | None, vectors: VectorStore) -> Engine:
+    """Return the engine with the shipped weights, a vocabulary and the set's capabilities."""
+    engine = Engine(words, encoder, parameters.load(), vectors)
     engine.put(*judged.capabilities)
     return engine
 
@@ -157,20 +162,20 @@ def report(result: Mapping[str, Any], signals: Mapping[str, Mapping[str, float]]
 
 def refusals(engine: Engine) -> str:
     """Return how well what needs turn down is read, on the project's own labelled clauses, as a line of text."""
-    found = refusal_evaluation.measure(engine.exclusions, refusal_evaluation.read(_OWN / "refusals.tsv"))
+    found = refusal_evaluation.measure(engine.exclusions, refusal_evaluation.read(JUDGED / "refusals.tsv"))
     counts = f"{found.clauses} clauses, {found.refused} of them refusals"
     return f"refusals read as refusals: recall {found.recall:.3f}, precision {found.precision:.3f} ({counts})"
 
 
 def pasted(engine: Engine) -> str:
     """Return how often a need pasted as a whole mail finds what its text alone finds first, as a line of text."""
-    found = pasted_evaluation.measure(engine, pasted_evaluation.read(_OWN / "pasted.jsonl"), TODAY)
+    found = pasted_evaluation.measure(engine, pasted_evaluation.read(JUDGED / "pasted.jsonl"), TODAY)
     return f"pasted mails that find the same first as their clean twins: {found.same:.3f} (of {found.twins})"
 
 
 def several(engine: Engine) -> str:
     """Return how well two needs in one text are told from one, on the project's own texts, as a line of text."""
-    found = several_evaluation.measure(engine, several_evaluation.read(_OWN / "several_needs.jsonl"), TODAY)
+    found = several_evaluation.measure(engine, several_evaluation.read(JUDGED / "several_needs.jsonl"), TODAY)
     recall = f"recall {found.recall_joined:.3f} where words join them, {found.recall_unjoined:.3f} where none do"
     counts = f"{found.doubles} texts with two, {found.singles} with one"
     return f"two needs in one text: {recall}, {found.false:.3f} of single ones taken for two ({counts})"
@@ -181,6 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m matching.evaluation", description=__doc__)
     for name, file in OWN_SET.items():
         parser.add_argument(f"--{name}", type=Path, default=file)
+    parser.add_argument("--vocabulary", type=Path, default=VOCABULARY, help="the folder of the concept scheme")
     parser.add_argument("--encoder", default="bundled", help="bundled, none, or a SentenceTransformer folder")
     parser.add_argument("--ids", choices=("all", "odd", "even"), default="all")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON and nothing else")
@@ -189,12 +195,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         judged = judged_sets.read(options.capabilities, options.needs, options.qrels)
-        encoder = encoder_named(options.encoder)
-    except (JudgedSetError, EncoderMissingError) as error:
+        words, encoder = vocabulary.load(options.vocabulary), encoder_named(options.encoder)
+    except (JudgedSetError, VocabularyError, EncoderMissingError) as error:
         print(error, file=sys.stderr)
         return 2
     vectors = FileStore(options.vectors) if options.vectors else MemoryStore()
-    engine, needs = engine_for(judged, encoder, vectors), chosen(judged.needs, options.ids)
+    engine, needs = engine_for(words, judged, encoder, vectors), chosen(judged.needs, options.ids)
     result = figures(answers(engine, needs, TODAY), encoder)
     signals = signal_figures(engine, needs) if options.signals or not options.json else None
     if isinstance(vectors, FileStore):

@@ -8,6 +8,7 @@ from typing import Any, Final
 import yaml
 
 DATA: Final = Path(__file__).resolve().parent / "data"
+VOCABULARY: Final = DATA / "vocabulary"
 
 Row = dict[str, Any]
 

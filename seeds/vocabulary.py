@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from matching.vocabulary import concepts as scheme
 from models.engine_state import CatalogueState
 from models.vocabulary import Concept, Language, Term, TermKind
-from seeds.files import Row
+from seeds.files import VOCABULARY, Row
 from seeds.report import SeedReport
 
 
@@ -21,7 +21,7 @@ def load_vocabulary(session: Session, report: SeedReport) -> None:
     A category is the concept "cat-…" and has none above it. A term is known by its concept, language, kind and text,
     so an upgrade brings its new words to old concepts; what people have changed or added stays as it is.
     """
-    vocabulary = scheme.load()
+    vocabulary = scheme.load(VOCABULARY)
     _insert(session, Concept, report, "concepts", list(_missing_concepts(session, vocabulary)))
     _insert(session, Term, report, "terms", list(_missing_terms(session, vocabulary)))
     if report.added["concepts"] or report.added["terms"]:

@@ -9,7 +9,6 @@ from matching.explanation.shared_words import Rarity, everyday_rarity
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Quote, Reason
 from matching.text.clauses import clauses, quote
-from matching.text.tokens import Analyser
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
 from matching.vocabulary.negated_phrases import affirmed_phrases, denial_of
@@ -18,11 +17,11 @@ from matching.vocabulary.negated_phrases import affirmed_phrases, denial_of
 class Objections:
     """Tells what speaks against pairs, with one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, analyser: Analyser, rarity: Rarity = everyday_rarity) -> None:
+    def __init__(self, vocabulary: Vocabulary, names: ConceptNames, rarity: Rarity = everyday_rarity) -> None:
         self._vocabulary = vocabulary
-        self._analyser = analyser
-        self._names = ConceptNames(vocabulary, analyser)
-        self._denials = ProblemWords(vocabulary, analyser, rarity, texts=affirmed_phrases)
+        self._analyser = names.analyser
+        self._names = names
+        self._denials = ProblemWords(vocabulary, names.analyser, rarity, texts=affirmed_phrases)
 
     def find(
         self, need: NeedProfile, capability: CapabilityProfile, concept: str, weight: float, unlikeness: Likeness | None

@@ -28,7 +28,7 @@ class ReasonFinder:
 
     def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
         self._reader = reader
-        self._objections = Objections(vocabulary, reader.analyser)
+        self._objections = Objections(vocabulary, reader.names)
         self.pairs = PairReasons(vocabulary, reader)
 
     def find(

@@ -21,7 +21,6 @@ from matching.limits.denial import apart, denied_spans
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.clauses import clauses
 from matching.vocabulary.concepts import Vocabulary
-from matching.vocabulary.mentions import ConceptNames
 
 RealArray = NDArray[np.float64]
 
@@ -39,7 +38,7 @@ class SideReader:
     def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
         self._vocabulary = vocabulary
         self._reader = reader
-        self._names = ConceptNames(vocabulary, reader.analyser)
+        self._names = reader.names
         self.need = lru_cache(maxsize=500)(self._need)
         self.capability = lru_cache(maxsize=2_000)(self._capability)
 

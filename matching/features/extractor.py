@@ -24,7 +24,7 @@ from matching.features.hashing import SparseRow, letter_counts, weighted, word_c
 from matching.features.sentences import SentenceReader
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.language import resolve
-from matching.text.tokens import Analyser, Token, fold
+from matching.text.tokens import Token, fold
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
 
@@ -41,11 +41,11 @@ class Reader:
     """Reads profiles with the help of a vocabulary and, when there is one, an encoder."""
 
     def __init__(
-        self, vocabulary: Vocabulary, analyser: Analyser, encoder: Encoder | None, vectors: VectorStore
+        self, vocabulary: Vocabulary, names: ConceptNames, encoder: Encoder | None, vectors: VectorStore
     ) -> None:
-        self.analyser = analyser
-        self.knowledge = Knowledge.of(vocabulary, analyser, encoder, vectors)
-        names = ConceptNames(vocabulary, analyser)
+        self.names = names
+        self.analyser = names.analyser
+        self.knowledge = Knowledge.of(vocabulary, self.analyser, encoder, vectors)
         self._naming = Naming(names, self.knowledge)
         self._encoder = encoder
         self._vectors = vectors

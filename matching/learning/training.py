@@ -32,6 +32,7 @@ from matching.features.concept_matrix import Knowledge, concept_tokens, not_for_
 from matching.features.hashing import Counts, letter_counts, rarity_of, total, weighted, word_counts
 from matching.learning import judged_pairs, judged_sets, weights
 from matching.learning.projection import Settings, examples_of, held_out_figures, learn_twice, name_points
+from matching.own_files import VOCABULARY
 from matching.results import Strength
 from matching.scoring import parameters
 from matching.scoring.parameters import Parameters
@@ -99,12 +100,12 @@ def listed_words(words: Vocabulary) -> set[str]:
     return {word for text in texts for word in words_of(text)}
 
 
-def measure_signals(files: Sequence[Path], vectors: FileStore) -> None:
+def measure_signals(words: Vocabulary, files: Sequence[Path], vectors: FileStore) -> None:
     """Write the table of every signal's value for each pair of a judged set, with and without the encoder."""
     judged = judged_sets.read(*files)
     tables = {}
     for name, encoder in (("with_encoder", bundled()), ("without_encoder", None)):
-        engine = Engine(vocabulary.load(), encoder, parameters.load(), vectors)
+        engine = Engine(words, encoder, parameters.load(), vectors)
         engine.put(*judged.capabilities)
         tables[name] = judged_pairs.collect(engine, judged.needs, TODAY)
     judged_pairs.save(tables)
@@ -133,7 +134,7 @@ def learn_weights() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train on the vocabulary's files and write the artefacts, or learn the weights."""
     parser = argparse.ArgumentParser(prog="python -m matching.learning.training", description=__doc__)
-    parser.add_argument("--vocabulary", type=Path, default=vocabulary.DEFAULT_FOLDER)
+    parser.add_argument("--vocabulary", type=Path, default=VOCABULARY)
     parser.add_argument("--vectors", type=Path, default=KEPT_VECTORS, help="where encoded texts are kept")
     parser.add_argument("--judged", type=Path, nargs=3, metavar=("CAPABILITIES", "NEEDS", "QRELS"))
     parser.add_argument("--weights", action="store_true", help="learn the weights from the table of judged pairs")
@@ -141,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     vectors = FileStore(chosen.vectors)
     if chosen.judged:
-        measure_signals(chosen.judged, vectors)
+        measure_signals(vocabulary.load(chosen.vocabulary), chosen.judged, vectors)
     elif chosen.weights:
         learn_weights()
     elif chosen.new:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.limits.checks import bundled_exclusions, days_left, level_key, quality_outcome
+from matching.limits.checks import days_left, level_key, quality_outcome
 from matching.limits.exclusions import Exclusion, ExclusionReader, Subjects, outcome_of
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Outcome
@@ -25,8 +25,8 @@ class CapabilityFacts:
     Rows are given by the caller and may be used again after `remove`; a free row fails nothing.
     """
 
-    def __init__(self, exclusions: ExclusionReader | None = None) -> None:
-        self._reader = exclusions
+    def __init__(self, exclusions: ExclusionReader) -> None:
+        self._exclusions = exclusions
         self._elsewhere = np.zeros(_SMALLEST, dtype=np.bool_)
         self._lead_time = np.full(_SMALLEST, _UNKNOWN_DAYS, dtype=np.int32)
         self._level_set = np.full(_SMALLEST, _UNKNOWN_DAYS, dtype=np.int32)
@@ -36,9 +36,7 @@ class CapabilityFacts:
         self._height = 0
 
     @classmethod
-    def of(
-        cls, capabilities: Iterable[CapabilityProfile], exclusions: ExclusionReader | None = None
-    ) -> CapabilityFacts:
+    def of(cls, capabilities: Iterable[CapabilityProfile], exclusions: ExclusionReader) -> CapabilityFacts:
         """Lay out capabilities in their order."""
         facts = cls(exclusions)
         for row, capability in enumerate(capabilities):
@@ -60,7 +58,7 @@ class CapabilityFacts:
         if capability.quality is not None:
             levels = frozenset(level_key(level) for level in capability.quality)
             self._level_set[row] = self._level_sets.setdefault(levels, len(self._level_sets))
-        subjects = self._exclusions().subjects(capability)
+        subjects = self._exclusions.subjects(capability)
         self._subjects[row] = subjects
         for concept in subjects.heading:
             self._rows_about.setdefault(concept, set()).add(row)
@@ -86,7 +84,7 @@ class CapabilityFacts:
         left = None if need.deadline is None else days_left(need.deadline, today)
         if left is not None:
             fails |= self._lead_time[: self._height] > left
-        for exclusion in self._exclusions().of_need(need):
+        for exclusion in self._exclusions.of_need(need):
             fails[self._excluded(exclusion)] = True
         return fails
 
@@ -102,9 +100,6 @@ class CapabilityFacts:
     def _excluded(self, exclusion: Exclusion) -> list[int]:
         about = set[int]().union(*(self._rows_about.get(concept, ()) for concept in exclusion.concepts))
         return [row for row in about if outcome_of(exclusion, self._subjects[row]) is Outcome.FAIL]
-
-    def _exclusions(self) -> ExclusionReader:
-        return self._reader or bundled_exclusions()
 
     def _make_room(self, row: int) -> None:
         self._height = max(self._height, row + 1)

@@ -14,25 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
 
 from matching.limits.exclusions import ExclusionReader, Verdict
 from matching.limits.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Limit, Outcome
-from matching.text.tokens import Analyser
-from matching.vocabulary.concepts import load
 
 PLACE = "Flemingsberg"
 _CONTAINMENT = re.compile(r"BSL([1-4])")
 _LONGEST_LEAD_TIME = 36_500  # days; a longer one is a slip of the pen, and past the calendar's end
-
-
-@cache
-def bundled_exclusions() -> ExclusionReader:
-    """Return the reader of the vocabulary that stands in the repository, one for the process."""
-    vocabulary = load()
-    return ExclusionReader(vocabulary, Analyser(vocabulary.trade_words()))
 
 
 def level_key(level: str) -> str:
@@ -45,18 +35,17 @@ def check(
     capability: CapabilityProfile,
     *,
     today: date,
-    exclusions: ExclusionReader | None = None,
+    exclusions: ExclusionReader,
 ) -> tuple[Limit, ...]:
     """Return the limits that the need puts, and always whether the unit is open to companies.
 
-    `exclusions` reads what the need turns down in its text; the bundled vocabulary's reader when None.
+    `exclusions` reads what the need turns down in its text.
     """
-    reader = exclusions or bundled_exclusions()
     return (
         *_quality(need, capability),
         *_place(need, capability),
         *_deadline(need, capability, today),
-        *_exclusions(reader.verdicts(need, capability)),
+        *_exclusions(exclusions.verdicts(need, capability)),
         *_service_form(need, capability),
         _open_to_companies(capability),
     )

@@ -22,7 +22,6 @@ from matching.limits.refusing_words import ANIMAL_FREE
 from matching.limits.turned_down import Name, is_turned_down
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Outcome, Quote
-from matching.text.tokens import Analyser
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
 
@@ -69,9 +68,9 @@ class Verdict:
 class ExclusionReader:
     """Reads exclusions from needs and subjects from capabilities, with one vocabulary; both are remembered."""
 
-    def __init__(self, vocabulary: Vocabulary, analyser: Analyser) -> None:
+    def __init__(self, vocabulary: Vocabulary, names: ConceptNames) -> None:
         self._vocabulary = vocabulary
-        self._names = ConceptNames(vocabulary, analyser)
+        self._names = names
         self.of_need = lru_cache(maxsize=2_000)(self._of_need)
         self.subjects = lru_cache(maxsize=4_000)(self._subjects)
 

@@ -1,27 +1,18 @@
-"""The concept scheme: what methods and services are called in two languages, and which problems they answer.
-
-`python -m matching.vocabulary [FOLDER]` checks the files and prints what is wrong with them.
-"""
+"""The concept scheme: what methods and services are called in two languages, and which problems they answer."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
 from matching.text.language import LANGUAGES
-from matching.vocabulary.everyday_names import unmarked
-
-DEFAULT_FOLDER: Final = Path(__file__).resolve().parents[2] / "seeds" / "data" / "vocabulary"
-MINIMUM_PHRASES: Final = 5
-_CATEGORY_PREFIX: Final = "cat-"
 
 
 class VocabularyError(ValueError):
@@ -169,7 +160,7 @@ def _wordings(said: Mapping[str, Any]) -> Wordings:
     return Wordings(str(said["label"]), *lists)
 
 
-def load(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
+def load(folder: Path) -> Vocabulary:
     """Read every YAML file of a folder, one category each.
 
     Raises VocabularyError when a file cannot be read, a concept lacks its id or label, or an id comes twice.
@@ -192,54 +183,3 @@ def load(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
     if problems:
         raise VocabularyError(problems)
     return Vocabulary.of(from_rows(rows), categories)
-
-
-def check(vocabulary: Vocabulary) -> list[str]:
-    """Return what is wrong with a vocabulary, one sentence each; an empty list means that all is well."""
-    problems: list[str] = []
-    for concept in vocabulary.concepts.values():
-        problems += [f"{concept.id}: {problem}" for problem in _flaws(concept, vocabulary)]
-    return problems
-
-
-def _flaws(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:
-    broader = concept.broader
-    if broader and broader not in vocabulary.concepts and broader.removeprefix(_CATEGORY_PREFIX) == broader:
-        yield f"its broader concept {broader} is unknown"
-    if _circular(concept, vocabulary):
-        yield "it is broader than itself"
-    for language, wordings in concept.wordings.items():
-        if not wordings.label.strip():
-            yield f"it has no label in {language}"
-        if len(set(wordings.problems)) < MINIMUM_PHRASES:
-            yield f"it has {len(set(wordings.problems))} problem phrases in {language}; {MINIMUM_PHRASES} are asked for"
-        if any(not text.strip() for text in (*wordings.synonyms, *wordings.problems, *wordings.not_for)):
-            yield f"it has an empty text in {language}"
-        yield from (f"its name “{name}” is an everyday word ({language})" for name in wordings.names if unmarked(name))
-    yield from _flaws_of_sentences("need statement", concept.needs)
-    yield from _flaws_of_sentences("sentence of an offer", concept.offers)
-
-
-def _flaws_of_sentences(name: str, sentences: Sequence[tuple[str, str]]) -> Iterator[str]:
-    if any(language not in LANGUAGES for language, _text in sentences):
-        yield f"a {name} is in an unknown language"
-    if any(not text.strip() for _language, text in sentences):
-        yield f"a {name} is empty"
-
-
-def _circular(concept: Concept, vocabulary: Vocabulary) -> bool:
-    ancestors = vocabulary.ancestors(concept.id)
-    return bool(ancestors) and vocabulary.concepts[ancestors[-1]].broader in (concept.id, *ancestors)
-
-
-def main() -> int:
-    """Check the files of a folder and say what is wrong; 0 when nothing is."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_FOLDER
-    try:
-        vocabulary = load(folder)
-    except VocabularyError as error:
-        print("\n".join(error.problems))
-        return 1
-    problems = check(vocabulary)
-    print("\n".join([*problems, f"{len(vocabulary)} concepts, {len(problems)} problems, version {vocabulary.version}"]))
-    return 1 if problems else 0

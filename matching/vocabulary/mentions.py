@@ -27,11 +27,12 @@ class Mention:
 class ConceptNames:
     """All names of a vocabulary's concepts; a name that is an everyday word in small letters counts only as written.
 
-    So do acronyms of three letters or fewer: "MS", "AR".
+    So do acronyms of three letters or fewer: "MS", "AR". An engine has one, which remembers the texts read
+    last: limits, signals and reasons ask about the same ones.
     """
 
     def __init__(self, vocabulary: Vocabulary, analyser: Analyser) -> None:
-        self._analyser = analyser
+        self.analyser = analyser
         # A text is asked about once for each thing that it turns down.
         self._found = lru_cache(maxsize=256)(self._find)
         self._concepts: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -63,7 +64,7 @@ class ConceptNames:
         yield from mentions[bisect_left(starts, start) : last]
 
     def _find(self, text: str, language: str | None) -> tuple[tuple[Mention, ...], tuple[int, ...]]:
-        tokens = self._analyser.tokens(text, language)
+        tokens = self.analyser.tokens(text, language)
         keys = [_key(token) for token in tokens]
         mentions = tuple(mention for first in range(len(tokens)) for mention in self._at(first, text, tokens, keys))
         return mentions, tuple(mention.start for mention in mentions)

@@ -16,6 +16,7 @@ from matching.evaluation import TODAY
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
+from seeds.files import VOCABULARY
 
 PATTERNS = {
     "hyphens": "a-",
@@ -50,7 +51,7 @@ WISH = NeedProfile("wish", (Passage("text", "Vi behöver mäta proteiner i plasm
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    engine = Engine(vocabulary.load(), None, parameters.load())
+    engine = Engine(vocabulary.load(VOCABULARY), None, parameters.load())
     engine.put(OFFER)
     # What is read once for all is read.
     engine.rank(WISH, today=TODAY)

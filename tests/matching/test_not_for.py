@@ -21,6 +21,7 @@ from matching.scoring.parameters import Fusion
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Concept, Vocabulary
 from matching.vocabulary.negated_phrases import affirmed, denial_of, is_denied
+from seeds.files import VOCABULARY
 from tests.matching.worlds import LetterEncoder, a_capability, a_concept, a_need, small_vocabulary
 
 TODAY = date(2026, 3, 1)
@@ -130,7 +131,7 @@ def test_a_new_phrase_takes_effect_with_a_new_engine_on_the_same_vectors(encoder
 
 
 def test_a_phrase_added_to_a_shipped_concept_takes_effect_beside_the_stored_numbers() -> None:
-    shipped = vocabulary.load()
+    shipped = vocabulary.load(VOCABULARY)
     concept = shipped.concepts["stereolithography"]
     swedish = replace(concept.wordings["sv"], not_for=(*concept.wordings["sv"].not_for, "tårtor till bröllop"))
     changed = replace(concept, wordings={**concept.wordings, "sv": swedish})
@@ -210,7 +211,7 @@ COUNTER_EXAMPLES = [
 @pytest.fixture(scope="module")
 def silent_and_speaking() -> tuple[Engine, Engine]:
     """Two engines with what the counter-examples need; in the first, no concept of theirs is not for anything."""
-    shipped = vocabulary.load()
+    shipped = vocabulary.load(VOCABULARY)
     silent = Vocabulary.of(
         replace(concept, wordings={language: replace(said, not_for=()) for language, said in concept.wordings.items()})
         if concept.id in {wrong for wrong, _fitting, _text in COUNTER_EXAMPLES}

@@ -8,23 +8,26 @@ from pathlib import Path
 import pytest
 
 from matching.vocabulary import concepts as vocabulary
-from matching.vocabulary.concepts import Vocabulary, VocabularyError, Wordings, check, load
+from matching.vocabulary.__main__ import main
+from matching.vocabulary.concepts import Vocabulary, VocabularyError, Wordings, load
+from matching.vocabulary.flaws import check
+from seeds.files import VOCABULARY
 from tests.matching.worlds import a_concept, small_vocabulary
 
 
 def test_the_shipped_vocabulary_has_nothing_wrong_with_it() -> None:
-    shipped = load()
+    shipped = load(VOCABULARY)
     assert check(shipped) == []
     assert len(shipped) >= 1400
 
 
 def test_every_concept_of_the_shipped_vocabulary_has_need_statements() -> None:
-    bare = [concept.id for concept in load().concepts.values() if len(concept.needs) < 3]
+    bare = [concept.id for concept in load(VOCABULARY).concepts.values() if len(concept.needs) < 3]
     assert bare == []
 
 
 def test_every_concept_is_offered_in_two_sentences_of_its_own_in_each_language() -> None:
-    concepts = load().concepts.values()
+    concepts = load(VOCABULARY).concepts.values()
     few = [each.id for each in concepts if sorted(language for language, _ in each.offers) != ["en", "en", "sv", "sv"]]
     assert few == []
     sentences = [text for concept in concepts for _language, text in concept.offers]
@@ -90,9 +93,6 @@ def test_an_id_that_comes_twice_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_the_command_says_what_is_wrong(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.argv", ["matching.vocabulary", str(tmp_path)])
-    assert vocabulary.main() == 1
+def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path)]) == 1
     assert "no concept found" in capsys.readouterr().out

@@ -16,6 +16,7 @@ from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Concept, Vocabulary
+from seeds.files import VOCABULARY
 
 DATA = Path(__file__).parent / "data"
 
@@ -118,6 +119,6 @@ def own_set() -> JudgedSet:
 @cache
 def shipped_engine() -> Engine:
     """Return the engine with the shipped vocabulary and no encoder, holding the own set's capabilities."""
-    engine = Engine(vocabulary.load(), None, parameters.load())
+    engine = Engine(vocabulary.load(VOCABULARY), None, parameters.load())
     engine.put(*own_set().capabilities)
     return engine

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from matching.vocabulary import concepts as scheme
 from models.vocabulary import Concept, Term
+from seeds.files import VOCABULARY
 from seeds.report import SeedReport
 from seeds.vocabulary import category_key, load_vocabulary
 
 
 def test_every_concept_and_category_of_the_files_is_a_row(seeded: Session) -> None:
-    vocabulary = scheme.load()
+    vocabulary = scheme.load(VOCABULARY)
     expected = set(vocabulary.concepts) | {category_key(category) for category in vocabulary.categories}
     assert set(seeded.scalars(sa.select(Concept.key))) == expected
 
