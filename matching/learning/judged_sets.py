@@ -52,7 +52,12 @@ def read(capabilities: Path, needs: Path, qrels: Path) -> JudgedSet:
         given = grades.get(profile.id, {})
         unmet = bool(row["unmet"]) if "unmet" in row else not any(grade > 1 for grade in given.values())
         asked.append(JudgedNeed(profile, language, styles, unmet, given))
-    return JudgedSet(tuple(capability_of(row) for row in _rows(capabilities)), tuple(asked))
+    return JudgedSet(capabilities_of(capabilities), tuple(asked))
+
+
+def capabilities_of(path: Path) -> tuple[CapabilityProfile, ...]:
+    """Read a file of capabilities alone; raises JudgedSetError as `read` does."""
+    return tuple(capability_of(row) for row in _rows(path))
 
 
 def need_of(row: Mapping[str, Any]) -> NeedProfile:
