@@ -18,9 +18,11 @@ from matching.embeddings.encoders import encoder_named
 from matching.embeddings.vector_store import FileStore, MemoryStore
 from matching.features.extractor import Reader
 from matching.learning import judged_sets
+from matching.own_files import VOCABULARY
 from matching.profiles import CapabilityProfile
 from matching.text.tokens import Analyser
 from matching.vocabulary import concepts as vocabulary
+from matching.vocabulary.mentions import ConceptNames
 
 FIRST: Final = 5
 _RIGHT: Final = "right"
@@ -67,13 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m matching.learning.found_concepts", description=__doc__)
     parser.add_argument("texts", type=Path)
     parser.add_argument("--judged", type=Path)
+    parser.add_argument("--vocabulary", type=Path, default=VOCABULARY)
     parser.add_argument("--encoder", default="bundled", help="bundled, none, or a SentenceTransformer folder")
     parser.add_argument("--vectors", type=Path, help="a file to keep encoded texts in, for the next time")
     parser.add_argument("--first", type=int, default=FIRST)
     options = parser.parse_args(arguments)
-    words = vocabulary.load()
+    words = vocabulary.load(options.vocabulary)
     vectors = FileStore(options.vectors) if options.vectors else MemoryStore()
-    reader = Reader(words, Analyser(words.trade_words()), encoder_named(options.encoder), vectors)
+    names = ConceptNames(words, Analyser(words.trade_words()))
+    reader = Reader(words, names, encoder_named(options.encoder), vectors)
     profiles = judged_sets.capabilities_of(options.texts)
     found = dict(zip((each.id for each in profiles), found_for(reader, profiles, options.first), strict=True))
     judgements = read_judgements(options.judged) if options.judged else {}
