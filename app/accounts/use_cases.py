@@ -41,7 +41,7 @@ def add_user(session: Session, *, command: UserCommand, new_hash: str | None, po
     session.add(user)
     _flush_address(session)
     if user.is_active:
-        invite(session, user=user, post=post)
+        _send_invitation(session, user, post)
     return user
 
 
@@ -71,6 +71,10 @@ def invite(session: Session, *, user: User, post: Post) -> None:
     if not user.is_active:
         raise NotAllowedError
     revoke_links(session, user)
+    _send_invitation(session, user, post)
+
+
+def _send_invitation(session: Session, user: User, post: Post) -> None:
     send_link(session, post, user=user, purpose=TokenPurpose.INVITATION)
     note(session, "invited", user)
 
@@ -86,9 +90,9 @@ def close_account(session: Session, user: User) -> None:
 
 def set_password(session: Session, user: User, password_hash: str) -> None:
     """Give an account another password; every session and link from before is worthless."""
-    user.password_hash = password_hash
     end_all_sessions(session, user)
     revoke_links(session, user)
+    user.password_hash = password_hash
 
 
 def end_all_sessions(session: Session, user: User) -> None:

@@ -21,6 +21,7 @@ from models.introductions import Introduction
 from models.matches import LADDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
+from models.organisations import Company
 from models.outbox import OutboxMessage
 from models.uses import Use
 from models.vocabulary import Concept, Term, TermKind
@@ -64,6 +65,11 @@ def get_match(session: Session, actor: User, match_id: int, *, lock: bool = Fals
     if match is None:
         raise NotFoundError
     return match
+
+
+def lock_company_of(session: Session, match_id: int) -> None:
+    """Lock a match's company; whoever writes of both locks the company first, then people, then the match."""
+    lock_rows(session, Company, [session.scalar(sa.select(Need.company_id).join(Match).where(Match.id == match_id))])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matches.commands import NextStepCommand
-from app.matches.queries import get_match
+from app.matches.queries import get_match, lock_company_of
 from app.matches.settling import settle
 from app.matches.use_cases import write_next_step
 from app.meetings.commands import MeetingCommand
@@ -20,8 +20,6 @@ from models.clock import now
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
-from models.needs import Need
-from models.organisations import Company
 from models.people import Person
 
 
@@ -71,8 +69,7 @@ def edit_meeting(
 
 def _lock(session: Session, match_id: int, person_ids: Iterable[int]) -> None:
     """Let meetings that are written at the same moment take turns: a held one is told to all of these."""
-    company_id = session.scalar(sa.select(Need.company_id).join(Match).where(Match.id == match_id))
-    lock_rows(session, Company, [company_id])
+    lock_company_of(session, match_id)
     lock_rows(session, Person, person_ids)
     lock_rows(session, Match, [match_id])
 

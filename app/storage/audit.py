@@ -79,11 +79,12 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
         *(_entry(session, "update", row, told) for row in _audited(session.dirty) if (told := changes_of(row))),
         *(_entry(session, "delete", row, values_of(row, key)) for row in deleted),
     ]
-    if entries:
-        _append(session, entries)
     changed = (row for row in session.dirty if isinstance(row, _CATALOGUE) and changes_of(row))
     if any(isinstance(row, _CATALOGUE) for row in (*session.new, *changed, *session.deleted)):
         session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
+    if entries:
+        # Last: the end of the trail is everybody's, and whoever has it must wait for no other row.
+        _append(session, entries)
 
 
 def note_event(

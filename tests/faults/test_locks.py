@@ -125,3 +125,19 @@ def test_of_24_uses_recorded_at_once_none_is_a_conflict(
     statuses = Counter(answer.status_code for answer in at_once(tasks))
     assert statuses == {302: PEOPLE}
     assert session.scalar(sa.select(sa.func.count()).select_from(Use)) == PEOPLE
+
+
+def test_a_companys_first_uses_and_its_meetings_are_saved_at_once(
+    people: list[Browser], matches: list[Match], session: Session
+) -> None:
+    """A meeting tells the company its last contact, and the first use gives it a number: each locks both."""
+    contact = session.scalars(sa.select(Person)).one()
+    tasks = []
+    for number, browser in enumerate(people):
+        path = f"/matches/{matches[number % len(matches)].id}"
+        if number % 2:
+            tasks.append(partial(browser.send, f"{path}/uses/new", {"started_on": "2026-03-01"}))
+        else:
+            data = {"outcome": "held", "held_on": "2026-03-01", "person_ids": str(contact.id)}
+            tasks.append(partial(browser.send, f"{path}/meetings/new", data))
+    assert Counter(answer.status_code for answer in at_once(tasks)) == {302: PEOPLE}
