@@ -75,7 +75,6 @@ SESSION_LIFE = timedelta(days=7)
 
 # Facts grow old: flagged so many days after the unit last confirmed them.
 STALE_AFTER = timedelta(days=183)
-REMIND_AFTER = timedelta(days=152)
 
 # An infrastructure is nearly open when so many of the ladder's fourteen items are good enough.
 NEARLY_OPEN_ITEMS = 11

@@ -124,24 +124,6 @@ class Engine:
         rows = self._catalogue.rows(among)
         return self._places(self._catalogue, self.reader.need(need), rows, today, top) if len(rows) else []
 
-    def rank_needs(
-        self, capability: CapabilityProfile, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
-    ) -> Ranking:
-        """Rank needs for a capability, which need not be in the catalogue; a pair scores as it does in `rank`."""
-        alone = self._empty()
-        alone.put(self.reader.capabilities([capability]))
-        reading, row = alone.reading(0), np.zeros(1, dtype=np.intp)
-        found = []
-        for need in needs:
-            asked = self.reader.need(need)
-            scored = self._score(alone, asked, row)
-            found.append(
-                (bool(alone.failing(asked.profile, row, today)[0]), -int(scored.scores[0]), need.id, asked, scored)
-            )
-        found.sort(key=lambda each: each[:3])
-        candidates = tuple(self._candidate(asked, reading, scored, 0, today) for _, _, _, asked, scored in found[:top])
-        return Ranking(candidates, suitable=any(not fails and self._suits(-score) for fails, score, *_ in found))
-
     def best_among(self, ids: Sequence[str], needs: Sequence[NeedProfile], *, today: date) -> list[Place]:
         """Return each need's first place of `order` among a few capabilities; many needs at once cost less each.
 
@@ -188,12 +170,6 @@ class Engine:
     def standard(self, need: NeedProfile) -> float:
         """Return the weighted sum at which a need's score is one half, see `fusion.standard`."""
         return fusion.standard(self.reader.need(need).reach)
-
-    def similar_capabilities(self, capability_id: str, top: int = 5) -> list[Likeness]:
-        """Return the capabilities most like one of the catalogue; raises KeyError when it is not there."""
-        mine = self.reading(capability_id)
-        others = [self._catalogue.reading(int(row)) for row in self._catalogue.rows()]
-        return most_like(mine, [other for other in others if other.profile.id != capability_id], top)
 
     def similar_needs(self, need: NeedProfile, needs: Iterable[NeedProfile], top: int = 5) -> list[Likeness]:
         """Return the needs most like a need, itself left out."""

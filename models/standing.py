@@ -17,7 +17,6 @@ from models.meetings import MeetingStatus
 
 if TYPE_CHECKING:
     from models.introductions import Introduction
-    from models.matches import Match
     from models.meetings import Meeting
     from models.uses import Use
 
@@ -29,11 +28,6 @@ class Step:
     stage: Stage
     on: date
     at: datetime
-
-
-def steps_of(match: Match) -> tuple[Step, ...]:
-    """Return the steps of a match that stand; its changes, introductions, meetings and uses must be loaded."""
-    return standing_steps(match.changes, match.introductions, match.meetings, match.uses)
 
 
 def standing_steps(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from app.companies.overview import CountedUse
 from app.matches.queries import get_match, is_introduced, list_letters, list_meetings
 from app.matches.timeline import Happening, timeline
 from app.needs.unit_queries import own_introductions, read_for_unit
@@ -25,16 +26,6 @@ from models.needs import Need
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.standing import standing_steps
-from models.uses import Use, Why
-
-
-@dataclass(frozen=True, slots=True)
-class CountedUse:
-    """A use, and why it does not count for the company or for the unit; nothing where it does."""
-
-    use: Use
-    why_not: tuple[Why, ...]
-    why_unit_not: tuple[Why, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ def get_for_office(session: Session, actor: User, match_id: int, *, today: date)
     return MatchForOffice(
         match=match,
         meetings=meetings,
-        uses=[CountedUse(use, judged[use.id].company, judged[use.id].unit) for use in reversed(uses)],
+        uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
         letters=letters,
         timeline=timeline(match_changes, meetings, uses, letters),
         taken={step.stage: step.on for step in steps},

@@ -20,7 +20,7 @@ from matching.embeddings.vector_store import VectorStore, vectors_of
 from matching.engine import Engine
 from matching.features.sentences import texts_of_need
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.results import Candidate, Place, Ranking, Strength
+from matching.results import Candidate, Place, Strength
 from matching.scoring.by_unit import by_unit
 from matching.scoring.similar import Likeness
 from matching.several import needs as several_needs
@@ -141,11 +141,6 @@ class Matchmaker:
         with self._in_turn() as engine:
             return engine.pair(need, str(capability_id), today) if str(capability_id) in engine else None
 
-    def suits(self, candidate: Candidate) -> bool:
-        """Tell whether a candidate is worth showing to a company: fails no hard limit and reaches the cut-off."""
-        with self._in_turn() as engine:
-            return not candidate.fails and candidate.score >= engine.fusion.cut_off
-
     def bests(
         self, needs: Sequence[NeedProfile], *, today: date, without: Mapping[str, AbstractSet[str]] | None = None
     ) -> list[Best | None]:
@@ -161,17 +156,6 @@ class Matchmaker:
             found = {question: self._best(engine, *question) for question in new}
             _remember(self._bests, found)
             return [(answers | found)[question] for question in questions]
-
-    def rank_needs(
-        self, capability_id: int, needs: Sequence[NeedProfile], *, today: date, top: int | None = None
-    ) -> Ranking:
-        """Rank needs for a capability; nothing is suitable for one that is not offered."""
-        with self._in_turn() as engine:
-            capability = self._engine.capabilities.get(str(capability_id))
-            if capability is None:
-                return Ranking((), suitable=False)
-            encode_needs(engine, self.vectors, needs)
-            return engine.rank_needs(capability, needs, today=today, top=top)
 
     def two_needs(self, need: NeedProfile, *, today: date) -> TwoNeeds | None:
         """Return the two needs in a text; None where it holds one."""

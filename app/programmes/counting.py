@@ -62,11 +62,6 @@ def count_indicators(
     }
 
 
-def judge_programme(session: Session, programme: Programme, *, until: date) -> tuple[JudgedUse[Use], ...]:
-    """Judge every use of a programme as of a day, for pages that tell of each."""
-    return judge_uses(session.scalars(use_with_parties(programme)), programme, until=until)
-
-
 def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> Mapping[int, JudgedUse[Use]]:
     """Judge all uses of one or more companies, each in the programme it belongs to; by the use's number.
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from models.errors import NotFoundError
-from models.programmes import Indicator, Programme
+from models.programmes import Programme
 
 
 def find_programme(session: Session, code: str) -> Programme | None:
@@ -31,11 +31,3 @@ def list_programmes(session: Session) -> Sequence[Programme]:
     return session.scalars(
         sa.select(Programme).order_by(Programme.starts_on.desc()).options(selectinload(Programme.indicators))
     ).all()
-
-
-def get_indicator(programme: Programme, code: str) -> Indicator:
-    """Return one of a programme's indicators; raises NotFoundError."""
-    for indicator in programme.indicators:
-        if indicator.code == code:
-            return indicator
-    raise NotFoundError

@@ -16,7 +16,7 @@ from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Report
 from app.reports.frozen import list_frozen
 from app.reports.names import FIGURE_NAMES
 from app.storage.database import db_session
-from app.web.charts import BarChart, funnel_chart
+from app.web.charts import FunnelChart, funnel_chart
 from app.web.forms.base import KeyedForm, leads_to
 from app.web.i18n import number
 from app.web.sign_in import current_actor
@@ -138,7 +138,7 @@ def days_text(days: float | None) -> str:
     return str(ngettext("%(written)s day", "%(written)s days", 1 if days == 1 else 2, written=written))
 
 
-def _funnel_chart(report: Report) -> BarChart:
+def _funnel_chart(report: Report) -> FunnelChart:
     """Return the funnel as a drawing, each stage with the median days from the step before."""
     return funnel_chart(
         _("How far the matches have come"),

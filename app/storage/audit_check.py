@@ -74,11 +74,6 @@ def current_anchor(session: Session) -> Anchor:
     return Anchor(head.entries, head.digest) if head else Anchor(0, GENESIS)
 
 
-def broken_entries(session: Session) -> list[int]:
-    """Return the ids of audit entries that no longer fit the chain; an empty list means that none was touched."""
-    return check_trail(session).broken
-
-
 def check_trail(session: Session, *printed: Anchor) -> TrailCheck:
     """Go through the whole trail, and hold it against its head, the frozen reports and what somebody printed.
 

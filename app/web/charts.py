@@ -36,14 +36,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class BarChart:
-    """Horizontal bars under their labels; `kind` is "bars" or "funnel"."""
+class FunnelChart:
+    """Horizontal bars under their labels, one for each stage of a way."""
 
-    kind: str
     title: str
     description: str
     unit: str
     rows: tuple[Row, ...]
+    kind: str = "funnel"
 
     @property
     def height(self) -> int:
@@ -98,26 +98,9 @@ def written(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.1f}"
 
 
-def bar_chart(
-    title: str,
-    description: str,
-    values: Sequence[tuple[str, float]],
-    *,
-    unit: str = "",
-    write: Callable[[float], str] = written,
-) -> BarChart:
-    """Return bars whose lengths compare the values; the longest reaches the edge."""
-    most = max((value for _, value in values), default=0) or 1
-    rows = tuple(
-        Row(label, write(value), round(100 * value / most, 2), place * ROW_HEIGHT)
-        for place, (label, value) in enumerate(values)
-    )
-    return BarChart("bars", title, description, unit, rows)
-
-
 def funnel_chart(
     title: str, description: str, stages: Sequence[tuple[str, int]], *, notes: Sequence[str] = (), unit: str = ""
-) -> BarChart:
+) -> FunnelChart:
     """Return one bar per stage with its note, or else which share of the stage before it came this far."""
     first = max((count for _, count in stages), default=0) or 1
     before = [0, *(count for _, count in stages)]
@@ -133,7 +116,7 @@ def funnel_chart(
         )
         for place, (label, count) in enumerate(stages)
     )
-    return BarChart("funnel", title, description, unit, rows)
+    return FunnelChart(title, description, unit, rows)
 
 
 def line_chart(

@@ -80,21 +80,6 @@ class _Part:
     start: int
 
 
-def top_pairs(
-    needs: Sequence[NeedReading],
-    capabilities: Sequence[CapabilityReading],
-    weights: Mapping[str, float],
-    *,
-    k: int = 10,
-    barred: Barred | None = None,
-) -> TopPairs:
-    """Return each need's k best capabilities by the fused score of `weights` (signal → weight).
-
-    Words, letters, tags and unusual words take no part in the coarse stage.
-    """
-    return PairFinder(capabilities, weights).top(needs, k=k, barred=barred)
-
-
 class PairFinder:
     """Capabilities laid out once for finding many needs' best."""
 

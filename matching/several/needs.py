@@ -43,11 +43,10 @@ _CLEARLY: Final = 1.5
 class Part:
     """One of two needs: its sentences as (start, end) by field, the text around the turn, and its best answer.
 
-    `asked_in` is the field whose text turns. The title is of the whole and of neither part.
+    The title is of the whole and of neither part.
     """
 
     spans: Spans
-    asked_in: str
     asked: str
     best: Place
 
@@ -101,9 +100,7 @@ def find(
     if bests is None:
         return None
     asked = (turn.passage.text[: turn.at], turn.passage.text[turn.at :])
-    first, second = (
-        Part(where, turn.passage.field, said, best) for where, said, best in zip(spans, asked, bests, strict=True)
-    )
+    first, second = (Part(where, said, best) for where, said, best in zip(spans, asked, bests, strict=True))
     return TwoNeeds(first, second)
 
 

@@ -64,10 +64,6 @@ class Rows:
         """Return the row of an id, or None."""
         return self._row.get(each)
 
-    def id_at(self, row: int) -> str | None:
-        """Return the id in a row, or None when the row is free."""
-        return self._ids[row]
-
     def items(self) -> Iterable[tuple[str, int]]:
         """Return (id, row) of all that are there, in the order in which they came."""
         return self._row.items()

@@ -28,7 +28,6 @@ _LINE_ENDS: Final = "\x0b\x0c\x85\u2028\u2029"
 _HYPHENS: Final = "\u2010\u2011\u2043\ufe63\uff0d"
 _DASHES: Final = _HYPHENS + "\u2012-\u2015\u2212\u2e3a\u2e3b\ufe58\u02d7"
 
-INVISIBLE: Final = _IGNORABLE
 _INVISIBLE: Final = re.compile(f"[{_IGNORABLE}]")
 # Joiners and selectors are part of an emoji, and of words in scripts that join letters by them.
 _EMOJI_JOINED: Final = re.compile(

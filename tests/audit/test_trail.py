@@ -14,7 +14,7 @@ from app.programmes.queries import get_programme
 from app.reports.frozen import seal_report
 from app.reports.gather import gather_report
 from app.storage.audit import note_event
-from app.storage.audit_check import Anchor, broken_entries, check_trail, current_anchor
+from app.storage.audit_check import Anchor, check_trail, current_anchor
 from models.accounts import Role
 from models.audit import AuditEntry, AuditHead
 from models.programmes import FrozenReport, Programme
@@ -186,7 +186,7 @@ def test_an_event_is_chained_with_the_rest(session: Session) -> None:
     add_companies(session, 1)
     events = [(entry.action, entry.subject_id) for entry in session.scalars(sa.select(AuditEntry)) if entry.changes]
     assert ("sign_in_failed", "5") in events
-    assert broken_entries(session) == []
+    assert check_trail(session).broken == []
 
 
 def tamper(session: Session, old: str, new: str) -> None:

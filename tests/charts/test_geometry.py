@@ -7,18 +7,18 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.charts import PLOT_HEIGHT, PLOT_TOP, bar_chart, funnel_chart, line_chart
+from app.web.charts import PLOT_HEIGHT, PLOT_TOP, funnel_chart, line_chart
 
 amounts = st.floats(0, 1e9, allow_nan=False, allow_infinity=False)
 
 
 def test_the_longest_bar_reaches_the_edge() -> None:
-    chart = bar_chart("Needs", "By field", [("Diagnostics", 4), ("Drugs", 1)])
+    chart = funnel_chart("The way", "To use", [("Needs", 4), ("Uses", 1)])
     assert [row.width for row in chart.rows] == [100, 25]
 
 
 def test_a_chart_of_nothing_can_be_drawn() -> None:
-    assert bar_chart("Needs", "By field", []).height == 0
+    assert funnel_chart("The way", "To use", []).height == 0
     assert funnel_chart("The way", "To use", [("Needs", 0), ("Uses", 0)]).rows[1].share is None
     assert line_chart("Hours", "By month", [], []).lines == ()
 
@@ -34,8 +34,10 @@ def test_a_note_is_kept_beside_its_stage() -> None:
 
 
 def test_numbers_are_written_as_asked() -> None:
-    chart = bar_chart("Hours", "By month", [("May", 1.5)], write=lambda value: f"{value}".replace(".", ","))
-    assert chart.rows[0].text == "1,5"
+    chart = line_chart(
+        "Hours", "By month", ["May"], [("Actual", [1.5])], write=lambda value: f"{value}".replace(".", ",")
+    )
+    assert chart.lines[0].texts == ("1,5",)
 
 
 def test_the_plan_may_reach_further_than_what_has_happened() -> None:

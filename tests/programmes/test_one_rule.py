@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.programmes.counting import _firsts, count_indicators, judge_programme, judge_programmes, use_with_parties
+from app.programmes.counting import _firsts, count_indicators, judge_programmes, use_with_parties
 from app.programmes.judging import judge_uses
 from models.infrastructures import Infrastructure, YesNoUnknown
 from models.organisations import Company, SmfDeclaration
@@ -143,7 +143,7 @@ def test_figure_and_pages_say_the_same_of_a_company_whose_size_changed(
     consultant: Browser, session: Session, programme: Programme, then: SizeClass | None, *, counts: bool
 ) -> None:
     company = two_uses(session, programme, SizeClass.SMALL, then)
-    judged = judge_programme(session, programme, until=date(2026, 12, 1))
+    judged = judge_uses(session.scalars(use_with_parties(programme)), programme, until=date(2026, 12, 1))
     assert [not entry.company for entry in judged] == [counts, counts]
     assert ("Företaget räknas en gång" in consultant.get(f"/companies/{company.id}").text) is counts
     assert ("Inget räknas än" not in consultant.get("/programmes/klustermotor/smf_used").text) is counts

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.storage.audit import READ
-from app.storage.audit_check import broken_entries
+from app.storage.audit_check import check_trail
 from models.audit import AuditEntry
 from models.matches import Stage
 from tests import factories
@@ -37,7 +37,7 @@ def test_the_office_leaves_one_reading_a_day(consultant: Browser, session: Sessi
     (entry,) = _readings(session)
     assert (entry.subject, entry.subject_id, entry.changes) == ("need", str(need.id), {})
     assert entry.actor_id is not None
-    assert broken_entries(session) == []
+    assert check_trail(session).broken == []
 
 
 def _last_entry(world: World) -> int:

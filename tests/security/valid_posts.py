@@ -371,7 +371,7 @@ def _(stage: Setting) -> Attempt:
     cut = whole.index("En helt")
     first, second = ({"teaser": (span,)} for span in ((0, cut), (cut, len(whole))))
     nothing = Place("1", 0.0, suitable=False)
-    found = TwoNeeds(Part(first, "teaser", whole[:cut], nothing), Part(second, "teaser", whole[cut:], nothing))
+    found = TwoNeeds(Part(first, whole[:cut], nothing), Part(second, whole[cut:], nothing))
     made = division.divide(stage.session, need=need, found=found, version=need.version, on=today())
     number = made.id
     stage.session.commit()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 import seeds
-from app.storage.audit_check import broken_entries
+from app.storage.audit_check import check_trail
 from app.storage.database import db_session
 from models.engine_state import CatalogueState
 from models.infrastructures import ReadinessItem
@@ -27,7 +27,7 @@ def test_everything_loads_once_and_the_audit_trail_holds(app: Flask, today: date
         assert seeds.load(session, demo=True, today=today).total == 0
         session.commit()
         assert session.scalar(sa.select(CatalogueState.revision)) == revision
-        assert broken_entries(session) == []
+        assert check_trail(session).broken == []
         assert session.scalar(sa.select(sa.func.count()).select_from(Company)) == 28
         not_applicable = sa.select(sa.func.count()).select_from(ReadinessItem).where(ReadinessItem.level.is_(None))
         assert session.scalar(not_applicable) == 9
