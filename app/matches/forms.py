@@ -41,6 +41,7 @@ class MatchFilters(FilterForm):
     show = ChoiceField(_l("Show"), (*PRESETS, *HOME_VIEWS), empty=_l("All open matches"))
     stage = ChoiceField(_l("Stage"), tuple(STAGE_NAMES.items()), empty=_l("All stages"))
     owner = ChoiceField(_l("Responsible"), empty=_l("Anybody"))
+    programme = ChoiceField(_l("Programme"), empty=_l("All programmes"))
 
 
 class UnitMatchFilters(FilterForm):

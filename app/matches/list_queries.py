@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.matches.queries import office_matches
 from app.needs.unit_queries import own_introductions
+from app.programmes.queries import in_programme
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
@@ -64,6 +65,7 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
         conditions.append(_goes_on())
     if owner:
         conditions.append(Match.owner_id == int(owner))
+    conditions.append(in_programme(state.filters.get("programme")))
     return conditions
 
 
@@ -111,18 +113,23 @@ def _orders() -> dict[str, Any]:
     }
 
 
-def count_presets(session: Session, actor: User, today: date) -> dict[str, int]:
-    """Return how many matches each saved view holds; "" is those that go on."""
+def _of_programme(actor: User, programme: str | None) -> sa.Select[Match]:
+    matches = office_matches(actor)
+    return matches.where(Match.need.has(in_programme(programme))) if programme else matches
+
+
+def count_presets(session: Session, actor: User, today: date, programme: str | None = None) -> dict[str, int]:
+    """Return how many matches each saved view holds, of one programme or of all; "" is those that go on."""
     conditions = {"": _goes_on(), **preset_conditions(actor, today)}
-    seen = office_matches(actor).with_only_columns(
+    seen = _of_programme(actor, programme).with_only_columns(
         *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()), maintain_column_froms=True
     )
     return dict(zip(conditions, session.execute(seen).one(), strict=True))
 
 
-def count_stages(session: Session, actor: User) -> dict[Stage, int]:
-    """Return how many matches stand at each stage."""
-    seen = office_matches(actor).with_only_columns(Match.stage, sa.func.count()).group_by(Match.stage)
+def count_stages(session: Session, actor: User, programme: str | None = None) -> dict[Stage, int]:
+    """Return how many matches stand at each stage, of one programme or of all."""
+    seen = _of_programme(actor, programme).with_only_columns(Match.stage, sa.func.count()).group_by(Match.stage)
     return dict.fromkeys(Stage, 0) | dict(session.execute(seen).all())
 
 

@@ -17,8 +17,9 @@ from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
 from app.needs.queries import get_need
+from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
-from app.web.i18n import current_language
+from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import today
@@ -35,14 +36,16 @@ def index() -> str:
         return _unit_index(actor)
     filters = MatchFilters(request.args)
     filters.owner.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
     state = filters.state(sorts=list_queries.SORTS, default_sort="next")
+    programme = state.filters.get("programme")
     return render_template(
         "matches/index.html",
         page=list_queries.list_matches(db_session(), actor, state, today=today()),
         filters=filters,
         presets_offered=(("", filters.show.empty), *PRESETS),
-        preset_counts=list_queries.count_presets(db_session(), actor, today()),
-        stage_counts=list_queries.furthest_first(list_queries.count_stages(db_session(), actor)),
+        preset_counts=list_queries.count_presets(db_session(), actor, today(), programme),
+        stage_counts=list_queries.furthest_first(list_queries.count_stages(db_session(), actor, programme)),
         days_since=days_since,
         labels=labels,
     )

@@ -44,6 +44,7 @@ class NeedFilters(FilterForm):
         empty=_l("Open needs"),
     )
     show = ChoiceField(_l("Show"), PRESETS[1:], empty=_l("All"))
+    programme = ChoiceField(_l("Programme"), empty=_l("All programmes"))
 
 
 class CompanySearch(FilterForm):

@@ -13,6 +13,7 @@ from app.companies.queries import visible_companies
 from app.limits import SEARCH_HITS
 from app.needs.met import has_state
 from app.people.present import list_present
+from app.programmes.queries import in_programme
 from app.storage.audit import note_reading
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
@@ -79,6 +80,7 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
     conditions: list[sa.ColumnElement[bool]] = [] if status == "all" else [Need.status == NeedStatus(status)]
     if show := state.filters.get("show"):
         conditions.append(shown_conditions(actor, today)[show])
+    conditions.append(in_programme(state.filters.get("programme")))
     return conditions
 
 
@@ -92,12 +94,12 @@ def shown_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[boo
     }
 
 
-def count_shown(session: Session, actor: User, today: date) -> dict[str, int]:
-    """Return how many open needs each saved view holds; "" is all open ones."""
+def count_shown(session: Session, actor: User, today: date, programme: str | None = None) -> dict[str, int]:
+    """Return how many open needs each saved view holds, of one programme or of all; "" is all open ones."""
     conditions = shown_conditions(actor, today)
     open_needs = (
         visible_needs(actor)
-        .where(Need.status == NeedStatus.OPEN)
+        .where(Need.status == NeedStatus.OPEN, in_programme(programme))
         .with_only_columns(
             sa.func.count(Need.id),
             *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()),

@@ -19,8 +19,9 @@ from app.needs.suggestions import best_of_page, similar_to, suggest
 from app.needs.two_needs import question
 from app.needs.unit_queries import get_need_for_unit
 from app.people.present import find_contact
+from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
-from app.web.i18n import current_language, language_name
+from app.web.i18n import current_language, language_name, named
 from app.web.sign_in import current_actor
 from matching.text.language import find_unread
 from models.accounts import Role
@@ -33,6 +34,7 @@ __all__ = ["bp", "comparison_views", "division_views", "form_views", "status_vie
 def index() -> str:
     """List needs with the best match of each; search, filters, order and page stand in the address."""
     filters = NeedFilters(request.args)
+    filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
     state = filters.state(sorts=queries.SORTS, default_sort="-opened")
     page = queries.list_needs(db_session(), current_actor(), state, today=today())
     return render_template(
@@ -41,7 +43,7 @@ def index() -> str:
         filters=filters,
         bests=best_of_page(db_session(), matchmaker(), page.rows, today=today()),
         presets_offered=PRESETS,
-        preset_counts=queries.count_shown(db_session(), current_actor(), today()),
+        preset_counts=queries.count_shown(db_session(), current_actor(), today(), state.filters.get("programme")),
         badges=NEED_BADGES,
         programme_here=current_app.extensions["brygga"].programme,
         rounded=rounded,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, load_only, selectinload
 
 from models.errors import NotFoundError
+from models.needs import Need
 from models.programmes import Programme
 
 
@@ -31,3 +32,16 @@ def list_programmes(session: Session) -> Sequence[Programme]:
     return session.scalars(
         sa.select(Programme).order_by(Programme.starts_on.desc()).options(selectinload(Programme.indicators))
     ).all()
+
+
+def list_programme_names(session: Session) -> Sequence[Programme]:
+    """Return every programme with its code and names only, the newest first."""
+    names = load_only(Programme.code, Programme.name_sv, Programme.name_en)
+    return session.scalars(sa.select(Programme).order_by(Programme.starts_on.desc()).options(names)).all()
+
+
+def in_programme(code: str | None) -> sa.ColumnElement[bool]:
+    """Return the condition that a need belongs to the programme with a code; true where none is asked for."""
+    if code is None:
+        return sa.true()
+    return Need.programme_id.in_(sa.select(Programme.id).where(Programme.code == code))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from models.clock import now, today
 from models.matches import Match, Stage
 from models.meetings import MeetingStatus
 from models.outbox import OutboxMessage
+from models.programmes import Programme
 from tests import factories
 from tests.conftest import Browser
 
@@ -93,6 +95,26 @@ def test_a_planned_meeting_is_a_meeting_and_one_that_was_not_held_is_none(
     )
     session.commit()
     assert shown(consultant, "/matches?show=no_meeting") == ["Inställt"]
+
+
+def test_the_list_shows_and_counts_the_matches_of_a_chosen_programme(consultant: Browser, session: Session) -> None:
+    for code in ("klustermotor", "lund"):
+        session.add(
+            Programme(code=code, name_sv=code, name_en=code, starts_on=date(2025, 2, 3), ends_on=date(2027, 10, 31))
+        )
+    here, there = add(session, "Här"), add(session, "Där", Stage.SHORTLISTED)
+    programmes = {each.code: each.id for each in session.scalars(sa.select(Programme))}
+    here.need.programme_id, there.need.programme_id = programmes["klustermotor"], programmes["lund"]
+    session.commit()
+    assert shown(consultant, "/matches?programme=lund") == ["Där"]
+    assert shown(consultant, "/matches?programme=klustermotor") == ["Här"]
+    assert sorted(shown(consultant, "/matches?programme=okänt")) == ["Där", "Här"]
+    page = consultant.get("/matches?programme=lund").text
+    assert re.findall(r'(Introducerad|Utvald) <span class="count">(\d+)', page) == [
+        ("Utvald", "1"),
+        ("Introducerad", "0"),
+    ]
+    assert "show=no_step&amp;programme=lund" in page
 
 
 def test_an_empty_pipeline_says_where_to_begin(consultant: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,11 @@ def path(session: Session) -> str:
     session.add(company)
     session.commit()
     return f"/needs/new?company={company.id}"
+
+
+def rows(browser: Browser, address: str) -> str:
+    """Return the rows of a list, without the names that its filters offer."""
+    return browser.get(address).text.partition("<tbody>")[2].partition("</tbody>")[0]
 
 
 def record(browser: Browser, session: Session, path: str, **values: Any) -> Need:
@@ -71,7 +77,22 @@ def test_the_page_names_the_programme_and_the_list_another_than_the_one_that_run
     lund = add_programme(session, "lund")
     here = record(consultant, session, path)
     assert "Om klustermotor" in consultant.get(f"/needs/{here.id}").text
-    assert "Om klustermotor" not in consultant.get("/needs?status=all").text
-    there = record(consultant, session, path, programme_id=str(lund.id), title="Mäta plast")
+    assert "Om klustermotor" not in rows(consultant, "/needs?status=all")
+    there = record(consultant, session, path, programme_id=str(lund.id), title="Mäta plast", open_now="y")
     assert "Om lund" in consultant.get(f"/needs/{there.id}").text
-    assert consultant.get("/needs?status=all").text.count("Om lund") == 1
+    assert rows(consultant, "/needs?status=all").count("Om lund") == 1
+
+
+def test_the_list_shows_and_counts_the_needs_of_a_chosen_programme(
+    consultant: Browser, session: Session, path: str
+) -> None:
+    add_programme(session, "klustermotor")
+    lund = add_programme(session, "lund")
+    record(consultant, session, path, title="Mäta papper", open_now="y")
+    record(consultant, session, path, programme_id=str(lund.id), title="Mäta plast", open_now="y")
+    found = {code: rows(consultant, f"/needs?programme={code}") for code in ("", "lund", "klustermotor", "okänt")}
+    shown = {code: ["Mäta papper" in body, "Mäta plast" in body] for code, body in found.items()}
+    assert shown == {"": [True, True], "lund": [False, True], "klustermotor": [True, False], "okänt": [True, True]}
+    page = consultant.get("/needs?programme=lund").text
+    assert re.findall(r'href="(/needs\?[^"]*)"[^>]*>Mina', page) == ["/needs?show=mine&amp;programme=lund"]
+    assert re.search(r"Alla öppna\D*1<", page)
