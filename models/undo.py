@@ -1,4 +1,4 @@
-"""The way back from what was done last with a match: how its rows stood before."""
+"""The ways back from what was done last with a match or a unit: how the rows stood before."""
 
 from __future__ import annotations
 
@@ -23,6 +23,18 @@ class WayBack(Base, Identified):
     __table_args__ = table(Sensitivity.CONFIDENTIAL)
 
     match_id: Mapped[int] = internal(sa.ForeignKey("match.id"), unique=True)
+    before: Mapped[dict[str, Any]] = confidential(sa.JSON)
+    after: Mapped[str] = internal(sa.String(64))
+    at: Mapped[datetime] = internal(default=now)
+
+
+class UnitWayBack(Base, Identified):
+    """How a unit's ladder and its confirmation stood before the last thing done with them; see `WayBack`."""
+
+    __tablename__ = "unit_way_back"
+    __table_args__ = table(Sensitivity.CONFIDENTIAL)
+
+    infrastructure_id: Mapped[int] = internal(sa.ForeignKey("infrastructure.id"), unique=True)
     before: Mapped[dict[str, Any]] = confidential(sa.JSON)
     after: Mapped[str] = internal(sa.String(64))
     at: Mapped[datetime] = internal(default=now)

@@ -136,6 +136,12 @@ class CompanyForm(VersionedForm):
         )
 
 
+class NewCompanyForm(CompanyForm):
+    """The facts of a company that is not recorded yet; one with the name of another is asked about."""
+
+    is_another = BooleanField(_l("It is another company with the same name"))
+
+
 class DeclarationForm(KeyedForm):
     """A company's size in one accounting year; `preview` shows the class without saving."""
 

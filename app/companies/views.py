@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,7 @@ from app import labels
 from app.accounts.queries import list_colleagues
 from app.companies import names, overview, queries, use_cases
 from app.companies.counted import counted_company_ids, find_programme
-from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, DeclarationForm
+from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, DeclarationForm, NewCompanyForm
 from app.labels import STAGE_BADGES
 from app.limits import NAME
 from app.storage.database import db_session
@@ -24,6 +26,7 @@ from models.errors import StaleRecordError
 from models.municipalities import municipality_codes
 from models.organisations import Company
 
+F = TypeVar("F", bound=CompanyForm)
 bp = Blueprint("companies", __name__, url_prefix="/companies")
 
 
@@ -74,8 +77,9 @@ def show(company_id: int) -> str:
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Record a company; from the choice of a new need's company its name comes along, and the way goes on there."""
-    form = _form(data={"owner_id": current_actor().id, "name": request.args.get("name", "")[:NAME]})
-    if form.validate_on_submit() and _number_is_free(form, None) and form.is_first():
+    suggested = {"owner_id": current_actor().id, "name": request.args.get("name", "")[:NAME]}
+    form = _form(NewCompanyForm, data=suggested)
+    if form.validate_on_submit() and _number_is_free(form, None) and _is_new(form) and form.is_first():
         company = use_cases.add_company(db_session(), command=form.to_command())
         on_to_need = request.args.get("then") == "need"
         page = url_for("needs.new", company=company.id) if on_to_need else url_for(".show", company_id=company.id)
@@ -90,7 +94,7 @@ def new() -> ResponseReturnValue:
 def edit(company_id: int) -> ResponseReturnValue:
     """Change a company's facts."""
     company = queries.get_company(db_session(), current_actor(), company_id)
-    form = _form(obj=company)
+    form = _form(CompanyForm, obj=company)
     form.org_number.mask_number_of(company)
     if form.validate_on_submit() and _number_is_free(form, company):
         try:
@@ -136,7 +140,7 @@ def withdraw_declaration(company_id: int, declaration_id: int) -> ResponseReturn
 def _conflict(form: CompanyForm, company_id: int) -> ResponseReturnValue:
     db_session().rollback()
     company = queries.get_company(db_session(), current_actor(), company_id)
-    saved = _form(formdata=None, obj=company)
+    saved = _form(CompanyForm, formdata=None, obj=company)
     saved.org_number.mask_number_of(company)
     return conflict_page(form, saved, version=company.version, back=url_for(".show", company_id=company_id))
 
@@ -146,8 +150,8 @@ def _form_page(form: CompanyForm, company: Company | None) -> ResponseReturnValu
     return render_template("companies/form.html", form=form, company=company, municipalities=places), form.status
 
 
-def _form(**kwargs: object) -> CompanyForm:
-    form = CompanyForm(**kwargs)
+def _form(kind: type[F], **kwargs: object) -> F:
+    form = kind(**kwargs)
     owner_id = company.owner_id if isinstance(company := kwargs.get("obj"), Company) else None
     form.owner_id.offer((user.id, user.name) for user in list_colleagues(db_session(), also=owner_id))
     return form
@@ -159,6 +163,18 @@ def _number_is_free(form: CompanyForm, company: Company | None) -> bool:
     if other is None or other is company:
         return True
     form.org_number.errors = [_("%(name)s already has this number. Open that company instead.", name=other.name)]
+    return False
+
+
+def _is_new(form: NewCompanyForm) -> bool:
+    """Ask about a company whose name another has; where this form's twin recorded it meanwhile, lead to its page."""
+    other = queries.find_by_name(db_session(), form.name.data or "")
+    if other is None or form.is_another.data:
+        return True
+    form.is_first()
+    form.name.errors = [
+        _("%(name)s is recorded already. Open that company, or say that this is another.", name=other.name)
+    ]
     return False
 
 

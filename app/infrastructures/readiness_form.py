@@ -29,7 +29,7 @@ def parts_of(rung: Rung) -> tuple[str, ...]:
 class ReadinessForm(VersionedForm):
     """All items of one ladder; the fields level_1 … due_on_14 are made below, one set a rung.
 
-    The version is the sum of the items' versions, so it grows with every change of any of them.
+    The version is made of what the items say, so it differs after every change of any of them.
     """
 
     @classmethod

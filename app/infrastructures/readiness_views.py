@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from app.infrastructures import queries, use_cases
 from app.infrastructures.blueprint import bp
 from app.infrastructures.ladder import RUNGS, holding_back
 from app.infrastructures.readiness_form import ReadinessForm
+from app.infrastructures.undo_views import flash_done
 from app.infrastructures.use_cases import Outcome, ladder_version
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page
@@ -40,7 +41,7 @@ def readiness(infrastructure_id: int) -> ResponseReturnValue:
             back = url_for(".readiness", infrastructure_id=infrastructure_id)
             return conflict_page(form, saved, version=version, back=back)
         db_session().commit()
-        flash(*_told(unit, outcome))
+        flash_done(unit, *_told(unit, outcome), way_back=outcome.way_back)
         return redirect(url_for(".readiness", infrastructure_id=infrastructure_id))
     return render_template(
         "infrastructures/readiness.html",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 import sqlalchemy as sa
@@ -18,6 +20,7 @@ from app.infrastructures.commands import (
     UnitFactsCommand,
 )
 from app.infrastructures.ladder import Rung, holding_back
+from app.infrastructures.way_back import keep_way_back, rows_of_unit
 from models.accounts import User
 from models.errors import StaleRecordError
 from models.infrastructures import Capability, Infrastructure, ReadinessItem
@@ -26,6 +29,9 @@ from models.readiness import gate_passed
 from models.vocabulary import Concept
 
 _KEY_LENGTH = 50
+_SAID = tuple(each.name for each in fields(AssessmentCommand))
+# What a form gives back as a version has nine digits at most.
+_VERSIONS = 10**9 - 1
 
 
 def add_infrastructure(
@@ -68,10 +74,11 @@ def edit_infrastructure(
     session.flush()
 
 
-def confirm_facts(session: Session, *, actor: User, unit: Infrastructure, on: date) -> None:
-    """Note that the unit's facts are right today."""
+def confirm_facts(session: Session, *, actor: User, unit: Infrastructure, on: date) -> int | None:
+    """Note that the unit's facts are right today; returns the number that takes it back, see `keep_way_back`."""
+    before = rows_of_unit(session, unit)
     unit.confirm(on, actor.id)
-    session.flush()
+    return keep_way_back(session, unit, before)
 
 
 def add_capability(
@@ -104,16 +111,24 @@ def edit_capability(
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an assessment led to: whether the gate opened or closed by it, and what holds it back now."""
+    """What an assessment led to: the number that takes it back, None where nothing was changed; and the gate.
 
+    `opened` and `closed` say what became of the gate by it, `held_by` what holds it back now.
+    """
+
+    way_back: int | None
     opened: bool
     closed: bool
     held_by: Sequence[Rung]
 
 
 def ladder_version(items: Sequence[ReadinessItem]) -> int:
-    """Return a number that grows with every change of any of the items; 0 while nobody has assessed."""
-    return sum(item.version for item in items)
+    """Return a number made of what the items say; 0 while nobody has assessed.
+
+    Of the content, not counted up: an assessment that is undone leaves the number that was there before it.
+    """
+    said = [[getattr(item, name) for name in _SAID] for item in sorted(items, key=lambda item: item.number)]
+    return 1 + zlib.crc32(json.dumps(said, default=str).encode()) % _VERSIONS if said else 0
 
 
 def assess(
@@ -126,6 +141,7 @@ def assess(
     """
     if ladder_version(unit.readiness) != (version or 0):
         raise StaleRecordError
+    before = rows_of_unit(session, unit)
     # A new row's level of None would become the column's default; so rows are made first and filled afterwards.
     known = {item.number for item in unit.readiness}
     told = [command for command in commands if command.number in known or not _says_nothing(command)]
@@ -138,8 +154,8 @@ def assess(
     is_open = gate_passed(unit.readiness)
     if is_open != was_open:
         unit.opened_on = on if is_open else None
-    session.flush()
-    return Outcome(is_open and not was_open, was_open and not is_open, holding_back(unit.readiness))
+    way_back = keep_way_back(session, unit, before)
+    return Outcome(way_back, is_open and not was_open, was_open and not is_open, holding_back(unit.readiness))
 
 
 def _says_nothing(command: AssessmentCommand) -> bool:

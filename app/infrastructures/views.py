@@ -6,7 +6,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.infrastructures import asking_views, capability_views, list_queries, queries, readiness_views, use_cases
+from app.infrastructures import (
+    asking_views,
+    capability_views,
+    list_queries,
+    queries,
+    readiness_views,
+    undo_views,
+    use_cases,
+)
 from app.infrastructures.asking import asked_before
 from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import SAVED_VIEWS, InfrastructureFilters, InfrastructureForm, UnitFactsForm
@@ -33,7 +41,7 @@ from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.readiness import overall_level, passed_count
 
-__all__ = ["asking_views", "bp", "capability_views", "readiness_views"]
+__all__ = ["asking_views", "bp", "capability_views", "readiness_views", "undo_views"]
 
 
 @bp.get("/infrastructures")
@@ -131,9 +139,10 @@ def confirm(infrastructure_id: int) -> ResponseReturnValue:
     """Note with one click that the unit's facts are still right."""
     actor = current_actor()
     unit = queries.get_own(db_session(), actor, infrastructure_id, lock=True)
-    use_cases.confirm_facts(db_session(), actor=actor, unit=unit, on=today())
+    way_back = use_cases.confirm_facts(db_session(), actor=actor, unit=unit, on=today())
     db_session().commit()
-    flash(_("Thank you. The facts of %(name)s are confirmed today.", name=named(unit)), "success")
+    said = _("Thank you. The facts of %(name)s are confirmed today.", name=named(unit))
+    undo_views.flash_done(unit, said, "success", way_back=way_back)
     return redirect(url_for(".show", infrastructure_id=infrastructure_id))
 
 

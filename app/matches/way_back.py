@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import enum
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matches.introductions import LettersTakenBack, stop_letters
-from models.base import Base, UtcDateTime
+from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
+from models.base import Base
 from models.clock import now
 from models.errors import StaleRecordError
 from models.introductions import Introduction
@@ -23,11 +20,8 @@ from models.matches import Judgement, Match, StageChange
 from models.undo import WayBack
 from models.uses import Use
 
-Rows = dict[str, dict[str, dict[str, Any]]]
 # What the acts on a pair write. Children come first, so that they go before what they belong to.
 _TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Use, StageChange, Match)
-# A row that is put back as it was has still been written: its version goes up, and the hour says when.
-_MOVES_ON: Final = frozenset({"version", "updated_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,7 @@ class Undone:
     letters: LettersTakenBack
 
 
-def rows_of(session: Session, need_id: int, capability_id: int) -> Rows:
+def rows_of(session: Session, need_id: int, capability_id: int) -> KeptRows:
     """Return how the rows of a pair stand, by table and number, as plain data; verdicts given blind are not of it."""
     session.flush()
     match_id = session.scalar(sa.select(Match.id).where(Match.need_id == need_id, Match.capability_id == capability_id))
@@ -51,22 +45,13 @@ def rows_of(session: Session, need_id: int, capability_id: int) -> Rows:
         StageChange: StageChange.match_id == match_id,
         Match: Match.id == match_id,
     }
-    return {table.__tablename__: _read(session, table, conditions[table]) for table in _TABLES}
+    return {table.__tablename__: read_rows(session, table, conditions[table]) for table in _TABLES}
 
 
-def _read(session: Session, table: type[Base], condition: sa.ColumnElement[bool]) -> dict[str, dict[str, Any]]:
-    columns = table.__table__.columns
-    found = session.execute(sa.select(*columns).where(condition).order_by(columns["id"]))
-    return {
-        str(row.id): {name: _plain(value) for name, value in row._mapping.items() if name not in _MOVES_ON}
-        for row in found
-    }
-
-
-def keep_way_back(session: Session, match: Match, before: Rows) -> None:
+def keep_way_back(session: Session, match: Match, before: KeptRows) -> None:
     """Keep how a pair's rows stood before what has just been done with it; what was kept before is forgotten."""
     forget_way_back(session, match)
-    after = _digest(rows_of(session, match.need_id, match.capability_id))
+    after = digest_of(rows_of(session, match.need_id, match.capability_id))
     session.add(WayBack(match_id=match.id, before=before, after=after, at=now()))
     session.flush()
 
@@ -84,9 +69,9 @@ def go_back(session: Session, match: Match) -> Undone:
     """
     kept = session.scalar(sa.select(WayBack).where(WayBack.match_id == match.id))
     current = rows_of(session, match.need_id, match.capability_id)
-    if kept is None or kept.after != _digest(current):
+    if kept is None or kept.after != digest_of(current):
         raise StaleRecordError
-    before: Rows = kept.before
+    before: KeptRows = kept.before
     session.delete(kept)
     session.flush()
     began = [row for number, row in current["introduction"].items() if number not in before["introduction"]]
@@ -95,13 +80,13 @@ def go_back(session: Session, match: Match) -> Undone:
         letters = stop_letters(session, match, since=min(datetime.fromisoformat(row["started_at"]) for row in began))
     if letters.gone:
         before = _with_what_has_gone(before, current)
-    _put_back(session, current, before)
+    put_back(session, _TABLES, current, before)
     session.flush()
     session.expire_all()
     return Undone(session.get(Match, match.id), letters)
 
 
-def _with_what_has_gone(before: Rows, current: Rows) -> Rows:
+def _with_what_has_gone(before: KeptRows, current: KeptRows) -> KeptRows:
     """Let a match stay that a letter has told of, with what it began as; its introduction is kept as taken back."""
     kept = {name: dict(rows) for name, rows in before.items()}
     for number, row in current["introduction"].items():
@@ -117,55 +102,3 @@ def _with_what_has_gone(before: Rows, current: Rows) -> Rows:
 
 def _first(rows: Mapping[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:
     return min(rows.items(), key=lambda row: int(row[0]))
-
-
-def _put_back(session: Session, current: Rows, before: Rows) -> None:
-    for table in _TABLES:
-        now_there, was_there = current[table.__tablename__], before[table.__tablename__]
-        for number in now_there.keys() - was_there.keys():
-            session.delete(session.get_one(table, int(number)))
-        session.flush()
-        # What the match still remembers of its children is no longer so.
-        session.expire_all()
-    for table in reversed(_TABLES):
-        now_there, was_there = current[table.__tablename__], before[table.__tablename__]
-        for number, row in sorted(was_there.items(), key=lambda each: int(each[0])):
-            if number not in now_there:
-                session.add(table(**_values(table, row)))
-            elif now_there[number] != row:
-                _write(session.get_one(table, int(number)), _values(table, row))
-        session.flush()
-
-
-def _write(record: Base, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(record, name, value)
-
-
-def _values(table: type[Base], row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _typed(table.__table__.columns[name], value) for name, value in row.items()}
-
-
-def _typed(column: Any, value: Any) -> Any:
-    """Return a value of a column from the plain data it was kept as."""
-    if value is None:
-        return None
-    if isinstance(column.type, sa.Enum) and column.type.enum_class is not None:
-        return column.type.enum_class(value)
-    if isinstance(column.type, UtcDateTime):
-        return datetime.fromisoformat(value)
-    if isinstance(column.type, sa.Date):
-        return date.fromisoformat(value)
-    return Decimal(value) if isinstance(value, str) and isinstance(column.type, sa.Numeric) else value
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
-
-
-def _digest(rows: Rows) -> str:
-    return hashlib.sha256(json.dumps(rows, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -22,7 +22,7 @@ from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
 from models.organisations import Company
 from models.sent_forms import Draft, UsedKey
-from models.undo import WayBack
+from models.undo import UnitWayBack, WayBack
 from models.vocabulary import Concept, Term
 
 READ = "read"
@@ -45,6 +45,7 @@ _NOT_AUDITED = (
     CatalogueState,
     EncodingJob,
     WayBack,
+    UnitWayBack,
     NeedDivision,
     UsedKey,
     Draft,

@@ -132,6 +132,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.edit", "GET"): OFFICE_AND_UNIT,
     ("infrastructures.edit", "POST"): OFFICE_AND_UNIT,
     ("infrastructures.confirm", "POST"): OFFICE_AND_UNIT,
+    ("infrastructures.undo", "POST"): OFFICE_AND_UNIT,
     ("infrastructures.ask", "POST"): UNIT,
     ("infrastructures.new_capability", "GET"): OFFICE_AND_UNIT,
     ("infrastructures.new_capability", "POST"): OFFICE_AND_UNIT,

@@ -69,6 +69,23 @@ def test_a_stale_edit_shows_both_versions_and_either_can_be_kept(consultant: Bro
     assert session.get_one(Company, company.id).name == "Mitt namn"
 
 
+@pytest.mark.parametrize("again", ["Åkra Mätteknik AB", "åkra mätteknik ab", " Åkra Mätteknik AB "])
+def test_a_second_company_with_a_name_is_asked_about_before_it_is_recorded(
+    consultant: Browser, session: Session, again: str
+) -> None:
+    session.add(factories.company(name="Åkra Mätteknik AB"))
+    session.commit()
+    typed = {"name": again, "kind": "limited_company", "summary": "Ett annat bolag"}
+    answer = consultant.send("/companies/new", typed)
+    assert answer.status_code == 422
+    assert "Åkra Mätteknik AB finns redan" in answer.text
+    assert "Ett annat bolag" in answer.text
+    assert 'name="is_another"' in answer.text
+    assert session.scalar(sa.select(sa.func.count(Company.id))) == 1
+    assert consultant.send("/companies/new", typed | {"is_another": "y"}).status_code == 302
+    assert session.scalar(sa.select(sa.func.count(Company.id))) == 2
+
+
 @pytest.mark.parametrize("extra", [{"is_demo": "1"}, {"name": ["a", "b"]}])
 def test_unknown_and_doubled_keys_are_refused(consultant: Browser, extra: dict[str, Any]) -> None:
     assert consultant.send("/companies/new", {**PAPERS, **extra}).status_code == 400
@@ -90,7 +107,9 @@ def test_the_name_is_all_that_is_needed(consultant: Browser, session: Session) -
 def test_hostile_text_is_stored_as_typed_and_shown_escaped(consultant: Browser, session: Session) -> None:
     nasty = "<script>alert(1)</script> '; DROP TABLE company; -- %s {{ 7*7 }}"
     for field in ("name", "municipality", "field", "summary", "secrecy_note"):
-        answer = consultant.send("/companies/new", {**PAPERS, "org_number": "", field: nasty[:80]})
+        answer = consultant.send(
+            "/companies/new", {**PAPERS, "name": f"Demo {field}", "org_number": "", field: nasty[:80]}
+        )
         assert answer.status_code == 302, field
         for path in (answer.location, "/companies"):
             page = consultant.get(path).get_data(as_text=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from app.infrastructures.ladder import RUNGS, holding_back
+from app.infrastructures.use_cases import ladder_version
 from models.accounts import Role
 from models.clock import today
 from models.infrastructures import Infrastructure, ReadinessItem
@@ -46,7 +48,7 @@ def stored(session: Session, unit: Infrastructure) -> Infrastructure:
 
 
 def assessed(session: Session, unit: Infrastructure, level: int = 3) -> list[ReadinessItem]:
-    """Give a unit a ladder with every item at one level; its version is then 14."""
+    """Give a unit a ladder with every item at one level."""
     items = [ReadinessItem(infrastructure_id=unit.id, number=number, level=level) for number in range(1, 15)]
     session.add_all(items)
     session.commit()
@@ -68,7 +70,7 @@ def test_the_gate_opens_today_once_and_says_so(consultant: Browser, session: Ses
     assert found.readiness[13].level is None
     found.opened_on = date(2026, 3, 1)
     session.commit()
-    again = consultant.send(path, ladder(4, version=str(sum(item.version for item in found.readiness))))
+    again = consultant.send(path, ladder(4, version=str(ladder_version(found.readiness))))
     assert again.status_code == 302
     assert stored(session, unit).opened_on == date(2026, 3, 1)
 
@@ -76,11 +78,11 @@ def test_the_gate_opens_today_once_and_says_so(consultant: Browser, session: Ses
 def test_reopening_an_item_closes_the_gate_and_says_what_holds_it(
     consultant: Browser, session: Session, unit: Infrastructure
 ) -> None:
-    assessed(session, unit)
+    items = assessed(session, unit)
     unit.opened_on = date(2025, 6, 1)
     session.commit()
     path = f"/infrastructures/{unit.id}/readiness"
-    consultant.send(path, ladder(3, version="14", level_4="1", level_12="0"))
+    consultant.send(path, ladder(3, version=str(ladder_version(items)), level_4="1", level_12="0"))
     page = text(consultant.get(path))
     assert "Enheten är inte längre öppen för företag" in page
     assert "4 Prismodell för akademi, externa och företag, 12 Säkerhet, utbildning och tillträde" in page
@@ -128,15 +130,19 @@ def test_evidence_responsible_and_date_are_kept_and_the_day_of_judging_is_noted(
 
 
 def test_a_stale_assessment_shows_both_versions(consultant: Browser, session: Session, unit: Infrastructure) -> None:
-    assessed(session, unit, 1)[2].evidence = "Kollegans underlag"
+    items = assessed(session, unit, 1)
+    seen = str(ladder_version(items))
+    items[2].evidence = "Kollegans underlag"
     session.commit()
     path = f"/infrastructures/{unit.id}/readiness"
-    mine = ladder(1, version="14", evidence_3="Mitt underlag")
+    mine = ladder(1, version=seen, evidence_3="Mitt underlag")
     answer = consultant.send(path, mine)
     assert answer.status_code == 409
     assert "Kollegans underlag" in text(answer)
     assert "Mitt underlag" in text(answer)
-    assert consultant.send(path, {**mine, "version": "15"}).status_code == 302
+    shown = re.search(r'name="version"[^>]* value="(\d+)"', text(answer))
+    assert shown
+    assert consultant.send(path, {**mine, "version": shown.group(1)}).status_code == 302
     assert stored(session, unit).readiness[2].evidence == "Mitt underlag"
 
 

@@ -49,6 +49,7 @@ _NOT_COUNTED = (
     "evaluation_row",
     "stored_vector",
     "way_back",
+    "unit_way_back",
 )
 
 

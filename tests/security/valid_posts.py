@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.infrastructures.use_cases import confirm_facts
 from app.matches import use_cases
 from app.needs import division
 from app.needs.queries import get_need
@@ -423,6 +424,19 @@ def _(stage: Setting) -> Attempt:
     stage.unit.confirmed_on = None
     stage.session.commit()
     return Attempt(path, lambda: stage.fresh(stage.unit).confirmed_on == today(), action=f"{path}/confirm")
+
+
+@case("infrastructures.undo")
+def _(stage: Setting) -> Attempt:
+    user = stage.user
+    assert user is not None
+    stage.unit.confirmed_on = None
+    stage.session.commit()
+    number = confirm_facts(stage.session, actor=user, unit=stage.unit, on=today())
+    stage.session.commit()
+    path = f"/infrastructures/{stage.unit.id}"
+    typed: Typed = {"version": str(number)}
+    return Attempt(path, lambda: stage.fresh(stage.unit).confirmed_on is None, typed, action=f"{path}/undo")
 
 
 @case("infrastructures.ask")
