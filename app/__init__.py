@@ -11,7 +11,7 @@ from flask_wtf import CSRFProtect
 from app import cli, mail, matchmaking
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from app.storage import audit, database, private_files, read_log, versions
-from app.web import access, bodies, drafts, errors, headers, i18n, navigation, personal_numbers, sign_in, static_files
+from app.web import bodies, drafts, errors, guard, headers, i18n, navigation, personal_numbers, sign_in, static_files
 from config import Settings, from_environment
 
 SUBJECTS = (
@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     personal_numbers.guard_addresses(app)
     CSRFProtect(app)
     Bootstrap5(app)
-    access.guard(app)
+    guard.guard(app)
     headers.add_headers(app)
     static_files.init_static_files(app)
     errors.init_errors(app)
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for subject in SUBJECTS:
         app.register_blueprint(import_module(f"app.{subject}.views").bp)
     cli.init_cli(app)
-    access.require_complete_policy(app)
+    guard.require_complete_policy(app)
     return app
 
 

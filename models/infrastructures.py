@@ -1,4 +1,4 @@
-"""Infrastructures, what they can do, and how ready they are to open to companies."""
+"""Infrastructures and what they can do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, validates
 from models.base import (
     Base,
     Identified,
-    MayBeDemo,
     Sensitivity,
     SortText,
     Timestamps,
@@ -24,11 +23,13 @@ from models.base import (
     swedish_sort_key,
     table,
 )
+from models.known_facts import Openness, YesNoUnknown
 from models.search_keys import keep_search_keys, search_column
 
 if TYPE_CHECKING:
     from models.organisations import HostOrganisation
     from models.people import PersonRole
+    from models.readiness_items import ReadinessItem
     from models.vocabulary import Concept
 
 
@@ -56,33 +57,6 @@ class Quality(enum.StrEnum):
     BSL_2 = "BSL2"
     BSL_3 = "BSL3"
     BSL_4 = "BSL4"
-
-
-class YesNoUnknown(enum.StrEnum):
-    """A fact that may not be known; unknown is its own value and never a no."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-    @property
-    def known(self) -> bool | None:
-        """Return the fact as the engine takes it: True, False or None."""
-        return {YesNoUnknown.YES: True, YesNoUnknown.NO: False}.get(self)
-
-
-class Openness(enum.StrEnum):
-    """Whether companies are let in, as far as public sources say."""
-
-    YES = "yes"
-    LIMITED = "limited"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-    @property
-    def known(self) -> bool | None:
-        """Return the fact as the engine takes it; limited is open."""
-        return {Openness.YES: True, Openness.LIMITED: True, Openness.NO: False}.get(self)
 
 
 class Confidence(enum.StrEnum):
@@ -206,33 +180,6 @@ class Capability(Base, Identified, Timestamps, Versioned):
 
     infrastructure: Mapped[Infrastructure] = relation(back_populates="capabilities")
     concepts: Mapped[list[Concept]] = relation(secondary=capability_concept)
-
-
-class ReadinessItem(Base, Identified, Timestamps, Versioned, MayBeDemo):
-    """One of the fourteen things that must be in place before an infrastructure opens to companies.
-
-    `level` is 0 (not started) to 4 (tested with a company and reviewed within a year), or None for not applicable,
-    which needs a reason.
-    """
-
-    __tablename__ = "readiness_item"
-    __table_args__ = table(
-        Sensitivity.INTERNAL,
-        sa.UniqueConstraint("infrastructure_id", "number", name="uq_readiness_item_number"),
-        sa.CheckConstraint("number BETWEEN 1 AND 14", name="number"),
-        sa.CheckConstraint("level BETWEEN 0 AND 4", name="level"),
-    )
-
-    infrastructure_id: Mapped[int] = internal(sa.ForeignKey("infrastructure.id"), index=True)
-    number: Mapped[int] = internal()
-    level: Mapped[int | None] = internal()
-    reason: Mapped[str | None] = internal(sa.String(500))
-    evidence: Mapped[str | None] = internal(sa.String(500))
-    responsible: Mapped[str | None] = personal(sa.String(200))
-    due_on: Mapped[date | None] = internal()
-    reviewed_on: Mapped[date | None] = internal()
-
-    infrastructure: Mapped[Infrastructure] = relation(back_populates="readiness")
 
 
 keep_search_keys(Infrastructure, "name_en")

@@ -33,15 +33,6 @@ if TYPE_CHECKING:
     from models.uses import Use
 
 
-class StageType(enum.StrEnum):
-    """The fixed type under a stage's label, so that renaming a label breaks no report."""
-
-    OPEN = "open"
-    ONGOING = "ongoing"
-    WON = "won"
-    LOST = "lost"
-
-
 class Stage(enum.StrEnum):
     """How far a match has come."""
 
@@ -53,21 +44,7 @@ class Stage(enum.StrEnum):
     USED = "used"
     CLOSED = "closed"
 
-    @property
-    def type(self) -> StageType:
-        """Return the fixed type of the stage."""
-        return _STAGE_TYPE[self]
 
-
-_STAGE_TYPE = {
-    Stage.SUGGESTED: StageType.OPEN,
-    Stage.SHORTLISTED: StageType.OPEN,
-    Stage.INTRODUCED: StageType.ONGOING,
-    Stage.MEETING_HELD: StageType.ONGOING,
-    Stage.AGREED: StageType.ONGOING,
-    Stage.USED: StageType.WON,
-    Stage.CLOSED: StageType.LOST,
-}
 LADDER = (Stage.SUGGESTED, Stage.SHORTLISTED, Stage.INTRODUCED, Stage.MEETING_HELD, Stage.AGREED, Stage.USED)
 
 
@@ -202,33 +179,3 @@ class StageChange(Base, Identified):
 
     match: Mapped[Match] = relation(back_populates="changes")
     by: Mapped[User | None] = relation()
-
-
-class Verdict(enum.StrEnum):
-    """What a person said of a pair by what they did with it."""
-
-    SHORTLIST = "shortlist"
-    DISMISS = "dismiss"
-    INTRODUCE = "introduce"
-    USE = "use"
-
-
-# What a match's coming to a stage says of its pair.
-VERDICT_STAGES = {Verdict.SHORTLIST: Stage.SHORTLISTED, Verdict.INTRODUCE: Stage.INTRODUCED, Verdict.USE: Stage.USED}
-
-
-class Judgement(Base, Identified):
-    """A person's verdict on a pair, kept so that the ranking can learn from it; `score` is what they were shown."""
-
-    __tablename__ = "judgement"
-    __table_args__ = table(Sensitivity.INTERNAL)
-
-    need_id: Mapped[int] = internal(sa.ForeignKey("need.id"), index=True)
-    capability_id: Mapped[int] = internal(sa.ForeignKey("capability.id"), index=True)
-    user_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
-    verdict: Mapped[Verdict] = internal()
-    reason: Mapped[CloseReason | None] = internal()
-    score: Mapped[float | None] = internal()
-    # Given in blind mode, where the pair was chosen for judging and its score was computed but not shown.
-    blind: Mapped[bool] = internal(default=False, server_default=sa.false())
-    at: Mapped[datetime] = internal(default=now)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.infrastructures import Capability, Confidence, Infrastructure, Openness, ServiceForm, YesNoUnknown
+from models.infrastructures import Capability, Confidence, Infrastructure, ServiceForm
+from models.known_facts import Openness, YesNoUnknown
 from models.organisations import HostOrganisation
 from models.vocabulary import Concept
 from seeds.files import Row, read_rows

@@ -11,13 +11,15 @@ from argon2 import PasswordHasher
 
 from models.accounts import AccountToken, Role, TokenPurpose, User
 from models.clock import now
-from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem, YesNoUnknown
+from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
+from models.known_facts import Openness, YesNoUnknown
 from models.matches import LADDER, Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
 from models.organisations import Company, HostOrganisation, SmfDeclaration
 from models.people import Person, PersonRole
+from models.readiness_items import ReadinessItem
 from models.smf import SizeClass
 from models.uses import EvidenceKind, Use
 from models.vocabulary import Concept

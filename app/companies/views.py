@@ -12,7 +12,8 @@ from app import labels
 from app.accounts.queries import list_colleagues
 from app.companies import names, overview, queries, use_cases
 from app.companies.counted import counted_company_ids, find_programme
-from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, DeclarationForm, NewCompanyForm
+from app.companies.declaration_form import DeclarationForm
+from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, NewCompanyForm
 from app.labels import STAGE_BADGES
 from app.limits import NAME
 from app.storage.database import db_session

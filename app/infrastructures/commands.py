@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from models.infrastructures import Confidence, Openness, ServiceForm, YesNoUnknown
+from models.infrastructures import Confidence, ServiceForm
+from models.known_facts import Openness, YesNoUnknown
 
 
 @dataclass(frozen=True, slots=True)

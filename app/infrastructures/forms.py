@@ -13,9 +13,11 @@ from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
-from app.web.forms.fields import NumberField, email_field, long_text_field, text_field, url_field
+from app.web.forms.fields import email_field, long_text_field, text_field, url_field
 from app.web.forms.filters import FilterForm, search_field
-from models.infrastructures import Confidence, Openness, ServiceForm, YesNoUnknown
+from app.web.forms.numbers import NumberField
+from models.infrastructures import Confidence, ServiceForm
+from models.known_facts import Openness, YesNoUnknown
 
 KNOWN, UNKNOWN = "known", "unknown"
 SAVED_VIEWS = (

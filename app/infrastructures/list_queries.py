@@ -14,15 +14,10 @@ from app.limits import NEARLY_OPEN_ITEMS, STALE_AFTER
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
-from models.infrastructures import (
-    Capability,
-    Infrastructure,
-    Openness,
-    ReadinessItem,
-    YesNoUnknown,
-    infrastructure_host,
-)
+from models.infrastructures import Capability, Infrastructure, infrastructure_host
+from models.known_facts import Openness, YesNoUnknown
 from models.readiness import CORE_ITEMS, CORE_LEVEL, OTHER_LEVEL
+from models.readiness_items import ReadinessItem
 
 _NEVER = date(1, 1, 1)
 SORTS = ("name", "confirmed", "capabilities")

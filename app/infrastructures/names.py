@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
-from models.infrastructures import Capability, Confidence, Openness, YesNoUnknown
+from models.infrastructures import Capability, Confidence
+from models.known_facts import Openness, YesNoUnknown
 
 OPENNESS_NAMES = (
     (Openness.YES, _l("Yes, takes companies")),

@@ -16,11 +16,12 @@ from models.accounts import Role, User, user_infrastructure
 from models.base import swedish_sort_key
 from models.clock import today
 from models.errors import NotFoundError
-from models.infrastructures import Capability, Infrastructure, ReadinessItem
+from models.infrastructures import Capability, Infrastructure
 from models.matches import Match, Stage
 from models.needs import Need
 from models.organisations import HostOrganisation
 from models.people import PersonRole
+from models.readiness_items import ReadinessItem
 
 OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 

@@ -14,9 +14,10 @@ from app.infrastructures.ladder import LEVEL_NAMES, NOT_APPLICABLE, RUNGS, Rung
 from app.limits import EVIDENCE
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
-from app.web.forms.fields import DateField, long_text_field, text_field
+from app.web.forms.dates import DateField
+from app.web.forms.fields import long_text_field, text_field
 from app.web.i18n import named
-from models.infrastructures import ReadinessItem
+from models.readiness_items import ReadinessItem
 
 PARTS = ("level", "evidence", "responsible", "due_on")
 

@@ -23,9 +23,10 @@ from app.infrastructures.ladder import Rung, holding_back
 from app.infrastructures.way_back import keep_way_back, rows_of_unit
 from models.accounts import User
 from models.errors import StaleRecordError
-from models.infrastructures import Capability, Infrastructure, ReadinessItem
+from models.infrastructures import Capability, Infrastructure
 from models.organisations import HostOrganisation
 from models.readiness import gate_passed
+from models.readiness_items import ReadinessItem
 from models.vocabulary import Concept
 
 _KEY_LENGTH = 50

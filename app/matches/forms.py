@@ -14,7 +14,8 @@ from app.limits import SHORT_TEXT
 from app.matches.commands import CloseCommand, CorrectCommand, NextStepCommand
 from app.web.forms.base import BaseForm, VersionedForm
 from app.web.forms.choices import ChoiceField
-from app.web.forms.fields import DateField, long_text_field, text_field
+from app.web.forms.dates import DateField
+from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.filters import FilterForm, search_field
 from models.matches import LADDER, CloseReason, Stage
 

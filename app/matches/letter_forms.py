@@ -15,7 +15,8 @@ from app.mail.writing import require_sendable
 from app.matches.commands import IntroductionCommand, LetterCommand
 from app.matches.letters import holds_confidential_text
 from app.web.forms.base import BaseForm
-from app.web.forms.fields import DateField, email_field, long_text_field, text_field
+from app.web.forms.dates import DateField
+from app.web.forms.fields import email_field, long_text_field, text_field
 from models.clock import today
 from models.needs import Need
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-
 from sqlalchemy.orm import Session
 
-from app.mail.outbox import NewLetter, put_letters
-from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
+from app.mail.outbox import put_letters
+from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, NextStepCommand
 from app.matches.introductions import (
     LettersTakenBack,
     begin_introduction,
@@ -16,24 +13,16 @@ from app.matches.introductions import (
     find_introduction,
     stop_letters,
 )
-from app.matches.queries import Pair, correctable_stages, get_match, get_pair
+from app.matches.mail_room import MailRoom, addressed
+from app.matches.queries import correctable_stages, get_match, get_pair
+from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
 from app.matches.way_back import Undone, forget_way_back, go_back, keep_way_back, rows_of
 from models.accounts import User
 from models.clock import now
-from models.errors import MatchClosedError, NeedNotReadyError, StaleRecordError, StepNotAllowedError
-from models.matches import Match, Stage, StageChange, Verdict
-from models.needs import NeedStatus
-
-LINK_SIGNS = ("{länk}", "{link}")
-
-
-@dataclass(frozen=True, slots=True)
-class MailRoom:
-    """What letters need to know of the installation: the address of a match's page, and the domain of message ids."""
-
-    match_address: Callable[[int], str]
-    domain: str
+from models.errors import MatchClosedError, StaleRecordError, StepNotAllowedError
+from models.judgements import Verdict
+from models.matches import Match, Stage
 
 
 def shortlist(session: Session, *, actor: User, need_id: int, capability_id: int, score: float | None) -> Match:
@@ -44,7 +33,7 @@ def shortlist(session: Session, *, actor: User, need_id: int, capability_id: int
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
     before = rows_of(session, need_id, capability_id)
-    match = _taken_up(session, actor, pair, score)
+    match = taken_up(session, actor, pair, score)
     if match.advance(Stage.SHORTLISTED, by_id=actor.id, at=now()):
         judge(session, actor, match, Verdict.SHORTLIST, score)
         keep_way_back(session, match, before)
@@ -61,7 +50,7 @@ def dismiss(
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
     before = rows_of(session, need_id, capability_id)
-    match = pair.match or _new_match(session, actor, pair, score)
+    match = pair.match or new_match(session, actor, pair, score)
     _close(session, actor, match, command, score)
     keep_way_back(session, match, before)
     return match
@@ -85,7 +74,7 @@ def introduce(
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
     before = rows_of(session, need_id, capability_id)
-    match = _taken_up(session, actor, pair, score)
+    match = taken_up(session, actor, pair, score)
     if match.stage is Stage.CLOSED:
         raise MatchClosedError
     session.flush()
@@ -93,7 +82,7 @@ def introduce(
         return match, False
     match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())
     session.flush()
-    letters = [_addressed(letter, match, mail_room) for letter in (command.company_letter, command.unit_letter)]
+    letters = [addressed(letter, match, mail_room) for letter in (command.company_letter, command.unit_letter)]
     put_letters(session, letters, match_id=match.id, domain=mail_room.domain, reply_to=actor.email)
     match.next_step, match.next_step_on = command.next_step, command.next_step_on
     match.next_step_owner_id = actor.id if command.next_step else None
@@ -187,40 +176,9 @@ def _shown(session: Session, actor: User, match_id: int, version: int | None) ->
     return match
 
 
-def _taken_up(session: Session, actor: User, pair: Pair, score: float | None) -> Match:
-    """Return the match of a pair, made on first use; the need must be open unless work has begun already."""
-    if pair.match is not None and pair.match.stage not in (Stage.SUGGESTED, Stage.SHORTLISTED):
-        return pair.match
-    if pair.need.status is not NeedStatus.OPEN:
-        raise NeedNotReadyError(title=pair.need.title)
-    return pair.match or _new_match(session, actor, pair, score)
-
-
-def _new_match(session: Session, actor: User, pair: Pair, score: float | None) -> Match:
-    match = Match(
-        need=pair.need,
-        capability=pair.capability,
-        stage=Stage.SUGGESTED,
-        owner_id=actor.id,
-        score=score,
-        is_demo=pair.need.is_demo,
-        changes=[StageChange(to_stage=Stage.SUGGESTED, by_id=actor.id)],
-    )
-    session.add(match)
-    return match
-
-
 def _close(session: Session, actor: User, match: Match, command: CloseCommand, score: float | None) -> None:
     match.close(command.reason, by_id=actor.id, at=now(), note=command.note)
     match.next_step_owner_id = None
     judge(session, actor, match, Verdict.DISMISS, score, reason=command.reason)
     end_introduction(session, match)
     session.flush()
-
-
-def _addressed(letter: LetterCommand, match: Match, mail_room: MailRoom) -> NewLetter:
-    """Return a letter with the address of the match in place of the sign for it."""
-    address = mail_room.match_address(match.id)
-    for sign in LINK_SIGNS:
-        letter = replace(letter, body=letter.body.replace(sign, address), subject=letter.subject.replace(sign, address))
-    return NewLetter(to=letter.to, subject=letter.subject, body=letter.body)

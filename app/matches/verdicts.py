@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.accounts import User
-from models.matches import LADDER, VERDICT_STAGES, CloseReason, Judgement, Match, Verdict
+from models.judgements import VERDICT_STAGES, Judgement, Verdict
+from models.matches import LADDER, CloseReason, Match
 
 
 def judge(

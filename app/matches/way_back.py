@@ -16,7 +16,8 @@ from models.base import Base
 from models.clock import now
 from models.errors import StaleRecordError
 from models.introductions import Introduction
-from models.matches import Judgement, Match, StageChange
+from models.judgements import Judgement
+from models.matches import Match, StageChange
 from models.undo import WayBack
 from models.uses import Use
 

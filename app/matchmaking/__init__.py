@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app
 
-from app.matchmaking.asking import Best, Matchmaker, UnitRanking
+from app.matchmaking.answers import Best, UnitRanking
+from app.matchmaking.asking import Matchmaker
 from app.matchmaking.background import Background
 from app.matchmaking.profiles import need_profile, need_profiles, public_profile
 from app.matchmaking.reached import Question, ReachedNeeds

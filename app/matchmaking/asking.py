@@ -5,54 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
+from app.matchmaking.answers import Best, UnitRanking, remember
 from app.matchmaking.candidates import Candidates
-from app.matchmaking.encoding import EncodingQueue, Told
-from app.matchmaking.in_use import EngineInUse, EngineState
+from app.matchmaking.encoding import EncodingQueue, Told, encode_needs
+from app.matchmaking.engine_state import EngineState
+from app.matchmaking.in_use import EngineInUse
 from app.matchmaking.vectors import DatabaseVectors
 from matching.embeddings.batches import Text
-from matching.embeddings.vector_store import VectorStore, vectors_of
 from matching.engine import Engine
-from matching.features.sentences import texts_of_need
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.results import Candidate, Place, Strength
+from matching.results import Candidate, Strength
 from matching.scoring.by_unit import by_unit
 from matching.scoring.similar import Likeness
 from matching.several import needs as several_needs
 from matching.several.needs import TwoNeeds
 
-REMEMBERED: Final = 500  # answers of a kind
 # In a large catalogue so many capabilities are looked for, for each unit that is to be shown.
 CAPABILITIES_OF_A_UNIT: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRanking:
-    """The best capability of each unit, best first, with limits and reasons, and what else the unit has.
-
-    `others` gives the further capabilities of a unit by the id of its best one, best first. `suitable` is False when
-    the answer is "nothing suitable yet"; `has_more` tells that there are further units.
-    """
-
-    candidates: tuple[Candidate, ...]
-    others: Mapping[str, tuple[Place, ...]]
-    suitable: bool
-    has_more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """A place in a need's ranking without limits and reasons; `suitable` is False where it is not worth showing."""
-
-    capability_id: str
-    score: float
-    strength: Strength
-    suitable: bool
 
 
 class Matchmaker:
@@ -119,7 +93,7 @@ class Matchmaker:
             ranking = self._rankings.get(key)
             if ranking is None:
                 ranking = self._rank(engine, need, today, top, without)
-                _remember(self._rankings, {key: ranking})
+                remember(self._rankings, {key: ranking})
             return ranking
 
     def _rank(
@@ -154,7 +128,7 @@ class Matchmaker:
             new = [question for question in questions if question not in answers]
             encode_needs(engine, self.vectors, [need for need, _day, _gone in new])
             found = {question: self._best(engine, *question) for question in new}
-            _remember(self._bests, found)
+            remember(self._bests, found)
             return [(answers | found)[question] for question in questions]
 
     def two_needs(self, need: NeedProfile, *, today: date) -> TwoNeeds | None:
@@ -167,7 +141,7 @@ class Matchmaker:
                     today=today,
                     among=lambda part: self.candidates.find(engine, part, today=today, top=CAPABILITIES_OF_A_UNIT),
                 )
-                _remember(self._divided, {(need, today): found})
+                remember(self._divided, {(need, today): found})
             return self._divided[need, today]
 
     def similar_needs(self, need: NeedProfile, needs: Sequence[NeedProfile], *, top: int) -> list[Likeness]:
@@ -224,16 +198,3 @@ class Matchmaker:
                 word = engine.pair(need, place.id, today).strength if place.suitable else Strength.WEAK
                 return Best(place.id, place.score, word, place.suitable)
         return None
-
-
-def encode_needs(engine: Engine, vectors: VectorStore, needs: Sequence[NeedProfile]) -> None:
-    """Have all vectors at hand: one read from the database, and one turn of the encoder for what is missing."""
-    if engine.encoder is not None and needs:
-        vectors_of([text for need in needs for text in texts_of_need(need.passages)], "query", engine.encoder, vectors)
-
-
-def _remember(answers: dict[Any, Any], new: Mapping[Any, Any]) -> None:
-    """Keep answers, and forget the older ones when there are too many."""
-    if len(answers) + len(new) > REMEMBERED:
-        answers.clear()
-    answers.update(new)

@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.matchmaking import Matchmaker, matchmaker
-from app.matchmaking.in_use import EngineState
+from app.matchmaking.engine_state import EngineState
 from app.storage.database import alembic
 from matching.embeddings.batches import Text
 

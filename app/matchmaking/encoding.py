@@ -15,6 +15,10 @@ from app.matchmaking.vectors import DatabaseVectors
 from app.storage.database import short_transaction
 from matching.embeddings.batches import Text, encode_in_steps
 from matching.embeddings.encoders import Encoder
+from matching.embeddings.vector_store import VectorStore, vectors_of
+from matching.engine import Engine
+from matching.features.sentences import texts_of_need
+from matching.profiles import NeedProfile
 from models.clock import now
 from models.engine_state import CatalogueState, EncodingJob
 
@@ -113,3 +117,9 @@ class EncodingQueue:
         with short_transaction(self._database, reads=False) as connection:
             connection.execute(sa.delete(EncodingJob))
             connection.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
+
+
+def encode_needs(engine: Engine, vectors: VectorStore, needs: Sequence[NeedProfile]) -> None:
+    """Have all vectors at hand: one read from the database, and one turn of the encoder for what is missing."""
+    if engine.encoder is not None and needs:
+        vectors_of([text for need in needs for text in texts_of_need(need.passages)], "query", engine.encoder, vectors)

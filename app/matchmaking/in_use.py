@@ -12,6 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from app.matchmaking import profiles
+from app.matchmaking.engine_state import EngineState
 from app.matchmaking.vectors import DatabaseVectors
 from app.matchmaking.weights import active_parameters
 from app.storage.database import short_transaction
@@ -31,20 +32,6 @@ log = logging.getLogger(__name__)
 ENCODED_AT_ONCE: Final = 100
 # The engine needs a concept to divide its attention among; a database without any gets one that no text names.
 _NO_WORDS: Final = Vocabulary.of([Concept("-", "-", {language: Wordings("-") for language in LANGUAGES})])
-
-
-@dataclass(frozen=True, slots=True)
-class EngineState:
-    """What the engine works with. `encoder` is None when words and concepts alone rank, and `problem` says why."""
-
-    encoder: str | None
-    problem: str | None
-    vocabulary: str
-    concepts: int
-    capabilities: int
-    vectors: int
-    parameters: str
-    revision: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from app.matchmaking.asking import Matchmaker, encode_needs
+from app.matchmaking.asking import Matchmaker
+from app.matchmaking.encoding import encode_needs
 from matching.profiles import NeedProfile
 from matching.results import Place, Strength
 

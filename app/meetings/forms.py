@@ -13,7 +13,9 @@ from app.matches.commands import NextStepCommand
 from app.meetings.commands import MeetingCommand
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
-from app.web.forms.fields import DateField, NumberField, long_text_field, text_field
+from app.web.forms.dates import DateField
+from app.web.forms.fields import long_text_field, text_field
+from app.web.forms.numbers import NumberField
 from models.clock import today
 from models.meetings import MeetingStatus
 

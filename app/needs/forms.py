@@ -12,7 +12,8 @@ from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, STATE_NAMES
 from app.needs.commands import NeedCommand
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
-from app.web.forms.fields import DateField, long_text_field, text_field
+from app.web.forms.dates import DateField
+from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.filters import FilterForm, search_field
 from models.infrastructures import ServiceForm
 from models.needs import NeedStatus

@@ -8,7 +8,8 @@ from wtforms import BooleanField, ValidationError
 
 from app.people.commands import PersonCommand, RoleCommand
 from app.web.forms.base import VersionedForm
-from app.web.forms.fields import DateField, email_field, phone_field, text_field
+from app.web.forms.dates import DateField
+from app.web.forms.fields import email_field, phone_field, text_field
 from models.people import Person, PersonRole
 
 _PHONE_LENGTH = 40

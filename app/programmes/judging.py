@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from app.programmes.use_facts import UseFacts
-from models.infrastructures import YesNoUnknown
+from models.known_facts import YesNoUnknown
 from models.programmes import CountingRule, Programme
 from models.smf import class_on
 from models.uses import Use, Why

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.infrastructures import Capability, Infrastructure, YesNoUnknown
+from models.infrastructures import Capability, Infrastructure
+from models.known_facts import YesNoUnknown
 from models.matches import Match
 from models.needs import Need
 from models.organisations import Company, SmfDeclaration

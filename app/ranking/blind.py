@@ -18,7 +18,8 @@ from app.needs.queries import get_need, list_capability_names, visible_needs
 from models.accounts import User
 from models.clock import start_of
 from models.infrastructures import Capability
-from models.matches import Judgement, Match
+from models.judgements import Judgement
+from models.matches import Match
 from models.needs import Need, NeedStatus
 from models.ranking import SkippedPair
 

@@ -18,7 +18,8 @@ from matching.learning.measured_needs import JudgedPair, MeasuredNeed
 from matching.profiles import NeedProfile
 from models.accounts import User
 from models.clock import day_of
-from models.matches import CloseReason, Judgement, Verdict
+from models.judgements import Judgement, Verdict
+from models.matches import CloseReason
 from models.needs import Need
 from models.ranking import RankingNotUsableError
 

@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.labels import CLOSE_REASON_NAMES
 from app.ranking.commands import BlindVerdict
-from models.matches import CloseReason, Verdict
+from models.judgements import Verdict
+from models.matches import CloseReason
 from models.ranking import Change
 
 VERDICT_NAMES = {

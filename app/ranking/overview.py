@@ -16,7 +16,7 @@ from app.ranking.use_cases import Comparison, compare
 from app.storage.listing import Page
 from matching.scoring import parameters as shipped
 from models.accounts import User
-from models.matches import Verdict
+from models.judgements import Verdict
 from models.ranking import EvaluationRow, RankingNotUsableError, RankingParameters
 
 # From what fits best to what does not fit at all.

@@ -14,7 +14,7 @@ from matching.scoring import parameters as shipped
 from models.accounts import Role, User
 from models.engine_state import CatalogueState
 from models.errors import NotFoundError
-from models.matches import Judgement, Verdict
+from models.judgements import Judgement, Verdict
 from models.ranking import EvaluationRow, RankingOrigin, RankingParameters
 
 SETS_SHOWN: Final = 10

@@ -20,7 +20,7 @@ from matching.scoring.parameters import Parameters
 from models.accounts import User
 from models.clock import now
 from models.engine_state import CatalogueState
-from models.matches import Judgement, Verdict
+from models.judgements import Judgement, Verdict
 from models.ranking import (
     RankingNotUsableError,
     RankingOrigin,

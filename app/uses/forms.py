@@ -12,7 +12,9 @@ from app.limits import EVIDENCE, MAX_HOURS, MAX_SEK
 from app.uses.commands import UseCommand
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
-from app.web.forms.fields import DateField, NumberField, long_text_field, text_field
+from app.web.forms.dates import DateField
+from app.web.forms.fields import long_text_field, text_field
+from app.web.forms.numbers import NumberField
 from models.clock import today
 from models.uses import EvidenceKind
 

@@ -15,7 +15,8 @@ from app.uses.commands import UseCommand
 from models.accounts import User
 from models.clock import now
 from models.errors import StaleRecordError
-from models.matches import Stage, Verdict
+from models.judgements import Verdict
+from models.matches import Stage
 from models.uses import Use
 
 

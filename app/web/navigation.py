@@ -8,8 +8,9 @@ from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.labels import ROLE_NAMES
-from app.web.access import Reach, reach_of
+from app.web.guard import reach_of
 from app.web.i18n import current_language
+from app.web.rules import Reach
 from app.web.sign_in import find_actor
 from models.accounts import User
 

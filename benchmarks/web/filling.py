@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from models.accounts import Role, User
 from models.base import Base, swedish_sort_key
 from models.clock import TIME_ZONE
-from models.infrastructures import Capability, Infrastructure, Openness, YesNoUnknown, capability_concept
+from models.infrastructures import Capability, Infrastructure, capability_concept
+from models.known_facts import Openness, YesNoUnknown
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus, need_concept

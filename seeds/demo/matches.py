@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from models.accounts import User
 from models.infrastructures import Capability
 from models.introductions import Introduction
-from models.matches import VERDICT_STAGES, CloseReason, Judgement, Match, Stage, StageChange, Verdict
+from models.judgements import VERDICT_STAGES, Judgement, Verdict
+from models.matches import CloseReason, Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.people import Person

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from models.infrastructures import Infrastructure, ReadinessItem
+from models.infrastructures import Infrastructure
 from models.readiness import item_passes
+from models.readiness_items import ReadinessItem
 from seeds.demo.calendar import Calendar
 from seeds.files import Row, read_file
 from seeds.report import SeedReport

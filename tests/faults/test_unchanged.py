@@ -14,11 +14,12 @@ from models.accounts import Role
 from models.audit import AuditEntry
 from models.base import Base
 from models.clock import today
-from models.infrastructures import Confidence, ReadinessItem, ServiceForm
+from models.infrastructures import Confidence, ServiceForm
 from models.matches import Match, Stage
 from models.meetings import MeetingStatus
 from models.organisations import Company
 from models.people import PersonRole
+from models.readiness_items import ReadinessItem
 from tests import factories
 from tests.conftest import Browser
 from tests.page_rules import parse, posted_forms

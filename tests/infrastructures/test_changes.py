@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.accounts import Role
 from models.clock import today
-from models.infrastructures import Capability, Infrastructure, Openness, YesNoUnknown
+from models.infrastructures import Capability, Infrastructure
+from models.known_facts import Openness, YesNoUnknown
 from models.vocabulary import Language, Term, TermKind
 from tests import factories
 from tests.conftest import Browser

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from app.limits import STALE_AFTER
 from models.accounts import Role
 from models.clock import today
-from models.infrastructures import Infrastructure, Openness, ReadinessItem, YesNoUnknown
+from models.infrastructures import Infrastructure
+from models.known_facts import Openness, YesNoUnknown
 from models.people import PersonRole
+from models.readiness_items import ReadinessItem
 from tests import factories
 from tests.conftest import Browser
 

@@ -15,8 +15,9 @@ from app.infrastructures.ladder import RUNGS, holding_back
 from app.infrastructures.use_cases import ladder_version
 from models.accounts import Role
 from models.clock import today
-from models.infrastructures import Infrastructure, ReadinessItem
+from models.infrastructures import Infrastructure
 from models.readiness import ITEM_COUNT
+from models.readiness_items import ReadinessItem
 from tests import factories
 from tests.conftest import Browser
 

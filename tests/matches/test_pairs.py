@@ -15,7 +15,8 @@ from app.mail import writing
 from app.mail.failures import MailError, MailFailure
 from app.mail.writing import write_mail
 from models.accounts import Role, User
-from models.matches import CloseReason, Judgement, Match, Stage, StageChange, Verdict
+from models.judgements import Judgement, Verdict
+from models.matches import CloseReason, Match, Stage, StageChange
 from models.needs import NeedStatus
 from models.organisations import Company
 from models.outbox import OutboxMessage

@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.matches import CloseReason, Judgement, Match, Stage, Verdict
+from models.judgements import Judgement, Verdict
+from models.matches import CloseReason, Match, Stage
 from tests import factories
 from tests.conftest import Browser
 

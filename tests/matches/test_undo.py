@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from models import Base
 from models.clock import now, today
-from models.matches import Judgement, Match, Stage, StageChange, Verdict
+from models.judgements import Judgement, Verdict
+from models.matches import Match, Stage, StageChange
 from models.outbox import OutboxMessage
 from tests import factories
 from tests.conftest import Browser

@@ -21,7 +21,7 @@ from matching.profiles import CapabilityProfile, Passage
 from matching.results import Strength
 from matching.scoring import parameters
 from matching.vocabulary.concepts import Concept, Vocabulary, Wordings
-from models.infrastructures import Openness
+from models.known_facts import Openness
 from models.matches import Stage
 from models.vocabulary import Language, Term, TermKind
 from tests import factories

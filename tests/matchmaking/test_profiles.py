@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.matchmaking.profiles import NEED_FIELDS, need_profile, read_capabilities, read_vocabulary
 from matching.vocabulary import concepts as scheme
-from models.infrastructures import Openness, ServiceForm, YesNoUnknown
+from models.infrastructures import ServiceForm
+from models.known_facts import Openness, YesNoUnknown
 from seeds.files import VOCABULARY
 from seeds.report import SeedReport
 from seeds.vocabulary import load_vocabulary

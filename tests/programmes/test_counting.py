@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.programmes.counting import count_indicators, use_with_parties
 from app.programmes.judging import JudgedUse, judge_uses
 from app.programmes.progress import needed_pace, planned_by
-from models.infrastructures import YesNoUnknown
+from models.known_facts import YesNoUnknown
 from models.organisations import Company
 from models.programmes import CountingRule, Indicator, Programme
 from models.smf import SizeClass

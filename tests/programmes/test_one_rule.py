@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.programmes.counting import _firsts, count_indicators, judge_programmes, use_with_parties
 from app.programmes.judging import judge_uses
-from models.infrastructures import Infrastructure, YesNoUnknown
+from models.infrastructures import Infrastructure
+from models.known_facts import YesNoUnknown
 from models.organisations import Company, SmfDeclaration
 from models.programmes import CountingRule, Indicator, Programme
 from models.smf import SizeClass

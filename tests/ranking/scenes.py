@@ -15,7 +15,8 @@ from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.accounts import Role, User
 from models.infrastructures import Capability
-from models.matches import CloseReason, Judgement, Verdict
+from models.judgements import Judgement, Verdict
+from models.matches import CloseReason
 from models.needs import Need
 from models.ranking import RankingOrigin, RankingParameters
 from tests import factories

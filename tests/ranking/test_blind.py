@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from app.matchmaking import matchmaker, need_profile
 from app.ranking import blind
 from models.accounts import Role, User
-from models.matches import CloseReason, Judgement, Verdict
+from models.judgements import Judgement, Verdict
+from models.matches import CloseReason
 from models.needs import Need, NeedStatus
 from models.ranking import SkippedPair
 from tests import factories

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.storage.database import alembic
-from models.matches import Judgement, Verdict
+from models.judgements import Judgement, Verdict
 from models.ranking import EvaluationRow, SkippedPair
 from models.vocabulary import Language, Term, TermKind
 from tests import factories

@@ -12,7 +12,8 @@ from app.ranking.judgements import Grade, grades_of, teaches
 from matching.learning import judged_pairs, refit
 from matching.learning.measured_needs import JudgedPair, MeasuredNeed
 from matching.scoring import parameters as shipped
-from models.matches import CloseReason, Judgement, Verdict
+from models.judgements import Judgement, Verdict
+from models.matches import CloseReason
 
 WAY = "without_encoder"
 SIGNALS = judged_pairs.load()[WAY].signals

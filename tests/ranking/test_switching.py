@@ -16,7 +16,8 @@ from app.ranking import views
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.audit import AuditEntry
-from models.matches import CloseReason, Verdict
+from models.judgements import Verdict
+from models.matches import CloseReason
 from models.needs import Need
 from models.ranking import EvaluationRow, RankingOrigin, RankingParameters
 from tests.conftest import Browser

@@ -9,7 +9,8 @@ from http import HTTPStatus
 
 from werkzeug.test import TestResponse
 
-from app.web.access import POLICY, Reach, Rule
+from app.web.access import POLICY
+from app.web.rules import Reach, Rule
 from tests.security.addresses import METHODS, Door, answering, each_aim, list_doors, neutral, path_of
 from tests.security.canaries import Canary, readable
 from tests.security.readers import may_read

@@ -19,7 +19,6 @@ from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
 from models.clock import now, today
 from models.divisions import NeedDivision
-from models.infrastructures import ReadinessItem
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
@@ -28,6 +27,7 @@ from models.organisations import Company, CompanyKind
 from models.outbox import OutboxMessage
 from models.people import Person, PersonRole
 from models.ranking import RankingOrigin, RankingParameters
+from models.readiness_items import ReadinessItem
 from models.shown_need import what_is_shown
 from models.vocabulary import Language, Term, TermKind
 from seeds.programmes import load_programmes

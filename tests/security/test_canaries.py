@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from app.web.access import Reach
+from app.web.rules import Reach
 from config import Settings
 from models.audit import AuditEntry
 from tests.page_rules import parse, posted_forms

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.storage.database import db_session
-from app.web import access, sign_in
+from app.web import access, guard, rules, sign_in
 from models.accounts import Role, User, UserSession, token_hash
 from tests.security import matrix
 from tests.security.addresses import list_doors
@@ -43,7 +43,7 @@ def test_no_line_of_the_policy_reaches_further_than_was_decided(role: Role | Non
 def test_only_administrators_reach_the_users(world: World) -> None:
     for (endpoint, _method), rule in access.POLICY.items():
         if endpoint.startswith("accounts.") and "user" in endpoint:
-            assert rule == access.ADMINISTRATOR, endpoint
+            assert rule == rules.ADMINISTRATOR, endpoint
 
 
 def _failures(world: World, cells: Iterable[Cell]) -> list[str]:
@@ -61,10 +61,10 @@ def _cells(world: World, key: tuple[str, str], visitors: Iterable[str]) -> Itera
 def test_opening_any_line_of_the_policy_to_everyone_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     unnoticed = []
     for key, rule in matrix.POLICY_AT_START.items():
-        if rule == access.EVERYONE:
+        if rule == rules.EVERYONE:
             continue
         with monkeypatch.context() as change:
-            change.setitem(access.POLICY, key, access.EVERYONE)
+            change.setitem(access.POLICY, key, rules.EVERYONE)
             if not _failures(world, _cells(world, key, SIGNED_OUT)):
                 unnoticed.append(key)
     assert unnoticed == []
@@ -72,7 +72,7 @@ def test_opening_any_line_of_the_policy_to_everyone_is_noticed(world: World, mon
 
 @pytest.mark.usefixtures("nothing_is_kept")
 def test_an_application_that_never_asks_the_policy_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    guards = [guard for guard in world.scene.app.before_request_funcs[None] if guard.__module__ != access.__name__]
+    guards = [each for each in world.scene.app.before_request_funcs[None] if each.__module__ != guard.__name__]
     monkeypatch.setitem(world.scene.app.before_request_funcs, None, guards)
     assert _failures(world, _cells(world, ("needs.edit", "GET"), ("staff", "steering", "anonymous")))
 

@@ -17,7 +17,8 @@ from typing import Any, Final
 import pytest
 import sqlalchemy as sa
 
-from app.web.access import POLICY, Reach
+from app.web.access import POLICY
+from app.web.rules import Reach
 from models.accounts import Role
 from tests.conftest import engine_of
 from tests.security.valid_posts import CASES, Setting

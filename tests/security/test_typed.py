@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from wtforms import Form
 
 from app.storage.database import BryggaSession, db
-from app.web.access import POLICY, Reach
+from app.web.access import POLICY
 from app.web.forms.base import BaseForm
 from app.web.forms.typed import shown
 from app.web.headers import HEADERS
+from app.web.rules import Reach
 from models.accounts import Role, User, UserSession
 from models.clock import now
 from models.needs import Need

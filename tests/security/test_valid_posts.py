@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from app.web.access import POLICY, Reach
+from app.web.access import POLICY
+from app.web.rules import Reach
 from models.accounts import Role
 from tests.security.valid_posts import CASES, Setting
 from tests.security.valid_sending import browser_of, follow, send

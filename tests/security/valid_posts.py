@@ -25,8 +25,10 @@ from matching.several.needs import Part, TwoNeeds
 from models.accounts import AccountToken, Role, User
 from models.clock import now, today
 from models.engine_state import EncodingJob
-from models.infrastructures import Capability, Infrastructure, Openness, ReadinessItem
-from models.matches import Judgement, Match, Stage
+from models.infrastructures import Capability, Infrastructure
+from models.judgements import Judgement
+from models.known_facts import Openness
+from models.matches import Match, Stage
 from models.meetings import Meeting
 from models.needs import Need, NeedStatus
 from models.organisations import Company, SmfDeclaration
@@ -34,6 +36,7 @@ from models.outbox import OutboxMessage
 from models.people import Person
 from models.programmes import FrozenReport
 from models.ranking import RankingOrigin, RankingParameters
+from models.readiness_items import ReadinessItem
 from models.requests import IntroductionRequest
 from models.uses import Use
 from models.vocabulary import Language, Term, TermKind

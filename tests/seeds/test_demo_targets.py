@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 import seeds
-from models.infrastructures import Capability, Infrastructure, YesNoUnknown
-from models.matches import Judgement, Match, Stage, Verdict
+from models.infrastructures import Capability, Infrastructure
+from models.judgements import Judgement, Verdict
+from models.known_facts import YesNoUnknown
+from models.matches import Match, Stage
 from models.needs import Need
 from models.organisations import Company
 from models.programmes import Programme

@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from models.infrastructures import Capability, Infrastructure, YesNoUnknown
+from models.infrastructures import Capability, Infrastructure
+from models.known_facts import YesNoUnknown
 from models.organisations import HostOrganisation
 from seeds.files import read_rows
 from seeds.infrastructures import capitalised

@@ -11,8 +11,8 @@ import seeds
 from app.storage.audit_check import check_trail
 from app.storage.database import db_session
 from models.engine_state import CatalogueState
-from models.infrastructures import ReadinessItem
 from models.organisations import Company
+from models.readiness_items import ReadinessItem
 from seeds.report import SeedReport
 from seeds.vocabulary import load_vocabulary
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.programmes.counting import count_indicators
 from models.audit import AuditEntry
 from models.clock import today
-from models.infrastructures import YesNoUnknown
-from models.matches import Judgement, Match, Stage, Verdict
+from models.judgements import Judgement, Verdict
+from models.known_facts import YesNoUnknown
+from models.matches import Match, Stage
 from models.needs import Need
 from models.programmes import CountingRule, Indicator, Programme
 from models.uses import EvidenceKind, Use

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from app.web.access import Reach, reach_of
+from app.web.guard import reach_of
+from app.web.rules import Reach
 from models.accounts import Role
 from tests.conftest import counting_statements
 from tests.page_rules import parse

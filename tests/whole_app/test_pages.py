@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.storage.database import db_session
-from app.web.access import POLICY, Reach
+from app.web.access import POLICY
+from app.web.rules import Reach
 from models.accounts import Role
 from models.clock import now
 from models.divisions import NeedDivision

@@ -13,7 +13,9 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 import app as package
-from app.web.access import EVERYONE, POLICY, require_complete_policy
+from app.web.access import POLICY
+from app.web.guard import require_complete_policy
+from app.web.rules import EVERYONE
 
 APP = Path(package.__file__).parent
 TEMPLATES = APP / "templates"

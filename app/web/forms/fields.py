@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField as WTDateField
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from app.addresses import is_web_address
 from app.email_addresses import AddressError, AddressFault, read_email
-from app.limits import EMAIL, FIRST_DATE_YEAR, LAST_DATE_YEAR, LONG_TEXT, NAME, SHORT_TEXT
+from app.limits import EMAIL, LONG_TEXT, NAME, SHORT_TEXT
 from matching.text.signs import clean_line, clean_text, plain_number
 from models.org_numbers import NumberFault, fault_of
 
@@ -144,85 +141,3 @@ def _phone(_form: Form, field: Field) -> None:
     digits = [sign for sign in field.data or "" if sign.isdecimal()]
     if not set(field.data or "") <= _PHONE_SIGNS or len(digits) < _PHONE_DIGITS or len(set(digits)) == 1:
         raise ValidationError(_("This is not a phone number. Write digits, such as +46 8 123 45 67."))
-
-
-class DateField(WTDateField):
-    """A date as 2026-11-21, between 2000 and 2100."""
-
-    def __init__(self, label: Any, *, needed: bool = False, hint: Any = "", **kwargs: Any) -> None:
-        """Ask for a date; `needed` makes it required."""
-        validators = [required if needed else Optional(), *kwargs.pop("validators", ())]
-        super().__init__(label, validators=validators, description=hint, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the date, or say what a date looks like."""
-        text = plain_number(valuelist[0]) if valuelist else ""
-        if not text:
-            self.data = None
-            return
-        try:
-            self.data = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
-        except ValueError:
-            self.data = None
-        if self.data is None:
-            raise ValueError(_("There is no such date. Write it as year-month-day, such as 2026-11-21."))
-        if not FIRST_DATE_YEAR <= self.data.year <= LAST_DATE_YEAR:
-            self.data = None
-            raise ValueError(
-                _("The year must lie between %(first)d and %(last)d.", first=FIRST_DATE_YEAR, last=LAST_DATE_YEAR)
-            )
-
-
-class NumberField(StringField):
-    """A number written as people write it: "1 200,50" and "1200.5" are the same."""
-
-    def __init__(
-        self,
-        label: Any,
-        *,
-        lowest: int,
-        highest: int,
-        decimals: int = 0,
-        needed: bool = False,
-        hint: Any = "",
-        **kwargs: Any,
-    ) -> None:
-        """Ask for a number between `lowest` and `highest` with at most so many decimals."""
-        super().__init__(
-            label,
-            validators=[required if needed else Optional()],
-            description=hint,
-            render_kw={"inputmode": "decimal" if decimals else "numeric"},
-            **kwargs,
-        )
-        self.lowest, self.highest, self.decimals = lowest, highest, decimals
-        self.value: Decimal | None = None
-
-    def process_data(self, value: Any) -> None:
-        """Show a stored number without needless decimals."""
-        self.value = None if value is None else Decimal(str(value))
-        self.data = "" if self.value is None else f"{self.value.normalize():f}"
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep what was typed, and read it."""
-        self.data = valuelist[0].strip() if valuelist else ""
-        self.value = None
-        plain = re.sub(r"\s", "", plain_number(self.data)).replace(",", ".")
-        if not plain:
-            return
-        try:
-            value = Decimal(plain) if re.fullmatch(r"-?\d{1,15}(\.\d{1,10})?", plain, re.ASCII) else None
-        except InvalidOperation:
-            value = None
-        if value is None:
-            raise ValueError(_("This is not a number. Write digits only, such as 1200."))
-        if len(plain.partition(".")[2]) > self.decimals:
-            raise ValueError(_("At most %(count)d decimals fit.", count=self.decimals))
-        if not self.lowest <= value <= self.highest:
-            raise ValueError(_("The number must lie between %(low)d and %(high)d.", low=self.lowest, high=self.highest))
-        self.value = value
-
-    @property
-    def whole(self) -> int | None:
-        """Return the number as an integer."""
-        return None if self.value is None else int(self.value)

@@ -1,0 +1,94 @@
+"""The form for a company's size in one accounting year."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SubmitField, ValidationError
+
+from app.companies.commands import DeclarationCommand
+from app.companies.names import OWNERSHIP_NAMES
+from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT
+from app.web.forms.base import KeyedForm
+from app.web.forms.choices import ChoiceField
+from app.web.forms.dates import DateField
+from app.web.forms.fields import text_field
+from app.web.forms.numbers import NumberField
+from models.clock import today
+from models.organisations import Ownership
+
+
+class DeclarationForm(KeyedForm):
+    """A company's size in one accounting year; `preview` shows the class without saving."""
+
+    period_end = DateField(_l("Last day of the accounting year"), needed=True)
+    period_start = DateField(
+        _l("First day of the accounting year"),
+        hint=_l("Only when it was not twelve months long. The turnover is then brought to twelve months."),
+    )
+    headcount = NumberField(
+        _l("Headcount"),
+        lowest=0,
+        highest=MAX_HEADCOUNT,
+        decimals=1,
+        hint=_l("Full-time jobs over the year; part of a job is written 0,5."),
+    )
+    turnover_eur = NumberField(_l("Turnover in euro"), lowest=0, highest=MAX_EUR)
+    balance_eur = NumberField(_l("Balance sheet total in euro"), lowest=0, highest=MAX_EUR)
+    ownership = ChoiceField(
+        _l("Ownership"),
+        OWNERSHIP_NAMES,
+        needed=True,
+        default=Ownership.UNKNOWN,
+        hint=_l("Add the partners' figures in proportion to the holding, and all of the linked companies' figures."),
+    )
+    publicly_owned = BooleanField(_l("Public bodies hold 25 percent or more of the capital or the votes"))
+    owner_changed = BooleanField(_l("The owner changed during the year"))
+    is_estimate = BooleanField(_l("The figures are an estimate, since there are no accounts yet"))
+    declared_by = text_field(_l("Who at the company declares it"), needed=True)
+    declared_on = DateField(_l("Declared on"), needed=True, default=today)
+    evidence = text_field(_l("Where the evidence is"), limit=EVIDENCE, hint=_l("A document's name or number."))
+    preview = SubmitField(_l("Show the class first"))
+
+    def validate_period_end(self, field: DateField) -> None:
+        """Take figures for a year that is not over only as an estimate."""
+        if field.data and field.data > today() and not self.is_estimate.data:
+            raise ValidationError(
+                _("The year is not over. Mark the figures as an estimate, or choose an earlier year.")
+            )
+
+    def validate_period_start(self, field: DateField) -> None:
+        """Refuse a year that ends before it begins, or is longer than the law lets it be."""
+        if not (field.data and self.period_end.data):
+            return
+        if field.data > self.period_end.data:
+            raise ValidationError(_("The first day cannot come after the last."))
+        if (self.period_end.data - field.data).days >= MAX_ACCOUNTING_DAYS:
+            raise ValidationError(_("An accounting year is eighteen months at most."))
+
+    def validate_declared_on(self, field: DateField) -> None:
+        """Refuse a day to come."""
+        if field.data and field.data > today():
+            raise ValidationError(_("This day has not come yet."))
+
+    def to_command(self) -> DeclarationCommand:
+        """Return what was declared."""
+        assert self.period_end.data and self.declared_on.data  # noqa: S101, PT018 - both are required fields
+        return DeclarationCommand(
+            period_start=self.period_start.data,
+            period_end=self.period_end.data,
+            headcount=_as_float(self.headcount),
+            turnover_eur=_as_float(self.turnover_eur),
+            balance_eur=_as_float(self.balance_eur),
+            ownership=Ownership(self.ownership.data),
+            publicly_owned=self.publicly_owned.data,
+            is_estimate=self.is_estimate.data,
+            owner_changed=self.owner_changed.data,
+            declared_by=self.declared_by.data,
+            declared_on=self.declared_on.data,
+            evidence=self.evidence.data,
+        )
+
+
+def _as_float(field: NumberField) -> float | None:
+    return None if field.value is None else float(field.value)
