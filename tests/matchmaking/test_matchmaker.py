@@ -118,7 +118,7 @@ def test_a_pair_and_the_first_place_score_as_the_ranking_does(maker: Matchmaker,
 def test_more_needs_than_are_remembered_are_all_answered(
     maker: Matchmaker, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.matchmaking.asking.REMEMBERED", 2)
+    monkeypatch.setattr("app.matchmaking.answers.REMEMBERED", 2)
     offered(session)
     needs = [need_profile(asked(session, title=f"Behov {number}")) for number in range(4)]
     first = maker.bests(needs[:2], today=TODAY)
