@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
 from models.clock import now
 from models.errors import StaleRecordError
-from models.infrastructures import Infrastructure, ReadinessItem
+from models.infrastructures import Infrastructure
+from models.readiness_items import ReadinessItem
 from models.undo import UnitWayBack
 
 # What assessing and confirming write of the unit itself; its other facts may be changed meanwhile.

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from app.infrastructures.use_cases import ladder_version
 from models.accounts import Role
 from models.clock import today
-from models.infrastructures import Infrastructure, ReadinessItem
+from models.infrastructures import Infrastructure
+from models.readiness_items import ReadinessItem
 from models.undo import UnitWayBack
 from tests import factories
 from tests.conftest import Browser
