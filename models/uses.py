@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from models.matches import Match
 
 
+_GIVEN = "number_given"  # where a use that was written keeps what `number_given` tells
 _NUMBERS_LOCK = 0x6E75_6D62  # "numb": one lock for the next company's number, on PostgreSQL
 
 
@@ -82,6 +83,12 @@ def is_evidence(kind: EvidenceKind | None, evidence: str | None) -> bool:
     return kind is not None and bool(evidence)
 
 
+def number_given(use: Use) -> tuple[int, int] | None:
+    """Return the company that got its number with the use that was just written, and the number; for the trail."""
+    given: tuple[int, int] | None = sa.inspect(use).info.get(_GIVEN)
+    return given
+
+
 @sa.event.listens_for(Use, "after_insert")
 def _number_the_company(_mapper: Mapper[Use], connection: sa.Connection, use: Use) -> None:
     """Give a company with its first use the next number; the same transaction keeps two from taking one."""
@@ -92,8 +99,10 @@ def _number_the_company(_mapper: Mapper[Use], connection: sa.Connection, use: Us
     whose = sa.select(need.c.company_id).join(match, match.c.need_id == need.c.id).where(match.c.id == use.match_id)
     others = company.alias()
     following = sa.select(sa.func.coalesce(sa.func.max(others.c.report_number), 0) + 1)
-    connection.execute(
+    given = connection.execute(
         sa.update(company)
         .where(company.c.id == whose.scalar_subquery(), company.c.report_number.is_(None))
         .values(report_number=following.scalar_subquery())
-    )
+        .returning(company.c.id, company.c.report_number)
+    ).one_or_none()
+    sa.inspect(use).info[_GIVEN] = tuple(given) if given else None

@@ -32,10 +32,11 @@ def load_programmes(session: Session, report: SeedReport) -> None:
 def _give_needs_a_programme(session: Session) -> None:
     """Let needs from before any programme was known belong to the first of the file, the one Brygga was made for."""
     first = sa.select(Programme.id).where(Programme.code == read_rows("programmes", "programmes")[0]["code"])
-    session.execute(
-        sa.update(Need).where(Need.programme_id.is_(None)).values(programme_id=first.scalar_subquery()),
-        execution_options={"synchronize_session": False},
-    )
+    programme_id = session.scalars(first).one()
+    # Row by row, so that the audit trail tells of each.
+    for need in session.scalars(sa.select(Need).where(Need.programme_id.is_(None))).all():
+        need.programme_id = programme_id
+    session.flush()
 
 
 def _add_indicators(session: Session, programme: Programme, rows: list[Row], report: SeedReport) -> None:

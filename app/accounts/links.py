@@ -71,11 +71,11 @@ def use_link(session: Session, *, purpose: TokenPurpose, token: str) -> User | N
 def revoke_links(session: Session, user: User) -> None:
     """Make every link of an account worthless; letters that have not gone never go."""
     session.execute(sa.delete(AccountToken).where(AccountToken.user_id == user.id))
-    session.execute(
-        sa.delete(OutboxMessage).where(
-            OutboxMessage.user_id == user.id, OutboxMessage.link_seed.is_not(None), OutboxMessage.sent_at.is_(None)
-        )
+    unsent = sa.select(OutboxMessage).where(
+        OutboxMessage.user_id == user.id, OutboxMessage.link_seed.is_not(None), OutboxMessage.sent_at.is_(None)
     )
+    for letter in session.scalars(unsent.order_by(OutboxMessage.id)).all():
+        session.delete(letter)
 
 
 def _stands(purpose: TokenPurpose, token: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -107,9 +107,13 @@ def require_another_administrator(session: Session, user: User) -> None:
     """
     if user.role is not Role.ADMINISTRATOR or not user.is_active:
         return
-    able = sa.select(User.id).where(User.role == Role.ADMINISTRATOR, User.is_active, User.password_hash.is_not(None))
-    if not lock_chosen(session, able.order_by(User.id)) - {user.id}:
+    if not lock_chosen(session, able_administrators().order_by(User.id)) - {user.id}:
         raise LastAdministratorError
+
+
+def able_administrators() -> sa.Select[int]:
+    """Return the selection of accounts that can sign in and open others."""
+    return sa.select(User.id).where(User.role == Role.ADMINISTRATOR, User.is_active, User.password_hash.is_not(None))
 
 
 def _apply(session: Session, user: User, command: UserCommand) -> None:

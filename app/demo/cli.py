@@ -6,8 +6,10 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
+from app.accounts.use_cases import able_administrators
 from app.demo.rows import Plan, plan_removal, remove
 from app.storage.audit import note_event
+from app.storage.audit_changes import CHANGED
 from app.storage.database import db_session
 from models.engine_state import CatalogueState
 
@@ -27,19 +29,37 @@ def remove_demo(with_real_rows: bool) -> None:
     plan = plan_removal(session, with_real_rows=with_real_rows)
     if plan.in_the_way:
         _refuse(plan)
-    for link, keys in plan.lets_go.items():
-        staying = keys - plan.goes[link.table.name]
-        if staying:
-            numbers = ", ".join(str(key[0]) for key in sorted(staying, key=str))
-            click.echo(f"{link.table.name} {numbers}: {link.column.name} is emptied; it named demo data.")
+    for link, keys in plan.let_go():
+        numbers = ", ".join(str(key[0]) for key in keys)
+        click.echo(f"{link.table.name} {numbers}: {link.column.name} is emptied; it named demo data.")
     counts = remove(session, plan)
     if counts:
         session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
-        note_event(session, "demo_removed", subject="database", subject_id="", changes=dict(counts))
+        _tell_the_trail(plan)
     session.commit()
     for table, count in sorted(counts.items()):
         click.echo(f"{count:6} {table}")
     click.echo(f"{sum(counts.values())} rows removed." if counts else "There is no demo data.")
+    if session.scalar(able_administrators().limit(1)) is None:
+        click.echo(
+            "No administrator is left who can sign in. Next: flask user add ADDRESS --name NAME --role administrator"
+        )
+
+
+def _tell_the_trail(plan: Plan) -> None:
+    """Note each real row that changes, and which rows go: statements in bulk pass the session by."""
+    for link, keys in plan.let_go():
+        for key in keys:
+            number = ",".join(map(str, key))
+            note_event(
+                db_session(),
+                "update",
+                subject=link.table.name,
+                subject_id=number,
+                changes={link.column.name: CHANGED},
+            )
+    gone = {table: sorted(",".join(map(str, key)) for key in keys) for table, keys in plan.goes.items() if keys}
+    note_event(db_session(), "demo_removed", subject="database", subject_id="", changes=gone)
 
 
 def _refuse(plan: Plan) -> None:

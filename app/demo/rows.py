@@ -41,6 +41,12 @@ class Plan:
     lets_go: dict[Link, set[Key]] = field(default_factory=lambda: defaultdict(set))
     in_the_way: Rows = field(default_factory=lambda: defaultdict(set))
 
+    def let_go(self) -> Iterator[tuple[Link, list[Key]]]:
+        """Give each link with the rows that stay and will name nothing there."""
+        for link, keys in self.lets_go.items():
+            if staying := keys - self.goes[link.table.name]:
+                yield link, sorted(staying, key=str)
+
 
 def demo_tables() -> list[sa.Table]:
     """Return the tables whose rows say whether they are demo data."""
@@ -80,8 +86,8 @@ def plan_removal(session: Session, *, with_real_rows: bool) -> Plan:
 
 def remove(session: Session, plan: Plan) -> Mapping[str, int]:
     """Remove what the plan says, children before parents, and return how many rows went from each table."""
-    for link, keys in plan.lets_go.items():
-        for key in keys - plan.goes[link.table.name]:
+    for link, keys in plan.let_go():
+        for key in keys:
             session.execute(sa.update(link.table).where(_is(link.table, key)).values({link.column.name: None}))
     counts = {}
     for table in reversed(Base.metadata.sorted_tables):

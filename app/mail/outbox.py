@@ -17,6 +17,7 @@ from app.mail.failures import MailError, MailServerError
 from app.mail.links import fill_in
 from app.mail.waiting import Waiting, list_due
 from app.mail.writing import require_sendable, write_mail
+from app.storage.audit import note_event
 from models.clock import now
 from models.errors import MissingAddressError, UnsendableLetterError
 from models.outbox import OutboxMessage
@@ -181,14 +182,18 @@ def _claim(session: Session, letter: Waiting) -> OutboxMessage | None:
 
 
 def _mark_sent(session: Session, letter: OutboxMessage) -> None:
-    _mark(session, letter, sent_at=now(), last_error=None)
+    _mark(session, letter, "sent", sent_at=now(), last_error=None)
 
 
 def _mark_failed(session: Session, letter: OutboxMessage, error: MailError, *, is_over: bool) -> None:
     """Keep why as a code, for every reader's own language."""
-    _mark(session, letter, last_error=str(error)[:_ERROR_LENGTH], given_up_at=now() if is_over else None)
+    values = {"last_error": str(error)[:_ERROR_LENGTH], "given_up_at": now() if is_over else None}
+    _mark(session, letter, "given_up" if is_over else None, **values)
 
 
-def _mark(session: Session, letter: OutboxMessage, **values: object) -> None:
+def _mark(session: Session, letter: OutboxMessage, event: str | None, **values: object) -> None:
+    """Write what became of a letter; the audit trail tells the end of it, not each try."""
     session.execute(sa.update(OutboxMessage).where(OutboxMessage.id == letter.id).values(**values))
+    if event:
+        note_event(session, event, subject=OutboxMessage.__tablename__, subject_id=letter.id)
     session.commit()

@@ -23,6 +23,7 @@ from models.needs import Need
 from models.organisations import Company
 from models.sent_forms import Draft, UsedKey
 from models.undo import UnitWayBack, WayBack
+from models.uses import Use, number_given
 from models.vocabulary import Concept, Term
 
 READ = "read"
@@ -35,7 +36,7 @@ KEY_OPTION: Final = "brygga_audit_key"  # where an engine keeps the key that sea
 _CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
 # Sessions come and go with every sign-in, drafts and forms' keys with every form, and vectors can be made anew: none
 # is somebody's change of a record.
-_NOT_AUDITED = (
+NOT_AUDITED = (
     AuditEntry,
     AuditHead,
     UserSession,
@@ -79,6 +80,7 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
         *(_entry(session, "create", row, changes_of(row)) for row in _audited(session.new)),
         *(_entry(session, "update", row, told) for row in _audited(session.dirty) if (told := changes_of(row))),
         *(_entry(session, "delete", row, values_of(row, key)) for row in deleted),
+        *(_numbering(session, *given) for row in session.new if isinstance(row, Use) and (given := number_given(row))),
     ]
     changed = (row for row in session.dirty if isinstance(row, _CATALOGUE) and changes_of(row))
     if any(isinstance(row, _CATALOGUE) for row in (*session.new, *changed, *session.deleted)):
@@ -119,13 +121,19 @@ def append_readings(session: Session, actor_id: int | None, read: Iterable[tuple
 
 
 def _audited(rows: Iterable[object]) -> list[Base]:
-    return [row for row in rows if isinstance(row, Base) and not isinstance(row, _NOT_AUDITED)]
+    return [row for row in rows if isinstance(row, Base) and not isinstance(row, NOT_AUDITED)]
 
 
 def _entry(session: Session, action: str, row: Base, changes: dict[str, Any]) -> dict[str, Any]:
     state: InstanceState[Base] = sa.inspect(row)
     number = ",".join(str(part) for part in state.mapper.primary_key_from_instance(row))
     return _content(session.info.get("actor_id"), action, row.__tablename__, number, changes)
+
+
+def _numbering(session: Session, company_id: int, number: int) -> dict[str, Any]:
+    """Tell that a company got its number, which is written beside the session."""
+    changes = {"report_number": [None, number]}
+    return _content(session.info.get("actor_id"), "update", Company.__tablename__, str(company_id), changes)
 
 
 def _content(

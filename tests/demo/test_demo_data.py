@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from app.storage.database import db_session
 from config import ConfigurationError
 from models import Base
 from models.accounts import Role, User
+from models.audit import AuditEntry
 from models.clock import today
 from models.needs import Need
 from models.organisations import Company
@@ -39,6 +41,24 @@ def _counts(session: Session) -> dict[str, int]:
         for table in Base.metadata.sorted_tables
         if not table.name.startswith("audit") and table.name != "catalogue_state"
     }
+
+
+def _told(output: str) -> dict[str, int]:
+    """Return how many rows of each table the command says are gone."""
+    return {table: int(count) for count, table in re.findall(r"^ +(\d+) (\w+)$", output, re.MULTILINE)}
+
+
+def test_who_removes_the_last_administrator_is_told_how_to_open_an_account(app: Flask, session: Session) -> None:
+    admin = factories.user(role=Role.ADMINISTRATOR, is_demo=True)
+    invited = factories.user(role=Role.ADMINISTRATOR, password_hash=None)
+    session.add_all([admin, invited, factories.user(role=Role.CONSULTANT)])
+    session.commit()
+    done = app.test_cli_runner().invoke(args=["demo", "remove"])
+    assert done.exit_code == 0
+    assert "No administrator is left who can sign in. Next: flask user add ADDRESS --name NAME" in done.output
+    session.add(factories.user(role=Role.ADMINISTRATOR))
+    session.commit()
+    assert "No administrator" not in app.test_cli_runner().invoke(args=["demo", "remove"]).output
 
 
 def test_no_demo_account_is_let_in(app: Flask, session: Session, anonymous: Browser) -> None:
@@ -95,7 +115,7 @@ def test_all_demo_rows_go_and_no_real_row_is_lost_in_silence(in_production: Flas
     real = factories.need(demo, title="Verkligt behov")
     session.add(real)
     session.commit()
-    full = _counts(session)
+    full, number = _counts(session), real.id
 
     refused = runner.invoke(args=["demo", "remove"])
     assert refused.exit_code == 1
@@ -110,6 +130,12 @@ def test_all_demo_rows_go_and_no_real_row_is_lost_in_silence(in_production: Flas
     assert session.get_one(Company, kept.id).owner_id is None
     assert session.scalar(sa.select(sa.func.count()).select_from(Need)) == 0
     assert f"{full['need']:6} need" in done.output
+    assert "No administrator is left" not in done.output
+    trail = sa.select(AuditEntry).where(AuditEntry.subject.in_(("company", "database"))).order_by(AuditEntry.id.desc())
+    gone, emptied = session.scalars(trail.limit(2)).all()
+    assert (emptied.subject_id, emptied.changes) == (str(kept.id), {"owner_id": "changed"})
+    assert (gone.action, str(number) in gone.changes["need"]) == ("demo_removed", True)
+    assert {table: len(rows) for table, rows in gone.changes.items()} == _told(done.output)
     require_no_demo_data(in_production)
     assert "There is no demo data" in runner.invoke(args=["demo", "remove"]).output
     assert runner.invoke(args=["audit", "verify"]).exit_code == 0
