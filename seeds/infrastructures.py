@@ -12,11 +12,14 @@ from models.known_facts import Openness, YesNoUnknown
 from models.organisations import HostOrganisation
 from models.vocabulary import Concept
 from seeds.files import Row, read_rows
+from seeds.refresh import refresh
 from seeds.report import SeedReport
+
+_REFRESHED = ("key", "description_sv", "description_en")
 
 
 def load_infrastructures(session: Session, report: SeedReport) -> None:
-    """Add the infrastructures and capabilities that are missing, by their keys.
+    """Add the infrastructures and capabilities that are missing, by their keys, and refresh texts nobody has edited.
 
     The concepts must be in place. `confirmed_on`, contacts, prices and lead times stay empty: only the unit knows.
     """
@@ -24,8 +27,10 @@ def load_infrastructures(session: Session, report: SeedReport) -> None:
     concepts = {concept.key: concept for concept in session.scalars(sa.select(Concept))}
     known = {unit.key: unit for unit in session.scalars(sa.select(Infrastructure))}
     known_capabilities = set(session.scalars(sa.select(Capability.key)))
+    descriptions, texts = [], []
     for row in read_rows("infrastructures", "infrastructures"):
         capabilities = row.pop("capabilities")
+        descriptions.append({name: row[name] for name in _REFRESHED})
         unit = known.get(row["key"])
         if unit is None:
             unit = _infrastructure(row, hosts)
@@ -33,10 +38,13 @@ def load_infrastructures(session: Session, report: SeedReport) -> None:
             report.count("infrastructures")
         for capability in capabilities:
             concept = concepts[capability["concept"]]
+            texts.append(_texts(unit.key, concept, capability))
             if f"{unit.key}/{concept.key}" not in known_capabilities:
                 session.add(_capability(unit, concept, capability))
                 report.count("capabilities")
     session.flush()
+    refresh(session, Infrastructure, descriptions, report, "infrastructures")
+    refresh(session, Capability, texts, report, "capabilities")
 
 
 def _hosts(session: Session, report: SeedReport) -> dict[str, HostOrganisation]:
@@ -70,16 +78,22 @@ def _infrastructure(row: Row, hosts: Mapping[str, HostOrganisation]) -> Infrastr
 def _capability(unit: Infrastructure, concept: Concept, row: Row) -> Capability:
     form = row.get("service_form")
     return Capability(
+        **_texts(unit.key, concept, row),
         infrastructure=unit,
-        key=f"{unit.key}/{concept.key}",
-        title_sv=row.get("title_sv") or capitalised(concept.label_sv),
-        title_en=row.get("title_en") or capitalised(concept.label_en),
-        text_sv=row["sv"],
-        text_en=row["en"],
         quality=row.get("quality"),
         service_form=ServiceForm(form) if form else None,
         concepts=[concept],
     )
+
+
+def _texts(unit: str, concept: Concept, row: Row) -> Row:
+    return {
+        "key": f"{unit}/{concept.key}",
+        "title_sv": row.get("title_sv") or capitalised(concept.label_sv),
+        "title_en": row.get("title_en") or capitalised(concept.label_en),
+        "text_sv": row["sv"],
+        "text_en": row["en"],
+    }
 
 
 def capitalised(label: str) -> str:

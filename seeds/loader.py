@@ -25,7 +25,7 @@ Progress = Callable[[str], None]
 
 
 def load(session: Session, *, demo: bool, today: date, progress: Progress | None = None) -> SeedReport:
-    """Add every seed row that is missing and return how many; rows that exist are left exactly as they are.
+    """Add every seed row that is missing, refresh texts that nobody has edited, and return how many rows changed.
 
     With `demo`, invented companies, people, needs and matches and the demo users come too, dated backwards from
     `today`. `progress` is told in an English sentence what comes next. Flushes; the caller commits.

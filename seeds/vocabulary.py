@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matching.vocabulary import concepts as scheme
-from models.engine_state import CatalogueState
 from models.vocabulary import Concept, Language, Term, TermKind
 from seeds.files import VOCABULARY, Row
+from seeds.refresh import refresh, remove_old_terms, tell_workers
 from seeds.report import SeedReport
 
 
 def load_vocabulary(session: Session, report: SeedReport) -> None:
-    """Insert the concepts and terms that are missing, in bulk, and raise the catalogue's revision when there were any.
+    """Bring the rows up to the files: insert in bulk what is missing, refresh what nobody edited, drop what has left.
 
     A category is the concept "cat-…" and has none above it. A term is known by its concept, language, kind and text,
     so an upgrade brings its new words to old concepts; what people have changed or added stays as it is.
     """
     vocabulary = scheme.load(VOCABULARY)
-    _insert(session, Concept, report, "concepts", list(_missing_concepts(session, vocabulary)))
-    _insert(session, Term, report, "terms", list(_missing_terms(session, vocabulary)))
+    concepts = list(_concepts(vocabulary))
+    known = set(session.scalars(sa.select(Concept.key)))
+    _insert(session, Concept, report, "concepts", [row for row in concepts if row["key"] not in known])
+    refresh(session, Concept, concepts, report, "concepts")
+    terms = list(_terms_of(session, vocabulary))
+    _insert(session, Term, report, "terms", list(_missing(session, terms)))
+    remove_old_terms(session, vocabulary, terms, report)
     if report.added["concepts"] or report.added["terms"]:
-        # Session events do not see rows that come in bulk, and running workers watch this number.
-        session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
+        tell_workers(session)
 
 
 def _insert(session: Session, table: type[Concept | Term], report: SeedReport, kind: str, rows: Sequence[Row]) -> None:
@@ -35,16 +38,12 @@ def _insert(session: Session, table: type[Concept | Term], report: SeedReport, k
     report.count(kind, len(rows))
 
 
-def _missing_concepts(session: Session, vocabulary: scheme.Vocabulary) -> Iterator[Row]:
-    known = set(session.scalars(sa.select(Concept.key)))
+def _concepts(vocabulary: scheme.Vocabulary) -> Iterator[Row]:
     for category, labels in vocabulary.categories.items():
-        key = category_key(category)
-        if key not in known:
-            yield _concept_row(key, category, labels["sv"], labels["en"], broader=None)
+        yield _concept_row(category_key(category), category, labels["sv"], labels["en"], broader=None)
     for concept in vocabulary.concepts.values():
-        if concept.id not in known:
-            broader = concept.broader or category_key(concept.category)
-            yield _concept_row(concept.id, concept.category, concept.label("sv"), concept.label("en"), broader=broader)
+        broader = concept.broader or category_key(concept.category)
+        yield _concept_row(concept.id, concept.category, concept.label("sv"), concept.label("en"), broader=broader)
 
 
 def category_key(category: str) -> str:
@@ -56,19 +55,17 @@ def _concept_row(key: str, category: str, label_sv: str, label_en: str, *, broad
     return {"key": key, "category": category, "label_sv": label_sv, "label_en": label_en, "broader_key": broader}
 
 
-def _missing_terms(session: Session, vocabulary: scheme.Vocabulary) -> Iterator[Row]:
+def _terms_of(session: Session, vocabulary: scheme.Vocabulary) -> Iterator[Row]:
     ids = dict(session.execute(sa.select(Concept.key, Concept.id)).all())
-    stored = session.execute(sa.select(Term.concept_id, Term.language, Term.kind, Term.text).order_by(Term.concept_id))
-    known = {
-        number: {(language, kind, text) for _number, language, kind, text in terms}
-        for number, terms in groupby(stored, key=lambda term: term[0])
-    }
     for concept in vocabulary.concepts.values():
-        number = ids[concept.id]
-        seen = known.get(number, set())
         for language, kind, text in dict.fromkeys(_terms(concept)):
-            if (language, kind, text) not in seen:
-                yield {"concept_id": number, "language": language, "kind": kind, "text": text}
+            yield {"concept_id": ids[concept.id], "language": language, "kind": kind, "text": text}
+
+
+def _missing(session: Session, terms: Iterable[Row]) -> Iterator[Row]:
+    stored = session.execute(sa.select(Term.concept_id, Term.language, Term.kind, Term.text))
+    known = {tuple(term) for term in stored}
+    return (row for row in terms if tuple(row.values()) not in known)
 
 
 def _terms(concept: scheme.Concept) -> Iterator[tuple[Language, TermKind, str]]:
