@@ -31,6 +31,8 @@ TOLD = {
     ("app/demo/rows.py", "table"): "Told by the command: made-up rows are not worth their values, but their numbers.",
     ("models/uses.py", "company"): "A company's number in reports, told with the use that gave it.",
     ("seeds/vocabulary.py", "table"): "What Brygga ships is the same everywhere, and nobody here wrote it.",
+    ("seeds/refresh.py", "table"): "The same, brought up to a newer version where nobody here has edited the row.",
+    ("seeds/refresh.py", "Term"): "The same: a seeded term that a newer version no longer has.",
     ("seeds/demo/readiness.py", "ReadinessItem"): "Made-up rows; their removal is told.",
     ("app/matchmaking/candidate_table.py", "self._table"): "An index, made anew from records.",
 }
