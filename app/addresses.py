@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from app.email_addresses import AddressError, wire_domain
 
+# Beyond it both databases hold no record.
+HIGHEST_NUMBER = 2**31 - 1
 # How often an address may be percent-encoded on top of itself; what is deeper still is nobody's address.
 _DEEPEST = 5
 
@@ -68,3 +70,11 @@ def is_web_address(text: str) -> bool:
     except AddressError:
         return False
     return not set(text) & set(' \n\t<>"\\') and text.isprintable()
+
+
+def record_number(text: str | None) -> int | None:
+    """Return the record's number that an address or a page's own field holds; None for what can be none's number."""
+    if not text or not (text.isascii() and text.isdecimal()) or len(text) > len(str(HIGHEST_NUMBER)):
+        return None
+    number = int(text)
+    return number if number <= HIGHEST_NUMBER else None

@@ -38,6 +38,11 @@ class Role(enum.StrEnum):
     STAFF = "staff"
     STEERING = "steering"
 
+    @property
+    def is_office(self) -> bool:
+        """Tell whether the user works for the cluster's office, which sees and changes all of the work."""
+        return self in (Role.ADMINISTRATOR, Role.CONSULTANT)
+
 
 user_infrastructure = sa.Table(
     "user_infrastructure",

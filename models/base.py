@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from matching.text.signs import without_invisible
 from models.clock import now
+from models.errors import StaleRecordError
 
 
 class Sensitivity(enum.StrEnum):
@@ -128,6 +129,12 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands over the class
         return {"version_id_col": cls.version}
+
+
+def require_version(row: Versioned, shown: int | None) -> None:
+    """Let a row be changed by whoever was shown it as it is; raises StaleRecordError when somebody changed it since."""
+    if row.version != shown:
+        raise StaleRecordError
 
 
 class MayBeDemo:

@@ -135,6 +135,7 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
         self.close_note = note
         self.next_step = None
         self.next_step_on = None
+        self.next_step_owner_id = None
         return self._go(Stage.CLOSED, by_id=by_id, at=at, note=None)
 
     def let_go_of(self, stage: Stage) -> None:

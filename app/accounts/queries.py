@@ -35,7 +35,7 @@ def list_colleagues(session: Session, *, also: int | None = None) -> Sequence[Us
 
     `also` is the number of somebody who owns something already, and stays on offer though the account is closed.
     """
-    may_own = sa.and_(User.is_active, User.role.in_((Role.CONSULTANT, Role.ADMINISTRATOR)))
+    may_own = sa.and_(User.is_active, User.role.in_([role for role in Role if role.is_office]))
     return session.scalars(sa.select(User).where(sa.or_(may_own, User.id == also)).order_by(User.name)).all()
 
 

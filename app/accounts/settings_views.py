@@ -65,9 +65,7 @@ def _save(form: SettingsForm, actor: User, new_hash: str | None) -> ResponseRetu
             db_session(), actor=actor, command=form.to_command(), new_hash=new_hash, version=form.shown_version
         )
     except StaleRecordError:
-        db_session().rollback()
-        saved = SettingsForm(formdata=None, obj=actor)
-        return conflict_page(form, saved, version=actor.version, back=url_for(".settings"))
+        return conflict_page(form, lambda: SettingsForm(formdata=None, obj=actor), back=url_for(".settings"))
     if new_hash:
         throttle.forget_guesses(db_session(), actor.email, lane=throttle.SETTINGS)
         note(db_session(), "password_changed", actor)

@@ -11,7 +11,8 @@ from app.accounts.links import Post, revoke_links, send_link
 from app.storage.account_trail import note
 from app.storage.locks import lock_chosen
 from models.accounts import Role, TokenPurpose, User, UserSession
-from models.errors import AddressTakenError, LastAdministratorError, NotAllowedError, StaleRecordError
+from models.base import require_version
+from models.errors import AddressTakenError, LastAdministratorError, NotAllowedError
 from models.infrastructures import Infrastructure
 
 
@@ -22,8 +23,7 @@ def change_settings(
 
     Raises StaleRecordError when the settings were changed after the form was opened.
     """
-    if actor.version != version:
-        raise StaleRecordError
+    require_version(actor, version)
     actor.language = command.language
     actor.shortcuts_off = command.shortcuts_off
     if new_hash:
@@ -51,8 +51,7 @@ def edit_user(session: Session, *, user: User, command: UserCommand, new_hash: s
     `user` comes with its infrastructures loaded. Raises StaleRecordError for an old version, LastAdministratorError
     when nobody else could open accounts, and AddressTakenError.
     """
-    if user.version != version:
-        raise StaleRecordError
+    require_version(user, version)
     if command.role is not Role.ADMINISTRATOR or not command.is_active:
         require_another_administrator(session, user)
     if user.role is not command.role or not command.is_active:

@@ -96,9 +96,7 @@ def edit_user(user_id: int) -> ResponseReturnValue:
             user = queries.get_user(db_session(), user_id)
             use_cases.edit_user(db_session(), user=user, command=command, new_hash=new_hash, version=form.shown_version)
         except StaleRecordError:
-            db_session().rollback()
-            user = queries.get_user(db_session(), user_id)
-            return conflict_page(form, _user_form(user, fresh=True), version=user.version, back=url_for(".users"))
+            return conflict_page(form, lambda: _form_anew(user_id), back=url_for(".users"))
         except BusyError:
             return busy_page(_PAGE, form, user=user)
         except (AddressTakenError, LastAdministratorError) as refusal:
@@ -151,3 +149,7 @@ def _refuse(form: UserForm, refusal: Exception) -> None:
         )
     else:
         form.email.errors = [_("No letter can be sent to this address.")]
+
+
+def _form_anew(user_id: int) -> UserForm:
+    return _user_form(queries.get_user(db_session(), user_id), fresh=True)

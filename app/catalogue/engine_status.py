@@ -11,7 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import OFFICE_ROLES
 from app.matchmaking import Matchmaker
 from app.matchmaking.candidates import Retrieval
 from app.matchmaking.encoding import EncodingProgress
@@ -87,7 +86,7 @@ class EngineStatus:
 
 def get_status(session: Session, actor: User, maker: Matchmaker) -> EngineStatus:
     """Return the engine's status; raises NotFoundError for whoever is not of the office."""
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         raise NotFoundError
     with maker.engine() as engine:
         encoder = (engine.encoder.name, engine.encoder.version) if engine.encoder else None

@@ -11,19 +11,18 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 from app.limits import PAGE_SIZE
 from app.storage.listing import ListState, Page
 from app.storage.text_search import contains_text
-from models.accounts import Role, User
+from models.accounts import User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure, capability_concept
 from models.vocabulary import Concept, Language, Term, TermKind
 
-OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 SORTS = ("name", "category", "capabilities")
 
 
 def visible_concepts(actor: User) -> sa.Select[Concept]:
     """Return the selection of concepts that the actor may see."""
-    if actor.role in OFFICE_ROLES:
+    if actor.role.is_office:
         return sa.select(Concept)
     return sa.select(Concept).where(sa.false())
 

@@ -8,17 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.programmes.counting import count_indicators
-from app.programmes.queries import get_programme
-from models.errors import NotFoundError
 from models.programmes import CountingRule, Programme
-
-
-def find_programme(session: Session, code: str) -> Programme | None:
-    """Return the programme that is run here, or None before it is seeded."""
-    try:
-        return get_programme(session, code)
-    except NotFoundError:
-        return None
 
 
 def counted_company_ids(session: Session, programme: Programme | None, *, today: date) -> AbstractSet[int]:

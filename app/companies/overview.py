@@ -9,7 +9,6 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from app.companies.counted import find_programme
 from app.companies.queries import get_company
 from app.companies.timeline import Happening, timeline
 from app.programmes.counting import judge_programmes, use_with_parties
@@ -52,10 +51,11 @@ class Overview:
         return any(not entry.why_not for entry in self.uses)
 
 
-def get_overview(session: Session, actor: User, company_id: int, *, programme_code: str, today: date) -> Overview:
+def get_overview(
+    session: Session, actor: User, company_id: int, *, programme: Programme | None, today: date
+) -> Overview:
     """Return a company's page; raises NotFoundError outside the actor's scope."""
     company = get_company(session, actor, company_id)
-    programme = find_programme(session, programme_code)
     needs = _list_needs(session, company)
     matches = _list_matches(session, company)
     uses = session.scalars(use_with_parties().where(Need.company_id == company.id)).all()

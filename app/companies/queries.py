@@ -15,7 +15,7 @@ from app.companies.org_numbers import number_matches
 from app.storage.audit import note_reading
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
-from models.accounts import Role, User
+from models.accounts import User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError
 from models.matches import LADDER, Match, Stage
@@ -39,7 +39,7 @@ class CompanyRow:
 
 def visible_companies(actor: User) -> sa.Select[Company]:
     """Return the selection of companies that the actor may see."""
-    if actor.role in (Role.ADMINISTRATOR, Role.CONSULTANT):
+    if actor.role.is_office:
         return sa.select(Company)
     return sa.select(Company).where(sa.false())
 

@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.companies.commands import CompanyCommand, DeclarationCommand
+from models.base import require_version
 from models.clock import day_of
-from models.errors import DomainError, NotFoundError, StaleRecordError
+from models.errors import DomainError, NotFoundError
 from models.organisations import Company, SmfDeclaration
 from models.smf import SizeClass, class_on
 
@@ -24,8 +25,7 @@ def add_company(session: Session, *, command: CompanyCommand) -> Company:
 
 def edit_company(session: Session, *, company: Company, command: CompanyCommand, version: int | None) -> None:
     """Change a company's facts; raises StaleRecordError when somebody else did so first."""
-    if company.version != version:
-        raise StaleRecordError
+    require_version(company, version)
     for name, value in asdict(command).items():
         setattr(company, name, value)
     session.flush()

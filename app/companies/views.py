@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import labels
 from app.accounts.queries import list_colleagues
 from app.companies import names, overview, queries, use_cases
-from app.companies.counted import counted_company_ids, find_programme
+from app.companies.counted import counted_company_ids
 from app.companies.declaration_form import DeclarationForm
 from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, NewCompanyForm
 from app.labels import STAGE_BADGES
 from app.limits import NAME
+from app.programmes.current import find_current
 from app.storage.database import db_session
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
@@ -38,7 +39,7 @@ def index() -> ResponseReturnValue:
     filters = CompanyFilters(request.args)
     filters.municipality.offer((name, name) for name in municipalities)
     state = filters.state(sorts=queries.SORTS, default_sort="name")
-    programme = find_programme(db_session(), current_app.extensions["brygga"].programme)
+    programme = find_current()
     counted = counted_company_ids(db_session(), programme, today=today())
     page = queries.list_companies(
         db_session(), current_actor(), state, today=today(), municipalities=municipalities, counted=counted
@@ -61,7 +62,7 @@ def show(company_id: int) -> str:
         db_session(),
         current_actor(),
         company_id,
-        programme_code=current_app.extensions["brygga"].programme,
+        programme=find_current(),
         today=today(),
     )
     return render_template(
@@ -95,13 +96,13 @@ def new() -> ResponseReturnValue:
 def edit(company_id: int) -> ResponseReturnValue:
     """Change a company's facts."""
     company = queries.get_company(db_session(), current_actor(), company_id)
-    form = _form(CompanyForm, obj=company)
-    form.org_number.mask_number_of(company)
+    form = _form_of(company)
     if form.validate_on_submit() and _number_is_free(form, company):
         try:
             use_cases.edit_company(db_session(), company=company, command=form.to_command(), version=form.shown_version)
         except StaleRecordError:
-            return _conflict(form, company_id)
+            back = url_for(".show", company_id=company_id)
+            return conflict_page(form, lambda: _form_of(_get(company_id), formdata=None), back=back)
         db_session().commit()
         flash(_("%(name)s is saved.", name=company.name), "success")
         return redirect(url_for(".show", company_id=company_id))
@@ -138,12 +139,14 @@ def withdraw_declaration(company_id: int, declaration_id: int) -> ResponseReturn
     return redirect(url_for(".new_declaration", company_id=company_id))
 
 
-def _conflict(form: CompanyForm, company_id: int) -> ResponseReturnValue:
-    db_session().rollback()
-    company = queries.get_company(db_session(), current_actor(), company_id)
-    saved = _form(CompanyForm, formdata=None, obj=company)
-    saved.org_number.mask_number_of(company)
-    return conflict_page(form, saved, version=company.version, back=url_for(".show", company_id=company_id))
+def _get(company_id: int) -> Company:
+    return queries.get_company(db_session(), current_actor(), company_id)
+
+
+def _form_of(company: Company, **kwargs: object) -> CompanyForm:
+    form = _form(CompanyForm, obj=company, **kwargs)
+    form.org_number.mask_number_of(company)
+    return form
 
 
 def _form_page(form: CompanyForm, company: Company | None) -> ResponseReturnValue:

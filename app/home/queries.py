@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from app.limits import STALE_AFTER
+from app.infrastructures.queries import facts_are_stale
 from app.matches.list_queries import WEEK
 from app.needs.met import has_state
 from models.accounts import User, user_infrastructure
@@ -94,8 +94,8 @@ def list_unmet_needs(session: Session) -> tuple[Sequence[Need], int]:
 
 def count_stale_profiles(session: Session, *, today: date) -> int:
     """Return how many infrastructures' facts have not been confirmed by the unit for half a year, or ever."""
-    stale = sa.or_(Infrastructure.confirmed_on.is_(None), Infrastructure.confirmed_on < today - STALE_AFTER)
-    return session.scalar(sa.select(sa.func.count()).select_from(Infrastructure).where(stale)) or 0
+    stale = sa.select(sa.func.count()).select_from(Infrastructure).where(facts_are_stale(today))
+    return session.scalar(stale) or 0
 
 
 def minutes_used(session: Session, programme: Programme) -> int:

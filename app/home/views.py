@@ -13,8 +13,8 @@ from app.home import queries
 from app.infrastructures.asking import list_unanswered
 from app.labels import STAGE_NAMES
 from app.mail.queries import list_failed_letters
+from app.programmes.current import find_current
 from app.programmes.progress import main_targets, measure
-from app.programmes.queries import find_programme
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from models.accounts import Role, User
@@ -60,7 +60,7 @@ def accessibility() -> str:
 
 def _office_home(actor: User) -> str:
     session = db_session()
-    programme = find_programme(session, current_app.extensions["brygga"].programme)
+    programme = find_current()
     needs, needs_in_all = queries.list_unmet_needs(session)
     return render_template(
         "home/office.html",

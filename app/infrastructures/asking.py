@@ -19,8 +19,6 @@ from models.matches import Match, Stage
 from models.needs import Need, NeedStatus
 from models.requests import IntroductionRequest
 
-OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -87,7 +85,7 @@ def _open_need(session: Session, actor: User, need_id: int) -> Need:
 
 def _who_is_asked(session: Session, need: Need) -> list[User]:
     """Return who looks after a need, or every consultant when nobody does."""
-    if need.owner is not None and need.owner.is_active and need.owner.role in OFFICE_ROLES:
+    if need.owner is not None and need.owner.is_active and need.owner.role.is_office:
         return [need.owner]
     consultants = sa.select(User).where(User.role == Role.CONSULTANT, User.is_active).order_by(User.id)
     return list(session.scalars(consultants))
@@ -108,7 +106,7 @@ def list_unanswered(session: Session, actor: User) -> list[IntroductionRequest]:
 
     An introduction answers one, and so does a dismissal that came after it.
     """
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         return []
     answered = sa.exists().where(
         Match.need_id == IntroductionRequest.need_id,

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from wtforms import HiddenField
 
-from app.addresses import host_of
+from app.addresses import host_of, record_number
 from app.infrastructures.asking import Asked, RequestRoom, ask_for_introduction
 from app.infrastructures.blueprint import bp
 from app.infrastructures.queries import get_own, get_view
@@ -35,14 +35,13 @@ def ask(infrastructure_id: int, need_id: int) -> ResponseReturnValue:
     actor = current_actor()
     get_own(db_session(), actor, infrastructure_id)
     form = AskForm()
-    text = form.capability_id.data or ""
-    # Far above any real number.
-    if not form.validate_on_submit() or not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004
+    capability_id = record_number(form.capability_id.data)
+    if not form.validate_on_submit() or capability_id is None:
         abort(400)
     # Ranked before anything is locked. Nobody asks for what the unit's page does not list by guessing numbers.
     view = get_view(db_session(), actor, infrastructure_id)
     listed = list_reached_needs(db_session(), actor, view, reached_needs(), today=today())
-    if (need_id, int(text)) not in {(each.need_id, each.capability.id) for each in listed}:
+    if (need_id, capability_id) not in {(each.need_id, each.capability.id) for each in listed}:
         raise NotFoundError
     settings: Settings = current_app.extensions["brygga"]
     is_new = ask_for_introduction(
@@ -50,7 +49,7 @@ def ask(infrastructure_id: int, need_id: int) -> ResponseReturnValue:
         actor=actor,
         infrastructure_id=infrastructure_id,
         need_id=need_id,
-        capability_id=int(text),
+        capability_id=capability_id,
         room=RequestRoom(word=_letter, domain=host_of(settings.base_url) or "localhost"),
     )
     db_session().commit()

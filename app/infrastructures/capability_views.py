@@ -36,8 +36,7 @@ def new_capability(infrastructure_id: int) -> ResponseReturnValue:
 @bp.route("/capabilities/<int:capability_id>/edit", methods=["GET", "POST"])
 def edit_capability(capability_id: int) -> ResponseReturnValue:
     """Change what is said of a capability."""
-    actor = current_actor()
-    capability = queries.get_own_capability(db_session(), actor, capability_id)
+    capability = _get(capability_id)
     form = _form_of(capability)
     if (concepts := read_concept_form(db_session(), form, capability.concepts)) is not None:
         back = url_for(".show", infrastructure_id=capability.infrastructure_id)
@@ -50,9 +49,7 @@ def edit_capability(capability_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            db_session().rollback()
-            capability = queries.get_own_capability(db_session(), actor, capability_id)
-            return conflict_page(form, _form_of(capability, formdata=None), version=capability.version, back=back)
+            return conflict_page(form, lambda: _form_of(_get(capability_id), formdata=None), back=back)
         db_session().commit()
         flash(_("%(name)s is saved.", name=named(capability, "title")))
         return redirect(back)
@@ -82,3 +79,7 @@ def _plain(capability: Capability) -> dict[str, object]:
         "version",
     )
     return {name: getattr(capability, name) for name in names}
+
+
+def _get(capability_id: int) -> Capability:
+    return queries.get_own_capability(db_session(), current_actor(), capability_id)

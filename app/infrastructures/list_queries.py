@@ -9,8 +9,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, selectinload
 
-from app.infrastructures.queries import OFFICE_ROLES, visible_infrastructures
-from app.limits import NEARLY_OPEN_ITEMS, STALE_AFTER
+from app.infrastructures.queries import facts_are_stale, visible_infrastructures
+from app.limits import NEARLY_OPEN_ITEMS
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
@@ -26,7 +26,7 @@ OFFICE_SORTS = (*SORTS, "readiness")
 
 def list_infrastructures(session: Session, actor: User, state: ListState, *, today: date) -> Page[Infrastructure]:
     """Return one page of infrastructures with hosts, active capabilities' numbers and, for the office, readiness."""
-    office = actor.role in OFFICE_ROLES
+    office = actor.role.is_office
     rows = visible_infrastructures(actor).options(
         defer(Infrastructure.note, raiseload=True),
         defer(Infrastructure.contact_email, raiseload=True),
@@ -62,7 +62,7 @@ class ListCounts:
 
 def count_views(session: Session, actor: User, *, today: date) -> ListCounts:
     """Return the counts of the saved views, in one statement."""
-    office = actor.role in OFFICE_ROLES
+    office = actor.role.is_office
     views = [sa.true(), _condition("show", "stale", today), _condition("show", "opened", today)]
     if office:
         views.append(_condition("show", "nearly", today))
@@ -101,9 +101,7 @@ def _condition(name: str, value: str, today: date) -> sa.ColumnElement[bool]:
         ("place", "elsewhere"): Infrastructure.in_flemingsberg == YesNoUnknown.NO,
         ("companies", "open"): Infrastructure.open_to_companies.in_((Openness.YES, Openness.LIMITED)),
         ("companies", "unknown"): Infrastructure.open_to_companies == Openness.UNKNOWN,
-        ("show", "stale"): sa.or_(
-            Infrastructure.confirmed_on.is_(None), Infrastructure.confirmed_on < today - STALE_AFTER
-        ),
+        ("show", "stale"): facts_are_stale(today),
         ("show", "opened"): Infrastructure.opened_on.is_not(None),
         ("show", "nearly"): sa.and_(Infrastructure.opened_on.is_(None), _passed_count() >= NEARLY_OPEN_ITEMS),
     }

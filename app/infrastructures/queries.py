@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.limits import PAGE_SIZE
+from app.limits import PAGE_SIZE, STALE_AFTER
 from app.people.present import list_present
 from app.storage.locks import lock_rows
 from models.accounts import Role, User, user_infrastructure
@@ -23,19 +24,22 @@ from models.organisations import HostOrganisation
 from models.people import PersonRole
 from models.readiness_items import ReadinessItem
 
-OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
+
+def facts_are_stale(today: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a unit has not confirmed its facts for half a year, or ever."""
+    return sa.or_(Infrastructure.confirmed_on.is_(None), Infrastructure.confirmed_on < today - STALE_AFTER)
 
 
 def visible_infrastructures(actor: User) -> sa.Select[Infrastructure]:
     """Return the selection of infrastructures whose public facts the actor may read."""
-    if actor.role in (*OFFICE_ROLES, Role.STAFF):
+    if actor.role.is_office or actor.role is Role.STAFF:
         return sa.select(Infrastructure)
     return sa.select(Infrastructure).where(sa.false())
 
 
 def own_infrastructures(actor: User) -> sa.Select[Infrastructure]:
     """Return the selection of infrastructures that the actor may change: the office all, staff those they act for."""
-    if actor.role in OFFICE_ROLES:
+    if actor.role.is_office:
         return sa.select(Infrastructure)
     if actor.role is Role.STAFF:
         return sa.select(Infrastructure).where(_acted_for_by(actor))
@@ -73,7 +77,7 @@ def get_view(session: Session, actor: User, infrastructure_id: int) -> UnitView:
 
     Raises NotFoundError outside the actor's scope.
     """
-    office = actor.role in OFFICE_ROLES
+    office = actor.role.is_office
     own = own_infrastructures(actor).where(Infrastructure.id == infrastructure_id)
     is_own = session.scalar(own.with_only_columns(Infrastructure.id)) is not None
     unit = session.scalar(
@@ -116,7 +120,7 @@ def get_own(session: Session, actor: User, infrastructure_id: int, *, lock: bool
         own_infrastructures(actor)
         .where(Infrastructure.id == infrastructure_id)
         .options(
-            *_hiding(note=actor.role not in OFFICE_ROLES, contact_email=False),
+            *_hiding(note=not actor.role.is_office, contact_email=False),
             selectinload(Infrastructure.hosts),
             selectinload(Infrastructure.readiness),
         )
@@ -160,7 +164,7 @@ def list_hosts_by_id(session: Session, ids: Sequence[int]) -> Sequence[HostOrgan
 
 def list_unit_matches(session: Session, actor: User, unit: Infrastructure) -> Sequence[Match]:
     """Return the matches of an infrastructure, the newest step first, with both parties; the office only."""
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         return ()
     return session.scalars(
         sa.select(Match)

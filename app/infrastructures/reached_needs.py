@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.infrastructures.queries import OFFICE_ROLES, UnitView
+from app.infrastructures.queries import UnitView
 from app.matchmaking import Question, ReachedNeeds, need_profile, public_profile
 from app.matchmaking.reached import ReachedPlace
 from app.needs.unit_queries import introduced_need_ids
@@ -47,7 +47,7 @@ def list_reached_needs(
     """
     if not view.is_own:
         return ()
-    office = actor.role in OFFICE_ROLES
+    office = actor.role.is_office
     versions = _open_needs(session, _matched_with(view) if office else introduced_need_ids(actor))
     offered = {each.id: each for each in view.unit.capabilities if each.is_active}
     if not versions or not offered:

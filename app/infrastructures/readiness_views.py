@@ -34,12 +34,8 @@ def readiness(infrastructure_id: int) -> ResponseReturnValue:
                 db_session(), unit=unit, commands=form.to_commands(), version=form.shown_version, on=today()
             )
         except StaleRecordError:
-            db_session().rollback()
-            unit = queries.get_own(db_session(), actor, infrastructure_id)
-            version = ladder_version(unit.readiness)
-            saved = ReadinessForm.of(unit.readiness, version, formdata=None)
             back = url_for(".readiness", infrastructure_id=infrastructure_id)
-            return conflict_page(form, saved, version=version, back=back)
+            return conflict_page(form, lambda: _form_anew(infrastructure_id), back=back)
         db_session().commit()
         flash_done(unit, *_told(unit, outcome), way_back=outcome.way_back)
         return redirect(url_for(".readiness", infrastructure_id=infrastructure_id))
@@ -68,3 +64,8 @@ def _told(unit: Infrastructure, outcome: Outcome) -> tuple[str, str]:
     if outcome.held_by:
         return _("The ladder is saved. What is still missing: %(items)s.", items=items), "success"
     return _("The ladder is saved. The gate is passed."), "success"
+
+
+def _form_anew(infrastructure_id: int) -> ReadinessForm:
+    items = queries.get_own(db_session(), current_actor(), infrastructure_id).readiness
+    return ReadinessForm.of(items, ladder_version(items), formdata=None)

@@ -22,6 +22,7 @@ from app.infrastructures.commands import (
 from app.infrastructures.ladder import Rung, holding_back
 from app.infrastructures.way_back import keep_way_back, rows_of_unit
 from models.accounts import User
+from models.base import require_version
 from models.errors import StaleRecordError
 from models.infrastructures import Capability, Infrastructure
 from models.organisations import HostOrganisation
@@ -66,8 +67,7 @@ def edit_infrastructure(
 
     Raises StaleRecordError when somebody else changed it first.
     """
-    if unit.version != version:
-        raise StaleRecordError
+    require_version(unit, version)
     for name, value in asdict(command).items():
         setattr(unit, name, value)
     if hosts is not None and {host.id for host in hosts} != {host.id for host in unit.hosts}:
@@ -101,8 +101,7 @@ def edit_capability(
     version: int | None,
 ) -> None:
     """Change a capability; raises StaleRecordError when somebody else did so first."""
-    if capability.version != version:
-        raise StaleRecordError
+    require_version(capability, version)
     for name, value in asdict(command).items():
         setattr(capability, name, value)
     if {concept.id for concept in concepts} != {concept.id for concept in capability.concepts}:

@@ -48,7 +48,7 @@ __all__ = ["asking_views", "bp", "capability_views", "readiness_views", "undo_vi
 def index() -> str:
     """List infrastructures; search, filters, order and page stand in the address."""
     actor = current_actor()
-    office = actor.role in queries.OFFICE_ROLES
+    office = actor.role.is_office
     filters = InfrastructureFilters(request.args)
     filters.host.offer((host.id, named(host)) for host in queries.list_hosts(db_session()))
     filters.show.offer(view for view in SAVED_VIEWS if office or view[0] != "nearly")
@@ -77,7 +77,7 @@ def show(infrastructure_id: int) -> str:
         "infrastructures/show.html",
         view=view,
         unit=view.unit,
-        office=actor.role in queries.OFFICE_ROLES,
+        office=actor.role.is_office,
         capabilities=capabilities,
         needs=list_reached_needs(db_session(), actor, view, reached_needs(), today=today()),
         asked=asked_before(db_session(), view.unit) if view.is_own else {},
@@ -124,9 +124,7 @@ def edit(infrastructure_id: int) -> ResponseReturnValue:
         try:
             _save(form, unit)
         except StaleRecordError:
-            db_session().rollback()
-            unit = queries.get_own(db_session(), actor, infrastructure_id)
-            return conflict_page(form, _form_for(actor, unit, formdata=None), version=unit.version, back=back)
+            return conflict_page(form, lambda: _form_anew(actor, infrastructure_id), back=back)
         db_session().commit()
         flash(_("%(name)s is saved.", name=named(unit)))
         return redirect(back)
@@ -147,7 +145,7 @@ def confirm(infrastructure_id: int) -> ResponseReturnValue:
 
 
 def _form_for(actor: User, unit: Infrastructure, **kwargs: object) -> InfrastructureForm | UnitFactsForm:
-    if actor.role in queries.OFFICE_ROLES:
+    if actor.role.is_office:
         return _office_form(unit, **kwargs)
     return UnitFactsForm(obj=unit, **kwargs)
 
@@ -167,3 +165,7 @@ def _save(form: InfrastructureForm | UnitFactsForm, unit: Infrastructure) -> Non
     use_cases.edit_infrastructure(
         db_session(), unit=unit, command=form.to_command(), version=form.shown_version, hosts=hosts
     )
+
+
+def _form_anew(actor: User, infrastructure_id: int) -> InfrastructureForm | UnitFactsForm:
+    return _form_for(actor, queries.get_own(db_session(), actor, infrastructure_id), formdata=None)

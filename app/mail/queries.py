@@ -9,14 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from app.storage.locks import lock_rows
-from models.accounts import Role, User
+from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability
 from models.matches import Match, Stage
 from models.needs import Need
 from models.outbox import OutboxMessage
-
-OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class FailedLetter:
 
 def list_failed_letters(session: Session, actor: User) -> Sequence[FailedLetter]:
     """Return what could not be sent of the actor's matches that go on, and of those that nobody is responsible for."""
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         return []
     rows = session.execute(
         sa.select(OutboxMessage, Match)
@@ -51,7 +49,7 @@ def list_failed_letters(session: Session, actor: User) -> Sequence[FailedLetter]
 
 def get_letter(session: Session, actor: User, match_id: int, letter_id: int, *, lock: bool = False) -> OutboxMessage:
     """Return a letter about a match; raises NotFoundError outside the office, or for another match's letter."""
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         raise NotFoundError
     if lock:
         lock_rows(session, OutboxMessage, [letter_id])

@@ -6,7 +6,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.addresses import host_of
+from app.addresses import host_of, record_number
 from app.companies.own_name import own_names_in
 from app.labels import STAGE_BADGES
 from app.mail.whereabouts import where_letters_are
@@ -160,11 +160,11 @@ def add(need_id: int) -> ResponseReturnValue:
         raise NeedNotReadyError(title=need.title)
     form = PairForm()
     if form.validate_on_submit():
-        text = form.capability_id.data or ""
-        if not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004 - far above any real number
+        capability_id = record_number(form.capability_id.data)
+        if capability_id is None:
             abort(400)
         match = use_cases.shortlist(
-            db_session(), actor=current_actor(), need_id=need_id, capability_id=int(text), score=None
+            db_session(), actor=current_actor(), need_id=need_id, capability_id=capability_id, score=None
         )
         db_session().commit()
         flash(_("The pair is on the short list."), "success")

@@ -14,7 +14,7 @@ from app.limits import SEARCH_HITS
 from app.needs.queries import get_need
 from app.storage.locks import lock_rows
 from app.storage.text_search import contains_text, contains_word
-from models.accounts import Role, User
+from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -26,13 +26,12 @@ from models.outbox import OutboxMessage
 from models.uses import Use
 from models.vocabulary import Concept, Term, TermKind
 
-OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 ACRONYM = 3  # letters; longer words are looked for within others too
 
 
 def office_matches(actor: User) -> sa.Select[Match]:
     """Return the selection of matches that the actor may work with: the office all, nobody else any."""
-    return sa.select(Match) if actor.role in OFFICE_ROLES else sa.select(Match).where(sa.false())
+    return sa.select(Match) if actor.role.is_office else sa.select(Match).where(sa.false())
 
 
 def with_parties() -> tuple[_AbstractLoad, ...]:
@@ -86,7 +85,7 @@ def get_pair(session: Session, actor: User, need_id: int, capability_id: int, *,
 
     `lock` lets the pairs of one need be taken up one after the other, so that none is taken up twice.
     """
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         raise NotFoundError
     if lock:
         lock_rows(session, Need, [need_id])
@@ -159,7 +158,7 @@ class Found:
 
 def search_capabilities(session: Session, actor: User, need: Need, query: str) -> list[Found]:
     """Return offered capabilities in which every word of the query stands: texts, concepts or the unit's name."""
-    if actor.role not in OFFICE_ROLES or not query.split():
+    if not actor.role.is_office or not query.split():
         return []
     rows = session.execute(
         sa.select(Capability, Match.id, Match.stage)

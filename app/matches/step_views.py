@@ -16,7 +16,6 @@ from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, NextStepForm,
 from app.matches.introductions import LettersTakenBack
 from app.matches.queries import correctable_stages, get_match
 from app.storage.database import db_session
-from app.web.forms.base import VersionedForm
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
 from models.errors import MatchClosedError, StaleRecordError
@@ -26,9 +25,7 @@ from models.matches import Match, Stage
 @bp.route("/matches/<int:match_id>/next-step", methods=["GET", "POST"])
 def next_step(match_id: int) -> ResponseReturnValue:
     """Decide what happens next."""
-    match = get_match(db_session(), current_actor(), match_id)
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    match = _get_open(match_id)
     form = next_step_form(match)
     if form.validate_on_submit():
         try:
@@ -40,7 +37,7 @@ def next_step(match_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            return _conflict(form, match_id, next_step_form)
+            return conflict_page(form, lambda: next_step_form(_get_open(match_id), formdata=None), back=_page(match_id))
         db_session().commit()
         flash(_("The next step is saved.") if form.next_step.data else _("There is no next step now."), "success")
         return _back(match_id)
@@ -62,7 +59,7 @@ def next_step_form(match: Match, **kwargs: Any) -> NextStepForm:
 @bp.route("/matches/<int:match_id>/owner", methods=["GET", "POST"])
 def assign(match_id: int) -> ResponseReturnValue:
     """Say who is responsible."""
-    match = get_match(db_session(), current_actor(), match_id)
+    match = _get(match_id)
     form = _owner_form(match)
     if form.validate_on_submit():
         try:
@@ -74,7 +71,7 @@ def assign(match_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            return _conflict(form, match_id, _owner_form)
+            return conflict_page(form, lambda: _owner_form(_get(match_id), formdata=None), back=_page(match_id))
         db_session().commit()
         flash(_("Who is responsible is saved."), "success")
         return _back(match_id)
@@ -92,7 +89,7 @@ def agree(match_id: int) -> ResponseReturnValue:
     """Note that both have agreed on a use."""
     form = AdvanceForm()
     form.validate_on_submit()
-    before = get_match(db_session(), current_actor(), match_id).stage
+    before = _get(match_id).stage
     match = use_cases.agree(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
     db_session().commit()
     if match.stage is before:
@@ -105,7 +102,7 @@ def agree(match_id: int) -> ResponseReturnValue:
 @bp.route("/matches/<int:match_id>/stage", methods=["GET", "POST"])
 def correct(match_id: int) -> ResponseReturnValue:
     """Set the stage by hand, also to open a closed match again."""
-    match = get_match(db_session(), current_actor(), match_id)
+    match = _get(match_id)
     form = _correct_form(match)
     if form.validate_on_submit():
         try:
@@ -117,7 +114,7 @@ def correct(match_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            return _conflict(form, match_id, _correct_form)
+            return conflict_page(form, lambda: _correct_form(_get(match_id), formdata=None), back=_page(match_id))
         db_session().commit()
         flash(_("The stage is now: %(stage)s.", stage=STAGE_BADGES[Stage(form.stage.data)][0]), "success")
         _tell_of_letters(letters)
@@ -134,9 +131,7 @@ def _correct_form(match: Match, **kwargs: Any) -> CorrectForm:
 @bp.route("/matches/<int:match_id>/close", methods=["GET", "POST"])
 def close(match_id: int) -> ResponseReturnValue:
     """End a match with a reason."""
-    match = get_match(db_session(), current_actor(), match_id)
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    match = _get_open(match_id)
     form = _close_form(match)
     if form.validate_on_submit():
         try:
@@ -148,7 +143,7 @@ def close(match_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            return _conflict(form, match_id, _close_form)
+            return conflict_page(form, lambda: _close_form(_get_open(match_id), formdata=None), back=_page(match_id))
         db_session().commit()
         flash_with_undo(match, _("The match is closed."))
         return _back(match_id)
@@ -164,7 +159,7 @@ def undo(match_id: int) -> ResponseReturnValue:
     """Put a match as it was before what was done with it last."""
     form = AdvanceForm()
     form.validate_on_submit()
-    need_id = get_match(db_session(), current_actor(), match_id).need_id
+    need_id = _get(match_id).need_id
     undone = use_cases.undo(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
     db_session().commit()
     flash(_("It is undone."), "success")
@@ -189,15 +184,20 @@ def _tell_of_letters(letters: LettersTakenBack) -> None:
         flash(_("These letters had gone already: %(to)s. Tell them yourself.", to=", ".join(letters.gone)), "warning")
 
 
+def _page(match_id: int) -> str:
+    return url_for("matches.show", match_id=match_id)
+
+
 def _back(match_id: int) -> ResponseReturnValue:
-    return redirect(url_for("matches.show", match_id=match_id))
+    return redirect(_page(match_id))
 
 
-def _conflict(form: VersionedForm, match_id: int, make: Any) -> ResponseReturnValue:
-    """Show what was typed beside what is saved now."""
-    db_session().rollback()
-    match = get_match(db_session(), current_actor(), match_id)
-    if match.stage is Stage.CLOSED and not isinstance(form, (CorrectForm, OwnerForm)):
+def _get(match_id: int) -> Match:
+    return get_match(db_session(), current_actor(), match_id)
+
+
+def _get_open(match_id: int) -> Match:
+    match = _get(match_id)
+    if match.stage is Stage.CLOSED:
         raise MatchClosedError
-    saved = make(match, formdata=None)
-    return conflict_page(form, saved, version=match.version, back=url_for("matches.show", match_id=match_id))
+    return match

@@ -19,8 +19,9 @@ from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
 from app.matches.way_back import Undone, forget_way_back, go_back, keep_way_back, rows_of
 from models.accounts import User
+from models.base import require_version
 from models.clock import now
-from models.errors import MatchClosedError, StaleRecordError, StepNotAllowedError
+from models.errors import MatchClosedError, StepNotAllowedError
 from models.judgements import Verdict
 from models.matches import Match, Stage
 
@@ -171,14 +172,12 @@ def assign(session: Session, *, actor: User, match_id: int, owner_id: int | None
 
 def _shown(session: Session, actor: User, match_id: int, version: int | None) -> Match:
     match = get_match(session, actor, match_id, lock=True)
-    if match.version != version:
-        raise StaleRecordError
+    require_version(match, version)
     return match
 
 
 def _close(session: Session, actor: User, match: Match, command: CloseCommand, score: float | None) -> None:
     match.close(command.reason, by_id=actor.id, at=now(), note=command.note)
-    match.next_step_owner_id = None
     judge(session, actor, match, Verdict.DISMISS, score, reason=command.reason)
     end_introduction(session, match)
     session.flush()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.matches.queries import OFFICE_ROLES, with_parties
+from app.matches.queries import with_parties
 from models.accounts import User
 from models.errors import NotFoundError
 from models.matches import Match
@@ -18,7 +18,7 @@ from models.people import Person
 
 def get_meeting(session: Session, actor: User, meeting_id: int) -> Meeting:
     """Return a meeting with its people and its match with both parties and steps; raises NotFoundError."""
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         raise NotFoundError
     meeting = session.scalar(
         sa.select(Meeting)

@@ -16,8 +16,9 @@ from app.meetings.last_contact import following_meetings
 from app.meetings.queries import get_meeting, list_people_by_id
 from app.storage.locks import lock_rows
 from models.accounts import User
+from models.base import require_version
 from models.clock import now
-from models.errors import MatchClosedError, StaleRecordError
+from models.errors import MatchClosedError
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.people import Person
@@ -56,8 +57,7 @@ def edit_meeting(
     """
     _lock(session, meeting.match_id, [*command.person_ids, *(person.id for person in meeting.people)])
     meeting = get_meeting(session, actor, meeting.id)
-    if meeting.version != version:
-        raise StaleRecordError
+    require_version(meeting, version)
     people = list_people_by_id(session, command.person_ids)
     before = _facts(meeting)
     with following_meetings(session, [meeting.match.need.company, *meeting.people, *people]):

@@ -64,7 +64,7 @@ _SAVED = {
 @bp.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
 def edit(meeting_id: int) -> ResponseReturnValue:
     """Correct a meeting."""
-    meeting = queries.get_meeting(db_session(), current_actor(), meeting_id)
+    meeting = _get(meeting_id)
     form = _form(meeting)
     if form.validate_on_submit():
         before = meeting.match.stage
@@ -77,7 +77,8 @@ def edit(meeting_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            return _conflict(form, meeting_id)
+            back = url_for("matches.show", match_id=meeting.match_id)
+            return conflict_page(form, lambda: _form(_get(meeting_id), formdata=None), back=back)
         db_session().commit()
         flash(_SAVED[meeting.status](), "success")
         stage = meeting.match.stage
@@ -126,8 +127,5 @@ def _offer_people(form: MeetingForm, match: Match, were_there: Iterable[Person] 
     form.person_ids.offer(offered.items())
 
 
-def _conflict(form: MeetingForm, meeting_id: int) -> ResponseReturnValue:
-    db_session().rollback()
-    meeting = queries.get_meeting(db_session(), current_actor(), meeting_id)
-    saved = _form(meeting, formdata=None)
-    return conflict_page(form, saved, version=meeting.version, back=url_for("matches.show", match_id=meeting.match_id))
+def _get(meeting_id: int) -> Meeting:
+    return queries.get_meeting(db_session(), current_actor(), meeting_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.addresses import record_number
 from app.matchmaking import matchmaker
 from app.needs import queries
 from app.needs.blueprint import bp
@@ -20,11 +21,8 @@ from models.clock import today
 def compare(need_id: int) -> ResponseReturnValue:
     """Compare the first four capabilities in the address; without any, say how to choose them."""
     need = queries.get_need(db_session(), current_actor(), need_id)
-    chosen = dict.fromkeys(
-        int(text)
-        for text in request.args.getlist("c")
-        if text.isascii() and text.isdecimal() and len(text) <= 9  # noqa: PLR2004 - far above any real number
-    )
+    numbers = (record_number(text) for text in request.args.getlist("c"))
+    chosen = dict.fromkeys(number for number in numbers if number is not None)
     ids = list(chosen)[:MOST_COMPARED]
     found = (
         compare_for(db_session(), matchmaker(), need, ids, today=today(), language=current_language()) if ids else None

@@ -19,7 +19,7 @@ from matching.several.joints import without_joint
 from matching.several.needs import Part, TwoNeeds
 from matching.text.signs import clean_with_places
 from matching.text.tokens import sentences
-from models.base import Base
+from models.base import Base, require_version
 from models.clock import now
 from models.divisions import NeedDivision
 from models.errors import StaleRecordError
@@ -36,7 +36,7 @@ def divide(session: Session, *, need: Need, found: TwoNeeds, version: int | None
 
     The new one is opened on a day, if the first is open: what was counted before stays as it was.
     """
-    _require_version(need, version)
+    require_version(need, version)
     _forget(session, need.id)
     before = {field: getattr(need, field) for field in _DIVIDED}
     second = Need(**{each.name: getattr(need, each.name) for each in fields(NeedCommand)}, company=need.company)
@@ -57,7 +57,7 @@ def divide(session: Session, *, need: Need, found: TwoNeeds, version: int | None
 
 def undivide(session: Session, *, need: Need, version: int | None) -> None:
     """Put a divided need as it was, and take the second away; StaleRecordError when somebody has built on either."""
-    _require_version(need, version)
+    require_version(need, version)
     kept = session.scalar(sa.select(NeedDivision).where(NeedDivision.need_id == need.id))
     second = second_of(session, need)
     if kept is None or second is None or kept.after != _digest(_texts(need), _row(session, second)):
@@ -74,7 +74,7 @@ def undivide(session: Session, *, need: Need, version: int | None) -> None:
 
 def say_one(session: Session, *, need: Need, version: int | None) -> None:
     """Remember that a need's text holds one need, until it changes."""
-    _require_version(need, version)
+    require_version(need, version)
     need.one_need = text_digest(need)
     session.flush()
 
@@ -159,8 +159,3 @@ def _forget(session: Session, need_id: int) -> None:
 
 def _concerns(need_id: int) -> sa.ColumnElement[bool]:
     return sa.or_(NeedDivision.need_id == need_id, NeedDivision.second_id == need_id)
-
-
-def _require_version(need: Need, version: int | None) -> None:
-    if need.version != version:
-        raise StaleRecordError

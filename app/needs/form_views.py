@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TypeVar
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
+from app.addresses import record_number
 from app.catalogue.concept_form import read_concept_form, shown_concepts
 from app.companies.own_name import own_names_in
 from app.companies.queries import get_company
@@ -17,7 +18,8 @@ from app.needs import queries, use_cases
 from app.needs.blueprint import bp
 from app.needs.commands import NeedCommand
 from app.needs.forms import CompanySearch, NeedForm, NewNeedForm
-from app.programmes.queries import find_programme, list_programmes
+from app.programmes.current import find_current
+from app.programmes.queries import list_programmes
 from app.storage.database import db_session
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
@@ -56,7 +58,7 @@ def new() -> ResponseReturnValue:
 @bp.route("/<int:need_id>/edit", methods=["GET", "POST"])
 def edit(need_id: int) -> ResponseReturnValue:
     """Change a need."""
-    need = queries.get_need(db_session(), current_actor(), need_id)
+    need = _get(need_id)
     form = _form_of(need)
     if (concepts := read_concept_form(db_session(), form, need.concepts)) is not None:
         try:
@@ -64,10 +66,8 @@ def edit(need_id: int) -> ResponseReturnValue:
                 db_session(), need=need, command=form.to_command(), concepts=concepts, version=form.shown_version
             )
         except StaleRecordError:
-            db_session().rollback()
-            need = queries.get_need(db_session(), current_actor(), need_id)
             back = url_for(".show", need_id=need_id)
-            return conflict_page(form, _form_of(need, formdata=None), version=need.version, back=back)
+            return conflict_page(form, lambda: _form_of(_get(need_id), formdata=None), back=back)
         db_session().commit()
         flash(_("The need is saved."), "success")
         return redirect(url_for(".show", need_id=need_id))
@@ -89,9 +89,14 @@ def _choose_company() -> ResponseReturnValue:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004 - far above any real number
+    number = record_number(text)
+    if number is None:
         raise NotFoundError
-    return int(text)
+    return number
+
+
+def _get(need_id: int) -> Need:
+    return queries.get_need(db_session(), current_actor(), need_id)
 
 
 def _form_of(need: Need, **kwargs: object) -> NeedForm:
@@ -108,7 +113,7 @@ def _offered(form: Form, company: Company, keep: Need | None = None) -> Form:
         people.setdefault(keep.contact.id, keep.contact.name)
     if keep is not None and keep.owner:
         colleagues.setdefault(keep.owner.id, keep.owner.name)
-    here = find_programme(db_session(), current_app.extensions["brygga"].programme)
+    here = find_current()
     form.programme_here = here.id if here else None
     form.programme_id.offer((each.id, named(each)) for each in list_programmes(db_session()) if each is not here)
     # As text: what was sent may be anything until it has been checked.

@@ -17,7 +17,7 @@ from app.programmes.queries import in_programme
 from app.storage.audit import note_reading
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
-from models.accounts import Role, User
+from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Match, Stage
@@ -28,12 +28,11 @@ from models.people import Person
 NEW_DAYS = 14
 SOON_DAYS = 30
 SORTS = ("title", "company", "status", "deadline", "opened", "owner")
-OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 
 
 def visible_needs(actor: User) -> sa.Select[Need]:
     """Return the selection of needs whose every layer the actor may see."""
-    if actor.role in OFFICE_ROLES:
+    if actor.role.is_office:
         return sa.select(Need)
     return sa.select(Need).where(sa.false())
 

@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.needs.commands import NeedCommand
-from models.errors import NeedNotReadyError, StaleRecordError
+from models.base import require_version
+from models.errors import NeedNotReadyError
 from models.needs import Need, NeedStatus
 from models.organisations import Company
 from models.vocabulary import Concept
@@ -38,7 +39,7 @@ def edit_need(
     session: Session, *, need: Need, command: NeedCommand, concepts: Sequence[Concept], version: int | None
 ) -> None:
     """Change a need; raises StaleRecordError when somebody else did so first."""
-    _require_version(need, version)
+    require_version(need, version)
     for name, value in asdict(command).items():
         setattr(need, name, value)
     need.concepts = list(concepts)
@@ -47,7 +48,7 @@ def edit_need(
 
 def open_need(session: Session, *, need: Need, on: date, version: int | None) -> None:
     """Open a draft for matching; raises NeedNotReadyError for a need that is no draft."""
-    _require_version(need, version)
+    require_version(need, version)
     need.publish(on)
     session.flush()
 
@@ -70,13 +71,8 @@ def reopen(session: Session, *, need: Need, on: date, version: int | None) -> No
 
 
 def _go(session: Session, need: Need, to: NeedStatus, version: int | None, *, leaving: Sequence[NeedStatus]) -> None:
-    _require_version(need, version)
+    require_version(need, version)
     if need.status not in leaving:
         raise NeedNotReadyError(title=need.title)
     need.status = to
     session.flush()
-
-
-def _require_version(need: Need, version: int | None) -> None:
-    if need.version != version:
-        raise StaleRecordError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.companies.own_name import own_names_in
@@ -19,6 +19,7 @@ from app.needs.suggestions import best_of_page, similar_to, suggest
 from app.needs.two_needs import question
 from app.needs.unit_queries import get_need_for_unit
 from app.people.present import find_contact
+from app.programmes.current import current_code
 from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
 from app.web.i18n import current_language, language_name, named
@@ -45,7 +46,7 @@ def index() -> str:
         presets_offered=PRESETS,
         preset_counts=queries.count_shown(db_session(), current_actor(), today(), state.filters.get("programme")),
         badges=NEED_BADGES,
-        programme_here=current_app.extensions["brygga"].programme,
+        programme_here=current_code(),
         rounded=rounded,
     )
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from models.accounts import Role, User
+from models.accounts import User
 from models.clock import today
 from models.errors import NotFoundError
 from models.infrastructures import Infrastructure
@@ -15,7 +15,7 @@ from models.people import Person, PersonRole
 
 def visible_people(actor: User) -> sa.Select[Person]:
     """Return the selection of people that the actor may see."""
-    if actor.role in (Role.ADMINISTRATOR, Role.CONSULTANT):
+    if actor.role.is_office:
         return sa.select(Person)
     return sa.select(Person).where(sa.false())
 

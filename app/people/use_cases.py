@@ -7,8 +7,8 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from app.people.commands import PersonCommand, RoleCommand
+from models.base import require_version
 from models.clock import today
-from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.organisations import Company
 from models.people import Person, PersonRole
@@ -52,8 +52,7 @@ def edit_person(
     version: int | None,
 ) -> None:
     """Change a person and one of their roles; raises StaleRecordError when somebody else changed either first."""
-    if person.version != version:
-        raise StaleRecordError
+    require_version(person, version)
     for record, command in ((person, person_command), (role, role_command)):
         for name, value in asdict(command).items():
             setattr(record, name, value)

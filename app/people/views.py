@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.addresses import record_number
 from app.companies.queries import get_company
 from app.people import queries, use_cases
 from app.people.forms import PersonForm, shown_role
@@ -19,7 +20,6 @@ from models.errors import NotFoundError, StaleRecordError
 from models.people import Person, PersonRole
 
 bp = Blueprint("people", __name__)
-_ID_DIGITS = 9
 
 
 @bp.route("/companies/<int:company_id>/people/new", methods=["GET", "POST"])
@@ -52,10 +52,9 @@ def edit(person_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            db_session().rollback()
-            person, role = _find_role(person_id)
-            saved = _filled_form(person, role, formdata=None)
-            return conflict_page(form, saved, version=person.version, back=place_url(role))
+            return conflict_page(
+                form, lambda: _filled_form(*_find_role(person_id), formdata=None), back=place_url(role)
+            )
         db_session().commit()
         flash(_("%(name)s is saved.", name=person.name), "success")
         return redirect(place_url(role))
@@ -109,9 +108,10 @@ def _page(
 def _find_role(person_id: int) -> tuple[Person, PersonRole]:
     person = queries.get_person(db_session(), current_actor(), person_id)
     text = request.args.get("role")
-    if text is not None and not (text.isascii() and text.isdecimal() and len(text) <= _ID_DIGITS):
+    number = record_number(text)
+    if text is not None and number is None:
         raise NotFoundError
-    return person, queries.choose_role(person, None if text is None else int(text))
+    return person, queries.choose_role(person, number)
 
 
 def _filled_form(person: Person, role: PersonRole, **kwargs: object) -> PersonForm:

@@ -8,10 +8,8 @@ from datetime import date
 
 from app.programmes.counted_facts import CountedFacts, facts_of
 from app.programmes.counting import CountedRow
-from models.accounts import Role, User
+from models.accounts import User
 from models.infrastructures import Infrastructure
-
-OFFICE = (Role.ADMINISTRATOR, Role.CONSULTANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def counted_things(rows: Sequence[CountedRow], reader: User, *, today: date) -> 
 
 def _thing(facts: CountedFacts, row: CountedRow, reader: User) -> CountedThing:
     company = row.use.match.need.company
-    office = reader.role in OFFICE
+    office = reader.role.is_office
     return CountedThing(
         facts=facts,
         counted_on=row.counted_on,

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
 from app.programmes import queries
 from app.programmes.counted_things import counted_things
+from app.programmes.current import current_code
 from app.programmes.progress import measure
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError
-from models.programmes import Programme
 
 bp = Blueprint("programmes", __name__)
-
-
-def current_programme() -> Programme:
-    """Return the programme that this installation runs."""
-    return queries.get_programme(db_session(), current_app.extensions["brygga"].programme)
 
 
 @bp.get("/programmes")
 def index() -> str:
     """List the programmes that are known here, with the period and the number of indicators."""
     programmes = queries.list_programmes(db_session())
-    return render_template(
-        "programmes/index.html", programmes=programmes, current=current_app.extensions["brygga"].programme
-    )
+    return render_template("programmes/index.html", programmes=programmes, current=current_code())
 
 
 @bp.get("/programmes/<code>")

@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from app.addresses import record_number
 from app.ranking.commands import BlindCommand, BlindVerdict
 from app.ranking.names import BLIND_REASONS, BLIND_VERDICTS
 from app.web.forms.base import BaseForm
 from app.web.forms.choices import ChoiceField
 from models.matches import CloseReason
-
-_ID_DIGITS = 9
 
 
 class BlindForm(BaseForm):
@@ -53,6 +52,7 @@ class BlindForm(BaseForm):
 
 def _number(text: str | None) -> int:
     """Return a record's number; the page wrote it, so anything else is a 400."""
-    if not text or not (text.isascii() and text.isdecimal()) or len(text) > _ID_DIGITS:
+    number = record_number(text)
+    if number is None:
         abort(400)
-    return int(text)
+    return number

@@ -10,7 +10,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.labels import STAGE_NAMES
-from app.programmes.queries import get_programme
+from app.programmes.current import get_current
 from app.reports.content import Reader, Report
 from app.reports.frozen import find_frozen
 from app.reports.gather import gather_report
@@ -50,7 +50,7 @@ def report(month: str, reader: str, kind: str, out: Path | None, language: str, 
     if names and made_for is not Reader.OFFICE:
         raise click.ClickException("Companies are named for the office only: --for office --names.")
     try:
-        programme = get_programme(db_session(), current_app.extensions["brygga"].programme)
+        programme = get_current()
         content, frozen = _content(programme, month)
     except NotFoundError:
         raise click.ClickException(

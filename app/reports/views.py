@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.labels import STAGE_NAMES
-from app.programmes.views import current_programme
+from app.programmes.current import get_current
 from app.reports import queries, use_cases
 from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Report
 from app.reports.frozen import list_frozen
@@ -39,7 +39,7 @@ def read_month(text: str) -> date:
 @bp.get("")
 def index() -> str:
     """List the months of the programme, the newest first."""
-    programme = current_programme()
+    programme = get_current()
     return render_template(
         "reports/index.html",
         programme=programme,
@@ -55,7 +55,7 @@ def show(month: str) -> str:
     shown = _get(month)
     return render_template(
         "reports/show.html",
-        programme=current_programme(),
+        programme=get_current(),
         shown=shown,
         report=shown.report,
         funnel=_funnel_chart(shown.report),
@@ -79,7 +79,7 @@ def rows(month: str, figure_code: str) -> str:
 @bp.get("/<month>/freeze")
 def ask_to_freeze(month: str) -> str:
     """Ask before a report is frozen, and say that it is for good."""
-    programme = current_programme()
+    programme = get_current()
     report = use_cases.require_freezable(
         db_session(), programme=programme, month=_month_of(programme, month), today=today()
     )
@@ -100,7 +100,7 @@ def freeze(month: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or not form.is_first():
         # Nothing can be typed here that could have been changed since: a key with another content is no key of ours.
         abort(400)
-    programme = current_programme()
+    programme = get_current()
     use_cases.freeze_report(
         db_session(),
         actor=current_actor(),
@@ -127,7 +127,7 @@ def _month_of(programme: Programme, month: str) -> date:
 
 
 def _get(month: str) -> queries.ShownReport:
-    return queries.get_report(db_session(), current_programme(), read_month(month), current_actor(), today=today())
+    return queries.get_report(db_session(), get_current(), read_month(month), current_actor(), today=today())
 
 
 def days_text(days: float | None) -> str:

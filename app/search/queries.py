@@ -30,7 +30,6 @@ from models.people import Person
 from models.search_keys import search_key
 
 T = TypeVar("T")
-OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 
 
 @dataclass(frozen=True, slots=True)

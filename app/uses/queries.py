@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from app.matches.queries import OFFICE_ROLES
 from app.programmes.counting import use_with_parties
 from models.accounts import User
 from models.errors import NotFoundError
@@ -18,7 +17,7 @@ from models.uses import Use
 
 def get_use(session: Session, actor: User, use_id: int) -> Use:
     """Return a use with both parties; raises NotFoundError outside the actor's scope."""
-    use = session.scalar(use_with_parties().where(Use.id == use_id)) if actor.role in OFFICE_ROLES else None
+    use = session.scalar(use_with_parties().where(Use.id == use_id)) if actor.role.is_office else None
     if use is None:
         raise NotFoundError
     return use
@@ -26,7 +25,7 @@ def get_use(session: Session, actor: User, use_id: int) -> Use:
 
 def get_match_to_use(session: Session, actor: User, match_id: int) -> Match:
     """Return a match with what the counting rules read of its parties; raises NotFoundError."""
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         raise NotFoundError
     match = session.scalar(
         sa.select(Match)

@@ -13,8 +13,8 @@ from app.matches.verdicts import forget_verdicts, judge_once
 from app.matches.way_back import keep_way_back, rows_of
 from app.uses.commands import UseCommand
 from models.accounts import User
+from models.base import require_version
 from models.clock import now
-from models.errors import StaleRecordError
 from models.judgements import Verdict
 from models.matches import Stage
 from models.uses import Use
@@ -40,8 +40,7 @@ def record_use(session: Session, *, actor: User, match_id: int, command: UseComm
 
 def edit_use(session: Session, *, use: Use, command: UseCommand, version: int | None) -> None:
     """Correct a use; taking the evidence away uncounts it at once. Raises StaleRecordError."""
-    if use.version != version:
-        raise StaleRecordError
+    require_version(use, version)
     for name, value in asdict(command).items():
         setattr(use, name, value)
     session.flush()
@@ -53,8 +52,7 @@ def remove_use(session: Session, *, actor: User, use: Use, version: int | None) 
     With its only use a match loses what that said of the pair, and falls back to the stage it had before. Raises
     StaleRecordError.
     """
-    if use.version != version:
-        raise StaleRecordError
+    require_version(use, version)
     match = get_match(session, actor, use.match_id, lock=True)
     session.delete(use)
     session.flush()

@@ -47,7 +47,8 @@ def edit(use_id: int) -> ResponseReturnValue:
         try:
             use_cases.edit_use(db_session(), use=use, command=form.to_command(), version=form.shown_version)
         except StaleRecordError:
-            return _conflict(form, use_id)
+            back = url_for("matches.show", match_id=use.match_id)
+            return conflict_page(form, lambda: _form_of(use_id), back=back)
         db_session().commit()
         return _saved(use_id)
     return _page(form, use.match, use)
@@ -97,8 +98,5 @@ def _saved(use_id: int, *, is_new: bool = False) -> ResponseReturnValue:
     return redirect(url_for("matches.show", match_id=use.match_id))
 
 
-def _conflict(form: UseForm, use_id: int) -> ResponseReturnValue:
-    db_session().rollback()
-    use = queries.get_use(db_session(), current_actor(), use_id)
-    saved = UseForm(formdata=None, obj=use)
-    return conflict_page(form, saved, version=use.version, back=url_for("matches.show", match_id=use.match_id))
+def _form_of(use_id: int) -> UseForm:
+    return UseForm(formdata=None, obj=queries.get_use(db_session(), current_actor(), use_id))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from app.addresses import record_number
 from app.limits import DRAFTS_KEPT, DRAFTS_OF_ONE
 from app.storage.database import db, db_session, short_transaction
 from app.web.forms.typed import Typed, page_address
@@ -62,8 +63,7 @@ def _content() -> dict[str, list[str]]:
 
 
 def _number() -> int | None:
-    text = request.args.get("draft", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None  # noqa: PLR2004 - far enough
+    return record_number(request.args.get("draft"))
 
 
 def _forget_when_saved(response: Response) -> Response:

@@ -6,6 +6,7 @@ from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
+from app.addresses import HIGHEST_NUMBER
 from app.storage.database import db_session
 from app.web.access import POLICY
 from app.web.forms.typed import typed_here
@@ -15,8 +16,6 @@ from app.web.rules import (
 from app.web.sign_in import find_actor
 from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role
-
-HIGHEST_NUMBER = 2**31 - 1
 
 
 class RecordNumber(IntegerConverter):

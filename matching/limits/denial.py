@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from matching.limits.negation import LONGEST_CLAUSE, LONGEST_TEXT, find_refusals, joined
+from matching.limits.negation import LONGEST_CLAUSE, find_refusals, joined
 from matching.limits.negation_words import CLAUSE_END, SENTENCE_END
 from matching.limits.refusing_words import ANIMAL_FREE, ROW
+from matching.text.tokens import LONGEST_TEXT
 
 # These deny what follows them; the others the clause that they stand in.
 _FOLLOWING: Final = re.compile(

@@ -16,12 +16,13 @@ from itertools import chain
 
 from matching.limits.denial import denied_spans
 from matching.limits.everyday_words import ANIMALS, CONCEPT_OF_FORM, OPPOSITES, QUALITY_CONCEPTS, find_everyday_words
-from matching.limits.negation import LONGEST_CLAUSE, LONGEST_TEXT, find_refusals
+from matching.limits.negation import LONGEST_CLAUSE, find_refusals
 from matching.limits.negation_words import Force
 from matching.limits.refusing_words import ANIMAL_FREE
 from matching.limits.turned_down import Name, is_turned_down
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Outcome, Quote
+from matching.text.tokens import LONGEST_TEXT
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
 

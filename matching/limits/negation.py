@@ -23,10 +23,10 @@ from matching.limits.negation_words import (
     Force,
 )
 from matching.limits.refusing_words import AFTERWARDS, HEADING, LACKING, ROW, SMALL_PRINT
+from matching.text.tokens import LONGEST_TEXT
 
 MOST_WORDS = 7  # words that a "no" can reach; longer phrases are about something else
 LONGEST_CLAUSE = 200  # characters looked at before a "no"
-LONGEST_TEXT = 20_000  # characters read; a need is a tenth of this
 _WITHOUT = re.compile("utan|uten|uden|without", re.IGNORECASE)
 _DOUBT = re.compile(r"\b(?:om|oklart|osäkert|varför|whether|if|why|unclear)\b", re.IGNORECASE)
 _LINE_END = re.compile(r"[.\n\r]")

@@ -26,9 +26,9 @@ from matching.text.mail_words import (
     SUBJECT_PREFIX,
     THREAD_START,
 )
+from matching.text.tokens import LONGEST_TEXT
 
 # A text is read up to here, as everywhere.
-_LONGEST: Final = 20_000
 # Where fewer words would be left, what was covered may be all there is.
 _FEWEST_WORDS: Final = 6
 # "Can you take this one?" above a mail that was sent on is shorter than this.
@@ -52,14 +52,14 @@ class _Line:
 @lru_cache(maxsize=4_000)
 def asked_part(text: str) -> str:
     """Return the text with everything covered by spaces that is only mail around what is asked; the same length."""
-    read = text[:_LONGEST]
+    read = text[:LONGEST_TEXT]
     lines = list(_lines(read))
     kept = _without_thread(lines)
     for without in (_without_signature, _without_disclaimer, _without_greeting, _without_contact_lines):
         kept = _if_enough(without(kept), kept)
     kept = _if_enough(_without_background(kept), kept)
     kept = _if_enough(_without_announcements(kept), kept)
-    return _covered(read, kept) + text[_LONGEST:]
+    return _covered(read, kept) + text[LONGEST_TEXT:]
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -18,6 +18,7 @@ from wtforms import FileField, HiddenField
 from wtforms.fields import Field, SelectMultipleField
 from wtforms.form import BaseForm as FieldsOnly
 
+from app.addresses import record_number
 from app.storage import used_keys
 from app.storage.database import db_session
 from app.storage.used_keys import Sending, Standing
@@ -168,6 +169,7 @@ class VersionedForm(KeyedForm):
         text = self.version.data
         if text in (None, ""):
             return None
-        if not (str(text).isascii() and str(text).isdecimal()) or len(str(text)) > 9:  # noqa: PLR2004 - far above any real version
+        version = record_number(str(text))
+        if version is None:
             abort(400)
-        return int(text)
+        return version

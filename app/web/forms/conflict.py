@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from wtforms import Field
 
+from app.storage.database import db_session
 from app.web.forms.base import VersionedForm
 
 
@@ -21,19 +23,21 @@ class Difference:
     saved: str
 
 
-def conflict_page(yours: VersionedForm, saved: VersionedForm, *, version: int, back: str) -> ResponseReturnValue:
+def conflict_page(yours: VersionedForm, saved: Callable[[], VersionedForm], *, back: str) -> ResponseReturnValue:
     """Show what the person typed beside what somebody else saved, and offer either.
 
-    `saved` is the same form filled from the record as it is now, `version` that record's version and `back` the
-    address that shows the record. Answers 409.
+    Nothing of the attempt is kept. `saved` then makes the same form anew, of the record as it is now and with its
+    version; `back` is the address that shows the record. Answers 409.
     """
+    db_session().rollback()
+    theirs = saved()
     differences = [
-        Difference(str(mine.label.text), _as_text(mine), _as_text(theirs))
-        for mine, theirs in zip(yours.shown_fields(), saved.shown_fields(), strict=True)
-        if _as_text(mine) != _as_text(theirs)
+        Difference(str(mine.label.text), _as_text(mine), _as_text(other))
+        for mine, other in zip(yours.shown_fields(), theirs.shown_fields(), strict=True)
+        if _as_text(mine) != _as_text(other)
     ]
     # Sending the form once more now means: mine, having seen the other.
-    yours.version.data = str(version)
+    yours.version.data = str(theirs.version.data)
     return render_template("conflict.html", form=yours, differences=differences, back=back), 409
 
 

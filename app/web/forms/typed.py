@@ -20,7 +20,7 @@ from werkzeug.routing import RequestRedirect
 from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.fields import DateField, Field
 
-from app.addresses import local_address, parse_address
+from app.addresses import local_address, parse_address, record_number
 from app.limits import DRAFT_SIZE, DRAFTS_KEPT
 
 _NEVER: Final = ("csrf_token", "typed")
@@ -135,7 +135,7 @@ def _account_of(token: str) -> int | None:
         account, _dash, _rest = str(serializer.loads(token)).partition("-")
     except BadData:
         return None
-    return int(account) if account.isascii() and account.isdecimal() else None
+    return record_number(account)
 
 
 def _serializer() -> URLSafeTimedSerializer:
