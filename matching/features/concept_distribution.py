@@ -18,7 +18,7 @@ _CAPABILITY_TEMPERATURE: Final = 0.06
 _WORDS_BESIDE_MEANING: Final = 10.0
 # Without an encoder words alone choose.
 _WORDS_ALONE: Final = 25.0
-# A concept that the capability names counts as this much of all that it is about.
+# What a capability names, or a need that is nothing but names, counts as this much of all that it is about.
 _NAMED_SHARE: Final = 0.3
 # Of what a whole text is most likely about so many concepts count beside its sentences: the long tail is noise.
 _MOST_LIKELY: Final = 48
@@ -45,12 +45,16 @@ def sparse_weights(weights: RealArray, at_most: int) -> Weights:
 
 
 def of_need(
-    meaning: RealArray | None, words: RealArray, by_sentence: tuple[RealArray, RealArray] | None = None
+    meaning: RealArray | None,
+    words: RealArray,
+    by_sentence: tuple[RealArray, RealArray] | None = None,
+    named: RealArray | None = None,
 ) -> RealArray:
     """Return square roots of how likely each concept is what is needed, less their mean, shape (K,).
 
     `meaning` (None without an encoder) and `words` (K,) are the need's cosines with the concepts; `by_sentence` the
     same of its sentences, both (S, K). Text and sentences count half each, a sentence as far as it is about one thing.
+    `named` (K,) is what a need that is nothing but names has named: they say more than what their words are like.
     """
     if meaning is None:
         likely = softmax(_WORDS_ALONE * words)
@@ -60,6 +64,8 @@ def of_need(
         each = of_asked_sentences(*by_sentence)
         sure = each.max(axis=1, keepdims=True)
         likely = (likely + (each * sure).sum(axis=0) / sure.sum()) / 2
+    if named is not None and named.any():
+        likely = (1.0 - _NAMED_SHARE) * likely + _NAMED_SHARE * named / named.sum()
     roots = np.sqrt(likely)
     # A need that could be about anything spreads evenly and would overlap with everything; what is even is no sign.
     return np.asarray(roots - roots.mean())

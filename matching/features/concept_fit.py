@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import language_of
 from matching.profiles import Passage
+from matching.text.tokens import Token
 from matching.vocabulary.mentions import ConceptNames
 
 RealArray = NDArray[np.float64]
@@ -37,6 +38,14 @@ class Naming:
         for tag in tags:
             self._add(weights, tag)
         return weights
+
+    def names_alone(self, passages: Sequence[Passage], tokens: Sequence[Token]) -> bool:
+        """Tell whether a text, `tokens` its words, says nothing but concepts' names."""
+        language = language_of(passages)
+        named = sum(
+            mention.words for each in passages for mention in self._names.find(each.text, each.language or language)
+        )
+        return named >= sum(not token.stop for token in tokens)
 
     def _add(self, weights: RealArray, concept: str) -> None:
         row = self._knowledge.row_of.get(concept)

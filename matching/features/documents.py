@@ -20,6 +20,8 @@ Weights = tuple[NDArray[np.int32], RealArray]
 
 # Lent text weighs this much of the capability's own.
 LENT_WEIGHT: Final = 2.0
+# What a need that says nothing of the field is taken to reach.
+_REACH_OF_LITTLE: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class NeedReading:
     `words` and `letters` have length one; `word_concepts` and `letter_concepts` (K,) are their products with the
     concepts' texts. `vector` is centred, `mapped` also mapped. `thoughts` (K,) holds square roots of how likely each
     concept is what is needed, less their mean; `against` (K,) how much rather it is something that the concept is not
-    for, 0 to 1; `named` (K,) what the text names, length one.
+    for, 0 to 1; `named` (K,) what the text names, length one. `says_little` tells of a need of few words that it names
+    no concept and has no tag, and that its words are no words of the field.
     """
 
     profile: NeedProfile
@@ -45,11 +48,16 @@ class NeedReading:
     named: RealArray
     tags: frozenset[str]
     terms: tuple[str, ...]
+    says_little: bool = False
 
     @property
     def reach(self) -> float:
-        """How well the need's letters fit the concept that they fit best, 0 to 1."""
-        return float(self.letter_concepts.max(initial=0.0))
+        """How well the need's letters fit the concept that they fit best, 0 to 1.
+
+        One that says nothing of the field counts as one that fits a concept well: likeness to anything is accident, and
+        only a capability that says the same is worth showing.
+        """
+        return _REACH_OF_LITTLE if self.says_little else float(self.letter_concepts.max(initial=0.0))
 
 
 @dataclass(frozen=True, slots=True)

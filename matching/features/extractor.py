@@ -20,6 +20,7 @@ from matching.features.concept_distribution import sparse_weights
 from matching.features.concept_fit import Naming
 from matching.features.concept_matrix import Knowledge, stacked
 from matching.features.documents import LENT_WEIGHT, CapabilityReading, NeedReading, Weights, full_text, language_of
+from matching.features.field_words import FieldWords, are_few
 from matching.features.hashing import SparseRow, letter_counts, weighted, word_counts, word_place
 from matching.features.sentences import SentenceReader
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
@@ -47,6 +48,7 @@ class Reader:
         self.analyser = names.analyser
         self.knowledge = Knowledge.of(vocabulary, self.analyser, encoder, vectors)
         self._naming = Naming(names, self.knowledge)
+        self._field_words = FieldWords(self.knowledge.word_rarity)
         self._encoder = encoder
         self._vectors = vectors
         self._sentences = SentenceReader(names, self.knowledge, encoder, vectors) if encoder else None
@@ -89,6 +91,8 @@ class Reader:
         # Row by row, as in the signal of meaning: the same sums with any number of threads.
         mapped = None if vector is None else unit(np.vecdot(self.knowledge.map, vector[0]))
         likeness = None if mapped is None else np.vecdot(self.knowledge.prototypes, mapped)
+        named = unit(self._naming.of(profile.passages, profile.tags))
+        few, names_alone = are_few(tokens), self._naming.names_alone(profile.passages, tokens)
         return NeedReading(
             profile=profile,
             tokens=tokens,
@@ -98,11 +102,14 @@ class Reader:
             letter_concepts=np.asarray(self.knowledge.letter_texts @ letters.dense()),
             vector=None if vector is None else vector[0],
             mapped=mapped,
-            thoughts=thoughts.of_need(likeness, word_concepts, self._asked_by_sentence(profile)),
+            thoughts=thoughts.of_need(
+                likeness, word_concepts, self._asked_by_sentence(profile), named if few and names_alone else None
+            ),
             against=self._against(words, word_concepts, mapped, likeness),
-            named=unit(self._naming.of(profile.passages, profile.tags)),
+            named=named,
             tags=self._tags(profile),
             terms=self._terms(tokens),
+            says_little=few and not profile.tags and not named.any() and not self._field_words.say_something(tokens),
         )
 
     def capabilities(self, profiles: Sequence[CapabilityProfile]) -> list[CapabilityReading]:

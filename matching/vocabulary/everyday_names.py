@@ -44,11 +44,11 @@ def needs_case(name: str) -> bool:
 
 
 def written_as(name: str, text: str, start: int, end: int) -> bool:
-    """Tell whether `text[start:end]` is a cased name: written so, in a text that is not all capitals.
+    """Tell whether `text[start:end]` is a cased name: written so, in a text that is not all capitals, or by itself.
 
     A name that only begins with a capital ("Echo") is not told from the word where a sentence begins.
     """
     written = text[start:end]
-    if not written.startswith(name) or text.isupper():
+    if not written.startswith(name) or (text.isupper() and text.strip() != written):
         return False
     return name[1:] != name[1:].lower() or _SENTENCE_BEFORE.search(text[:start]) is None
