@@ -15,7 +15,7 @@ from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.everyday_names import written_as
 from seeds.files import read_rows
-from tests.matching.worlds import a_capability, an_engine
+from tests.matching.worlds import VOCABULARY, a_capability, an_engine
 
 TODAY = date(2026, 1, 1)
 # A text, and the concepts of which one must be the first capability's; none where nothing shall be found.
@@ -32,7 +32,7 @@ def labelled() -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def seeded() -> Engine:
     """An engine that reads words alone, with the capabilities that Brygga is seeded with."""
-    words = vocabulary.load()
+    words = vocabulary.load(VOCABULARY)
     built = Engine(words, None, parameters.load())
     built.put(
         *(
