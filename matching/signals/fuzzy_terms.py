@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import Final
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from matching.features.documents import CapabilityReading, NeedReading
 from matching.signals.signal import RealArray, Rows
+from matching.storage.word_index import WordIndex
 
 # Two words are taken for one from this likeness on (rapidfuzz's ratio, 0–100): one slip in seven letters.
 ALIKE: Final = 85.0
@@ -24,6 +24,7 @@ class FuzzyTerms:
 
     def __init__(self) -> None:
         self._rows: dict[str, set[int]] = defaultdict(set)
+        self._words = WordIndex()
         self._terms: dict[int, frozenset[str]] = {}
         self._height = 0
 
@@ -34,6 +35,7 @@ class FuzzyTerms:
         self._height = max(self._height, row + 1)
         for term in self._terms[row]:
             self._rows[term].add(row)
+            self._words.put(term)
 
     def remove(self, row: int) -> None:
         """Empty a row."""
@@ -41,23 +43,22 @@ class FuzzyTerms:
             self._rows[term].discard(row)
             if not self._rows[term]:
                 del self._rows[term]
+                self._words.remove(term)
 
     def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
         """Return values below one, shape (rows,)."""
         found = np.zeros(self._height)
-        asked = need.terms[:MOST_TERMS]
-        known = list(self._rows)
-        if asked and known:
-            alike = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32, workers=1)
-            for likenesses in alike:
-                found += self._nearest(likenesses, known)
+        for term in need.terms[:MOST_TERMS]:
+            self._add_nearest(found, self._words.alike(term, ALIKE))
         values = found / (found + 1.0)
         return values if rows is None else np.asarray(values[rows])
 
-    def _nearest(self, likenesses: np.ndarray, known: list[str]) -> RealArray:
-        """Return for each row the likeness of its nearest term, 0 to 1."""
+    def _add_nearest(self, found: RealArray, alike: list[tuple[str, float]]) -> None:
+        """Add to each row the likeness of its nearest term, 0 to 1."""
+        if not alike:
+            return
         best = np.zeros(self._height)
-        for at in np.flatnonzero(likenesses):
-            for row in self._rows[known[at]]:
-                best[row] = max(best[row], likenesses[at] / 100.0)
-        return best
+        for term, likeness in alike:
+            rows = np.fromiter(self._rows[term], dtype=np.intp)
+            best[rows] = np.maximum(best[rows], likeness / 100.0)
+        found += best

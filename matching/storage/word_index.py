@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from matching.storage.row_numbers import Rows
 
@@ -22,6 +22,7 @@ class WordIndex:
 
     def __init__(self) -> None:
         self._slots = Rows()
+        self._words: list[str] = []
         self._lengths = np.zeros(_SMALLEST, dtype=np.int32)
         self._letters = np.zeros(_SMALLEST, dtype=np.uint64)
 
@@ -33,6 +34,9 @@ class WordIndex:
         if word in self._slots:
             return
         slot = self._slots.put(word)
+        if slot == len(self._words):
+            self._words.append(word)
+        self._words[slot] = word
         if slot >= len(self._lengths):
             self._lengths = np.concatenate([self._lengths, np.zeros_like(self._lengths)])
             self._letters = np.concatenate([self._letters, np.zeros_like(self._letters)])
@@ -47,14 +51,15 @@ class WordIndex:
 
     def alike(self, word: str, least: float) -> list[tuple[str, float]]:
         """Return the words whose ratio to a word is at least `least`, 0 to 100, with it; in no order."""
-        height = self._slots.height
+        height = len(self._words)
         lengths = self._lengths[:height]
         steps = (1.0 - least / 100.0) * (lengths + len(word)) + 1e-9
         near = np.flatnonzero(np.abs(lengths - len(word)) <= steps)
         unlike = np.bitwise_count(self._letters[near] ^ np.uint64(_letters_of(word)))
-        found = [word_at for slot in near[unlike <= steps[near]].tolist() if (word_at := self._slots.id_at(slot))]
-        ratios = process.cdist([word], found, scorer=fuzz.ratio, score_cutoff=least, dtype=np.float32, workers=1)[0]
-        return [(found[at], float(ratios[at])) for at in np.flatnonzero(ratios).tolist()]
+        words = (self._words[slot] for slot in near[unlike <= steps[near]].tolist())
+        ratios = ((each, fuzz.ratio(word, each, score_cutoff=least)) for each in words)
+        # In single precision: what a comparison of all with all gives.
+        return [(each, float(np.float32(ratio))) for each, ratio in ratios if ratio]
 
 
 def _letters_of(word: str) -> int:
