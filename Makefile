@@ -67,10 +67,11 @@ seed: install ## Load vocabulary, infrastructures, programmes and demo data wher
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask seed --demo
 
-eval: install ## Measure the ranking; CAPABILITIES=, NEEDS= and QRELS= point at other sets
+eval: install ## Measure the ranking, and that of the seeded catalogue; CAPABILITIES=, NEEDS= and QRELS= point at other sets
 	@for encoder in bundled none; do \
 	  $(BIN)/python -m matching.evaluation --encoder $$encoder \
 	    $(if $(CAPABILITIES),--capabilities $(CAPABILITIES) --needs $(NEEDS) --qrels $(QRELS),) || exit; \
+	  $(BIN)/python -m seeds.judged --encoder $$encoder || exit; \
 	done
 
 bench: install-dev ## Measure speed and memory of the engine, as ratios, and what pages cost at 10 000 companies

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from matching.engine import Engine
-from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.profiles import NeedProfile, Passage
 from matching.results import Place
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.everyday_names import written_as
-from seeds.files import read_rows
-from tests.matching.worlds import VOCABULARY, a_capability, an_engine
+from seeds.files import VOCABULARY
+from seeds.judged import seeded_capabilities
+from tests.matching.worlds import a_capability, an_engine
 
 TODAY = date(2026, 1, 1)
 # A text, and the concepts of which one must be the first capability's; none where nothing shall be found.
@@ -34,22 +35,7 @@ def seeded() -> Engine:
     """An engine that reads words alone, with the capabilities that Brygga is seeded with."""
     words = vocabulary.load(VOCABULARY)
     built = Engine(words, None, parameters.load())
-    built.put(
-        *(
-            CapabilityProfile(
-                f"{unit['key']}/{row['concept']}",
-                (
-                    Passage("title_sv", row.get("title_sv") or words.concepts[row["concept"]].label("sv"), "sv"),
-                    Passage("text_sv", row["sv"], "sv"),
-                    Passage("title_en", row.get("title_en") or words.concepts[row["concept"]].label("en"), "en"),
-                    Passage("text_en", row["en"], "en"),
-                ),
-                tags=(row["concept"],),
-            )
-            for unit in read_rows("infrastructures", "infrastructures")
-            for row in unit["capabilities"]
-        )
-    )
+    built.put(*seeded_capabilities(words))
     return built
 
 
