@@ -7,6 +7,7 @@ from functools import partial
 
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, session
+from flask_babel import refresh
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session, joinedload
 
@@ -113,12 +114,18 @@ def begin_session(work: Session, user: User) -> None:
     # A page's forgery token says whose page it is, so that what was typed there is given back to nobody else.
     session["csrf_token"] = f"{user.id}-{secrets.token_hex(20)}"
     login_user(SignedIn(user, token))
+    # What is said from here on is said in the account's language.
+    refresh()
 
 
 def end_session(work: Session) -> None:
-    """Sign out here; the token is worth nothing from now on."""
+    """Sign out here; the token is worth nothing from now on. The page after it is in the account's language still."""
+    language = None
     if current_user.is_authenticated:
+        language = current_user.user.language
         note(work, "sign_out", current_user.user)
         work.execute(sa.delete(UserSession).where(UserSession.token_hash == token_hash(current_user.token)))
     logout_user()
     session.clear()
+    if language:
+        session["account_language"] = language.value

@@ -131,6 +131,23 @@ def test_the_language_is_kept_for_the_browser_and_the_account(app: Flask, user: 
     assert session.get_one(User, user.id).language == "en"
 
 
+def test_signing_out_is_said_on_a_page_in_the_accounts_language(app: Flask, user: User, session: Session) -> None:
+    user.language = Language.EN
+    session.commit()
+    browser = sign_in(app, user)
+    page = browser.get(browser.send("/sign-out", page="/settings").location).text
+    assert '<html lang="en">' in page
+    assert "You have signed out." in page
+    # It is how the page is shown, and no choice of the next account's.
+    other = factories.user()
+    session.add(other)
+    session.commit()
+    browser.send("/sign-in", {"email": other.email, "password": factories.PASSWORD})
+    assert '<html lang="sv">' in browser.get("/settings").text
+    session.refresh(other)
+    assert other.language is None
+
+
 def test_staff_must_act_for_a_unit(make_browser: Callable[..., Browser]) -> None:
     administrator = make_browser(Role.ADMINISTRATOR)
     form = {"name": "Eva", "email": "eva@test.example", "role": "staff", "password": "ett nytt långt lösenord"}

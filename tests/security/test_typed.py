@@ -26,6 +26,7 @@ from models.clock import now
 from models.needs import Need
 from models.organisations import Company
 from models.sent_forms import Draft
+from models.vocabulary import Language
 from tests import factories
 from tests.conftest import Browser, engine_of, sign_in
 from tests.page_rules import broken_rules, parse, posted_forms
@@ -116,6 +117,21 @@ def test_after_signing_in_again_what_was_typed_is_in_the_form(
     saved.close()
     assert session.scalars(sa.select(Need.teaser)).one() == WORDS
     assert session.scalars(sa.select(Draft)).all() == []
+
+
+def test_what_is_said_after_signing_in_again_is_in_the_accounts_language(
+    consultant: Browser, company: Company, session: Session
+) -> None:
+    user = session.scalars(sa.select(User)).one()
+    user.language = Language.EN
+    session.commit()
+    path = f"/companies/{company.id}/edit"
+    data = _filled(consultant, path, summary=WORDS)
+    consultant.delete_cookie("brygga")
+    answer = _sign_in_from(consultant, consultant.post(path, data=data), user.email)
+    page = html.unescape(consultant.get(answer.location).text)
+    assert "What you wrote is here again" in page
+    assert "Det du skrev" not in page
 
 
 def test_a_draft_is_for_the_account_that_typed_it_and_for_nobody_else(
