@@ -17,6 +17,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
+# To encode the texts of the demo data costs more than everything else that a start does.
+WORDS_ALONE = {"BRYGGA_ENCODER": "none"}
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """A running Brygga: where it answers, the database behind it, and the file with what it printed."""
@@ -74,7 +78,8 @@ def serving(folder: Path, **more: str) -> Iterator[Served]:
 
 
 def _wait_until_it_answers(server: subprocess.Popen[bytes], served: Served) -> None:
-    for _attempt in range(1200):
+    # A quarter of an hour: a busy machine fills a database slowly, and a server that stops is told of at once.
+    for _attempt in range(3600):
         if server.poll() is not None:
             raise RuntimeError(f"The server stopped: {served.log.read_text()}")
         try:

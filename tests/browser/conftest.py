@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 from seeds.loader import demo_sign_ins
 from tests.browser.chromium import find_chromium
-from tests.running import Served, serving
+from tests.running import WORDS_ALONE, Served, serving
 
 # Nothing here measures time: a page of a busy machine takes some seconds, and one that never comes is told in less
 # than a minute.
@@ -41,9 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Brygga with demo data on SQLite, started by the same command as `make run`.
+    """Brygga with demo data on SQLite, started by the same command as `make run`; words alone rank.
 
-    The first process of a test run fills a database, which takes half a minute; the others wait and start on a copy.
+    The first process of a test run fills a database; the others wait and start on a copy.
     """
     folder = tmp_path_factory.mktemp("served")
     is_one_of_many = "PYTEST_XDIST_WORKER" in os.environ
@@ -52,7 +52,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         flock(lock, LOCK_EX)
         if shared.exists():
             copyfile(shared, folder / "brygga.sqlite3")
-        served = stack.enter_context(serving(folder))
+        served = stack.enter_context(serving(folder, **WORDS_ALONE))
         if not shared.exists():
             _copy_running(folder / "brygga.sqlite3", shared)
         flock(lock, LOCK_UN)

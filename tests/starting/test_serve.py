@@ -14,9 +14,7 @@ import pytest
 
 from seeds.loader import demo_sign_ins
 from tests.page_rules import parse, posted_forms
-from tests.running import ROOT, Served, command, environment, free_port, serving
-
-WORDS_ALONE = {"BRYGGA_ENCODER": "none"}
+from tests.running import ROOT, WORDS_ALONE, Served, command, environment, free_port, serving
 
 
 def _dump(served: Served) -> list[str]:
