@@ -32,7 +32,9 @@ class MeetingForm(VersionedForm):
     outcome = ChoiceField(_l("Was it held?"), STATUS_NAMES, needed=True, default=MeetingStatus.HELD, empty=_l("Choose"))
     held_on = DateField(_l("Day"), needed=True, default=today)
     person_ids = ManyChoiceField(_l("Who was there"))
-    others = text_field(_l("Participants"), limit=SHORT_TEXT, hint=_l("Others who were there: names, with commas between."))
+    others = text_field(
+        _l("Participants"), limit=SHORT_TEXT, hint=_l("Others who were there: names, with commas between.")
+    )
     minutes_used = NumberField(_l("Your own minutes"), lowest=0, highest=MAX_MINUTES)
     notes = long_text_field(_l("Notes"), hint=_l("Shown to consultants only. No patient data or health data."))
 

@@ -34,7 +34,11 @@ def main() -> None:
         page.goto("/needs?status=all")
         need = page.get_by_role("link", name=NEED).first.get_attribute("href") or ""
         _take(page, "need", need)
-        _take(page, "introducera", page.locator("li.candidate a[href*='/introduce']").first.get_attribute("href") or "")
+        _take(
+            page,
+            "introducera",
+            page.locator("li.candidate > .actions a[href*='/introduce']").first.get_attribute("href") or "",
+        )
         page.goto(need)
         match = page.locator("li.candidate a[href*='/matches/']").first.get_attribute("href") or ""
         _take(page, "matchning", match)
