@@ -7,14 +7,14 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from models.clock import today
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import CHROMIUM_OPTIONS, PATIENCE_MS, sign_in
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
-SIZE = {"width": 1280, "height": 860}
+SIZE: ViewportSize = {"width": 1280, "height": 860}
 NEED = "Tillverkning till de första patienterna"
 
 
