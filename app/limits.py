@@ -90,6 +90,9 @@ TERM_SUGGESTIONS = 8
 TERM_TYPED = 60
 SUGGESTED_PIECES = 10
 
+# How many answers that hold until a record changes a process keeps.
+KEPT_ANSWERS = 1_000
+
 # A municipality with fewer counted companies is not told of them, since it would nearly name them.
 FEWEST_IN_A_PLACE = 3
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
@@ -19,6 +19,10 @@ def keyed_digest(key: bytes, *parts: object) -> str:
     """Return the digest that only a holder of the key can make, of what JSON can write."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+# What the change of a row is called; everything else in the trail is an event.
+CHANGES: Final = ("create", "update", "delete")
 
 
 class AuditEntry(Base, Identified):

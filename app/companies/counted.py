@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.programmes.counting import count_indicators
+from app.programmes.counting import count_uses
 from models.programmes import CountingRule, Programme
 
 
@@ -15,6 +15,7 @@ def counted_company_ids(session: Session, programme: Programme | None, *, today:
     """Return the companies that count as SMF that have used an infrastructure; none without such an indicator."""
     if programme is None:
         return frozenset()
-    indicators = [entry for entry in programme.indicators if entry.rule is CountingRule.SMF_USED]
-    counted = count_indicators(session, indicators, programme, until=today)
-    return {row.company.id for rows in counted.values() for row in rows if row.company is not None}
+    if not any(entry.rule is CountingRule.SMF_USED for entry in programme.indicators):
+        return frozenset()
+    counted = count_uses(session, programme, until=today)[CountingRule.SMF_USED]
+    return frozenset(each.counted_id for each in counted)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.companies.org_numbers import number_matches
 from app.storage.audit import note_reading
+from app.storage.kept import kept
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
@@ -94,7 +95,9 @@ def list_companies(
     conditions = preset_conditions(actor, today, counted)
     for name, value in state.filters.items():
         rows = rows.where(Company.municipality == value if name == "municipality" else conditions[value])
-    page = fetch_page(session, rows, state, orders=_orders(municipalities), tie=Company.id)
+    page = fetch_page(
+        session, rows, state, orders=_orders(municipalities), tie=Company.id, kept_as=("companies", actor.id, today)
+    )
     return Page(_with_needs(session, page.rows, today), page.total, page.state, page.per_page)
 
 
@@ -117,7 +120,8 @@ def count_presets(session: Session, actor: User, today: date, counted: AbstractS
         *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()),
         maintain_column_froms=True,
     )
-    return dict(zip(("", *conditions), session.execute(seen).one(), strict=True))
+    counts = kept(session, ("company presets", actor.id, today), lambda: tuple(session.execute(seen).one()))
+    return dict(zip(("", *conditions), counts, strict=True))
 
 
 def _orders(municipalities: Sequence[str]) -> dict[str, Any]:

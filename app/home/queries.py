@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,6 +14,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.infrastructures.queries import facts_are_stale
 from app.matches.list_queries import WEEK
 from app.needs.met import has_state
+from app.storage.kept import kept
 from models.accounts import User, user_infrastructure
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -56,20 +58,35 @@ def get_week(session: Session, actor: User, *, today: date) -> Week:
         .order_by(Meeting.held_on, Meeting.id)
     ).all()
     return Week(
-        overdue=_steps(session, actor, Match.next_step_on < today),
-        coming=_steps(session, actor, Match.next_step_on.between(today, today + WEEK)),
+        overdue=_steps(session, actor, Match.next_step_on < today, named=("overdue", actor.id, today)),
+        coming=_steps(
+            session, actor, Match.next_step_on.between(today, today + WEEK), named=("coming", actor.id, today)
+        ),
         meetings=meetings,
     )
 
 
-def _steps(session: Session, actor: User, due: sa.ColumnElement[bool]) -> Steps:
+def _steps(session: Session, actor: User, due: sa.ColumnElement[bool], *, named: tuple[Hashable, ...]) -> Steps:
     mine = sa.or_(
         Match.next_step_owner_id == actor.id,
         sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == actor.id),
     )
     steps = sa.select(Match).where(mine, due, Match.stage != Stage.CLOSED)
-    first = session.scalars(steps.options(*_parties()).order_by(Match.next_step_on, Match.id).limit(SHOWN)).all()
-    return Steps(first, _count(session, steps.with_only_columns(Match.id)) if len(first) == SHOWN else len(first))
+    ids, count = _first(session, steps.with_only_columns(Match.id), Match.next_step_on, Match.id, named=named)
+    loaded = sa.select(Match).where(Match.id.in_(ids)).options(*_parties()).order_by(Match.next_step_on, Match.id)
+    return Steps(session.scalars(loaded).all() if ids else (), count)
+
+
+def _first(
+    session: Session, ids: sa.Select[int], *order: Any, named: tuple[Hashable, ...]
+) -> tuple[tuple[int, ...], int]:
+    """Return the first few of some records by their numbers, and how many there are; kept until a record changes."""
+
+    def find() -> tuple[tuple[int, ...], int]:
+        first = tuple(session.scalars(ids.order_by(*order).limit(SHOWN)))
+        return first, _count(session, ids) if len(first) == SHOWN else len(first)
+
+    return kept(session, named, find)
 
 
 def _count(session: Session, ids: sa.Select[int]) -> int:
@@ -85,11 +102,11 @@ def _parties() -> tuple[_AbstractLoad, ...]:
 
 def list_unmet_needs(session: Session) -> tuple[Sequence[Need], int]:
     """Return the newest open needs with nothing under way, and how many there are in all."""
-    unmet = sa.select(Need).where(Need.status == NeedStatus.OPEN, has_state(NeedState.UNMET))
-    newest = session.scalars(
-        unmet.options(joinedload(Need.company)).order_by(Need.opened_on.desc(), Need.id.desc()).limit(SHOWN)
-    ).all()
-    return newest, _count(session, unmet.with_only_columns(Need.id)) if len(newest) == SHOWN else len(newest)
+    unmet = sa.select(Need.id).where(Need.status == NeedStatus.OPEN, has_state(NeedState.UNMET))
+    newest = (Need.opened_on.desc(), Need.id.desc())
+    ids, count = _first(session, unmet, *newest, named=("unmet needs",))
+    loaded = sa.select(Need).where(Need.id.in_(ids)).options(joinedload(Need.company)).order_by(*newest)
+    return session.scalars(loaded).all() if ids else (), count
 
 
 def count_stale_profiles(session: Session, *, today: date) -> int:
@@ -106,7 +123,7 @@ def minutes_used(session: Session, programme: Programme) -> int:
         .join(Match.need)
         .where(Need.programme_id == programme.id)
     )
-    return session.scalar(minutes) or 0
+    return kept(session, ("minutes used", programme.id), lambda: session.scalar(minutes) or 0)
 
 
 def list_own_units(session: Session, actor: User) -> Sequence[Infrastructure]:

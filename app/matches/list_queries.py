@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from app.matches.queries import office_matches
 from app.needs.unit_queries import own_introductions
 from app.programmes.queries import in_programme
+from app.storage.kept import kept
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
@@ -51,7 +52,7 @@ def list_matches(session: Session, actor: User, state: ListState, *, today: date
         rows = rows.where(_found(state.query))
     if state.sort == "next":
         rows = rows.order_by(sa.case((_mine(actor), 0), else_=1))
-    return fetch_page(session, rows, state, orders=_orders(), tie=Match.id)
+    return fetch_page(session, rows, state, orders=_orders(), tie=Match.id, kept_as=("matches", actor.id, today))
 
 
 def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnElement[bool]]:
@@ -124,13 +125,17 @@ def count_presets(session: Session, actor: User, today: date, programme: str | N
     seen = _of_programme(actor, programme).with_only_columns(
         *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()), maintain_column_froms=True
     )
-    return dict(zip(conditions, session.execute(seen).one(), strict=True))
+    counts = kept(session, ("match presets", actor.id, today, programme), lambda: tuple(session.execute(seen).one()))
+    return dict(zip(conditions, counts, strict=True))
 
 
 def count_stages(session: Session, actor: User, programme: str | None = None) -> dict[Stage, int]:
     """Return how many matches stand at each stage, of one programme or of all."""
     seen = _of_programme(actor, programme).with_only_columns(Match.stage, sa.func.count()).group_by(Match.stage)
-    return dict.fromkeys(Stage, 0) | dict(session.execute(seen).all())
+    counts = kept(
+        session, ("stages", actor.id, programme), lambda: tuple((row[0], row[1]) for row in session.execute(seen))
+    )
+    return dict.fromkeys(Stage, 0) | dict(counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.needs.met import has_state
 from app.people.present import list_present
 from app.programmes.queries import in_programme
 from app.storage.audit import note_reading
+from app.storage.kept import kept
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
@@ -71,7 +72,7 @@ def list_needs(session: Session, actor: User, state: ListState, *, today: date) 
     if state.query:
         rows = rows.where(contains_text(state.query, Need.title_sort, Company.name_sort))
     rows = rows.where(*_conditions(state, actor, today))
-    return fetch_page(session, rows, state, orders=_orders(), tie=Need.id)
+    return fetch_page(session, rows, state, orders=_orders(), tie=Need.id, kept_as=("needs", actor.id, today))
 
 
 def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnElement[bool]]:
@@ -105,7 +106,10 @@ def count_shown(session: Session, actor: User, today: date, programme: str | Non
             maintain_column_froms=True,
         )
     )
-    return dict(zip(("", *conditions), session.execute(open_needs).one(), strict=True))
+    counts = kept(
+        session, ("needs shown", actor.id, today, programme), lambda: tuple(session.execute(open_needs).one())
+    )
+    return dict(zip(("", *conditions), counts, strict=True))
 
 
 def _orders() -> dict[str, Any]:

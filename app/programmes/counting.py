@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.programmes.judging import JudgedUse, U, belongs_nowhere, judge_uses
 from app.programmes.use_facts import read_uses
+from app.storage.kept import kept
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Match
 from models.needs import Need
 from models.organisations import Company
-from models.programmes import CountingRule, Indicator, Programme
+from models.programmes import CountingRule, Programme
 from models.uses import Use
 
 
@@ -44,22 +45,34 @@ class CountedRow:
         return ("infrastructure", self.infrastructure.id)
 
 
-def count_indicators(
-    session: Session, indicators: Collection[Indicator], programme: Programme, *, until: date
-) -> Mapping[str, tuple[CountedRow, ...]]:
-    """Return the rows of every indicator that Brygga counts, by code, in one pass over the programme's uses.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One unit of an indicator by its numbers: the use that made it count, and the company or infrastructure."""
 
-    An indicator that is reported by other means is left out. Only the uses that count are loaded.
+    use_id: int
+    counted_id: int
+
+
+def count_uses(session: Session, programme: Programme, *, until: date) -> Mapping[CountingRule, tuple[Counted, ...]]:
+    """Return what each rule counts as of a day, in one pass over the programme's uses; kept until a record changes.
+
+    A rule that is reported by other means is left out.
     """
-    judged = judge_uses(read_uses(session, programme), programme, until=until)
-    counted = {each.code: [use.id for use in _firsts(judged, each.rule)] for each in indicators if each.rule in _ROWS}
-    found = use_with_parties(programme).where(Use.id.in_({use_id for ids in counted.values() for use_id in ids}))
-    uses = {use.id: use for use in session.scalars(found)} if any(counted.values()) else {}
-    return {
-        each.code: tuple(_ROWS[each.rule](uses[use_id]) for use_id in counted[each.code])
-        for each in indicators
-        if each.code in counted
-    }
+
+    def count() -> Mapping[CountingRule, tuple[Counted, ...]]:
+        judged = judge_uses(read_uses(session, programme), programme, until=until)
+        return {rule: _firsts(judged, rule) for rule in _ROWS}
+
+    return kept(session, ("counted uses", programme.id, until), count)
+
+
+def load_rows(session: Session, rule: CountingRule, counted: Sequence[Counted]) -> tuple[CountedRow, ...]:
+    """Return the rows behind a count, with what the rules read of both parties."""
+    if not counted:
+        return ()
+    found = session.scalars(use_with_parties().where(Use.id.in_([each.use_id for each in counted])))
+    uses = {use.id: use for use in found}
+    return tuple(_ROWS[rule](uses[each.use_id]) for each in counted)
 
 
 def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> Mapping[int, JudgedUse[Use]]:
@@ -110,15 +123,15 @@ def use_with_parties(programme: Programme | None = None) -> sa.Select[Use]:
     return statement if programme is None else statement.where(Need.programme_id == programme.id)
 
 
-def _firsts(judged: Iterable[JudgedUse[U]], rule: CountingRule) -> list[U]:
+def _firsts(judged: Iterable[JudgedUse[U]], rule: CountingRule) -> tuple[Counted, ...]:
     """Return for each company or infrastructure the first use against which nothing is to be said."""
-    firsts: dict[int, U] = {}
+    firsts: dict[int, int] = {}
     for entry in judged:
         if not entry.objections(rule):
             match = entry.use.match
             counted = match.capability.infrastructure.id if rule in _OF_UNITS else match.need.company_id
-            firsts.setdefault(counted, entry.use)
-    return list(firsts.values())
+            firsts.setdefault(counted, entry.use.id)
+    return tuple(Counted(use_id, counted) for counted, use_id in firsts.items())
 
 
 def _company_row(use: Use) -> CountedRow:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from app.programmes.counting import CountedRow, count_indicators
+from app.programmes.counting import Counted, count_uses
 from models.programmes import CountingRule, Indicator, Programme
 
 DAYS_A_MONTH = 365.25 / 12
@@ -26,14 +26,14 @@ class Progress:
     """
 
     indicator: Indicator
-    rows: tuple[CountedRow, ...]
+    counted: tuple[Counted, ...]
     planned: int | None
     needed_a_month: float | None
 
     @property
     def value(self) -> int:
         """Return the count."""
-        return len(self.rows)
+        return len(self.counted)
 
     @property
     def target(self) -> int | None:
@@ -43,11 +43,11 @@ class Progress:
 
 def measure(session: Session, programme: Programme, *, on: date) -> Sequence[Progress]:
     """Return the progress of every indicator that Brygga counts, by its position."""
-    counted = count_indicators(session, programme.indicators, programme, until=on)
+    counted = count_uses(session, programme, until=on)
     return [
-        _progress(indicator, counted[indicator.code], programme, on)
+        _progress(indicator, counted[indicator.rule], programme, on)
         for indicator in programme.indicators
-        if indicator.code in counted
+        if indicator.rule in counted
     ]
 
 
@@ -56,12 +56,11 @@ def main_targets(progress: Sequence[Progress]) -> list[Progress]:
     return [entry for entry in progress if entry.indicator.rule in MAIN_RULES]
 
 
-def _progress(indicator: Indicator, rows: tuple[CountedRow, ...], programme: Programme, on: date) -> Progress:
+def _progress(indicator: Indicator, counted: tuple[Counted, ...], programme: Programme, on: date) -> Progress:
     if indicator.target is None:
-        return Progress(indicator, rows, None, None)
-    return Progress(
-        indicator, rows, planned_by(programme, indicator.target, on), needed_pace(programme, indicator.target, rows, on)
-    )
+        return Progress(indicator, counted, None, None)
+    pace = needed_pace(programme, indicator.target, len(counted), on)
+    return Progress(indicator, counted, planned_by(programme, indicator.target, on), pace)
 
 
 def planned_by(programme: Programme, target: Decimal, on: date) -> int:
@@ -71,9 +70,9 @@ def planned_by(programme: Programme, target: Decimal, on: date) -> int:
     return int(target * passed / whole)
 
 
-def needed_pace(programme: Programme, target: Decimal, rows: Sequence[CountedRow], on: date) -> float | None:
+def needed_pace(programme: Programme, target: Decimal, reached: int, on: date) -> float | None:
     """Return how many a month are needed from a day on; None when nothing is left to do or no time to do it."""
-    left = int(target) - len(rows)
+    left = int(target) - reached
     days = (programme.ends_on - on).days
     if left <= 0 or days <= 0:
         return None

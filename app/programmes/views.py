@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from app.programmes import queries
 from app.programmes.counted_things import counted_things
+from app.programmes.counting import load_rows
 from app.programmes.current import current_code
 from app.programmes.progress import measure
 from app.storage.database import db_session
@@ -37,6 +38,7 @@ def rows(code: str, indicator_code: str) -> str:
     programme = queries.get_programme(db_session(), code)
     for entry in measure(db_session(), programme, on=today()):
         if entry.indicator.code == indicator_code:
-            things = counted_things(entry.rows, current_actor(), today=today())
+            counted = load_rows(db_session(), entry.indicator.rule, entry.counted)
+            things = counted_things(counted, current_actor(), today=today())
             return render_template("programmes/rows.html", programme=programme, entry=entry, things=things)
     raise NotFoundError

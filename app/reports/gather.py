@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.needs.met import state_of
+from app.programmes.counting import load_rows
 from app.programmes.progress import main_targets, measure
 from app.reports.content import Figure, Report, ReportRow
 from app.reports.month import Month
 from app.reports.records import Event, MatchRecord, NeedRecord, read_matches, read_needs
 from app.reports.rows import company_row, match_row, need_row, target_figure
 from app.reports.stages import funnel, furthest
+from app.storage.kept import kept
 from models.matches import Stage
 from models.meetings import MeetingStatus
 from models.needs import Need
@@ -25,7 +27,16 @@ AHEAD = timedelta(days=30)
 
 
 def gather_report(session: Session, programme: Programme, first: date, *, today: date) -> Report:
-    """Return the report for the month that begins on `first`; a month that lasts is reported up to today."""
+    """Return the report for the month that begins on `first`; a month that lasts is reported up to today.
+
+    It is kept until a record changes.
+    """
+    return kept(
+        session, ("report", programme.id, first, today), lambda: _gather(session, programme, first, today=today)
+    )
+
+
+def _gather(session: Session, programme: Programme, first: date, *, today: date) -> Report:
     month = Month.of(first, today)
     matches = read_matches(session, programme, month)
     needs = read_needs(session, programme, month)
@@ -44,7 +55,8 @@ def gather_report(session: Session, programme: Programme, first: date, *, today:
         cut_off=month.cut_off,
         is_over=month.last < today,
         targets=tuple(
-            target_figure(entry, on=today) for entry in main_targets(measure(session, programme, on=month.cut_off))
+            target_figure(entry, load_rows(session, entry.indicator.rule, entry.counted), on=today)
+            for entry in main_targets(measure(session, programme, on=month.cut_off))
         ),
         figures={figure.code: figure for figure in figures},
         funnel=funnel([match.taken for match in matches]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.programmes.counted_facts import CountedFacts, facts_of
@@ -13,10 +14,10 @@ from models.clock import day_of
 from models.organisations import Company
 
 
-def target_figure(progress: Progress, *, on: date) -> Figure:
-    """Return a target's figure, each counted use with what may be told of it."""
+def target_figure(progress: Progress, rows: Sequence[CountedRow], *, on: date) -> Figure:
+    """Return a target's figure, each of the rows behind it with what may be told of it."""
     indicator = progress.indicator
-    counted = sorted(progress.rows, key=lambda row: (row.counted_on, row.key))
+    counted = sorted(rows, key=lambda row: (row.counted_on, row.key))
     return Figure(
         code=indicator.code,
         rows=tuple(_counted(row, facts) for row, facts in zip(counted, facts_of(counted, on=on), strict=True)),

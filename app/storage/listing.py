@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.limits import PAGE_SIZE
+from app.storage.kept import kept
 
 T = TypeVar("T")
 _PAGE_DIGITS = 6
@@ -68,18 +69,36 @@ class Page(Generic[T]):
 
 
 def fetch_page(
-    session: Session, rows: sa.Select[T], state: ListState, *, orders: Mapping[str, Any], tie: Any
+    session: Session,
+    rows: sa.Select[T],
+    state: ListState,
+    *,
+    orders: Mapping[str, Any],
+    tie: Any,
+    kept_as: Hashable | None = None,
 ) -> Page[T]:
-    """Return the asked-for page of a selection of entities, in two statements and what its loaders need.
+    """Return the asked-for page of a selection of entities, in three statements and what its loaders need.
 
     `orders` maps a sort name to its column or expression; rows without a value come last. `tie` makes the order
-    total. A page beyond the end is the last page.
+    total. A page beyond the end is the last page. How many rows there are and which of them stand on the page is kept
+    until a record changes, under `kept_as`, which names the list and what its selection depends on besides its state.
     """
-    total = session.scalar(sa.select(sa.func.count()).select_from(rows.order_by(None).subquery())) or 0
+    asked = (kept_as, state.query, *sorted(state.filters.items()))
+    ids = rows.with_only_columns(tie, maintain_column_froms=True)
+
+    def count() -> int:
+        return session.scalar(sa.select(sa.func.count()).select_from(ids.order_by(None).subquery())) or 0
+
+    total = count() if kept_as is None else kept(session, ("count", *asked), count)
     page = min(state.page, max(1, -(-total // PAGE_SIZE)))
     column = orders[state.sort]
-    ordered = rows.order_by(
-        sa.case((column.is_(None), 1), else_=0), column.desc() if state.descending else column.asc(), tie
-    )
-    found = session.scalars(ordered.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).unique().all()
+    order = (sa.case((column.is_(None), 1), else_=0), column.desc() if state.descending else column.asc(), tie)
+
+    def choose() -> tuple[int, ...]:
+        """Sort numbers alone: whole rows with their texts would be carried through the sorting."""
+        return tuple(session.scalars(ids.order_by(*order).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)))
+
+    placed = ("page", *asked, state.sort_text, page)
+    chosen = choose() if kept_as is None else kept(session, placed, choose)
+    found = session.scalars(rows.where(tie.in_(chosen)).order_by(*order)).unique().all() if chosen else ()
     return Page(found, total, replace(state, page=page))

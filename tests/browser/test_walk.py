@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session, contains_eager
 
-from app.programmes.counting import count_indicators
+from app.programmes.counting import count_uses
 from app.programmes.queries import get_programme
 from models.clock import today
 from models.needs import Need, NeedStatus
 from models.organisations import Company
+from models.programmes import CountingRule
 from models.smf import class_on
 from seeds.loader import demo_sign_ins
 from tests.browser.hands import Hand, Keyboard, Mouse
@@ -28,8 +29,8 @@ def needs_that_can_count(served: Served) -> list[tuple[int, str]]:
     engine = sa.create_engine(served.database_url)
     with Session(engine) as session:
         programme = get_programme(session, "klustermotor")
-        counted = count_indicators(session, programme.indicators, programme, until=today())["smf-used"]
-        done = {row.company.id for row in counted if row.company}
+        counted = count_uses(session, programme, until=today())[CountingRule.SMF_USED]
+        done = {each.counted_id for each in counted}
         needs = session.scalars(
             sa.select(Need)
             .join(Need.company)

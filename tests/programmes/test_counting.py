@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.programmes.counting import count_indicators, use_with_parties
+from app.programmes.counting import count_uses, use_with_parties
 from app.programmes.judging import JudgedUse, judge_uses
 from app.programmes.progress import needed_pace, planned_by
 from models.known_facts import YesNoUnknown
@@ -54,7 +54,7 @@ def add_use(session: Session, company: Company | None = None, *, unit: Any = Non
 def count(session: Session, programme: Programme, rule: CountingRule, until: date = END) -> int:
     session.expunge_all()
     programme = session.merge(programme, load=False)
-    return len(count_indicators(session, programme.indicators, programme, until=until)[rule.value])
+    return len(count_uses(session, programme, until=until)[rule])
 
 
 def judged(session: Session, programme: Programme, until: date = END) -> JudgedUse[Use]:
@@ -167,6 +167,6 @@ def test_the_plan_is_an_even_pace_and_the_need_is_what_is_left(session: Session,
     assert planned_by(programme, target, date(2025, 2, 2)) == 0
     assert planned_by(programme, target, END) == 10
     assert planned_by(programme, target, date(2026, 6, 18)) == 5
-    pace = needed_pace(programme, target, [], date(2027, 9, 30))
+    pace = needed_pace(programme, target, 0, date(2027, 9, 30))
     assert pace == pytest.approx(10 / (31 / (365.25 / 12)))
-    assert needed_pace(programme, target, [], END) is None
+    assert needed_pace(programme, target, 0, END) is None

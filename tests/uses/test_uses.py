@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.programmes.counting import count_indicators
+from app.programmes.counting import count_uses
 from models.audit import AuditEntry
 from models.clock import today
 from models.judgements import Judgement, Verdict
@@ -212,13 +212,13 @@ def test_a_use_recorded_by_mistake_is_removed_and_no_longer_counts(
     record(consultant, match, **PROOF)
     kept, mistake = session.scalars(sa.select(Use).order_by(Use.id)).all()
     for use, verdicts in ((mistake, [Verdict.USE]), (kept, [])):
-        counted = len(count_indicators(session, programme.indicators, programme, until=today())["smf"])
+        counted = len(count_uses(session, programme, until=today())[CountingRule.SMF_USED])
         assert counted == 1
         answer = consultant.send(f"/uses/{use.id}/remove", {"version": "1"}, page=f"/uses/{use.id}/edit")
         assert answer.status_code == 302
         assert session.scalars(sa.select(Judgement.verdict)).all() == verdicts
     assert session.scalars(sa.select(Use)).all() == []
-    assert not count_indicators(session, programme.indicators, programme, until=today())["smf"]
+    assert not count_uses(session, programme, until=today())[CountingRule.SMF_USED]
     removed = sa.select(AuditEntry).where(AuditEntry.subject == "use", AuditEntry.action == "delete")
     assert {entry.subject_id for entry in session.scalars(removed)} == {str(kept.id), str(mistake.id)}
     session.expire_all()

@@ -1,0 +1,52 @@
+"""Answers that are kept until a record changes, so that a page costs by what it shows and not by what it counts."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.limits import KEPT_ANSWERS
+from models.audit import CHANGES, AuditEntry
+
+T = TypeVar("T")
+
+# Few events come between two changes (a reading is noted once a day), so that this is found from the end at once.
+_NEWEST_CHANGE: Final = (
+    sa.select(AuditEntry.digest).where(AuditEntry.action.in_(CHANGES)).order_by(AuditEntry.id.desc()).limit(1)
+)
+_kept: WeakKeyDictionary[sa.Engine, OrderedDict[Hashable, tuple[str, Any]]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
+    """Return what `make` gives, made anew only when a record has changed since.
+
+    `key` names the question with everything that the answer depends on besides records: the day, the actor. The answer
+    is given to others as well, so it must be plain and frozen, no row of a session. The newest change is known by its
+    digest, which belongs to one transaction alone: whoever has changed something and not committed finds no answer of
+    others, and others never find theirs.
+    """
+    engine = session.get_bind().engine
+    newest = session.scalar(_NEWEST_CHANGE)
+    if newest is None:
+        return make()
+    with _lock:
+        answers = _kept.setdefault(engine, OrderedDict())
+        found = answers.get(key)
+        if found is not None and found[0] == newest:
+            answers.move_to_end(key)
+            answer: T = found[1]
+            return answer
+    answer = make()
+    with _lock:
+        answers[key] = (newest, answer)
+        answers.move_to_end(key)
+        while len(answers) > KEPT_ANSWERS:
+            answers.popitem(last=False)
+    return answer
