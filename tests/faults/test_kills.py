@@ -33,9 +33,11 @@ def test_nothing_acknowledged_is_lost_doubled_or_half(
     drilled, killed = Drilled(), Killed()
     with Loaded.started(grounds, nursery, seed=1) as loaded:
         drill(loaded, grounds, tmp_path / "kept.brygga", drilled)
+        saved = len(loaded.savings)
         for _round in range(2):
             kill_round(loaded, killed)
     assert drilled.findings.told() == []
     assert (drilled.drills, drilled.saves_before > 0, drilled.after > 0) == (1, True, True)
     assert killed.findings.told() == []
     assert (killed.kills, killed.first_unheard > 0) == (2, True)
+    assert killed.saves_acknowledged == len(loaded.savings) - saved
