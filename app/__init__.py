@@ -11,7 +11,19 @@ from flask_wtf import CSRFProtect
 from app import cli, mail, matchmaking
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from app.storage import audit, database, private_files, read_log, versions
-from app.web import bodies, drafts, errors, guard, headers, i18n, navigation, personal_numbers, sign_in, static_files
+from app.web import (
+    bodies,
+    drafts,
+    errors,
+    guard,
+    headers,
+    i18n,
+    navigation,
+    personal_numbers,
+    rich_text,
+    sign_in,
+    static_files,
+)
 from config import Settings, from_environment
 
 SUBJECTS = (
@@ -23,6 +35,7 @@ SUBJECTS = (
     "infrastructures",
     "matches",
     "meetings",
+    "notes",
     "uses",
     "programmes",
     "reports",
@@ -47,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     drafts.init_drafts(app)
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)
+    rich_text.init_rich_text(app)
     mail.init_mail(app)
     bodies.guard_bodies(app)
     personal_numbers.guard_addresses(app)

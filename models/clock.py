@@ -42,3 +42,8 @@ def local(moment: datetime) -> datetime:
 def start_of(day: date) -> datetime:
     """Return the first moment of a day in Stockholm; the day before ends there, be it 23, 24 or 25 hours long."""
     return datetime.combine(day, time(), TIME_ZONE)
+
+
+def days_since(moment: datetime, today: date) -> int:
+    """Return how many days ago a moment was, by the calendar in Stockholm."""
+    return (today - day_of(moment)).days

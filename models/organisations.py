@@ -64,7 +64,7 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     # Shown to consultants only: what the company asked to be kept secret, and why (OSL 31:12).
     secrecy_note: Mapped[str | None] = confidential(sa.Text)
     owner_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
-    # The later of what somebody wrote and the last meeting held; `contact_said_on` keeps the former.
+    # The latest of what somebody wrote and the last meeting, call or e-mail; `contact_said_on` keeps the former.
     last_contact_on: Mapped[date | None] = internal(index=True)
     contact_said_on: Mapped[date | None] = internal()
     # The day on which the company said that its name may stand beside what it has used, in reports to the funder.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, validates
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, validates
 
 from models.base import (
     Base,
@@ -39,7 +39,7 @@ class Person(Base, Identified, Timestamps, Versioned, MayBeDemo):
     email: Mapped[str | None] = personal(sa.String(254))
     phone: Mapped[str | None] = personal(sa.String(40))
     source: Mapped[str | None] = personal(sa.String(200))
-    # As for a company: what somebody wrote, or the last meeting held.
+    # As for a company: what somebody wrote, or the last meeting, call or e-mail.
     last_contact_on: Mapped[date | None] = personal()
     contact_said_on: Mapped[date | None] = personal()
 
@@ -83,8 +83,8 @@ class PersonRole(Base, Identified):
         return (self.started_on is None or self.started_on <= day) and (self.ended_on is None or self.ended_on >= day)
 
 
-def held_on(day: date) -> sa.ColumnElement[bool]:
-    """Return the condition that a role is held on a day, as `PersonRole.is_held_on` tells it.
+def held_on(day: date | InstrumentedAttribute[date]) -> sa.ColumnElement[bool]:
+    """Return the condition that a role is held on a day or on a column's day, as `PersonRole.is_held_on` tells it.
 
     Whoever is shown, named or written to in a place holds a role there today, and this is what decides it.
     """

@@ -17,6 +17,7 @@ from models.known_facts import Openness, YesNoUnknown
 from models.matches import LADDER, Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
+from models.notes import Note
 from models.organisations import Company, HostOrganisation, SmfDeclaration
 from models.people import Person, PersonRole
 from models.readiness_items import ReadinessItem
@@ -164,6 +165,11 @@ def match(need: Need, capability: Capability, **values: Any) -> Match:
 def meeting(match: Match, **values: Any) -> Meeting:
     """Make a meeting that was held."""
     return Meeting(**{"match": match, "status": MeetingStatus.HELD, "held_on": date(2026, 2, 1), **values})
+
+
+def note(**values: Any) -> Note:
+    """Make a note; on what it is written must be said."""
+    return Note(**{"happened_on": date(2026, 2, 2), "text": "De ringer igen i maj.", **values})
 
 
 def use(match: Match, **values: Any) -> Use:

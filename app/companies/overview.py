@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.companies.queries import get_company
-from app.companies.timeline import Happening, timeline
 from app.programmes.counting import judge_programmes, use_with_parties
 from models.accounts import User
 from models.infrastructures import Capability
-from models.matches import Match, Stage, StageChange
+from models.matches import Match, Stage
 from models.needs import Need
 from models.organisations import Company
 from models.people import Person, PersonRole
@@ -43,7 +42,6 @@ class Overview:
     next_steps: Sequence[Match]
     uses: Sequence[CountedUse]
     programme: Programme | None
-    timeline: Sequence[Happening]
 
     @property
     def counts(self) -> bool:
@@ -69,7 +67,6 @@ def get_overview(
         next_steps=_next_steps(matches),
         uses=[CountedUse(use, judged[use.id].company) for use in uses],
         programme=programme,
-        timeline=timeline(needs, matches, uses),
     )
 
 
@@ -107,8 +104,6 @@ def _list_matches(session: Session, company: Company) -> Sequence[Match]:
             contains_eager(Match.need),
             joinedload(Match.capability).joinedload(Capability.infrastructure),
             joinedload(Match.next_step_owner),
-            selectinload(Match.changes).joinedload(StageChange.by),
-            selectinload(Match.meetings),
         )
         .order_by(Match.stage_since.desc(), Match.id.desc())
     ).all()

@@ -18,6 +18,8 @@ from app.labels import STAGE_BADGES
 from app.limits import NAME
 from app.programmes.current import find_current
 from app.storage.database import db_session
+from app.timeline.places import Place, PlaceKind
+from app.timeline.section import timeline_section
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import iso_date
@@ -71,6 +73,7 @@ def show(company_id: int) -> str:
         company=found.company,
         labels=labels,
         names=names,
+        story=timeline_section(Place(PlaceKind.COMPANY, company_id), CompanyForm),
         has_ended=overview.has_ended,
         can_withdraw=use_cases.can_withdraw,
     )

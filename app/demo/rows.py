@@ -28,9 +28,11 @@ class Link:
         """Tell whether a row can stay when what it names goes: it then names nothing.
 
         A letter cannot: it would be sent as if it told of somebody real. A role cannot either: it ties a person to a
-        place, and without the place it says something else.
+        place, and without the place it says something else. A note can do without its author, not without its place.
         """
-        return bool(self.column.nullable) and self.table.name not in ("outbox_message", "person_role")
+        if self.table.name in ("outbox_message", "person_role"):
+            return False
+        return bool(self.column.nullable) and (self.table.name != "note" or self.column.name == "author_id")
 
 
 @dataclass

@@ -31,6 +31,8 @@ from app.labels import STAGE_NAMES
 from app.limits import STALE_AFTER
 from app.matchmaking import reached_needs
 from app.storage.database import db_session
+from app.timeline.places import Place, PlaceKind
+from app.timeline.section import timeline_section
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named
@@ -70,6 +72,8 @@ def show(infrastructure_id: int) -> str:
     """Show one infrastructure: its facts and their source, what it can do, how ready it is."""
     actor = current_actor()
     view = queries.get_view(db_session(), actor, infrastructure_id)
+    office = actor.role.is_office
+    place = Place(PlaceKind.INFRASTRUCTURE, infrastructure_id)
     capabilities = sorted(
         view.unit.capabilities, key=lambda each: (not each.is_active, named(each, "title").casefold())
     )
@@ -77,7 +81,8 @@ def show(infrastructure_id: int) -> str:
         "infrastructures/show.html",
         view=view,
         unit=view.unit,
-        office=actor.role.is_office,
+        office=office,
+        story=timeline_section(place, InfrastructureForm) if office else None,
         capabilities=capabilities,
         needs=list_reached_needs(db_session(), actor, view, reached_needs(), today=today()),
         asked=asked_before(db_session(), view.unit) if view.is_own else {},

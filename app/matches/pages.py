@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
 from app.companies.overview import CountedUse
 from app.matches.queries import get_match, is_introduced, list_letters, list_meetings
-from app.matches.timeline import Happening, timeline
 from app.needs.unit_queries import own_introductions, read_for_unit
 from app.needs.unit_shape import NeedForUnit
 from app.people.present import find_contact
@@ -40,7 +39,6 @@ class MatchForOffice:
     meetings: Sequence[Meeting]
     uses: Sequence[CountedUse]
     letters: Sequence[OutboxMessage]
-    timeline: Sequence[Happening]
     taken: Mapping[Stage, date]
     introduced: bool
     contact: Person | None
@@ -55,9 +53,7 @@ class MatchForOffice:
 def get_for_office(session: Session, actor: User, match_id: int, *, today: date) -> MatchForOffice:
     """Return a match's page; raises NotFoundError outside the actor's scope."""
     match = get_match(session, actor, match_id)
-    match_changes = session.scalars(
-        sa.select(StageChange).where(StageChange.match_id == match.id).options(joinedload(StageChange.by))
-    ).all()
+    match_changes = session.scalars(sa.select(StageChange).where(StageChange.match_id == match.id)).all()
     meetings, letters = list_meetings(session, match), list_letters(session, match)
     company_uses = session.scalars(use_with_parties().where(Need.company_id == match.need.company_id)).all()
     judged = judge_programmes(session, company_uses, until=today)
@@ -69,7 +65,6 @@ def get_for_office(session: Session, actor: User, match_id: int, *, today: date)
         meetings=meetings,
         uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
         letters=letters,
-        timeline=timeline(match_changes, meetings, uses, letters),
         taken={step.stage: step.on for step in steps},
         introduced=is_introduced(session, match),
         contact=find_contact(session, match.need, today=today),

@@ -10,19 +10,20 @@ from app.accounts.queries import list_colleagues
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
 from app.matches import letter_views, list_queries, pages, pair_views, step_views
 from app.matches.blueprint import bp
-from app.matches.forms import PRESETS, MatchFilters, UnitMatchFilters
+from app.matches.forms import PRESETS, MatchFilters, NextStepForm, OwnerForm, UnitMatchFilters
 from app.matches.step_views import next_step_form
-from app.matches.timeline import days_since
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
 from app.needs.queries import get_need
 from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
+from app.timeline.places import Place, PlaceKind
+from app.timeline.section import timeline_section
 from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
 from models.accounts import Role, User
-from models.clock import today
+from models.clock import days_since, today
 from models.matches import LADDER
 
 __all__ = ["bp", "letter_views", "pair_views", "step_views"]
@@ -69,6 +70,7 @@ def show(match_id: int) -> ResponseReturnValue:
         "matches/show.html",
         view=view,
         match=view.match,
+        story=timeline_section(Place(PlaceKind.MATCH, match_id), NextStepForm, OwnerForm),
         joined=_what_joins(actor, view),
         form=next_step_form(view.match),
         days=days_since(view.match.stage_since, today()),

@@ -18,6 +18,7 @@ from models.errors import StaleRecordError
 from models.introductions import Introduction
 from models.judgements import Judgement
 from models.matches import Match, StageChange
+from models.notes import Note
 from models.undo import WayBack
 from models.uses import Use
 
@@ -73,6 +74,8 @@ def go_back(session: Session, match: Match) -> Undone:
     if kept is None or kept.after != digest_of(current):
         raise StaleRecordError
     before: KeptRows = kept.before
+    if not before["match"] and session.scalar(sa.select(sa.exists().where(Note.match_id == match.id))):
+        raise StaleRecordError
     session.delete(kept)
     session.flush()
     began = [row for number, row in current["introduction"].items() if number not in before["introduction"]]

@@ -12,9 +12,9 @@ from app.matches.queries import get_match, lock_company_of
 from app.matches.settling import settle
 from app.matches.use_cases import write_next_step
 from app.meetings.commands import MeetingCommand
-from app.meetings.last_contact import following_meetings
 from app.meetings.queries import get_meeting, list_people_by_id
 from app.storage.locks import lock_rows
+from app.timeline.last_contact import following_contacts
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
@@ -37,7 +37,7 @@ def log_meeting(
         raise MatchClosedError
     meeting = Meeting(match_id=match.id, logged_by_id=actor.id, is_demo=match.is_demo)
     people = list_people_by_id(session, command.person_ids)
-    with following_meetings(session, [match.need.company, *people]):
+    with following_contacts(session, [match.need.company, *people]):
         _write(meeting, command, people)
         session.add(meeting)
         if next_step is not None:
@@ -60,7 +60,7 @@ def edit_meeting(
     require_version(meeting, version)
     people = list_people_by_id(session, command.person_ids)
     before = _facts(meeting)
-    with following_meetings(session, [meeting.match.need.company, *meeting.people, *people]):
+    with following_contacts(session, [meeting.match.need.company, *meeting.people, *people]):
         _write(meeting, command, people)
         if _facts(meeting) != before:
             _move(session, meeting.match, meeting, actor)

@@ -13,7 +13,7 @@ from app.matchmaking.presentation import rounded
 from app.needs import comparison_views, division_views, form_views, queries, status_views
 from app.needs.blueprint import bp
 from app.needs.division import divided_at
-from app.needs.forms import PRESETS, NeedFilters
+from app.needs.forms import PRESETS, NeedFilters, NeedForm
 from app.needs.shapes import for_office
 from app.needs.suggestions import best_of_page, similar_to, suggest
 from app.needs.two_needs import question
@@ -22,6 +22,8 @@ from app.people.present import find_contact
 from app.programmes.current import current_code
 from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
+from app.timeline.places import Place, PlaceKind
+from app.timeline.section import timeline_section
 from app.web.i18n import current_language, language_name, named
 from app.web.sign_in import current_actor
 from matching.text.language import find_unread
@@ -63,6 +65,7 @@ def show(need_id: int) -> ResponseReturnValue:
     return render_template(
         "needs/show.html",
         need=shape,
+        story=timeline_section(Place(PlaceKind.NEED, need_id), NeedForm),
         divided_at=divided_at(db_session(), need),
         own_names=own_names_in(db_session(), need.company, need.title, need.teaser),
         found=found,

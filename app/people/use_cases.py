@@ -7,6 +7,7 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from app.people.commands import PersonCommand, RoleCommand
+from app.timeline.last_contact import following_contacts
 from models.base import require_version
 from models.clock import today
 from models.infrastructures import Infrastructure
@@ -28,8 +29,8 @@ def give_role(session: Session, *, person: Person, place: Place, role: RoleComma
     """Give a person one more role; what is known of them stays as it is."""
     where = {"company_id": place.id} if isinstance(place, Company) else {"infrastructure_id": place.id}
     given = PersonRole(person=person, **where, **asdict(role))
-    session.add(given)
-    session.flush()
+    with following_contacts(session, [place] if isinstance(place, Company) else []):
+        session.add(given)
     return given
 
 
@@ -53,7 +54,9 @@ def edit_person(
 ) -> None:
     """Change a person and one of their roles; raises StaleRecordError when somebody else changed either first."""
     require_version(person, version)
-    for record, command in ((person, person_command), (role, role_command)):
-        for name, value in asdict(command).items():
-            setattr(record, name, value)
-    session.flush()
+    # What was said to somebody is said to the company while they are there, so its last contact may follow.
+    company = session.get(Company, role.company_id) if role.company_id else None
+    with following_contacts(session, [company] if company else []):
+        for record, command in ((person, person_command), (role, role_command)):
+            for name, value in asdict(command).items():
+                setattr(record, name, value)

@@ -12,10 +12,13 @@ from app.people import queries, use_cases
 from app.people.forms import PersonForm, shown_role
 from app.people.places import place_name, place_url
 from app.storage.database import db_session
+from app.timeline.places import Place, PlaceKind
+from app.timeline.section import timeline_section
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named
 from app.web.sign_in import current_actor
+from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.people import Person, PersonRole
 
@@ -34,6 +37,21 @@ def new_for_unit(infrastructure_id: int) -> ResponseReturnValue:
     """Record somebody at an infrastructure."""
     unit = queries.get_unit(db_session(), infrastructure_id)
     return _add(unit, named(unit), url_for("infrastructures.show", infrastructure_id=infrastructure_id))
+
+
+@bp.get("/people/<int:person_id>")
+def show(person_id: int) -> str:
+    """Show one person: how to reach them, what they are where, and what has been said."""
+    person = queries.get_person(db_session(), current_actor(), person_id)
+    return render_template(
+        "people/show.html",
+        person=person,
+        role=queries.choose_role(person, None) if person.roles else None,
+        places=[place_name(role) for role in person.roles if role.is_held_on(today())],
+        place_name=place_name,
+        place_url=place_url,
+        story=timeline_section(Place(PlaceKind.PERSON, person_id), PersonForm),
+    )
 
 
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])

@@ -83,6 +83,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("people.new", "POST"): OFFICE,
     ("people.new_for_unit", "GET"): OFFICE,
     ("people.new_for_unit", "POST"): OFFICE,
+    ("people.show", "GET"): OFFICE,
     ("people.edit", "GET"): OFFICE,
     ("people.edit", "POST"): OFFICE,
     # infrastructures
@@ -147,6 +148,13 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("meetings.edit", "GET"): OFFICE,
     ("meetings.edit", "POST"): OFFICE,
     ("meetings.invitation", "GET"): OFFICE,
+    # notes
+    ("notes.new", "GET"): OFFICE,
+    ("notes.new", "POST"): OFFICE,
+    ("notes.edit", "GET"): OFFICE,
+    ("notes.edit", "POST"): OFFICE,
+    ("notes.take_back", "POST"): OFFICE,
+    ("notes.put_back", "POST"): OFFICE,
     # uses
     ("uses.new", "GET"): OFFICE,
     ("uses.new", "POST"): OFFICE,

@@ -32,7 +32,7 @@ _MORE = (
     ("accounts.settings", _l("My settings")),
 )
 # Pages of rooms without a place of their own lie within another's.
-_WITHIN = {"meetings": "matches", "uses": "matches", "people": "companies"}
+_WITHIN = {"meetings": "matches", "uses": "matches", "people": "companies", "notes": "companies"}
 _FOOTER = (("home.accessibility", _l("Accessibility statement")),)
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _NEW = (

@@ -86,7 +86,7 @@ def test_a_single_demo_row_of_any_table_stops_the_start(in_production: Flask, se
     match = factories.match(need, factories.capability(unit))
     session.add_all([unit, match, factories.user(), factories.contact(company)])
     session.flush()
-    session.add_all([factories.meeting(match), factories.use(match)])
+    session.add_all([factories.meeting(match), factories.use(match), factories.note(match=match)])
     session.commit()
     require_no_demo_data(in_production)
     done = session.execute(sa.update(Base.metadata.tables[table]).values(is_demo=True))

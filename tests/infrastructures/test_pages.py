@@ -223,6 +223,8 @@ def test_the_page_costs_the_same_statements_however_much_it_shows(
         session.add(factories.match(factories.need(company), capability))
         session.add(factories.need(company))
     session.commit()
+    # The first page after a change of the catalogue reads it for all that follow.
+    consultant.get(f"/infrastructures/{unit.id}").close()
     with count_statements() as statements:
         assert consultant.get(f"/infrastructures/{unit.id}").status_code == 200
     assert len(statements) <= 25

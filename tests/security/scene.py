@@ -23,6 +23,7 @@ from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
 from models.needs import Need, NeedStatus
+from models.notes import NoteKind
 from models.organisations import Company, CompanyKind
 from models.outbox import OutboxMessage
 from models.people import Person, PersonRole
@@ -179,6 +180,9 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"meeting {side}", planned).people = [scene[f"person {side}"], scene[f"unit person {side}"]]
         scene.add(f"held meeting {side}", factories.meeting(match)).people = [scene[f"contact {side}"]]
         scene.add(f"use {side}", factories.use(match))
+        scene.add(f"note {side}", factories.note(match=match))
+        scene.add(f"note on person {side}", factories.note(person=scene[f"person {side}"], kind=NoteKind.CALL))
+        scene.add(f"note on unit {side}", factories.note(infrastructure=scene[f"unit {side}"]))
         # Only a letter that could not go has a page.
         letter = OutboxMessage(match_id=None, subject="", body="", to_address="", message_id="", given_up_at=now())
         scene.add(f"letter {side}", letter)

@@ -31,6 +31,7 @@ from models.known_facts import Openness
 from models.matches import Match, Stage
 from models.meetings import Meeting
 from models.needs import Need, NeedStatus
+from models.notes import Note
 from models.organisations import Company, SmfDeclaration
 from models.outbox import OutboxMessage
 from models.people import Person
@@ -714,6 +715,48 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     meeting = stage.add(factories.meeting(stage.match(Stage.MEETING_HELD)))
     return Attempt(f"/meetings/{meeting.id}/edit", lambda: stage.fresh(meeting).notes == "Rättat", {"notes": "Rättat"})
+
+
+@case("notes.new")
+def _(stage: Setting) -> Attempt:
+    company = stage.add(factories.company())
+    said = f"De ringer igen {stage.number}."
+    return Attempt(
+        f"/companies/{company.id}",
+        lambda: stage.one(Note, Note.text == said) is not None,
+        {"text": said, "kind": "call"},
+        action=f"/companies/{company.id}/notes/new",
+        shown=said,
+    )
+
+
+@case("notes.edit")
+def _(stage: Setting) -> Attempt:
+    note = stage.add(factories.note(company=factories.company()))
+    path = f"/notes/{note.id}/edit"
+    return Attempt(path, lambda: stage.fresh(note).text == "Ny text", {"text": "Ny text"}, shown="Ny text")
+
+
+@case("notes.take_back")
+def _(stage: Setting) -> Attempt:
+    note = stage.add(factories.note(company=factories.company()))
+    return Attempt(
+        f"/companies/{note.company_id}",
+        lambda: stage.fresh(note).taken_back_at is not None,
+        action=f"/notes/{note.id}/take-back",
+    )
+
+
+@case("notes.put_back")
+def _(stage: Setting) -> Attempt:
+    note = stage.add(factories.note(company=factories.company(), taken_back_at=now()))
+    return Attempt(
+        f"/companies/{note.company_id}",
+        lambda: stage.fresh(note).taken_back_at is None,
+        {"version": str(note.version)},
+        action=f"/notes/{note.id}/put-back",
+        shown=note.text,
+    )
 
 
 @case("uses.new")

@@ -26,7 +26,7 @@ from app.limits import DRAFT_SIZE, DRAFTS_KEPT
 _NEVER: Final = ("csrf_token", "typed")
 _WORDS: Final = (StringField, TextAreaField, DateField)
 Content = dict[str, list[str]]
-_Fields = dict[str, tuple[type[Field], Any]]
+Fields = dict[str, tuple[type[Field], Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(str(current_app.secret_key), salt="brygga-typed")
 
 
-def _shown(name: str, text: str, forms: Sequence[_Fields]) -> Shown:
+def _shown(name: str, text: str, forms: Sequence[Fields]) -> Shown:
     for fields in forms:
         kind, label = fields.get(name, (HiddenField, ""))
         if issubclass(kind, _WORDS) and not issubclass(kind, HiddenField):
@@ -150,7 +150,7 @@ def _shown(name: str, text: str, forms: Sequence[_Fields]) -> Shown:
     return Shown(name, "", text, is_long=False)
 
 
-def _likeliest_first(names: Iterable[str]) -> list[_Fields]:
+def _likeliest_first(names: Iterable[str]) -> list[Fields]:
     """Return the fields of every form, of the one that was most likely sent first.
 
     "title" is a need's heading in one form and a person's in another, so what else was sent decides.
@@ -160,18 +160,23 @@ def _likeliest_first(names: Iterable[str]) -> list[_Fields]:
 
 
 @cache
-def _known_forms() -> tuple[_Fields, ...]:
+def _known_forms() -> tuple[Fields, ...]:
     """Return the fields of every form, their kinds and labels by their names; a new form cannot be forgotten here."""
     return tuple(_forms_below(Form))
 
 
-def _forms_below(form: type[Form]) -> Iterator[_Fields]:
-    fields: _Fields = {}
+def _forms_below(form: type[Form]) -> Iterator[Fields]:
+    yield fields_of(form)
+    for each in form.__subclasses__():
+        yield from _forms_below(each)
+
+
+def fields_of(form: type[Form]) -> Fields:
+    """Return the fields of a form, their kinds and labels by their names."""
+    fields: Fields = {}
     for name in dir(form):
         unbound: Any = getattr(form, name, None)
         if hasattr(unbound, "field_class"):
             label = unbound.args[0] if unbound.args else unbound.kwargs.get("label", "")
             fields[name] = (unbound.field_class, label)
-    yield fields
-    for each in form.__subclasses__():
-        yield from _forms_below(each)
+    return fields

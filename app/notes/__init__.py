@@ -1,0 +1,1 @@
+"""Notes, calls and e-mails: written where one stands, corrected, and taken back."""

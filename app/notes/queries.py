@@ -1,0 +1,24 @@
+"""Reads of notes; the office sees all of them, nobody else any."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.timeline.queries import OFFICE_ROLES
+from models.accounts import User
+from models.errors import NotFoundError
+from models.notes import Note
+
+
+def visible_notes(actor: User) -> sa.Select[Note]:
+    """Return the selection of notes that the actor may read, those taken back too."""
+    return sa.select(Note) if actor.role in OFFICE_ROLES else sa.select(Note).where(sa.false())
+
+
+def get_note(session: Session, actor: User, note_id: int) -> Note:
+    """Return a note, also one that was taken back; raises NotFoundError outside the actor's scope."""
+    note = session.scalar(visible_notes(actor).where(Note.id == note_id))
+    if note is None:
+        raise NotFoundError
+    return note

@@ -1,0 +1,101 @@
+"""The timeline as a page shows it: the composer on top, the entries, and the filter that stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.form import Form
+
+from app import labels
+from app.storage.database import db_session
+from app.storage.listing import read_state
+from app.timeline.forms import KIND_NAMES, NoteForm
+from app.timeline.places import Place, PlaceKind
+from app.timeline.queries import Change, EntryKind, Timeline, list_timeline
+from app.web.forms.typed import fields_of
+from app.web.sign_in import current_actor
+
+FILTER_NAMES = {
+    EntryKind.NOTE: _l("Notes"),
+    EntryKind.CALL: _l("Calls"),
+    EntryKind.EMAIL: _l("E-mails"),
+    EntryKind.MEETING: _l("Meetings"),
+    EntryKind.STEP: _l("Steps"),
+    EntryKind.USE: _l("Uses"),
+    EntryKind.LETTER: _l("Letters"),
+    EntryKind.CHANGE: _l("Changes"),
+}
+# Nothing of these happens to a person.
+_NOT_OF_PEOPLE = (EntryKind.USE, EntryKind.LETTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field whose changes are told; `shown` says that its values are words, and not numbers of other records."""
+
+    label: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the template shows."""
+
+    place: Place
+    timeline: Timeline
+    form: NoteForm
+    write_url: str
+    chosen: EntryKind | None
+    filters: Sequence[tuple[EntryKind, Any]]
+    fields: Mapping[str, Field]
+    labels: Any = labels
+    note_names: Any = None
+
+    def told(self, change: Change) -> list[tuple[str, Any, Any]]:
+        """Return what was changed as (label, old, new); both are None where only the fact is told."""
+        lines = []
+        for name, value in change.values.items():
+            field = self.fields[name]
+            old, new = value if field.shown and isinstance(value, list) else (None, None)
+            lines.append((field.label, old, new))
+        return lines
+
+
+def timeline_section(place: Place, *forms: type[Form]) -> Section:
+    """Return a place's timeline as the address asks for it; `forms` are those in which its fields are changed.
+
+    The view has seen to it that the reader may see the place; raises NotFoundError for whoever is not of the office.
+    """
+    chosen = request.args.get("kind", "")
+    kind = EntryKind(chosen) if chosen in set(EntryKind) else None
+    state = read_state(request.args, query="", filters={}, sorts=(), default_sort="")
+    fields = _fields(forms)
+    return Section(
+        place=place,
+        timeline=list_timeline(db_session(), current_actor(), place, kind=kind, page=state.page, fields=fields.keys()),
+        form=NoteForm(formdata=None),
+        write_url=url_for("notes.new", **place.argument),
+        chosen=kind,
+        filters=[
+            (each, name)
+            for each, name in FILTER_NAMES.items()
+            if not (place.kind is PlaceKind.PERSON and each in _NOT_OF_PEOPLE)
+        ],
+        fields=fields,
+        note_names=KIND_NAMES,
+    )
+
+
+def _fields(forms: Sequence[type[Form]]) -> dict[str, Field]:
+    """Return the fields that forms show, by their columns' names; what only the program writes is nobody's change."""
+    return {
+        name: Field(str(label), kind in (StringField, TextAreaField) or issubclass(kind, DateField))
+        for form in forms
+        for name, (kind, label) in fields_of(form).items()
+        if name not in ("version", "once")
+    }
