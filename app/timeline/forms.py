@@ -13,7 +13,7 @@ from app.web.forms.fields import DateField, long_text_field
 from models.clock import today
 from models.notes import NoteKind
 
-KIND_NAMES = {NoteKind.NOTE: _l("Note"), NoteKind.CALL: _l("Telephone call"), NoteKind.EMAIL: _l("E-mail")}
+KIND_NAMES = {NoteKind.NOTE: _l("A note"), NoteKind.CALL: _l("Telephone call"), NoteKind.EMAIL: _l("E-mail")}
 
 
 class NoteForm(VersionedForm):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.limits import TIMELINE_SHOWN
@@ -147,11 +147,12 @@ def _meetings(asked: _Asked) -> Iterable[Happening]:
     rows = asked.session.scalars(
         sa.select(Meeting)
         .where(meetings_at(asked.place))
-        .options(joinedload(Meeting.match).options(*_parties()), selectinload(Meeting.people))
+        .options(joinedload(Meeting.match).options(*_parties()), joinedload(Meeting.people))
         .order_by(Meeting.held_on.desc(), Meeting.created_at.desc())
         .limit(asked.most)
     )
-    return (Happening(meeting.held_on, meeting.created_at, meeting.match, meeting=meeting) for meeting in rows)
+    meetings = rows.unique()
+    return (Happening(meeting.held_on, meeting.created_at, meeting.match, meeting=meeting) for meeting in meetings)
 
 
 def _uses(asked: _Asked) -> Iterable[Happening]:
