@@ -1,7 +1,7 @@
 """Notes are written
 
 Revision ID: 1795973400
-Revises: 1795935700
+Revises: 1795968600
 Create Date: 2026-11-29 17:30:00.000000
 
 """
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1795973400'
-down_revision: Union[str, Sequence[str], None] = '1795935700'
+down_revision: Union[str, Sequence[str], None] = '1795968600'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

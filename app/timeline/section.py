@@ -14,9 +14,10 @@ from wtforms.form import Form
 from app import labels
 from app.storage.database import db_session
 from app.storage.listing import read_state
+from app.timeline.entries import Change, EntryKind, Timeline
 from app.timeline.forms import KIND_NAMES, NoteForm
 from app.timeline.places import Place, PlaceKind
-from app.timeline.queries import Change, EntryKind, Timeline, list_timeline
+from app.timeline.queries import list_timeline
 from app.web.forms.typed import fields_of
 from app.web.sign_in import current_actor
 

@@ -1,0 +1,62 @@
+"""What a timeline is made of: the kinds of entries, one entry, and a page of them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.matches import Match, StageChange
+from models.meetings import Meeting
+from models.needs import Need
+from models.notes import Note
+from models.outbox import OutboxMessage
+from models.uses import Use
+
+
+class EntryKind(enum.StrEnum):
+    """What a timeline can be narrowed to; a need that is opened is a step."""
+
+    NOTE = "note"
+    CALL = "call"
+    EMAIL = "email"
+    MEETING = "meeting"
+    STEP = "step"
+    USE = "use"
+    LETTER = "letter"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Somebody's change of the place's own fields, of those that a form shows; `values` has [old, new] or "changed"."""
+
+    who: str | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry: its day, when it was recorded, and in exactly one of the others but `match` what it is about."""
+
+    on: date
+    recorded_at: datetime
+    match: Match | None = None
+    note: Note | None = None
+    need: Need | None = None
+    step: StageChange | None = None
+    meeting: Meeting | None = None
+    use: Use | None = None
+    letter: OutboxMessage | None = None
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One page of entries, newest first."""
+
+    entries: Sequence[Happening]
+    page: int
+    has_older: bool
