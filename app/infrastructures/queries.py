@@ -79,7 +79,7 @@ def get_view(session: Session, actor: User, infrastructure_id: int) -> UnitView:
     """
     office = actor.role.is_office
     own = own_infrastructures(actor).where(Infrastructure.id == infrastructure_id)
-    is_own = session.scalar(own.with_only_columns(Infrastructure.id)) is not None
+    is_own = office or session.scalar(own.with_only_columns(Infrastructure.id)) is not None
     unit = session.scalar(
         visible_infrastructures(actor)
         .where(Infrastructure.id == infrastructure_id)

@@ -1,19 +1,18 @@
-"""Where a timeline's entries come from: one read for each kind of record, the newest first, no more than asked."""
+"""Where a timeline's entries come from: a choice of the newest for each kind of record, and one statement for all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
-from sqlalchemy.orm.strategy_options import _AbstractLoad
+from sqlalchemy.orm import joinedload
 
-from app.timeline.entries import Change, EntryKind, Happening
+from app.timeline.entries import EntryKind
 from app.timeline.places import Place, PlaceKind, matches_at, meetings_at, needs_at, notes_at
 from models.accounts import User
 from models.audit import AuditEntry
-from models.clock import day_of
 from models.infrastructures import Capability
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
@@ -22,130 +21,113 @@ from models.notes import Note, NoteKind
 from models.outbox import OutboxMessage
 from models.uses import Use
 
+Chosen = sa.Select[Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of each source: at most so many entries of some kinds in a place; `fields` are those told of."""
 
-    session: Session
     place: Place
     kinds: Collection[EntryKind]
     fields: Collection[str]
     most: int
 
 
-def _notes(asked: Asked) -> Iterable[Happening]:
-    kinds = [NoteKind(kind.value) for kind in asked.kinds if kind.value in set(NoteKind)]
-    rows = asked.session.scalars(
-        sa.select(Note)
-        .where(Note.kind.in_(kinds), notes_at(asked.place))
+def entries_of(asked: Asked) -> Any:
+    """Return the selection of (Note, Need, StageChange, Meeting, Use, OutboxMessage, AuditEntry, name, Match).
+
+    In each row one of the first seven is there, with what its entry shows; the name is of who made a change. None when
+    there can be nothing of what is asked.
+    """
+    choices = [choose(asked) for choose, kinds in _SOURCES.items() if _may_give(choose, kinds, asked)]
+    if not choices:
+        return None
+    chosen = sa.union_all(*(sa.select(choice.subquery()) for choice in choices)).subquery("chosen")
+    rows: Any = sa.select(Note, Need, StageChange, Meeting, Use, OutboxMessage, AuditEntry, User.name, Match)
+    rows = rows.select_from(chosen)
+    for record in (Note, Need, StageChange, Meeting, Use, OutboxMessage, AuditEntry):
+        rows = rows.outerjoin(record, sa.and_(chosen.c.source == record.__tablename__, record.id == chosen.c.id))
+    return (
+        rows.outerjoin(User, User.id == AuditEntry.actor_id)
+        .outerjoin(Match, Match.id == chosen.c.match_id)
         .options(
             *(joinedload(Note.author), joinedload(Note.person), joinedload(Note.need)),
-            joinedload(Note.match).options(*_parties()),
+            *(joinedload(StageChange.by), joinedload(Meeting.people)),
+            joinedload(Match.need).joinedload(Need.company),
+            joinedload(Match.capability).joinedload(Capability.infrastructure),
         )
-        .order_by(Note.happened_on.desc(), Note.created_at.desc())
+    )
+
+
+def _newest(asked: Asked, record: type[Any], match: Any, *order: Any) -> Chosen:
+    return (
+        sa.select(sa.literal(record.__tablename__).label("source"), record.id.label("id"), match.label("match_id"))
+        .order_by(*(column.desc() for column in order))
         .limit(asked.most)
     )
-    return (Happening(note.happened_on, note.created_at, note.match, note=note) for note in rows)
 
 
-def _needs(asked: Asked) -> Iterable[Happening]:
-    rows = asked.session.scalars(
-        sa.select(Need)
-        .where(needs_at(asked.place), Need.opened_on.is_not(None))
-        .order_by(Need.opened_on.desc(), Need.created_at.desc())
-        .limit(asked.most)
-    )
-    return (Happening(need.opened_on, need.created_at, need=need) for need in rows if need.opened_on)
+def _notes(asked: Asked) -> Chosen:
+    kinds = [NoteKind(kind.value) for kind in asked.kinds if kind.value in set(NoteKind)]
+    notes = _newest(asked, Note, Note.match_id, Note.happened_on, Note.created_at)
+    return notes.where(Note.kind.in_(kinds), notes_at(asked.place))
 
 
-def _steps(asked: Asked) -> Iterable[Happening]:
-    """Read the steps of matches, without those that a meeting or a use of the match tells by itself."""
+def _needs(asked: Asked) -> Chosen:
+    needs = _newest(asked, Need, _NO_MATCH, Need.opened_on, Need.created_at)
+    return needs.where(needs_at(asked.place), Need.opened_on.is_not(None))
+
+
+def _steps(asked: Asked) -> Chosen:
+    """Choose the steps of matches, without those that a meeting or a use of the match tells by itself."""
     held = sa.exists().where(Meeting.match_id == StageChange.match_id, Meeting.status == MeetingStatus.HELD)
     used = sa.exists().where(Use.match_id == StageChange.match_id)
     told = sa.or_(
         sa.and_(StageChange.to_stage == Stage.MEETING_HELD, held), sa.and_(StageChange.to_stage == Stage.USED, used)
     )
-    rows = asked.session.scalars(
-        sa.select(StageChange)
-        .where(StageChange.match_id.in_(_match_ids(asked.place)), sa.not_(told))
-        .options(joinedload(StageChange.by), joinedload(StageChange.match).options(*_parties()))
-        .order_by(StageChange.at.desc(), StageChange.id.desc())
-        .limit(asked.most)
-    )
-    return (Happening(day_of(step.at), step.at, step.match, step=step) for step in rows)
+    steps = _newest(asked, StageChange, StageChange.match_id, StageChange.at, StageChange.id)
+    return steps.where(StageChange.match_id.in_(_match_ids(asked.place)), sa.not_(told))
 
 
-def _meetings(asked: Asked) -> Iterable[Happening]:
-    rows = asked.session.scalars(
-        sa.select(Meeting)
-        .where(meetings_at(asked.place))
-        .options(joinedload(Meeting.match).options(*_parties()), joinedload(Meeting.people))
-        .order_by(Meeting.held_on.desc(), Meeting.created_at.desc())
-        .limit(asked.most)
-    )
-    meetings = rows.unique()
-    return (Happening(meeting.held_on, meeting.created_at, meeting.match, meeting=meeting) for meeting in meetings)
+def _meetings(asked: Asked) -> Chosen:
+    meetings = _newest(asked, Meeting, Meeting.match_id, Meeting.held_on, Meeting.created_at)
+    return meetings.where(meetings_at(asked.place))
 
 
-def _uses(asked: Asked) -> Iterable[Happening]:
-    rows = asked.session.scalars(
-        sa.select(Use)
-        .where(Use.match_id.in_(_match_ids(asked.place)))
-        .options(joinedload(Use.match).options(*_parties()))
-        .order_by(Use.started_on.desc(), Use.created_at.desc())
-        .limit(asked.most)
-    )
-    return (Happening(use.started_on, use.created_at, use.match, use=use) for use in rows)
+def _uses(asked: Asked) -> Chosen:
+    uses = _newest(asked, Use, Use.match_id, Use.started_on, Use.created_at)
+    return uses.where(Use.match_id.in_(_match_ids(asked.place)))
 
 
-def _letters(asked: Asked) -> Iterable[Happening]:
-    rows = asked.session.execute(
-        sa.select(OutboxMessage, Match)
-        .join(Match, Match.id == OutboxMessage.match_id)
-        .where(matches_at(asked.place))
-        .options(*_parties())
-        .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
-        .limit(asked.most)
-    )
-    return (Happening(day_of(letter.created_at), letter.created_at, match, letter=letter) for letter, match in rows)
+def _letters(asked: Asked) -> Chosen:
+    letters = _newest(asked, OutboxMessage, OutboxMessage.match_id, OutboxMessage.created_at, OutboxMessage.id)
+    return letters.where(OutboxMessage.match_id.in_(_match_ids(asked.place)))
 
 
-def _changes(asked: Asked) -> Iterable[Happening]:
-    if not asked.fields:
-        return
+def _changes(asked: Asked) -> Chosen:
     told = sa.cast(AuditEntry.changes, sa.Text)
-    rows = asked.session.execute(
-        sa.select(AuditEntry, User.name)
-        .outerjoin(User, User.id == AuditEntry.actor_id)
-        .where(
-            AuditEntry.subject == asked.place.kind.value,
-            AuditEntry.subject_id == str(asked.place.id),
-            AuditEntry.action == "update",
-            # What is told of an entry must be known before the newest are chosen: a column stands in it as a key.
-            sa.or_(*(told.contains(f'"{name}": ', autoescape=True) for name in sorted(asked.fields))),
-        )
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(asked.most)
+    changes = _newest(asked, AuditEntry, _NO_MATCH, AuditEntry.at, AuditEntry.id)
+    return changes.where(
+        AuditEntry.subject == asked.place.kind.value,
+        AuditEntry.subject_id == str(asked.place.id),
+        AuditEntry.action == "update",
+        # What is told of an entry must be known before the newest are chosen: a column stands in it as a key.
+        sa.or_(*(told.contains(f'"{name}": ', autoescape=True) for name in sorted(asked.fields))),
     )
-    for entry, who in rows:
-        values = {name: value for name, value in entry.changes.items() if name in asked.fields}
-        yield Happening(day_of(entry.at), entry.at, change=Change(who, values))
 
 
 def _match_ids(place: Place) -> sa.Select[int]:
     return sa.select(Match.id).where(matches_at(place))
 
 
-def _parties() -> tuple[_AbstractLoad, ...]:
-    return (
-        joinedload(Match.need).joinedload(Need.company),
-        joinedload(Match.capability).joinedload(Capability.infrastructure),
-    )
+def _may_give(choose: Callable[[Asked], Chosen], kinds: Collection[EntryKind], asked: Asked) -> bool:
+    wanted = any(kind in kinds for kind in asked.kinds) and asked.place.kind not in _NOTHING_AT.get(choose, ())
+    return wanted and (choose is not _changes or bool(asked.fields))
 
 
-Read = Callable[[Asked], Iterable[Happening]]
-SOURCES: Mapping[Read, Collection[EntryKind]] = {
+_NO_MATCH = sa.cast(sa.null(), sa.Integer)
+_SOURCES: Mapping[Callable[[Asked], Chosen], Collection[EntryKind]] = {
     _notes: (EntryKind.NOTE, EntryKind.CALL, EntryKind.EMAIL),
     _needs: (EntryKind.STEP,),
     _steps: (EntryKind.STEP,),
@@ -155,7 +137,7 @@ SOURCES: Mapping[Read, Collection[EntryKind]] = {
     _changes: (EntryKind.CHANGE,),
 }
 # Where there can be none of a kind nobody is asked.
-NOTHING_AT: Mapping[Read, Collection[PlaceKind]] = {
+_NOTHING_AT: Mapping[Callable[[Asked], Chosen], Collection[PlaceKind]] = {
     _needs: (PlaceKind.MATCH, PlaceKind.INFRASTRUCTURE),
     **dict.fromkeys((_steps, _uses, _letters), (PlaceKind.PERSON,)),
 }

@@ -77,7 +77,7 @@ def _filled(session: Session) -> Match:
     meeting.people, meeting.minutes_used, meeting.notes = [left], 90, TEXT
     use = factories.use(match, hours=12.5, value_sek=1200, description=TEXT, evidence_kind=None)
     use.joint_rd, use.joint_rd_evidence = False, "Avtal"
-    session.add_all([role, *ready, meeting, use])
+    session.add_all([role, *ready, meeting, use, factories.note(match=match, text=TEXT)])
     session.commit()
     return match
 
@@ -103,6 +103,7 @@ EDITS: dict[str, Path] = {
     "matches.next_step": _of("/matches/{}/next-step", _id("match")),
     "matches.assign": _of("/matches/{}/owner", _id("match")),
     "meetings.edit": _of("/meetings/{}/edit", _id("meeting")),
+    "notes.edit": _of("/notes/{}/edit", _id("note")),
     "uses.edit": _of("/uses/{}/edit", _id("use")),
     "accounts.settings": lambda _session, _match: "/settings",
     "accounts.edit_user": lambda session, _match: f"/users/{session.scalars(sa.select(Company.owner_id)).one()}/edit",

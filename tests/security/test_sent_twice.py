@@ -33,6 +33,7 @@ KEYED = (
     "infrastructures.new_capability",
     "meetings.new",
     "needs.new",
+    "notes.new",
     "people.new",
     "people.new_for_unit",
     "reports.freeze",
