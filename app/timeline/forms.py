@@ -9,7 +9,8 @@ from wtforms import ValidationError
 from app.timeline.commands import NoteCommand
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
-from app.web.forms.fields import DateField, long_text_field
+from app.web.forms.dates import DateField
+from app.web.forms.fields import long_text_field
 from models.clock import today
 from models.notes import NoteKind
 
