@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.timeline.queries import OFFICE_ROLES
 from models.accounts import User
 from models.errors import NotFoundError
 from models.notes import Note
@@ -13,7 +12,7 @@ from models.notes import Note
 
 def visible_notes(actor: User) -> sa.Select[Note]:
     """Return the selection of notes that the actor may read, those taken back too."""
-    return sa.select(Note) if actor.role in OFFICE_ROLES else sa.select(Note).where(sa.false())
+    return sa.select(Note) if actor.role.is_office else sa.select(Note).where(sa.false())
 
 
 def get_note(session: Session, actor: User, note_id: int) -> Note:

@@ -64,10 +64,7 @@ def edit(note_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            db_session().rollback()
-            note, written = _find(note_id)
-            saved = NoteForm(obj=note, formdata=None)
-            return conflict_page(form, saved, version=note.version, back=written.url)
+            return conflict_page(form, lambda: NoteForm(obj=_find(note_id)[0], formdata=None), back=written.url)
         db_session().commit()
         flash(_("The note is saved."), "success")
         return redirect(written.url)

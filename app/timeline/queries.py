@@ -11,11 +11,9 @@ from app.limits import TIMELINE_SHOWN
 from app.timeline.entries import Change, EntryKind, Happening, Timeline
 from app.timeline.places import Place
 from app.timeline.sources import Asked, entries_of
-from models.accounts import Role, User
+from models.accounts import User
 from models.clock import day_of
 from models.errors import NotFoundError
-
-OFFICE_ROLES = (Role.ADMINISTRATOR, Role.CONSULTANT)
 
 
 def list_timeline(
@@ -25,7 +23,7 @@ def list_timeline(
 
     `fields` are the columns whose changes are told. Within a day what was recorded last stands first.
     """
-    if actor.role not in OFFICE_ROLES:
+    if not actor.role.is_office:
         raise NotFoundError
     last = page * TIMELINE_SHOWN
     statement = entries_of(Asked(place, [kind] if kind else list(EntryKind), fields, last + 1))
