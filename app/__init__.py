@@ -7,6 +7,7 @@ from importlib import import_module
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
 
 from app import cli, mail, matchmaking
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
@@ -52,6 +53,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_flask_settings(settings))
     app.extensions["brygga"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # A name that no view gives is a mistake, never an empty place on the page.
+    app.jinja_env.undefined = StrictUndefined
     private_files.shut_letters(settings.mail_folder)
     database.init_database(app)
     versions.start_raising_versions()

@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
+from jinja2 import UndefinedError
 
 import app as package
 from app.web.access import POLICY
@@ -38,6 +39,12 @@ def _sources() -> str:
 def test_every_template_compiles(demo_app: Flask) -> None:
     for name in _templates():
         demo_app.jinja_env.get_template(name)
+
+
+def test_a_name_that_no_view_gives_is_a_mistake(demo_app: Flask) -> None:
+    with pytest.raises(UndefinedError):
+        demo_app.jinja_env.from_string("{{ nobody }}").render()
+    assert [name for name, text in _templates().items() if "is defined" in text] == []
 
 
 def test_every_template_is_used() -> None:
