@@ -27,7 +27,7 @@ ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index
 ROOMS_OF_STAFF |= {"catalogue.suggest"}
 ROOMS_OF_STAFF |= {
     f"infrastructures.{name}"
-    for name in ("index", "show", "edit", "confirm", "ask", "new_capability", "edit_capability", "readiness")
+    for name in ("index", "show", "edit", "confirm", "undo", "ask", "new_capability", "edit_capability", "readiness")
 }
 SIGNED_OUT = ("disabled", "signed out", "anonymous")
 
