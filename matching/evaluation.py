@@ -21,16 +21,10 @@ import numpy as np
 from matching.embeddings.encoders import Encoder, EncoderMissingError, encoder_named
 from matching.embeddings.vector_store import FileStore, MemoryStore, VectorStore
 from matching.engine import Engine
-from matching.learning import (
-    judged_sets,
-    pasted_evaluation,
-    refusal_evaluation,
-    several_evaluation,
-    strength_evaluation,
-)
+from matching.learning import judged_sets, own_figures, seeded_catalogue, strength_evaluation
 from matching.learning.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
 from matching.learning.metrics import EXACT, WORTH, mean, measures
-from matching.own_files import JUDGED, VOCABULARY
+from matching.own_files import CATALOGUE, JUDGED, VOCABULARY
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Vocabulary, VocabularyError
@@ -160,27 +154,6 @@ def report(result: Mapping[str, Any], signals: Mapping[str, Mapping[str, float]]
     )
 
 
-def refusals(engine: Engine) -> str:
-    """Return how well what needs turn down is read, on the project's own labelled clauses, as a line of text."""
-    found = refusal_evaluation.measure(engine.exclusions, refusal_evaluation.read(JUDGED / "refusals.tsv"))
-    counts = f"{found.clauses} clauses, {found.refused} of them refusals"
-    return f"refusals read as refusals: recall {found.recall:.3f}, precision {found.precision:.3f} ({counts})"
-
-
-def pasted(engine: Engine) -> str:
-    """Return how often a need pasted as a whole mail finds what its text alone finds first, as a line of text."""
-    found = pasted_evaluation.measure(engine, pasted_evaluation.read(JUDGED / "pasted.jsonl"), TODAY)
-    return f"pasted mails that find the same first as their clean twins: {found.same:.3f} (of {found.twins})"
-
-
-def several(engine: Engine) -> str:
-    """Return how well two needs in one text are told from one, on the project's own texts, as a line of text."""
-    found = several_evaluation.measure(engine, several_evaluation.read(JUDGED / "several_needs.jsonl"), TODAY)
-    recall = f"recall {found.recall_joined:.3f} where words join them, {found.recall_unjoined:.3f} where none do"
-    counts = f"{found.doubles} texts with two, {found.singles} with one"
-    return f"two needs in one text: {recall}, {found.false:.3f} of single ones taken for two ({counts})"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Evaluate the shipped engine on three files; 2 when they cannot be read or the encoder is missing."""
     parser = argparse.ArgumentParser(prog="python -m matching.evaluation", description=__doc__)
@@ -203,17 +176,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     engine, needs = engine_for(words, judged, encoder, vectors), chosen(judged.needs, options.ids)
     result = figures(answers(engine, needs, TODAY), encoder)
     signals = signal_figures(engine, needs) if options.signals or not options.json else None
-    if isinstance(vectors, FileStore):
-        vectors.save()
     if options.json:
         print(json.dumps(result | ({"signals": signals} if signals else {}), ensure_ascii=False))
     else:
         print(f"vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}")
         print(report(result, signals))
         print(strength_evaluation.table(engine, needs, TODAY))
-        print(refusals(engine))
-        print(pasted(engine))
-        print(several(engine))
+        print(own_figures.refusals(engine, JUDGED))
+        print(own_figures.pasted(engine, JUDGED, TODAY))
+        print(own_figures.several(engine, JUDGED, TODAY))
+        seeded = JudgedSet(seeded_catalogue.read(words, CATALOGUE), ())
+        print(own_figures.reasons(engine_for(words, seeded, encoder, vectors), JUDGED, TODAY))
+    if isinstance(vectors, FileStore):
+        vectors.save()
     return 0
 
 

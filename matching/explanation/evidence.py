@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from matching.explanation.kinship import Kinship
+from matching.explanation.meeting import Meeting
 from matching.explanation.problem_words import ProblemWords
 from matching.explanation.sides import NamedAt, Side
 from matching.features.documents import NeedReading
@@ -60,7 +61,7 @@ class EvidenceFinder:
         self._kinship = kinship
         self._problems = problems
 
-    def asked(self, concept: str, side: Side, need: NeedReading, offered: Side) -> Evidence | None:
+    def asked(self, concept: str, side: Side, need: NeedReading, offered: Side, met: Meeting) -> Evidence | None:
         """Return how surely a need asks for a concept, or None."""
         row = self._knowledge.row_of[concept]
         if names := side.names.get(concept):
@@ -74,7 +75,9 @@ class EvidenceFinder:
             return self._asked_by_tag(side, row)
         if self._names_sibling(concept, side):
             return None
-        return self._asked_by_meaning(concept, side, need, row)
+        meant = self._asked_by_meaning(concept, side, need, row)
+        told = self._asked_by_meeting(need, row, met) if concept in offered.tags else None
+        return max((each for each in (meant, told) if each), key=lambda each: each.sure, default=None)
 
     def offered(self, concept: str, side: Side) -> Evidence | None:
         """Return how surely a capability offers a concept, or None."""
@@ -132,11 +135,16 @@ class EvidenceFinder:
         sure, at = best
         return Evidence(sure * support * float(side.asks[at]), at)
 
+    def _asked_by_meeting(self, need: NeedReading, row: int, met: Meeting) -> Evidence | None:
+        """Return how surely a need asks for what a capability is about, by a clause that a sentence of it answers."""
+        support, best = self.support(need, row), met.best()
+        return Evidence(best[0] * support, best[1]) if best and support else None
+
     def _offered_by_name(self, concept: str, names: Sequence[NamedAt], side: Side, row: int) -> Evidence:
         place = _telling(names, side)
         if concept in side.tags or any(side.units[each.unit].is_heading for each in names):
             return Evidence(1.0, place.unit, place)
-        sure = max(_truth(side, each.unit, row) for each in names[:_MENTIONS])
+        sure = max(_truth(side, each.unit, row) * float(side.asks[each.unit]) for each in names[:_MENTIONS])
         return Evidence(min(1.0, sure + _MORE_MENTIONS * (len(names) - 1)), place.unit, place)
 
     def _names_sibling(self, concept: str, side: Side) -> bool:
@@ -157,7 +165,10 @@ def _truth(side: Side, unit: int, row: int) -> float:
 
 def _telling(names: Sequence[NamedAt], side: Side) -> NamedAt:
     """Return the first mention in running text: rather a description than the heading."""
-    return max(names[:_MENTIONS], key=lambda each: (not side.units[each.unit].is_heading, -each.start))
+    return max(
+        names[:_MENTIONS],
+        key=lambda each: (float(side.asks[each.unit]), not side.units[each.unit].is_heading, -each.start),
+    )
 
 
 def _meant(side: Side, row: int, bounds: tuple[float, float], among: int) -> tuple[float, int] | None:

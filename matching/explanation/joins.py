@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from matching.explanation.evidence import Evidence, EvidenceFinder
 from matching.explanation.kinship import Kinship
+from matching.explanation.meeting import Meeting, meeting
 from matching.explanation.problem_words import ProblemWords
 from matching.explanation.quoting import Measure, quote_name, quote_unit
 from matching.explanation.rare_words import RareWords, SharedWord
@@ -29,7 +30,7 @@ RealArray = NDArray[np.float64]
 
 _SHORT_LIST: Final = 40
 _LEAST_JOINT: Final = 0.15
-_UNREAD_LIKENESS, _UNREAD_NEARNESS, _TAG_ASKS = 0.3, 0.1, 0.85
+_UNTAGGED: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,20 @@ class JoinFinder:
     ) -> Iterator[Join]:
         """Yield every join that both sides give some evidence for."""
         asked, offered = self._sides.need(need.profile), self._sides.capability(capability.profile)
-        pair = {"over": score - cut_off}
+        met = meeting(asked, offered)
+        pair = {"over": score - cut_off, "own": self._own(need, offered)}
         shares = self._shares(need, capability, weights)
         total = max(1e-6, score / max(1e-6, 1.0 - score) * standard(need.reach))
         for concept in self._worth_asking(asked, offered, shares):
             row = self._reader.knowledge.row_of[concept]
             theirs = self._evidence.offered(concept, offered)
-            mine = self._evidence.asked(concept, asked, need, offered) if theirs else None
+            mine = self._evidence.asked(concept, asked, need, offered, met) if theirs else None
             # A tag with no words of the need behind it is no reason.
             if mine is None or theirs is None or mine.is_tag or mine.sure * theirs.sure < _LEAST_JOINT:
                 continue
+            theirs = _nearest_words(concept, mine, theirs, offered, met)
             share = {"share": float(shares[row]), "part": float(shares[row]) / total}
-            share["support"] = self._evidence.support(need, row)
-            facts = pair | share | self._facts((mine, theirs), asked, offered, row)
+            facts = pair | share | _facts(mine, theirs, asked, offered, told=concept in offered.tags)
             yield Join(facts, partial(self._reason, concept, mine, theirs, asked, offered))
         for shared in self._words.find(asked, offered):
             yield Join(pair | _word_facts(shared, asked, offered), partial(_of_words, shared, asked, offered))
@@ -102,20 +104,13 @@ class JoinFinder:
         share[places] += weights.get("concepts", 0.0) * need.named[places] * named
         return share
 
-    def _facts(self, found: tuple[Evidence, Evidence], asked: Side, offered: Side, row: int) -> dict[str, float]:
-        mine, theirs = found
-        return {
-            "ask": mine.sure,
-            "offer": theirs.sure,
-            "joint": mine.sure * theirs.sure,
-            "named_ask": float(mine.place is not None),
-            "named_offer": float(theirs.place is not None),
-            "no_quote": float(mine.is_tag) + float(theirs.is_tag),
-            "asks": float(asked.asks[mine.unit]) if mine.unit >= 0 else _TAG_ASKS,
-            "ask_like": asked.like(mine.unit, row, _UNREAD_LIKENESS),
-            "offer_like": offered.like(theirs.unit, row, _UNREAD_LIKENESS),
-            "cross": _nearness(asked, mine.unit, offered, theirs.unit),
-        }
+    def _own(self, need: NeedReading, offered: Side) -> float:
+        """Return how far the whole need means what the capability is about: its tags, or what its title names."""
+        named = (
+            each for each, places in offered.names.items() if any(offered.units[at.unit].is_heading for at in places)
+        )
+        rows = [self._reader.knowledge.row_of.get(each) for each in (offered.tags or named)]
+        return max((self._evidence.support(need, row) for row in rows if row is not None), default=_UNTAGGED)
 
     def _reason(self, concept: str, mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> Reason:
         need, offer = (
@@ -142,6 +137,17 @@ class JoinFinder:
         return lambda texts: list(self._reader.offered([(text, language) for text in texts]) @ point)
 
 
+def _facts(mine: Evidence, theirs: Evidence, asked: Side, offered: Side, *, told: bool) -> dict[str, float]:
+    """Return what tells how sure a concept is; `told` where a capability is tagged with it."""
+    return {
+        "joint": mine.sure * theirs.sure,
+        "named_ask": float(mine.place is not None),
+        "named_offer": float(theirs.place is not None or told),
+        "asks": float(asked.asks[mine.unit]),
+        "offers": float(offered.asks[theirs.unit]) if theirs.unit >= 0 else 1.0,
+    }
+
+
 def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
     if mine.is_tag or theirs.is_tag:
         return "tag"
@@ -155,10 +161,14 @@ def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
     return "words" if normal(said[0]) == normal(said[1]) else "concept"
 
 
-def _nearness(asked: Side, mine: int, offered: Side, theirs: int) -> float:
-    if mine < 0 or theirs < 0 or not asked.has_meaning or not offered.has_meaning:
-        return _UNREAD_NEARNESS
-    return float(asked.vectors[mine] @ offered.vectors[theirs])
+def _nearest_words(concept: str, mine: Evidence, theirs: Evidence, offered: Side, met: Meeting) -> Evidence:
+    """Point at the words that answer the need's own, in any sentence where all of a capability is about that."""
+    if theirs.place is not None:
+        place = met.mention(mine.unit, offered.names.get(concept) or [theirs.place])
+        return replace(theirs, unit=place.unit, place=place)
+    if concept not in offered.tags or not offered.has_meaning:
+        return theirs
+    return replace(theirs, unit=met.answer(mine.unit, range(len(offered.units))))
 
 
 def _of_words(shared: SharedWord, asked: Side, offered: Side) -> Reason:
@@ -172,5 +182,5 @@ def _word_facts(shared: SharedWord, asked: Side, offered: Side) -> dict[str, flo
         "words": shared.same,
         "rarity": shared.rarity,
         "asks": float(asked.asks[shared.need.unit]),
-        "cross": _nearness(asked, shared.need.unit, offered, shared.capability.unit),
+        "offers": float(offered.asks[shared.capability.unit]),
     }

@@ -118,8 +118,9 @@ def _met(word: Word, places: dict[str, list[tuple[int, Word]]]) -> list[tuple[in
 def _likeliest(met: list[tuple[int, Word]], asked: Side, at: int, offered: Side) -> tuple[int, Word] | None:
     """Return the place whose unit is most like the need's; None where they speak of different things."""
     if not asked.has_meaning or not offered.has_meaning:
-        return met[0]
-    likes = offered.vectors[[unit for unit, _ in met]] @ asked.vectors[at]
+        return max(met, key=lambda each: float(offered.asks[each[0]]))
+    places = [unit for unit, _ in met]
+    likes = (offered.vectors[places] @ asked.vectors[at]) * offered.asks[places]
     return met[int(likes.argmax())] if likes.max() >= _UNLIKE else None
 
 

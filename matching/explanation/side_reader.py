@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
 from matching.explanation.asking import asking
+from matching.explanation.offering import offering
 from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.sides import NamedAt, Side, Unit, nearest_first
 from matching.features.extractor import Reader
@@ -63,7 +64,8 @@ class SideReader:
         vectors = np.zeros((0, 0))
         if self._reader.has_encoder and units:
             vectors = self._reader.offered([(unit.text, unit.passage.language) for unit in units])
-        return self._side(units, vectors, profile, self._reader.knowledge.offer_points, np.ones(len(units)))
+        offers = np.array([offering(unit) for unit in units])
+        return self._side(units, vectors, profile, self._reader.knowledge.offer_points, offers)
 
     def _sentences(self, passage: Passage) -> Iterator[Unit]:
         every = [word for clause in clauses(passage, self._reader.analyser) for word in clause.words]

@@ -57,7 +57,8 @@ class Side:
 
     `vectors` (S, dimension) and `likeness` (S, K), cosines with the concepts, are empty without an encoder; `rank`
     (S, K) numbers the concepts of each unit, the nearest 0. `names` tells where each concept is named and meant, `tags`
-    what is tagged. `asks` (S,) tells how far each unit asks for something: 1 throughout for a capability.
+    what is tagged. `asks` (S,) tells how far each unit of a need asks for something, or of a capability offers
+    something.
     """
 
     units: tuple[Unit, ...]

@@ -1,0 +1,64 @@
+"""Where the texts of a pair meet: how near each clause of a need is to each sentence of a capability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.explanation.sides import NamedAt, Side
+from matching.features.documents import language_of
+
+RealArray = NDArray[np.float64]
+
+# Of two sentences that say the same the one in the reader's own language is quoted.
+_OWN_LANGUAGE: Final = 0.08
+# A sentence says more than a title.
+_OF_A_TITLE: Final = 0.03
+# What passes for meeting: nothing up to the first nearness, wholly from the second on.
+_MEETS: Final = (0.20, 0.38)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The cosines `nearness` (S, T) of S clauses with T sentences, and `worth`, how much each pair of them tells.
+
+    Both are empty without an encoder.
+    """
+
+    nearness: RealArray
+    worth: RealArray
+
+    def best(self) -> tuple[float, int, int] | None:
+        """Return how surely the texts meet, 0 to 1, and the two units; None where they do not."""
+        if not self.worth.size:
+            return None
+        mine, theirs = (int(at) for at in np.unravel_index(int(self.worth.argmax()), self.worth.shape))
+        sure = (float(self.nearness[mine, theirs]) - _MEETS[0]) / (_MEETS[1] - _MEETS[0])
+        return (min(1.0, sure), mine, theirs) if sure > 0 else None
+
+    def answer(self, mine: int, among: Sequence[int]) -> int:
+        """Return the sentence that tells most of a clause; the first without an encoder."""
+        if not self.worth.size or mine < 0:
+            return among[0]
+        return max(among, key=lambda at: (round(float(self.worth[mine, at]), 6), -at))
+
+    def mention(self, mine: int, names: Sequence[NamedAt]) -> NamedAt:
+        """Return the mention in the sentence that tells most of a clause."""
+        unit = self.answer(mine, [each.unit for each in names])
+        return next(each for each in names if each.unit == unit)
+
+
+def meeting(asked: Side, offered: Side) -> Meeting:
+    """Hold every clause of a need against every sentence of a capability."""
+    if not asked.has_meaning or not offered.has_meaning:
+        return Meeting(np.zeros((0, 0)), np.zeros((0, 0)))
+    nearness = asked.vectors @ offered.vectors.T
+    own = language_of([unit.passage for unit in asked.units])
+    told = np.array(
+        [_OWN_LANGUAGE * (each.passage.language == own) - _OF_A_TITLE * each.is_heading for each in offered.units]
+    )
+    return Meeting(nearness, (nearness + told) * asked.asks[:, None] * offered.asks[None, :])
