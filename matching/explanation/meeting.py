@@ -44,7 +44,7 @@ class Meeting:
         """Return the sentence that tells most of a clause; the first without an encoder."""
         if not self.worth.size or mine < 0:
             return among[0]
-        return max(among, key=lambda at: (round(float(self.worth[mine, at]), 6), -at))
+        return max(among, key=lambda at: (float(self.worth[mine, at]), -at))
 
     def mention(self, mine: int, names: Sequence[NamedAt]) -> NamedAt:
         """Return the mention in the sentence that tells most of a clause."""
@@ -61,4 +61,5 @@ def meeting(asked: Side, offered: Side) -> Meeting:
     told = np.array(
         [_OWN_LANGUAGE * (each.passage.language == own) - _OF_A_TITLE * each.is_heading for each in offered.units]
     )
-    return Meeting(nearness, (nearness + told) * asked.asks[:, None] * offered.asks[None, :])
+    # Rounded: which two are the nearest must not hang on digits that differ from processor to processor.
+    return Meeting(nearness, np.round((nearness + told) * asked.asks[:, None] * offered.asks[None, :], 6))

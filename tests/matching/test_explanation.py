@@ -135,7 +135,8 @@ def test_a_narrower_name_meets_a_broader_one() -> None:
     finder = PairReasons(VOCABULARY, engine.reader).joins
     found = {join.reason.concept: join for join in finder.find(asked, offered, engine.fusion.weights, 0.5, 0.3)}
     assert found["binding-analysis"].reason.kind == "concept"
-    assert found["binding-analysis"].facts["joint"] < found["binding-analysis"].facts["offer"]
+    # What is said by its own name on both sides has 0.81 or more.
+    assert found["binding-analysis"].facts["joint"] < 0.8
 
 
 def test_who_asks_for_one_kind_is_not_joined_to_another_by_what_both_are() -> None:
