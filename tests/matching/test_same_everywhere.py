@@ -21,13 +21,15 @@ from pathlib import Path
 
 from matching import evaluation
 from matching.embeddings.encoders import encoder_named
-from matching.bulk.pair_finder import top_pairs
+from matching.bulk.pair_finder import PairFinder
 from matching.embeddings.vector_store import FileStore
+from matching.vocabulary import concepts as vocabulary
+from seeds.files import VOCABULARY
 from tests.matching.worlds import own_set
 
 judged, store = own_set(), FileStore(Path(sys.argv[2]))
 encoder = encoder_named(sys.argv[1])
-engine = evaluation.engine_for(judged, encoder, store)
+engine = evaluation.engine_for(vocabulary.load(VOCABULARY), judged, encoder, store)
 for need in judged.needs[:6]:
     for candidate in engine.rank(need.profile, today=evaluation.TODAY, top=10).candidates:
         print(need.profile.id, repr(candidate))
@@ -36,7 +38,7 @@ print(evaluation.figures(found, encoder), [(answer.order, sorted(answer.shown)) 
 print(evaluation.signal_figures(engine, judged.needs))
 readings = engine.reader.capabilities(judged.capabilities * 3)
 needs = [engine.reader.need(need.profile) for need in judged.needs]
-pairs = top_pairs(needs, readings, engine.fusion.weights)
+pairs = PairFinder(readings, engine.fusion.weights).top(needs)
 print(pairs.rows.tolist(), pairs.scores.round(6).tolist())
 store.save()
 """
