@@ -21,10 +21,10 @@ import numpy as np
 from matching.embeddings.encoders import Encoder, EncoderMissingError, encoder_named
 from matching.embeddings.vector_store import FileStore, MemoryStore, VectorStore
 from matching.engine import Engine
-from matching.learning import judged_sets, own_figures, seeded_catalogue, strength_evaluation
+from matching.learning import judged_sets, own_figures, strength_evaluation
 from matching.learning.judged_sets import JudgedNeed, JudgedSet, JudgedSetError
 from matching.learning.metrics import EXACT, WORTH, mean, measures
-from matching.own_files import CATALOGUE, JUDGED, VOCABULARY
+from matching.own_files import JUDGED, VOCABULARY
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Vocabulary, VocabularyError
@@ -185,8 +185,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(own_figures.refusals(engine, JUDGED))
         print(own_figures.pasted(engine, JUDGED, TODAY))
         print(own_figures.several(engine, JUDGED, TODAY))
-        seeded = JudgedSet(seeded_catalogue.read(words, CATALOGUE), ())
-        print(own_figures.reasons(engine_for(words, seeded, encoder, vectors), JUDGED, TODAY))
     if isinstance(vectors, FileStore):
         vectors.save()
     return 0

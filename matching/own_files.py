@@ -8,7 +8,5 @@ from typing import Final
 _REPOSITORY: Final = Path(__file__).resolve().parent.parent
 
 VOCABULARY: Final = _REPOSITORY / "seeds" / "data" / "vocabulary"
-# The infrastructures that the project is seeded with.
-CATALOGUE: Final = _REPOSITORY / "seeds" / "data" / "infrastructures.yaml"
 # Judged sets of the project's own: capabilities.jsonl, needs.jsonl, qrels.tsv and smaller ones beside them.
 JUDGED: Final = _REPOSITORY / "tests" / "matching" / "data"

@@ -1,7 +1,8 @@
 """How good the ranking is on the catalogue that Brygga is seeded with: `python -m seeds.judged [--encoder none]`.
 
 The judged needs stand in tests/matching/data/seeded_needs.jsonl, each with the grades of the capabilities that have one
-(3 exactly this, 2 would introduce, 1 related), by the keys that they are seeded under.
+(3 exactly this, 2 would introduce, 1 related), by the keys that they are seeded under. The reasons told are measured on
+more needs, by judgements beside them.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from typing import Final
 from matching import evaluation
 from matching.embeddings.encoders import EncoderMissingError, encoder_named
 from matching.embeddings.vector_store import FileStore, MemoryStore
-from matching.learning import strength_evaluation
+from matching.learning import own_figures, strength_evaluation
 from matching.learning.judged_sets import JudgedNeed, JudgedSet, need_of
 from matching.profiles import CapabilityProfile, Passage
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Vocabulary
 from seeds.files import VOCABULARY, read_rows
 
-NEEDS: Final = Path(__file__).resolve().parent.parent / "tests" / "matching" / "data" / "seeded_needs.jsonl"
+JUDGED: Final = Path(__file__).resolve().parent.parent / "tests" / "matching" / "data"
 
 
 def seeded_capabilities(words: Vocabulary) -> Iterator[CapabilityProfile]:
@@ -48,13 +49,13 @@ def seeded_capabilities(words: Vocabulary) -> Iterator[CapabilityProfile]:
 
 def judged_needs() -> Iterator[JudgedNeed]:
     """Yield the needs with their grades; one that no capability meets is unmet."""
-    for line in NEEDS.read_text("utf-8").splitlines():
+    for line in (JUDGED / "seeded_needs.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         yield JudgedNeed(need_of(row), row["lang"], (), not row["grades"], row["grades"])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures of ranking and of the strength words; 2 when the encoder is missing."""
+    """Print the figures of ranking, of the strength words and of reasons; 2 when the encoder is missing."""
     parser = argparse.ArgumentParser(prog="python -m seeds.judged", description=__doc__)
     parser.add_argument("--encoder", default="bundled", help="bundled, none, or a SentenceTransformer folder")
     parser.add_argument("--vectors", type=Path, help="a file to keep encoded texts in, for the next time")
@@ -72,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"the seeded catalogue, {len(judged.capabilities)} capabilities")
     print(evaluation.report(evaluation.figures(found, encoder)))
     print(strength_evaluation.table(engine, judged.needs, evaluation.TODAY))
+    print(own_figures.reasons(engine, JUDGED, evaluation.TODAY))
     if isinstance(vectors, FileStore):
         vectors.save()
     return 0

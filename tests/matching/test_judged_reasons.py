@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from matching.learning import reason_evaluation as reasons
-from matching.learning import seeded_catalogue
-from matching.own_files import CATALOGUE
 from matching.vocabulary import concepts as vocabulary
 from seeds.files import VOCABULARY
+from seeds.judged import seeded_capabilities
 from tests.matching.worlds import DATA, an_engine
 
 TODAY = date(2026, 1, 1)
@@ -73,7 +72,7 @@ def test_a_shown_reason_takes_its_own_judgement_and_no_other(tmp_path: Path) -> 
 
 def test_the_kept_judgements_belong_to_needs_and_capabilities_that_exist() -> None:
     needs = {each.profile.id: each for each in reasons.read_needs(DATA / "everyday_needs.jsonl")}
-    offered = {each.id for each in seeded_catalogue.read(vocabulary.load(VOCABULARY), CATALOGUE)}
+    offered = {each.id for each in seeded_capabilities(vocabulary.load(VOCABULARY))}
     kept = reasons.read_judged(DATA / "judged_reasons.jsonl", DATA / "everyday_grades.tsv")
     assert len(needs) >= 110
     assert len(kept.readers) >= 300
