@@ -31,7 +31,7 @@ def init_cli(app: Flask) -> None:
 @click.command()
 @click.option("--demo", is_flag=True, help="Load the demo companies, needs, matches and sign-ins too.")
 def seed(demo: bool) -> None:
-    """Load vocabulary, infrastructures and programmes; what is there already is left as it is."""
+    """Load vocabulary, infrastructures and programmes, and refresh their texts where nobody has edited them."""
     if demo and current_app.extensions["brygga"].production:
         raise click.ClickException("Demo data and its sign-ins are never loaded in production.")
     added = load(db_session(), demo=demo, today=today(), progress=click.echo)
