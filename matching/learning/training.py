@@ -47,7 +47,7 @@ RealArray = NDArray[np.float64]
 KEPT_VECTORS: Final = Path("instance") / "training_vectors.npz"
 # Judged sets have no deadlines that depend on the day; any fixed day makes the table the same tomorrow.
 TODAY: Final = date(2026, 1, 1)
-STRENGTHS: Final = {Strength.STRONG: 0.7, Strength.GOOD: 0.4}
+STRENGTHS: Final = {Strength.STRONG: 0.85, Strength.GOOD: 0.4}
 
 
 def train(words: Vocabulary, encoder: Encoder, vectors: VectorStore, settings: Settings) -> Artefacts:
