@@ -13,14 +13,21 @@ from sqlalchemy.orm import Session
 
 from app.limits import KEPT_ANSWERS
 from models.audit import CHANGES, AuditEntry
+from models.engine_state import CatalogueState
 
 T = TypeVar("T")
 
-# Few events come between two changes (a reading is noted once a day), so that this is found from the end at once.
-_NEWEST_CHANGE: Final = (
-    sa.select(AuditEntry.digest).where(AuditEntry.action.in_(CHANGES)).order_by(AuditEntry.id.desc()).limit(1)
+# Few events come between two changes (a reading is noted once a day), so that this is found from the end at once. What
+# commands write or remove in bulk has no entry for each row, but raises the revision.
+_NEWEST_CHANGE: Final = sa.select(
+    sa.select(AuditEntry.digest)
+    .where(AuditEntry.action.in_(CHANGES))
+    .order_by(AuditEntry.id.desc())
+    .limit(1)
+    .scalar_subquery(),
+    sa.select(CatalogueState.revision).limit(1).scalar_subquery(),
 )
-_kept: WeakKeyDictionary[sa.Engine, OrderedDict[Hashable, tuple[str, Any]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[sa.Engine, OrderedDict[Hashable, tuple[tuple[str, int], Any]]] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -30,12 +37,13 @@ def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
     `key` names the question with everything that the answer depends on besides records: the day, the actor. The answer
     is given to others as well, so it must be plain and frozen, no row of a session. The newest change is known by its
     digest, which belongs to one transaction alone: whoever has changed something and not committed finds no answer of
-    others, and others never find theirs.
+    others, and others never find theirs. Commands that write in bulk ask for nothing that is kept.
     """
     engine = session.get_bind().engine
-    newest = session.scalar(_NEWEST_CHANGE)
-    if newest is None:
+    digest, revision = session.execute(_NEWEST_CHANGE).one()
+    if digest is None:
         return make()
+    newest = (digest, revision)
     with _lock:
         answers = _kept.setdefault(engine, OrderedDict())
         found = answers.get(key)

@@ -101,6 +101,11 @@ def test_staff_see_no_timeline_of_their_unit(session: Session, make_browser: Cal
         ("# rubrik", "<p># rubrik</p>"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("[Ring](tel:+468123)", "<p>[Ring](tel:+468123)</p>"),
+        ("[x](ftp://a.example)", "<p>[x](ftp://a.example)</p>"),
+        ("<ftp://a.example>", "<p>&lt;ftp://a.example&gt;</p>"),
+        ("[x](//a.example)", "<p>[x](//a.example)</p>"),
+        ("[x](/needs/5)", '<p><a href="/needs/5" rel="noopener noreferrer">x</a></p>'),
         ("[x](https://a.example)", '<p><a href="https://a.example" rel="noopener noreferrer">x</a></p>'),
         ("prov_1_a & 2*3", "<p>prov_1_a &amp; 2*3</p>"),
         ("", ""),
@@ -108,3 +113,11 @@ def test_staff_see_no_timeline_of_their_unit(session: Session, make_browser: Cal
 )
 def test_notes_know_a_small_part_of_markdown_and_no_html(typed: str, html: str) -> None:
     assert str(rich_text(typed)).strip() == html
+
+
+@pytest.mark.parametrize("sign", ["> ", ">", "- ", "1. ", "> - "])
+@pytest.mark.parametrize("depth", [1, 8, 9, 10, 11, 18, 19, 20, 21, 300])
+def test_what_is_quoted_over_and_over_is_not_lost(sign: str, depth: int) -> None:
+    shown = str(rich_text(f"{sign * depth}<i>djupt\n\nsedan"))
+    assert "&lt;i&gt;djupt" in shown
+    assert "sedan" in shown

@@ -8,11 +8,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.storage.audit import note_event
-from app.storage.database import BryggaSession
+from app.storage.database import BryggaSession, db_session
 from app.storage.kept import kept
 from models.organisations import Company
+from models.vocabulary import Concept
 from tests import factories
-from tests.conftest import engine_of
+from tests.conftest import Browser, engine_of
 
 
 class Counting:
@@ -58,3 +59,40 @@ def test_what_is_not_committed_is_found_by_nobody_else(app: Flask, session: Sess
     session.add(factories.company(name="Another"))
     session.commit()
     assert count(session) == 2
+
+
+def test_what_commands_change_in_bulk_is_counted_anew_by_a_worker_that_runs(
+    app: Flask, session: Session, consultant: Browser
+) -> None:
+    company = factories.company(name="Bara ett exempel", is_demo=True)
+    session.add(company)
+    session.commit()
+    before = consultant.get("/companies").get_data(as_text=True)
+    assert "Bara ett exempel" in before
+    assert 'class="count">1<' in before
+    done = app.test_cli_runner().invoke(args=["demo", "remove"])
+    assert done.exit_code == 0, done.output
+    after = consultant.get("/companies").get_data(as_text=True)
+    assert "Bara ett exempel" not in after
+    assert 'class="count">1<' not in after
+
+
+def test_what_is_refreshed_from_the_files_is_counted_anew(
+    app: Flask, session: Session, count: Counting
+) -> None:
+    _seed(app)
+    count(session)
+    session.execute(sa.update(Concept).where(Concept.key == "biobanking").values(label_sv="Så hette det förr"))
+    session.commit()
+    made = count.times
+    assert _seed(app).rstrip().endswith("Brought up to date 1 concepts.")
+    count(session)
+    assert count.times == made + 1
+
+
+def _seed(app: Flask) -> str:
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=["seed"])
+        db_session().close()
+    assert done.exit_code == 0, done.output
+    return done.output
