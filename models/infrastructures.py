@@ -147,6 +147,11 @@ class Infrastructure(Base, Identified, Timestamps, Versioned):
         self.name_sort = swedish_sort_key(name)
         return name
 
+    @property
+    def facts_version(self) -> int:
+        """Return a number that grows with every change of what the unit confirms: its facts and its capabilities."""
+        return self.version + sum(capability.version for capability in self.capabilities)
+
     def confirm(self, on: date, by_id: int) -> None:
         """Note that the unit says its facts are right today."""
         self.confirmed_on = on

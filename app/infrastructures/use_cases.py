@@ -75,8 +75,16 @@ def edit_infrastructure(
     session.flush()
 
 
-def confirm_facts(session: Session, *, actor: User, unit: Infrastructure, on: date) -> int | None:
-    """Note that the unit's facts are right today; returns the number that takes it back, see `keep_way_back`."""
+def confirm_facts(
+    session: Session, *, actor: User, unit: Infrastructure, version: int | None, on: date
+) -> int | None:
+    """Note that the unit's facts are right today; returns the number that takes it back, see `keep_way_back`.
+
+    `version` is the `facts_version` of what was read; raises StaleRecordError when somebody changed that since.
+    """
+    session.refresh(unit, ["capabilities"])
+    if unit.facts_version != version:
+        raise StaleRecordError
     before = rows_of_unit(session, unit)
     unit.confirm(on, actor.id)
     return keep_way_back(session, unit, before)

@@ -33,7 +33,7 @@ from app.matchmaking import reached_needs
 from app.storage.database import db_session
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
-from app.web.forms.base import leads_to
+from app.web.forms.base import VersionedForm, leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named
 from app.web.sign_in import current_actor
@@ -139,10 +139,14 @@ def edit(infrastructure_id: int) -> ResponseReturnValue:
 
 @bp.post("/infrastructures/<int:infrastructure_id>/confirm")
 def confirm(infrastructure_id: int) -> ResponseReturnValue:
-    """Note with one click that the unit's facts are still right."""
+    """Note with one click that the unit's facts are still right, as the page with the button showed them."""
+    form = VersionedForm()
+    form.validate_on_submit()
     actor = current_actor()
     unit = queries.get_own(db_session(), actor, infrastructure_id, lock=True)
-    way_back = use_cases.confirm_facts(db_session(), actor=actor, unit=unit, on=today())
+    way_back = use_cases.confirm_facts(
+        db_session(), actor=actor, unit=unit, version=form.shown_version, on=today()
+    )
     db_session().commit()
     said = _("Thank you. The facts of %(name)s are confirmed today.", name=named(unit))
     undo_views.flash_done(unit, said, "success", way_back=way_back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -51,7 +51,8 @@ def edit(note_id: int) -> ResponseReturnValue:
     """Correct a note."""
     note, written = _find(note_id)
     if note.taken_back_at is not None:
-        raise NotFoundError
+        # Whoever was writing is told why, and is shown what they wrote.
+        raise StaleRecordError if request.method == "POST" else NotFoundError
     form = NoteForm(obj=note)
     if form.validate_on_submit():
         try:

@@ -133,6 +133,13 @@ def test_a_stale_edit_shows_both_versions(consultant: Browser, session: Session,
     assert consultant.send(path, {**UNIT, "description_sv": "Min text", "version": "2"}).status_code == 302
 
 
+def shown(session: Session, unit: Infrastructure) -> dict[str, str]:
+    """Return what the button to confirm sends of the unit as it is now."""
+    session.refresh(unit)
+    session.refresh(unit, ["capabilities"])
+    return {"version": str(unit.facts_version)}
+
+
 def test_staff_confirm_their_own_facts_with_one_click(
     make_browser: Make, session: Session, unit: Infrastructure
 ) -> None:
@@ -140,7 +147,7 @@ def test_staff_confirm_their_own_facts_with_one_click(
     path = f"/infrastructures/{unit.id}"
     assert "inte bekräftade av enheten" in text(staff.get(path))
     assert "Uppgifterna stämmer<" in text(staff.get(path))  # never confirmed, so not "still"
-    answer = staff.send(f"{path}/confirm", page=path)
+    answer = staff.send(f"{path}/confirm", shown(session, unit), page=path)
     assert answer.status_code == 302
     page = text(staff.get(path))
     assert "Bekräftat av enheten i dag" in page
@@ -148,6 +155,34 @@ def test_staff_confirm_their_own_facts_with_one_click(
     assert "Uppgifterna stämmer" not in page
     session.expire_all()
     assert session.get_one(Infrastructure, unit.id).confirmed_on == today()
+
+
+@pytest.mark.parametrize("changed", ["its facts", "a capability", "its capabilities"])
+def test_nobody_confirms_what_somebody_changed_after_it_was_read(
+    make_browser: Make, session: Session, unit: Infrastructure, changed: str
+) -> None:
+    capability = factories.capability(unit)
+    session.add(capability)
+    session.commit()
+    staff = make_browser(Role.STAFF, infrastructures=[unit])
+    path = f"/infrastructures/{unit.id}"
+    read = shown(session, unit)
+    for page in (path, "/"):
+        assert f'name="version" value="{read["version"]}"' in text(staff.get(page))
+    match changed:
+        case "its facts":
+            unit.description_sv = "Någon annan skrev det här."
+        case "a capability":
+            capability.text_sv = "Någon annan skrev det här."
+        case _:
+            session.add(factories.capability(unit))
+    session.commit()
+    assert staff.send(f"{path}/confirm", read, page=path).status_code == 409
+    assert staff.send(f"{path}/confirm", page=path).status_code == 409
+    assert staff.send(f"{path}/confirm", {**read, "zzz": "1"}, page=path).status_code == 400
+    session.expire_all()
+    assert session.get_one(Infrastructure, unit.id).confirmed_on is None
+    assert staff.send(f"{path}/confirm", shown(session, unit), page=path).status_code == 302
 
 
 def test_nobody_confirms_for_a_foreign_or_missing_unit(

@@ -95,11 +95,12 @@ def test_a_confirmation_taken_back_is_none(
 ) -> None:
     staff = make_browser(Role.STAFF, infrastructures=[unit])
     before = rows(session)
-    staff.send(f"/infrastructures/{unit.id}/confirm", page=f"/infrastructures/{unit.id}")
+    staff.send(f"/infrastructures/{unit.id}/confirm", {"version": str(unit.version)}, page="/settings")
     number = undo_number(staff, unit)
     assert session.scalars(sa.select(Infrastructure.confirmed_on)).one() == today()
     # Confirmed once more the same day, there is nothing more to take back.
-    staff.send(f"/infrastructures/{unit.id}/confirm", page="/settings")
+    session.refresh(unit)
+    staff.send(f"/infrastructures/{unit.id}/confirm", {"version": str(unit.version)}, page="/settings")
     assert undo_number(staff, unit) is None
     assert undo(staff, unit, number).status_code == 302
     assert rows(session) == before

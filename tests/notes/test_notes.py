@@ -156,6 +156,8 @@ def test_a_note_that_is_taken_back_is_nowhere_and_comes_back_exactly(
     assert f'action="/notes/{note.id}/put-back"' in page
     assert all("Viktigt" not in story_of(consultant, address) for address in places.values())
     assert consultant.get(f"/notes/{note.id}/edit").status_code == 404
+    late = consultant.send(f"/notes/{note.id}/edit", filled(text="Skrivet under tiden", version="1"), page=path)
+    assert (late.status_code, "Skrivet under tiden" in late.text) == (409, True)
     session.refresh(note)
     assert consultant.send(f"/notes/{note.id}/put-back", {"version": str(note.version)}, page=path).status_code == 302
     assert _row(session, note) == before

@@ -436,7 +436,8 @@ def _(stage: Setting) -> Attempt:
     assert user is not None
     stage.unit.confirmed_on = None
     stage.session.commit()
-    number = confirm_facts(stage.session, actor=user, unit=stage.unit, on=today())
+    stage.session.refresh(stage.unit, ["capabilities"])
+    number = confirm_facts(stage.session, actor=user, unit=stage.unit, version=stage.unit.facts_version, on=today())
     stage.session.commit()
     path = f"/infrastructures/{stage.unit.id}"
     typed: Typed = {"version": str(number)}

@@ -81,8 +81,9 @@ def test_what_is_written_at_night_is_written_on_that_day(
     session.refresh(need)
     assert need.closed_on == day
     unit = session.scalars(sa.select(Infrastructure)).one()
+    session.refresh(unit, ["capabilities"])
     page = f"/infrastructures/{unit.id}"
-    assert browser.send(f"{page}/confirm", {"version": str(unit.version)}, page=page).status_code == 302
+    assert browser.send(f"{page}/confirm", {"version": str(unit.facts_version)}, page=page).status_code == 302
     session.refresh(unit)
     assert unit.confirmed_on == day
     assert day.isoformat() in browser.get(f"/infrastructures/{unit.id}").text
