@@ -36,12 +36,25 @@ def test_a_key_that_no_field_has_is_refused_by_every_form(world: World) -> None:
     assert sent > 50
 
 
+@pytest.mark.usefixtures("nothing_is_kept")
+def test_a_button_takes_nothing_that_it_does_not_carry(world: World) -> None:
+    pressed = {
+        (name, found.endpoint): send(world.visitors[name], found, found.form.data | {"zzz": ["1"]}).status_code
+        for name in WHO_SEES_FORMS
+        for found in world.forms_of(name)
+        if found.is_button
+    }
+    assert {button: status for button, status in pressed.items() if status != 400} == {}
+    behind_buttons = {endpoint for _name, endpoint in pressed}
+    assert behind_buttons >= {"accounts.sign_out", "infrastructures.confirm", "matches.shortlist", "notes.take_back"}
+
+
 def _is_single(found: FoundForm, name: str) -> bool:
     return next(field for field in found.form.fields if field.name == name).kind != "many"
 
 
 def _filled_in(world: World, name: str) -> list[FoundForm]:
-    """Return the forms that people fill in; a button has no field to go by, and reads nothing."""
+    """Return the forms that people fill in; a button has no field to go by."""
     return [found for found in world.forms_of(name) if not found.is_button and found.endpoint not in FRAME]
 
 
