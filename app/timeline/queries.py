@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.limits import TIMELINE_SHOWN
+from app.storage.audit import note_reading
 from app.timeline.entries import Change, EntryKind, Happening, Timeline
 from app.timeline.places import Place
 from app.timeline.sources import Asked, entries_of
 from models.accounts import User
 from models.clock import day_of
 from models.errors import NotFoundError
+from models.notes import Note
 
 
 def list_timeline(
@@ -30,7 +32,18 @@ def list_timeline(
     rows = () if statement is None else session.execute(statement).unique()
     found = [entry for row in rows for entry in _entry(row, fields)]
     found.sort(key=lambda entry: (entry.on, entry.recorded_at), reverse=True)
-    return Timeline(found[last - TIMELINE_SHOWN : last], page, len(found) > last)
+    shown = found[last - TIMELINE_SHOWN : last]
+    for entry in shown:
+        if entry.note is not None:
+            note_read_of_need(session, entry.note)
+    return Timeline(shown, page, len(found) > last)
+
+
+def note_read_of_need(session: Session, note: Note) -> None:
+    """Remember that whoever asks reads what was said of a need: that is as confidential as the need's own layers."""
+    need = note.match.need if note.match is not None else note.need
+    if need is not None:
+        note_reading(session, need)
 
 
 def _entry(row: Any, fields: Collection[str]) -> Iterator[Happening]:

@@ -9,7 +9,7 @@ from werkzeug.formparser import FormDataParser
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 # Endpoints whose form has a field for files; none has one yet. A file sent to any other is a 400.
 TAKE_FILES: frozenset[str] = frozenset()
-# Endpoints behind a button alone, which have no form to refuse keys that nobody reads: the forgery token is all they take.
+# Endpoints behind a button alone, with no form to refuse keys that nobody reads: the forgery token is all they take.
 TAKE_NOTHING: frozenset[str] = frozenset(
     {
         "accounts.invite",

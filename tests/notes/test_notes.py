@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.storage.audit import READ
+from models.audit import AuditEntry
 from models.clock import today
 from models.matches import Match
 from models.notes import Note, NoteKind
@@ -248,3 +250,20 @@ def test_every_page_with_a_timeline_costs_the_same_statements_however_much_is_wr
         with count_statements() as statements:
             consultant.get(address).close()
         assert len(statements) <= 25, address
+
+
+@pytest.mark.parametrize("place", ["need_id", "match_id"])
+@pytest.mark.parametrize("page", ["company_id", "infrastructure_id", "match_id", "edit"])
+def test_who_reads_a_note_on_a_need_has_read_of_the_need(
+    consultant: Browser, session: Session, match: Match, place: str, page: str
+) -> None:
+    number = match.id if place == "match_id" else match.need_id
+    note = factories.note(**{place: number}, text=SAID)
+    session.add(note)
+    session.commit()
+    answer = consultant.get(f"/notes/{note.id}/edit" if page == "edit" else places_of(match)[page])
+    shows = SAID in answer.text
+    answer.close()
+    read = session.scalars(sa.select(AuditEntry.subject_id).where(AuditEntry.action == READ)).all()
+    assert shows is (page in ("edit", *SHOWN[place]))
+    assert str(match.need_id) in read or not shows
