@@ -75,9 +75,7 @@ def edit_infrastructure(
     session.flush()
 
 
-def confirm_facts(
-    session: Session, *, actor: User, unit: Infrastructure, version: int | None, on: date
-) -> int | None:
+def confirm_facts(session: Session, *, actor: User, unit: Infrastructure, version: int | None, on: date) -> int | None:
     """Note that the unit's facts are right today; returns the number that takes it back, see `keep_way_back`.
 
     `version` is the `facts_version` of what was read; raises StaleRecordError when somebody changed that since.

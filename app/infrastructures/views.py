@@ -144,9 +144,7 @@ def confirm(infrastructure_id: int) -> ResponseReturnValue:
     form.validate_on_submit()
     actor = current_actor()
     unit = queries.get_own(db_session(), actor, infrastructure_id, lock=True)
-    way_back = use_cases.confirm_facts(
-        db_session(), actor=actor, unit=unit, version=form.shown_version, on=today()
-    )
+    way_back = use_cases.confirm_facts(db_session(), actor=actor, unit=unit, version=form.shown_version, on=today())
     db_session().commit()
     said = _("Thank you. The facts of %(name)s are confirmed today.", name=named(unit))
     undo_views.flash_done(unit, said, "success", way_back=way_back)

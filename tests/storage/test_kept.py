@@ -77,9 +77,7 @@ def test_what_commands_change_in_bulk_is_counted_anew_by_a_worker_that_runs(
     assert 'class="count">1<' not in after
 
 
-def test_what_is_refreshed_from_the_files_is_counted_anew(
-    app: Flask, session: Session, count: Counting
-) -> None:
+def test_what_is_refreshed_from_the_files_is_counted_anew(app: Flask, session: Session, count: Counting) -> None:
     _seed(app)
     count(session)
     session.execute(sa.update(Concept).where(Concept.key == "biobanking").values(label_sv="Så hette det förr"))
