@@ -97,6 +97,7 @@ def broken_rules(html: str, *, language: str) -> list[str]:
     return [
         *_heading(page, language),
         *_labels(page),
+        *_marks(page),
         *_ids(page),
         *_forms(page),
         *_policy(page),
@@ -127,6 +128,22 @@ def _labels(page: Element) -> Iterator[str]:
         named = "aria-label" in control or "aria-labelledby" in control
         if not (named or control["id"] in labelled or control.inside("label")):
             yield f"The field {control['name']!r} has no label."
+
+
+def _marks(page: Element) -> Iterator[str]:
+    """What must be filled in says so beside its label, and nothing else does; where all must, none needs to."""
+    marked = {label["for"]: any(each["class"] == "required" for each in label.all("span")) for label in page.all("label")}
+    for form in page.all("form"):
+        controls = [
+            each
+            for each in form.all("input", "select", "textarea")
+            if each["type"] not in (*_UNLABELLED_TYPES, "checkbox", "radio") and each["id"] in marked
+        ]
+        if all("required" in each for each in controls) and not any(marked[each["id"]] for each in controls):
+            continue
+        for each in controls:
+            if marked[each["id"]] is not ("required" in each):
+                yield f"The field {each['name']!r} is {'' if 'required' in each else 'not '}required, its mark differs."
 
 
 def _ids(page: Element) -> Iterator[str]:

@@ -24,6 +24,7 @@ def test_a_sound_page_breaks_no_rule() -> None:
         ("<title>Behov", "<title>Brygga", "does not begin"),
         ('lang="sv"', 'lang="en"', "not sv"),
         ('<label for="a">Namn</label>', "", "has no label"),
+        ("Namn</label>", 'Namn <span class="required">(obligatoriskt)</span></label>', "is not required, its mark"),
         ("<h1>", '<h1 id="a">', "stands 2 times"),
         ('<input type="hidden" name="csrf_token" value="t">', "", "carries 0 tokens"),
         ("<h1>", '<h1 style="color:red">', "a style of its own"),
@@ -40,6 +41,15 @@ def test_a_sound_page_breaks_no_rule() -> None:
 def test_each_rule_is_noticed_when_it_is_broken(sound: str, broken: str, said: str) -> None:
     told = broken_rules(_SOUND.replace(sound, broken), language="sv")
     assert any(said in sentence for sentence in told), told
+
+
+def test_what_must_be_filled_in_is_marked_unless_all_must() -> None:
+    must = _SOUND.replace('<input id="a"', '<input id="a" required')
+    assert broken_rules(must, language="sv") == []
+    among_others = must.replace("<textarea", '<label for="d">Ort</label><input id="d" name="d"><textarea')
+    assert broken_rules(among_others, language="sv") == ["The field 'a' is required, its mark differs."]
+    marked = among_others.replace("Namn</label>", 'Namn <span class="required">(obligatoriskt)</span></label>')
+    assert broken_rules(marked, language="sv") == []
 
 
 def test_a_form_is_read_as_a_browser_would_send_it() -> None:

@@ -11,6 +11,7 @@ from app.accounts.answers import busy_page, post, wait_page
 from app.accounts.blueprint import bp
 from app.accounts.forms import ChoosePasswordForm, ForgottenForm
 from app.accounts.hashing import hashing_place, made_hash
+from app.mail.whereabouts import where_letters_are_to_anybody
 from app.storage.database import db_session
 from app.web.sign_in import is_open
 from models.accounts import TokenPurpose
@@ -30,7 +31,11 @@ def forgotten_password() -> ResponseReturnValue:
         return wait_page("accounts/forgotten.html", form, wait)
     forgotten.ask_for_new_password(db_session(), email=form.email.data, post=post(), is_open=is_open)
     db_session().commit()
-    flash(_("If there is an account with that address, a letter is on its way. Its link works for 30 minutes."))
+    if where := where_letters_are_to_anybody():
+        flash(_("If there is an account with that address, a letter is in the outbox. Its link works for 30 minutes."))
+        flash(where, "warning")
+    else:
+        flash(_("If there is an account with that address, a letter is on its way. Its link works for 30 minutes."))
     return redirect(url_for(".sign_in"))
 
 

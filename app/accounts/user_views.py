@@ -72,10 +72,14 @@ def _is_new(form: UserForm) -> bool:
 def _opened(user: User) -> str:
     if not user.is_active:
         return str(_("The account of %(name)s is saved.", name=user.name))
-    said = _(
-        "The account of %(name)s is open. An invitation is on its way to %(email)s.", name=user.name, email=user.email
-    )
-    return str(said)
+    opened = _("The account of %(name)s is open.", name=user.name)
+    return f"{opened} {_invited(user)}"
+
+
+def _invited(user: User) -> str:
+    if where_letters_are():
+        return str(_("An invitation to %(email)s is in the outbox.", email=user.email))
+    return str(_("An invitation is on its way to %(email)s.", email=user.email))
 
 
 def _tell_where_the_letter_is(user: User) -> None:
@@ -115,7 +119,7 @@ def invite(user_id: int) -> ResponseReturnValue:
     user = queries.get_user(db_session(), user_id)
     use_cases.invite(db_session(), user=user, post=post())
     db_session().commit()
-    flash(_("An invitation is on its way to %(email)s.", email=user.email))
+    flash(_invited(user))
     _tell_where_the_letter_is(user)
     return redirect(url_for(".users"))
 

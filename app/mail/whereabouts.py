@@ -20,3 +20,11 @@ def where_letters_are(*, is_demo: bool = False) -> str | None:
     if is_demo:
         return str(_("Letters about demo data go to nobody. %(command)s writes them as files in %(folder)s.", **told))
     return str(_("There is no mail server to send with. %(command)s writes letters as files in %(folder)s.", **told))
+
+
+def where_letters_are_to_anybody() -> str | None:
+    """Return what a visitor who has not signed in is told: in production not the server's folder, but whom to ask."""
+    settings: Settings = current_app.extensions["brygga"]
+    if settings.smtp_url or not settings.production:
+        return where_letters_are()
+    return str(_("There is no mail server to send with. Ask whoever runs Brygga for the letter."))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.mail.outbox import NewLetter
 from app.mail.queries import get_letter
 from app.mail.use_cases import send_again
+from app.mail.whereabouts import where_letters_are
 from app.matches.blueprint import bp
 from app.matches.letter_forms import LetterForm
 from app.matches.queries import get_match
@@ -29,6 +30,7 @@ def letter(match_id: int, letter_id: int) -> ResponseReturnValue:
         corrected = NewLetter(to=form.to.data, subject=form.subject.data, body=form.body.data)
         send_again(db_session(), actor=current_actor(), match_id=match_id, letter_id=letter_id, letter=corrected)
         db_session().commit()
-        flash(_("The letter is on its way."), "success")
+        stays = where_letters_are(is_demo=match.is_demo) is not None
+        flash(_("The letter is in the outbox.") if stays else _("The letter is on its way."), "success")
         return redirect(url_for(".show", match_id=match_id, _anchor="letters"))
     return render_template("matches/letter.html", form=form, match=match, letter=kept), form.status

@@ -40,9 +40,32 @@ def test_an_invitation_says_so_too(app: Flask, administrator: Browser, session: 
     session.commit()
     assert "flask outbox send" in administrator.get(f"/users/{somebody.id}/edit").text
     answer = administrator.send(f"/users/{somebody.id}/invite", page=f"/users/{somebody.id}/edit")
-    assert "flask outbox send" in administrator.get(answer.location).text
+    page = administrator.get(answer.location).text
+    assert "flask outbox send" in page
+    assert "ligger i utkorgen" in page
+    assert "på väg" not in page
     app.extensions["brygga"] = replace(app.extensions["brygga"], smtp_url="smtp://post.example")
     assert "flask outbox send" not in administrator.get(f"/users/{somebody.id}/edit").text
+
+
+@pytest.mark.parametrize("production", [False, True])
+@pytest.mark.parametrize("smtp_url", [None, "smtp://post.example"])
+def test_a_forgotten_password_says_so_alike_for_known_and_unknown(
+    app: Flask, session: Session, anonymous: Browser, smtp_url: str | None, *, production: bool
+) -> None:
+    session.add(factories.user(email="anna@test.example"))
+    session.commit()
+    settings = replace(app.extensions["brygga"], smtp_url=smtp_url, production=production)
+    app.extensions["brygga"] = settings
+    pages = []
+    for email in ("anna@test.example", "nobody@test.example"):
+        answer = anonymous.send("/forgotten-password", {"email": email})
+        pages.append(anonymous.get(answer.location).text.partition("<main")[2].partition("<form")[0])
+    assert pages[0] == pages[1]
+    assert ("på väg" in pages[0]) is (smtp_url is not None)
+    assert ("ingen e-postserver" in pages[0]) is (smtp_url is None)
+    # A visitor learns nothing about the server's folders.
+    assert (str(settings.mail_folder) in pages[0]) is (smtp_url is None and not production)
 
 
 def test_the_words_are_in_the_readers_language(app: Flask) -> None:
