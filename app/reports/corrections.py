@@ -16,6 +16,25 @@ class Correction:
     added: bool
 
 
+@dataclass(frozen=True, slots=True)
+class StageCorrection:
+    """A stage that more or fewer matches had reached by the end of the month than the frozen report says."""
+
+    stage: str
+    before: int
+    after: int
+
+
+def stage_corrections(frozen: Report, current: Report) -> list[StageCorrection]:
+    """Return the stages that would be counted otherwise if the report were made today, as the funnel has them."""
+    now = {step.stage: step.reached for step in current.funnel}
+    return [
+        StageCorrection(step.stage, step.reached, now[step.stage])
+        for step in frozen.funnel
+        if now.get(step.stage, step.reached) != step.reached
+    ]
+
+
 def corrections(frozen: Report, current: Report) -> list[Correction]:
     """Return what would be different if the report were made today; the frozen one stays as it is."""
     found = []

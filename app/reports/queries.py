@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.reports.content import Reader, Report
-from app.reports.corrections import Correction, corrections
+from app.reports.corrections import Correction, StageCorrection, corrections, stage_corrections
 from app.reports.frozen import find_frozen
 from app.reports.gather import gather_report
 from app.storage.audit_check import Anchor
@@ -32,6 +32,7 @@ class ShownReport:
     sealed_on: date | None = None
     is_intact: bool = True
     corrections: Sequence[Correction] = ()
+    stages: Sequence[StageCorrection] = ()
     seal: str | None = None
     anchor: str | None = None
 
@@ -74,6 +75,7 @@ def get_report(session: Session, programme: Programme, month: date, reader: User
         sealed_on=day_of(frozen.sealed_at),
         is_intact=kept.is_intact,
         corrections=changed,
+        stages=stage_corrections(kept.report, current),
         seal=frozen.digest,
         anchor=str(Anchor(frozen.audit_entries, frozen.audit_digest)),
     )

@@ -63,6 +63,7 @@ def show(month: str) -> str:
         month_figures=MONTH_FIGURES,
         open_needs=OPEN_NEEDS,
         next_figures=NEXT,
+        stages=[(STAGE_NAMES[Stage(each.stage)], each.before, each.after) for each in shown.stages],
     )
 
 

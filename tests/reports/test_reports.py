@@ -191,6 +191,38 @@ def test_a_frozen_report_never_changes_and_later_edits_are_corrections(
     assert consultant.send("/reports/2026-03/freeze", page="/settings").status_code == 409
 
 
+@pytest.mark.parametrize("reader", ["consultant", "steering"])
+def test_a_stage_that_is_taken_back_later_is_a_correction_of_how_far_matches_had_come(
+    request: pytest.FixtureRequest, consultant: Browser, session: Session, programme: Programme, reader: str
+) -> None:
+    match = used_in_march(session)
+    session.add(StageChange(match=match, from_stage=Stage.MEETING_HELD, to_stage=Stage.AGREED, at=moment(3, 14)))
+    session.commit()
+    consultant.send("/reports/2026-03/freeze", page="/reports/2026-03")
+    session.execute(sa.delete(StageChange).where(StageChange.to_stage == Stage.AGREED))
+    session.commit()
+    browser: Browser = request.getfixturevalue(reader)
+    page = browser.get("/reports/2026-03").text
+    assert "Överenskommen: 1 när rapporten fastställdes, 0 om" in page
+    assert "rapporten säga samma sak" not in page
+    assert page.count('href="#corrections"') == 1
+
+
+def test_the_rows_of_a_figure_lead_to_its_corrections_and_have_no_empty_column(
+    consultant: Browser, steering: Browser, session: Session, programme: Programme
+) -> None:
+    used_in_march(session)
+    consultant.send("/reports/2026-03/freeze", page="/reports/2026-03")
+    use = session.scalars(sa.select(Use)).one()
+    consultant.send(f"/uses/{use.id}/remove", {"version": "1"}, page=f"/uses/{use.id}/edit")
+    assert "#corrections" not in consultant.get("/reports/2026-03/introductions").text
+    for browser, names in ((consultant, True), (steering, False)):
+        page = browser.get("/reports/2026-03/uses_started").text
+        assert 'href="/reports/2026-03#corrections"' in page
+        assert page.count("<tr data-item>") == 1
+        assert (">Företag</" in page.partition("<main")[2]) is names
+
+
 def test_a_use_that_is_removed_later_is_a_correction_too(
     consultant: Browser, session: Session, programme: Programme
 ) -> None:
