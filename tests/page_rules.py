@@ -132,7 +132,9 @@ def _labels(page: Element) -> Iterator[str]:
 
 def _marks(page: Element) -> Iterator[str]:
     """What must be filled in says so beside its label, and nothing else does; where all must, none needs to."""
-    marked = {label["for"]: any(each["class"] == "required" for each in label.all("span")) for label in page.all("label")}
+    marked = {
+        label["for"]: any(each["class"] == "required" for each in label.all("span")) for label in page.all("label")
+    }
     for form in page.all("form"):
         controls = [
             each

@@ -18,8 +18,18 @@ def where_letters_are(*, is_demo: bool = False) -> str | None:
         return None
     told = {"command": "flask outbox send", "folder": str(settings.mail_folder)}
     if is_demo:
-        return str(_("Letters about demo data go to nobody. The command %(command)s writes them as files in %(folder)s.", **told))
-    return str(_("There is no mail server to send with. The command %(command)s writes letters as files in %(folder)s.", **told))
+        return str(
+            _(
+                "Letters about demo data go to nobody. The command %(command)s writes them as files in %(folder)s.",
+                **told,
+            )
+        )
+    return str(
+        _(
+            "There is no mail server to send with. The command %(command)s writes letters as files in %(folder)s.",
+            **told,
+        )
+    )
 
 
 def where_letters_are_to_anybody() -> str | None:
