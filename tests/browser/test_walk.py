@@ -17,10 +17,12 @@ from models.organisations import Company
 from models.programmes import CountingRule
 from models.smf import class_on
 from seeds.loader import demo_sign_ins
+from tests.browser.conftest import choose_language
 from tests.browser.hands import Hand, Keyboard, Mouse
 from tests.running import Served
 
 INTRODUCE = "li.candidate a[href*='/introduce']:visible"
+WORDS = "li.candidate:visible .shore-capability p"
 TARGET = "/programmes/klustermotor/smf-used"
 
 
@@ -44,10 +46,11 @@ def needs_that_can_count(served: Served) -> list[tuple[int, str]]:
 
 
 def open_one_with_answers(page: Page, served: Served) -> str:
-    """Open the first such need that three capabilities answer, and return its company."""
+    """Open the first such need that three capabilities answer, one with a reason, and return its company."""
     for need_id, company in needs_that_can_count(served):
         page.goto(f"/needs/{need_id}")
-        if page.locator("li.candidate:visible").count() >= 3 and page.locator(INTRODUCE).count():
+        seen = (page.locator(INTRODUCE).count(), page.locator(WORDS).count())
+        if page.locator("li.candidate:visible").count() >= 3 and all(seen):
             return company
     raise AssertionError("The demo data has no need left that three capabilities answer.")
 
@@ -73,12 +76,12 @@ def test_from_a_need_to_a_use_that_counts(
     page = open_page(None, language, javascript=way != "no javascript")
     hand: Hand = Keyboard(page) if way == "keyboard" else Mouse(page)
     sign_in_by(hand, page)
-    assert page.locator("html").get_attribute("lang") == language
+    choose_language(page, language)
     before = meter(page)
 
     # Why a capability fits, in its own words; one that nothing joins to the need shows none.
     company = open_one_with_answers(page, served)
-    words = page.locator("li.candidate:visible .shore-capability p").first.inner_text()
+    words = page.locator(WORDS).first.inner_text()
     assert words.strip(' ”“"…')
 
     # Introduce one: a letter to each.
