@@ -52,8 +52,8 @@ def measure(session: Session, programme: Programme, *, on: date) -> Sequence[Pro
 
 
 def main_targets(progress: Sequence[Progress]) -> list[Progress]:
-    """Return the progress toward the two main targets."""
-    return [entry for entry in progress if entry.indicator.rule in MAIN_RULES]
+    """Return the progress toward the two main targets, of those that the programme has set."""
+    return [entry for entry in progress if entry.indicator.rule in MAIN_RULES and entry.target is not None]
 
 
 def _progress(indicator: Indicator, counted: tuple[Counted, ...], programme: Programme, on: date) -> Progress:
