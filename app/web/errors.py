@@ -144,14 +144,14 @@ def _refusal(error: DomainError) -> ResponseReturnValue:
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
-    if typed_here() is not None and request.endpoint != "accounts.sign_in" and find_actor() is None:
+    is_typed = typed_here() is not None
+    if is_typed and request.endpoint != "accounts.sign_in" and find_actor() is None:
         return sign_in_again(400, str(_l("You are no longer signed in.")))
-    return error_page(
-        400,
-        title=str(_l("The page had been open too long")),
-        advice=str(_l("Nothing has been saved. Send it once more from here, or load the page again.")),
-        again=True,
-    )
+    from_here = _l("Nothing has been saved. Send it once more from here, or load the page again.")
+    # A button that was pressed leaves nothing to send from here.
+    anew = _l("Nothing has been saved. Go back, load the page again and try once more.")
+    title, advice = str(_l("The page had been open too long")), str(from_here if is_typed else anew)
+    return error_page(400, title=title, advice=advice, again=True)
 
 
 def _database_refuses(error: SQLAlchemyError) -> ResponseReturnValue:

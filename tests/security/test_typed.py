@@ -211,6 +211,14 @@ def test_a_token_that_is_missing_or_wrong_costs_one_more_press(
     assert session.scalars(sa.select(Company.summary)).one() == WORDS
 
 
+def test_a_button_whose_token_is_wrong_is_told_to_go_back_since_nothing_can_be_sent_from_here(
+    consultant: Browser,
+) -> None:
+    page = consultant.post("/sign-out", data={"csrf_token": "gammal"}).text
+    assert "Gå tillbaka, ladda om sidan" in page
+    assert "Skicka en gång till" not in page
+
+
 class RefusalError(Exception):
     """What a database's driver raises."""
 
