@@ -16,12 +16,14 @@ from matching.text.tokens import normal
 from matching.vocabulary.concepts import Vocabulary
 
 MOST: Final = 3
+_SCRAP: Final = 2  # words
 
 
 class PairReasons:
     """Finds the reasons of pairs with one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
+        self._analyser = reader.analyser
         self._kinship = Kinship(vocabulary, reader.knowledge)
         self.joins = JoinFinder(vocabulary, reader, self._kinship)
 
@@ -38,11 +40,17 @@ class PairReasons:
         """Return at most MOST reasons, best first; `likely` tells that the score alone makes the pair a good one."""
         joins = self.joins.find(need, capability, weights, score, cut_off)
         judged = [(join, round(confidence(join.facts), 4)) for join in joins]
-        told = [replace(join.reason, weight=sure) for join, sure in judged if sure >= ALONE]
+        likeliest = [replace(join.reason, weight=sure) for join, sure in judged if sure >= ALONE]
+        told = [each for each in likeliest if not self._is_scrap(each.need)]
         chosen = [_with_concept(each, told) for each in self._distinct([each for each in told if each.weight >= SURE])]
         if chosen or not likely:
             return chosen
         return self._distinct(told)[:1]
+
+    def _is_scrap(self, said: Quote | None) -> bool:
+        """Tell whether a need's quote is a word or two torn from what they belong to: “with MRI”, “på gris”."""
+        words = self._analyser.tokens(said.text) if said else ()
+        return 0 < len(words) <= _SCRAP and words[0].stop
 
     def _distinct(self, reasons: Sequence[Reason]) -> list[Reason]:
         """Return the best reasons, leaving out what a better one has said: nearly the same, or the same words."""

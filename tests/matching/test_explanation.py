@@ -104,6 +104,12 @@ def test_an_expert_s_word_that_both_say_is_quoted_with_its_clause() -> None:
     )
 
 
+def test_two_words_torn_from_their_clause_are_no_reason() -> None:
+    whole = explain(need("Vi behöver ett försök på kanin"), offer("Djurförsök på kanin"))
+    assert [each.concept for each in whole] == ["rabbit-model"]
+    assert explain(need("på kanin"), offer("Djurförsök på kanin")) == ()
+
+
 @pytest.mark.parametrize(
     ("asked", "offered"),
     [
