@@ -97,10 +97,10 @@ def test_one_concept_in_two_languages_is_named() -> None:
 
 
 def test_an_expert_s_word_that_both_say_is_quoted_with_its_clause() -> None:
-    (reason,) = explain(need("Behöver flerkanalig pipettrobot snarast"), offer("En flerkanalig pipettrobot finns"))
+    (reason,) = explain(need("Behöver rheometer med konplatta snarast"), offer("En rheometer med konplatta finns"))
     assert (reason.kind, said(reason)) == (
         "words",
-        ("Behöver flerkanalig pipettrobot snarast", "En flerkanalig pipettrobot finns"),
+        ("Behöver rheometer med konplatta snarast", "En rheometer med konplatta finns"),
     )
 
 
