@@ -97,7 +97,8 @@ def test_only_the_companys_own_people_can_be_its_contact(
 def test_the_need_page_quotes_both_texts_and_says_what_is_not_known(consultant: Browser, session: Session) -> None:
     binding_concept(session)
     offered(session, text_en="We run surface plasmon resonance for binding studies.")
-    need = asked(session, deadline=date(2027, 1, 1))
+    teaser = "Vi söker ytplasmonresonans för att veta hur hårt vår antikropp binder."
+    need = asked(session, deadline=date(2027, 1, 1), teaser=teaser)
     page = consultant.get(f"/needs/{need.id}").get_data(as_text=True)
     assert re.search(r"<mark>[^<]*ytplasmonresonans[^<]*</mark>", page, re.IGNORECASE)
     assert "Enheten tar emot företag" in page
