@@ -45,7 +45,7 @@ class Bench:
         with step("vocabulary and engine"):
             self.vocabulary = vocabulary.load(VOCABULARY)
             self.engine = self.new_engine()
-        self.sample = Sample(self.vocabulary, self.engine.reader.knowledge, self.vectors)
+        self.sample = Sample(self.vocabulary, self.engine.extractor.knowledge, self.vectors)
         with step("made-up capabilities"):
             self.capabilities = [self.sample.capability(number) for number in range(self.size(LARGEST))]
 
@@ -60,7 +60,7 @@ class Bench:
     def fresh_needs(self, count: int) -> list[NeedProfile]:
         """Return needs that have not been read or encoded before."""
         self._drawn += 1
-        drawn = Sample(self.vocabulary, self.engine.reader.knowledge, self.vectors, seed=1_000 + self._drawn)
+        drawn = Sample(self.vocabulary, self.engine.extractor.knowledge, self.vectors, seed=1_000 + self._drawn)
         return [drawn.need(number, encoded=False) for number in range(count)]
 
     def grow_to(self, size: int) -> None:

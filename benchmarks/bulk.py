@@ -53,14 +53,14 @@ def many_pairs(bench: Bench) -> list[Figure]:
     with step(f"{size} capabilities read"):
         offers = []
         for start in range(0, size, _READ_AT_ONCE):
-            offers += bench.engine.reader.capabilities(bench.capabilities[start : min(size, start + _READ_AT_ONCE)])
+            offers += bench.engine.extractor.capabilities(bench.capabilities[start : min(size, start + _READ_AT_ONCE)])
     offered = np.array([offer.vector for offer in offers], dtype=np.float32)
     finder, taken = timed(lambda: PairFinder(offers, bench.engine.fusion.weights))
     product, kept = 0.0, []
     with step(f"{size} needs read, and their top 10 found"):
         for start in range(0, size, _PORTION):
             numbers = range(start, min(size, start + _PORTION))
-            needs = [bench.engine.reader.need(bench.sample.need(number)) for number in numbers]
+            needs = [bench.engine.extractor.need(bench.sample.need(number)) for number in numbers]
             asked = np.array([need.vector for need in needs], dtype=np.float32)
             product += median_seconds(partial(_product, offered=offered), [asked] * 3)
             found, more = timed(partial(finder.top, needs))

@@ -20,7 +20,7 @@ def candidates_in_database(bench: Bench) -> list[Figure]:
     """Rank 200 needs among 50 000, where candidates begin, by candidates and by scoring all."""
     size = bench.size(SIZE)
     bench.grow_to(size)
-    drawn = Sample(bench.vocabulary, bench.engine.reader.knowledge, bench.vectors, seed=77)
+    drawn = Sample(bench.vocabulary, bench.engine.extractor.knowledge, bench.vectors, seed=77)
     needs = [drawn.need(number) for number in range(bench.size(_NEEDS))]
     with PostgresServer.started() as server:
         database = sa.create_engine(server.create("candidates"))

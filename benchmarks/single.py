@@ -46,7 +46,7 @@ def one_need(bench: Bench) -> list[Figure]:
 def _of_read_needs(engine: Engine, needs: list[NeedProfile]) -> float:
     """Return the median seconds of ranking a need that has been read and encoded before."""
     for need in needs:
-        engine.reader.need(need)
+        engine.extractor.need(need)
     return median_seconds(lambda need: engine.order(need, today=TODAY, top=10), needs)
 
 

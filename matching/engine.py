@@ -16,14 +16,14 @@ from matching.embeddings.vector_store import MemoryStore, VectorStore
 from matching.explanation.reasons import ReasonFinder
 from matching.features.as_read import need_as_read
 from matching.features.clean_reading import as_stored
-from matching.features.documents import CapabilityReading, NeedReading
-from matching.features.extractor import Reader
+from matching.features.documents import CapabilityDocument, NeedDocument
+from matching.features.extractor import Extractor
 from matching.limits import checks as constraints
 from matching.limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Candidate, Place, Ranking, Strength
 from matching.scoring import fusion
-from matching.scoring.capability_index import Catalogue
+from matching.scoring.capability_index import CapabilityIndex
 from matching.scoring.parameters import Fusion, Parameters
 from matching.scoring.similar import Likeness, most_like
 from matching.text.tokens import Analyser
@@ -64,13 +64,13 @@ class Engine:
         self._vectors = vectors if vectors is not None else MemoryStore()
         self.analyser = Analyser(vocabulary.trade_words())
         names = ConceptNames(vocabulary, self.analyser)
-        self.reader = Reader(vocabulary, names, encoder, self._vectors)
+        self.extractor = Extractor(vocabulary, names, encoder, self._vectors)
         self.exclusions = ExclusionReader(vocabulary, names)
-        self._catalogue = self._empty()
+        self._index = self._empty()
 
-    def _empty(self) -> Catalogue:
+    def _empty(self) -> CapabilityIndex:
         dimension = self.encoder.dimension if self.encoder else 0
-        return Catalogue(len(self.vocabulary), dimension, self.exclusions)
+        return CapabilityIndex(len(self.vocabulary), dimension, self.exclusions)
 
     @property
     def fusion(self) -> Fusion:
@@ -79,22 +79,22 @@ class Engine:
 
     @cached_property
     def _reasons(self) -> ReasonFinder:
-        return ReasonFinder(self.vocabulary, self.reader)
+        return ReasonFinder(self.vocabulary, self.extractor)
 
     def __len__(self) -> int:
-        return len(self._catalogue)
+        return len(self._index)
 
     def __contains__(self, capability_id: object) -> bool:
-        return capability_id in self._catalogue
+        return capability_id in self._index
 
     def put(self, *capabilities: CapabilityProfile) -> None:
         """Add capabilities or replace those of the same id; many at once cost less each."""
         for start in range(0, len(capabilities), _READ_AT_ONCE):
-            self._catalogue.put(self.reader.capabilities(capabilities[start : start + _READ_AT_ONCE]))
+            self._index.put(self.extractor.capabilities(capabilities[start : start + _READ_AT_ONCE]))
 
     def remove(self, capability_id: str) -> None:
         """Take a capability out; nothing happens when it is not there."""
-        self._catalogue.remove(capability_id)
+        self._index.remove(capability_id)
 
     def rank(
         self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
@@ -104,15 +104,15 @@ class Engine:
         Every candidate has its limits; reasons are given for all that are returned, so ask for as many as are shown.
         Raises KeyError when an id of `among` is not there.
         """
-        rows = self._catalogue.rows(among)
+        rows = self._index.rows(among)
         if not len(rows):
             return Ranking((), suitable=False)
-        reading = self.reader.need(need)
-        scored = self._score(self._catalogue, reading, rows)
-        failing = self._catalogue.failing(reading.profile, rows, today)
-        order = list(islice(_in_order(self._catalogue, rows, scored.scores, failing, top), top))
+        document = self.extractor.need(need)
+        scored = self._score(self._index, document, rows)
+        failing = self._index.failing(document.profile, rows, today)
+        order = list(islice(_in_order(self._index, rows, scored.scores, failing, top), top))
         candidates = tuple(
-            self._candidate(reading, self._catalogue.reading(int(rows[at])), scored, at, today) for at in order
+            self._candidate(document, self._index.document(int(rows[at])), scored, at, today) for at in order
         )
         allowed = scored.scores[~failing]
         return Ranking(candidates, suitable=bool(len(allowed)) and self._suits(int(allowed.max())))
@@ -121,8 +121,8 @@ class Engine:
         self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
     ) -> list[Place]:
         """Return the order of `rank` without limits and reasons, for measuring and for lists of many needs."""
-        rows = self._catalogue.rows(among)
-        return self._places(self._catalogue, self.reader.need(need), rows, today, top) if len(rows) else []
+        rows = self._index.rows(among)
+        return self._places(self._index, self.extractor.need(need), rows, today, top) if len(rows) else []
 
     def best_among(self, ids: Sequence[str], needs: Sequence[NeedProfile], *, today: date) -> list[Place]:
         """Return each need's first place of `order` among a few capabilities; many needs at once cost less each.
@@ -132,8 +132,8 @@ class Engine:
         if not ids:
             raise ValueError("there is no best of no capabilities")
         few, rows = self._empty(), np.arange(len(ids))
-        few.put([self.reading(each) for each in ids])
-        return [self._places(few, self.reader.need(need), rows, today, 1)[0] for need in needs]
+        few.put([self.document(each) for each in ids])
+        return [self._places(few, self.extractor.need(need), rows, today, 1)[0] for need in needs]
 
     def pair(self, need: NeedProfile, capability_id: str, today: date) -> Candidate:
         """Return one pair; raises KeyError when the capability is not there."""
@@ -141,15 +141,15 @@ class Engine:
 
     def values(self, need: NeedProfile) -> tuple[list[str], Mapping[str, RealArray]]:
         """Return all capabilities' ids and each signal's values for a need, in the same order; for measuring."""
-        rows = self._catalogue.rows()
-        ids = [self._catalogue.profile(int(row)).id for row in rows]
-        return ids, self._catalogue.values(self.reader.need(need), rows)
+        rows = self._index.rows()
+        ids = [self._index.profile(int(row)).id for row in rows]
+        return ids, self._index.values(self.extractor.need(need), rows)
 
     def failing(self, need: NeedProfile, *, today: date) -> set[str]:
         """Return the ids of all capabilities that fail a hard limit of a need."""
-        rows = self._catalogue.rows()
-        fails = self._catalogue.failing(need_as_read(need), rows, today)
-        return {self._catalogue.profile(int(row)).id for row in rows[fails]}
+        rows = self._index.rows()
+        fails = self._index.failing(need_as_read(need), rows, today)
+        return {self._index.profile(int(row)).id for row in rows[fails]}
 
     def how_many_pass(self, need: NeedProfile, *, today: date) -> int:
         """Return how many capabilities fail no hard limit of a need."""
@@ -157,49 +157,49 @@ class Engine:
 
     def passing(self, need: NeedProfile, *, today: date) -> list[str]:
         """Return the ids of all capabilities that fail no hard limit of a need."""
-        return [self._catalogue.profile(int(row)).id for row in self._passing(need, today)]
+        return [self._index.profile(int(row)).id for row in self._passing(need, today)]
 
     def _passing(self, need: NeedProfile, today: date) -> NDArray[np.intp]:
-        rows = self._catalogue.rows()
-        return rows[~self._catalogue.failing(need_as_read(need), rows, today)]
+        rows = self._index.rows()
+        return rows[~self._index.failing(need_as_read(need), rows, today)]
 
-    def reading(self, capability_id: str) -> CapabilityReading:
+    def document(self, capability_id: str) -> CapabilityDocument:
         """Return what a capability says; raises KeyError when it is not there."""
-        return self._catalogue.reading(int(self._catalogue.rows([capability_id])[0]))
+        return self._index.document(int(self._index.rows([capability_id])[0]))
 
-    def standard(self, need: NeedProfile) -> float:
-        """Return the weighted sum at which a need's score is one half, see `fusion.standard`."""
-        return fusion.standard(self.reader.need(need).reach)
+    def half_score(self, need: NeedProfile) -> float:
+        """Return the weighted sum at which a need's score is one half, see `fusion.half_score`."""
+        return fusion.half_score(self.extractor.need(need).concept_fit)
 
     def similar_needs(self, need: NeedProfile, needs: Iterable[NeedProfile], top: int = 5) -> list[Likeness]:
         """Return the needs most like a need, itself left out."""
-        others = [self.reader.need(other) for other in needs if other.id != need.id]
-        return most_like(self.reader.need(need), others, top)
+        others = [self.extractor.need(other) for other in needs if other.id != need.id]
+        return most_like(self.extractor.need(need), others, top)
 
     def _suits(self, score: int) -> bool:
         return score >= round(self.fusion.cut_off * fusion.MILLIONTHS)
 
-    def _score(self, catalogue: Catalogue, need: NeedReading, rows: NDArray[np.intp]) -> _Scored:
-        values = catalogue.values(need, rows)
-        parts = fusion.amounts(values, self.fusion, fusion.standard(need.reach))
+    def _score(self, index: CapabilityIndex, need: NeedDocument, rows: NDArray[np.intp]) -> _Scored:
+        values = index.values(need, rows)
+        parts = fusion.amounts(values, self.fusion, fusion.half_score(need.concept_fit))
         return _Scored(values, parts, fusion.scores(parts, len(rows)))
 
     def _places(
-        self, catalogue: Catalogue, need: NeedReading, rows: NDArray[np.intp], today: date, top: int | None
+        self, index: CapabilityIndex, need: NeedDocument, rows: NDArray[np.intp], today: date, top: int | None
     ) -> list[Place]:
-        scored = self._score(catalogue, need, rows)
-        failing = catalogue.failing(need.profile, rows, today)
+        scored = self._score(index, need, rows)
+        failing = index.failing(need.profile, rows, today)
         return [
             Place(
-                catalogue.profile(int(rows[at])).id,
+                index.profile(int(rows[at])).id,
                 int(scored.scores[at]) / fusion.MILLIONTHS,
                 not failing[at] and self._suits(int(scored.scores[at])),
             )
-            for at in islice(_in_order(catalogue, rows, scored.scores, failing, top), top)
+            for at in islice(_in_order(index, rows, scored.scores, failing, top), top)
         ]
 
     def _candidate(
-        self, need: NeedReading, capability: CapabilityReading, scored: _Scored, at: int, today: date
+        self, need: NeedDocument, capability: CapabilityDocument, scored: _Scored, at: int, today: date
     ) -> Candidate:
         score = int(scored.scores[at]) / fusion.MILLIONTHS
         parts = fusion.contributions(scored.values, scored.amounts, at)
@@ -221,7 +221,7 @@ class Engine:
 
 
 def _in_order(
-    catalogue: Catalogue,
+    index: CapabilityIndex,
     rows: NDArray[np.intp],
     scores: NDArray[np.int64],
     failing: NDArray[np.bool_],
@@ -236,7 +236,7 @@ def _in_order(
             places = places[scores[places] >= least]
         ordered = places[np.argsort(-scores[places], kind="stable")]
         for _, equal in groupby(ordered.tolist(), key=lambda at: int(scores[at])):
-            yield from sorted(equal, key=lambda at: _standing(catalogue.profile(int(rows[at]))))
+            yield from sorted(equal, key=lambda at: _standing(index.profile(int(rows[at]))))
 
 
 def _standing(capability: CapabilityProfile) -> tuple[bool, bool, int, str]:

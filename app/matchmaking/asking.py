@@ -102,7 +102,7 @@ class Matchmaker:
         looked_for = None if top is None else top * CAPABILITIES_OF_A_UNIT + len(without)
         among = self.candidates.find(engine, need, today=today, top=looked_for)
         places = (place for place in engine.order(need, today=today, among=among) if place.id not in without)
-        units = by_unit(places, lambda each: engine.reading(each).profile.infrastructure)
+        units = by_unit(places, lambda each: engine.document(each).profile.infrastructure)
         shown = units[:top]
         best = [unit.best.id for unit in shown]
         candidates = {each.capability_id: each for each in engine.rank(need, today=today, among=best).candidates}

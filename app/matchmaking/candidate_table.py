@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 from app.storage.database import OWN_INDEXES
 from matching.embeddings.encoders import Encoder
 from matching.features.concept_matrix import Knowledge
-from matching.features.documents import CapabilityReading
+from matching.features.documents import CapabilityDocument
 from matching.scoring.search_words import RealArray, offered_lexemes
 from models.base import Sensitivity, tag
 
@@ -87,7 +87,7 @@ class CandidateTable:
             sa.Index(f"ix_{name}_meaning", self._columns.meaning, postgresql_using="hnsw", postgresql_ops=nearest),
         )
 
-    def fill(self, connection: sa.Connection, readings: Iterable[CapabilityReading], knowledge: Knowledge) -> None:
+    def fill(self, connection: sa.Connection, documents: Iterable[CapabilityDocument], knowledge: Knowledge) -> None:
         """Make the table where it is missing and bring all of it in step; waits for others who write.
 
         Raises ExtensionMissingError without pgvector.
@@ -97,7 +97,7 @@ class CandidateTable:
         self._table.create(connection, checkfirst=True)
         stored = connection.execute(sa.select(self._columns.capability_id, self._columns.digest))
         there = {row.capability_id: row.digest for row in stored}
-        rows = [_row(reading, knowledge) for reading in readings]
+        rows = [_row(document, knowledge) for document in documents]
         self._write(connection, [row for row in rows if there.get(row.capability_id) != row.digest])
         self._remove(connection, there.keys() - {row.capability_id for row in rows})
         # Into an index that is there every row is sorted by itself; made after the rows it takes a fraction.
@@ -108,14 +108,14 @@ class CandidateTable:
     def edit(
         self,
         connection: sa.Connection,
-        changed: Iterable[CapabilityReading],
+        changed: Iterable[CapabilityDocument],
         gone: Iterable[str],
         knowledge: Knowledge,
     ) -> bool:
         """Write what has changed and remove what is gone; False, with nothing done, when somebody else is writing."""
         if not connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))):
             return False
-        self._write(connection, [_row(reading, knowledge) for reading in changed])
+        self._write(connection, [_row(document, knowledge) for document in changed])
         self._remove(connection, gone)
         return True
 
@@ -165,13 +165,13 @@ def _require_extension(connection: sa.Connection) -> None:
         connection.execute(sa.text("CREATE EXTENSION vector"))
 
 
-def _row(reading: CapabilityReading, knowledge: Knowledge) -> _Row:
-    words = _tsvector(offered_lexemes(reading, knowledge))
-    assert reading.vector is not None  # noqa: S101 - an engine with an encoder has read it
+def _row(document: CapabilityDocument, knowledge: Knowledge) -> _Row:
+    words = _tsvector(offered_lexemes(document, knowledge))
+    assert document.vector is not None  # noqa: S101 - an engine with an encoder has read it
     # Half precision: what differs by less on another machine is not worth writing anew.
-    meaning = reading.vector.astype(np.float16).tobytes()
+    meaning = document.vector.astype(np.float16).tobytes()
     digest = hashlib.sha256(words.encode() + b"\0" + meaning).hexdigest()
-    return _Row(reading.profile.id, digest, words, _vector_text(reading.vector))
+    return _Row(document.profile.id, digest, words, _vector_text(document.vector))
 
 
 def _tsvector(lexemes: Mapping[str, str]) -> str:

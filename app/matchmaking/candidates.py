@@ -20,7 +20,7 @@ from app.matchmaking.candidate_table import MOST, CandidateTable, ExtensionMissi
 from app.storage.database import short_transaction
 from matching.embeddings.encoders import Encoder
 from matching.engine import Engine
-from matching.features.documents import CapabilityReading
+from matching.features.documents import CapabilityDocument
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.scoring.search_words import asked_lexemes, direction
 
@@ -100,16 +100,16 @@ class Candidates:
         if passing <= self._few:
             return engine.passing(need, today=today) if passing >= top else None
         count = min(MOST, self._found * len(engine) // passing)
-        reading, weights = engine.reader.need(need), engine.fusion.weights
-        towards = direction(reading, weights)
+        document, weights = engine.extractor.need(need), engine.fusion.weights
+        towards = direction(document, weights)
         if towards is None:
             return None
-        knowledge, breadth = engine.reader.knowledge, count // self._found
+        knowledge, breadth = engine.extractor.knowledge, count // self._found
         try:
             with short_transaction(self._database, reads=True) as connection:
                 found = self._table.search(
                     connection,
-                    lexemes=asked_lexemes(reading, knowledge, weights, breadth=breadth),
+                    lexemes=asked_lexemes(document, knowledge, weights, breadth=breadth),
                     towards=towards,
                     count=count,
                 )
@@ -133,11 +133,11 @@ class Candidates:
         if len(changed) > _WRITTEN_AT_ONCE:
             self._fill(engine, table.encoder, capabilities)
             return
-        readings = [engine.reading(each) for each in changed]
+        documents = [engine.document(each) for each in changed]
         gone = self._known.keys() - capabilities.keys()
         try:
             with short_transaction(self._database, reads=False) as connection:
-                written = table.edit(connection, readings, gone, engine.reader.knowledge)
+                written = table.edit(connection, documents, gone, engine.extractor.knowledge)
         except DBAPIError as error:
             self._give_up(error)
             written = True
@@ -151,18 +151,18 @@ class Candidates:
         self._engine, self._table, self._known = engine, CandidateTable(encoder), capabilities
         self._is_behind = False
         self.retrieval = Retrieval.FILLING
-        readings = [engine.reading(each) for each in capabilities]
-        work = (engine, self._table, readings)
-        if len(readings) <= _WRITTEN_AT_ONCE:
+        documents = [engine.document(each) for each in capabilities]
+        work = (engine, self._table, documents)
+        if len(documents) <= _WRITTEN_AT_ONCE:
             self._work(*work)
         else:
             self._filler = Thread(target=self._work, args=work, name="fill the candidates", daemon=True)
             self._filler.start()
 
-    def _work(self, engine: Engine, table: CandidateTable, readings: Sequence[CapabilityReading]) -> None:
+    def _work(self, engine: Engine, table: CandidateTable, documents: Sequence[CapabilityDocument]) -> None:
         try:
             with short_transaction(self._database, reads=False) as connection:
-                table.fill(connection, readings, engine.reader.knowledge)
+                table.fill(connection, documents, engine.extractor.knowledge)
         except ExtensionMissingError:
             self.retrieval = Retrieval.NO_EXTENSION
         except SQLAlchemyError as error:

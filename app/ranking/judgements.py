@@ -126,11 +126,11 @@ def measure(matchmaker: Matchmaker, need: JudgedNeed, signals: Sequence[str]) ->
         if values.keys() != set(signals):
             raise RankingNotUsableError
         failing = engine.failing(need.profile, today=need.day)
-        standard = engine.standard(need.profile)
+        half_score = engine.half_score(need.profile)
     place = {capability_id: at for at, capability_id in enumerate(ids)}
     return MeasuredNeed(
         need=need.need_id,
-        standard=round(standard, 6),
+        half_score=round(half_score, 6),
         pairs=tuple(
             JudgedPair(
                 capability=capability_id,

@@ -14,7 +14,7 @@ def to_json(measured: Sequence[MeasuredNeed]) -> list[dict[str, Any]]:
     return [
         {
             "need": need.need,
-            "standard": need.standard,
+            "standard": need.half_score,
             "pairs": [[pair.capability, pair.grade, pair.blind, pair.fails, list(pair.values)] for pair in need.pairs],
         }
         for need in measured
@@ -26,7 +26,7 @@ def from_json(material: Mapping[str, Any]) -> list[MeasuredNeed]:
     return [
         MeasuredNeed(
             need=need["need"],
-            standard=need["standard"],
+            half_score=need["standard"],
             pairs=tuple(
                 JudgedPair(capability, grade, blind, fails, tuple(values))
                 for capability, grade, blind, fails, values in need["pairs"]

@@ -1,4 +1,4 @@
-"""Readings of many needs and capabilities as arrays in single precision, signals already weighted."""
+"""Documents of many needs and capabilities as arrays in single precision, signals already weighted."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.features.concept_matrix import stacked
-from matching.features.documents import LENT_WEIGHT, CapabilityReading, NeedReading
+from matching.features.documents import EXPANSION_WEIGHT, CapabilityDocument, NeedDocument
 
 FloatArray = NDArray[np.float32]
 RowArray = NDArray[np.intp]
 
 # How many of the concepts that a capability may be about take part in the coarse score.
-_COARSE_THOUGHTS: Final = 4
+_COARSE_CONCEPTS: Final = 4
 
 
 @dataclass(frozen=True)
 class CapabilityArrays:
     """N capabilities, K concepts. Every value is multiplied by its signal's weight, so that products are amounts.
 
-    `vectors` (N, dimension). `coarse` (N, 2K): lent texts and the likeliest concepts. `concepts` (N, 4K): lent texts by
-    letters and by words, named concepts, and those that it names itself for what they are not for; `likely` (N, K).
-    `words`, `letters`, `tags` (N, features). `word_share` is how much the words of lent texts weigh beside their
-    letters in the coarse score.
+    `vectors` (N, dimension). `coarse` (N, 2K): the expansion and the likeliest concepts. `concepts` (N, 4K): the
+    expansion by char n-grams and by words, named concepts, and those that it names itself for what they are not for;
+    `likely` (N, K). `words`, `char_ngrams`, `tags` (N, features). `word_share` is how much the words of the expansion
+    weigh beside its char n-grams in the coarse score.
     """
 
     height: int
@@ -36,36 +36,41 @@ class CapabilityArrays:
     concepts: sparse.csr_matrix
     likely: sparse.csr_matrix
     words: sparse.csr_matrix
-    letters: sparse.csr_matrix
+    char_ngrams: sparse.csr_matrix
     word_share: float
     tags: sparse.csr_matrix
     tag_column: Mapping[str, int]
 
     @classmethod
-    def of(cls, readings: Sequence[CapabilityReading], weights: Mapping[str, float]) -> CapabilityArrays:
-        """Lay out readings in their order; all of one vocabulary and one encoder."""
-        by_letters = weights.get("spelling", 0.0) / _lengths([each.letter_length for each in readings])
-        by_words = weights.get("wording", 0.0) / _lengths([each.word_length for each in readings])
-        lent = _rows([each.lent for each in readings])
-        likely = _rows([each.thoughts for each in readings]) * weights.get("problems", 0.0)
+    def of(cls, documents: Sequence[CapabilityDocument], weights: Mapping[str, float]) -> CapabilityArrays:
+        """Lay out documents in their order; all of one vocabulary and one encoder."""
+        by_char_ngrams = weights.get("spelling", 0.0) / _lengths([each.char_ngram_length for each in documents])
+        by_words = weights.get("wording", 0.0) / _lengths([each.word_length for each in documents])
+        expansion = _rows([each.expansion for each in documents])
+        likely = _rows([each.concept_distribution for each in documents]) * weights.get("problems", 0.0)
         likeliest = _greatest(likely)
-        named = _rows([each.named for each in readings]) * weights.get("concepts", 0.0)
-        claimed = _rows([each.claimed for each in readings]) * weights.get("not_for", 0.0)
-        width = max(matrix.shape[1] for matrix in (lent, likely, named, claimed))
-        parts = (LENT_WEIGHT * _scaled(lent, by_letters), LENT_WEIGHT * _scaled(lent, by_words), named, claimed)
-        dimension = next((len(each.vector) for each in readings if each.vector is not None), 0)
-        both = by_letters + by_words
-        columns = {tag: column for column, tag in enumerate(sorted(set().union(*(each.tags for each in readings))))}
+        named = _rows([each.named for each in documents]) * weights.get("concepts", 0.0)
+        claimed = _rows([each.claimed for each in documents]) * weights.get("not_for", 0.0)
+        width = max(matrix.shape[1] for matrix in (expansion, likely, named, claimed))
+        parts = (
+            EXPANSION_WEIGHT * _scaled(expansion, by_char_ngrams),
+            EXPANSION_WEIGHT * _scaled(expansion, by_words),
+            named,
+            claimed,
+        )
+        dimension = next((len(each.vector) for each in documents if each.vector is not None), 0)
+        both = by_char_ngrams + by_words
+        columns = {tag: column for column, tag in enumerate(sorted(set().union(*(each.tags for each in documents))))}
         return cls(
-            height=len(readings),
-            vectors=_vectors([each.vector for each in readings], dimension),
-            coarse=_beside((LENT_WEIGHT * _scaled(lent, both), likeliest), width),
+            height=len(documents),
+            vectors=_vectors([each.vector for each in documents], dimension),
+            coarse=_beside((EXPANSION_WEIGHT * _scaled(expansion, both), likeliest), width),
             concepts=_beside(parts, width),
             likely=_beside((likely,), width),
-            words=_scaled(stacked([each.words for each in readings]), by_words),
-            letters=_scaled(stacked([each.letters for each in readings]), by_letters),
-            word_share=float(np.median(by_words / np.where(both > 0, both, 1.0))) if len(readings) else 0.0,
-            tags=tag_rows([each.tags for each in readings], columns) * weights.get("tags", 0.0),
+            words=_scaled(stacked([each.words for each in documents]), by_words),
+            char_ngrams=_scaled(stacked([each.char_ngrams for each in documents]), by_char_ngrams),
+            word_share=float(np.median(by_words / np.where(both > 0, both, 1.0))) if len(documents) else 0.0,
+            tags=tag_rows([each.tags for each in documents], columns) * weights.get("tags", 0.0),
             tag_column=columns,
         )
 
@@ -74,7 +79,7 @@ class CapabilityArrays:
 class NeedArrays:
     """A block of B needs against CapabilityArrays: `direction`, `mapped` and `own` (B, dimension), weighted.
 
-    `coarse` (2K, B), `concepts` (B, 4K), `likely` (B, K) dense; `words`, `letters`, `tags` (B, features) sparse.
+    `coarse` (2K, B), `concepts` (B, 4K), `likely` (B, K) dense; `words`, `char_ngrams`, `tags` (B, features) sparse.
     """
 
     direction: FloatArray
@@ -84,33 +89,35 @@ class NeedArrays:
     concepts: FloatArray
     likely: FloatArray
     words: sparse.csr_matrix
-    letters: sparse.csr_matrix
+    char_ngrams: sparse.csr_matrix
     tags: sparse.csr_matrix
 
     @classmethod
-    def of(cls, readings: Sequence[NeedReading], weights: Mapping[str, float], offered: CapabilityArrays) -> NeedArrays:
-        """Lay out a block of readings."""
+    def of(
+        cls, documents: Sequence[NeedDocument], weights: Mapping[str, float], offered: CapabilityArrays
+    ) -> NeedArrays:
+        """Lay out a block of documents."""
         dimension = offered.vectors.shape[1]
-        mapped = _vectors([each.mapped for each in readings], dimension) * np.float32(weights.get("meaning", 0.0))
-        own = _vectors([each.vector for each in readings], dimension) * np.float32(weights.get("likeness", 0.0))
-        letters, words, likely, named, against = (
-            np.stack([getattr(each, name) for each in readings], dtype=np.float32, casting="same_kind")
-            for name in ("letter_concepts", "word_concepts", "thoughts", "named", "against")
+        mapped = _vectors([each.mapped for each in documents], dimension) * np.float32(weights.get("meaning", 0.0))
+        own = _vectors([each.vector for each in documents], dimension) * np.float32(weights.get("likeness", 0.0))
+        char_ngrams, words, likely, named, against = (
+            np.stack([getattr(each, name) for each in documents], dtype=np.float32, casting="same_kind")
+            for name in ("char_ngram_concepts", "word_concepts", "concept_distribution", "named", "against")
         )
         width = offered.coarse.shape[1] // 2
         share = np.float32(offered.word_share)
-        texts = (1 - share) * letters + share * words
+        texts = (1 - share) * char_ngrams + share * words
         coarse = np.hstack([_wide(texts, width), _wide(likely, width)])
         return cls(
             direction=mapped + own,
             mapped=mapped,
             own=own,
             coarse=np.ascontiguousarray(coarse.T),
-            concepts=np.hstack([_wide(each, width) for each in (letters, words, named, against)]),
+            concepts=np.hstack([_wide(each, width) for each in (char_ngrams, words, named, against)]),
             likely=_wide(likely, width),
-            words=stacked([each.words for each in readings]).astype(np.float32),
-            letters=stacked([each.letters for each in readings]).astype(np.float32),
-            tags=tag_rows([each.tags for each in readings], offered.tag_column),
+            words=stacked([each.words for each in documents]).astype(np.float32),
+            char_ngrams=stacked([each.char_ngrams for each in documents]).astype(np.float32),
+            tags=tag_rows([each.tags for each in documents], offered.tag_column),
         )
 
     def part(self, start: int, end: int) -> NeedArrays:
@@ -124,7 +131,7 @@ class NeedArrays:
             concepts=self.concepts[few],
             likely=self.likely[few],
             words=self.words[few],
-            letters=self.letters[few],
+            char_ngrams=self.char_ngrams[few],
             tags=self.tags[few],
         )
 
@@ -173,11 +180,11 @@ def _lengths(lengths: Sequence[float]) -> FloatArray:
 
 
 def _greatest(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Keep the _COARSE_THOUGHTS greatest values of each row, of equal ones the first."""
+    """Keep the _COARSE_CONCEPTS greatest values of each row, of equal ones the first."""
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     order = np.lexsort((-matrix.data, row))
     place = np.arange(len(row)) - np.repeat(matrix.indptr[:-1], np.diff(matrix.indptr))
-    kept = np.sort(order[place < _COARSE_THOUGHTS])
+    kept = np.sort(order[place < _COARSE_CONCEPTS])
     ends = np.searchsorted(row[kept], np.arange(matrix.shape[0] + 1))
     return sparse.csr_matrix((matrix.data[kept], matrix.indices[kept], ends), shape=matrix.shape)
 

@@ -1,8 +1,8 @@
 """The best capabilities for very many needs at once, in two stages: a coarse score for all pairs, the exact for few.
 
 The coarse score is one matrix product of vectors plus a few concepts of every capability. What it puts first is scored
-by the engine's own signals: concepts and words for `SHORT_LIST` pairs of a need, letters for the best `FINAL_LIST` of
-them. Memory is bounded by BLOCK needs at a time.
+by the engine's own signals: concepts and words for `SHORT_LIST` pairs of a need, char n-grams for the best `FINAL_LIST`
+of them. Memory is bounded by BLOCK needs at a time.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from matching.bulk.exact_products import exact_products
 from matching.bulk.pair_arrays import CapabilityArrays, NeedArrays, pair_products
 from matching.bulk.pair_terms import PairTerms
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.profiles import NeedProfile
 from matching.scoring import fusion
 
@@ -75,7 +75,7 @@ class _Pairs:
 class _Part:
     """Needs whose pairs are found together; `start` is the place of the first one in its block."""
 
-    readings: Sequence[NeedReading]
+    documents: Sequence[NeedDocument]
     asked: NeedArrays
     start: int
 
@@ -83,14 +83,14 @@ class _Part:
 class PairFinder:
     """Capabilities laid out once for finding many needs' best."""
 
-    def __init__(self, capabilities: Sequence[CapabilityReading], weights: Mapping[str, float]) -> None:
+    def __init__(self, capabilities: Sequence[CapabilityDocument], weights: Mapping[str, float]) -> None:
         self._weights = dict(weights)
         self._arrays = CapabilityArrays.of(capabilities, self._weights)
         self._terms = PairTerms([each.terms for each in capabilities])
         # Of equals the one whose id comes first, whatever the order in which they were given.
         self._turn = np.argsort(np.argsort([each.profile.id for each in capabilities], kind="stable"), kind="stable")
 
-    def top(self, needs: Sequence[NeedReading], *, k: int = 10, barred: Barred | None = None) -> TopPairs:
+    def top(self, needs: Sequence[NeedDocument], *, k: int = 10, barred: Barred | None = None) -> TopPairs:
         """Return each need's k best capabilities."""
         rows = np.full((len(needs), k), -1, dtype=np.intp)
         scores = np.zeros((len(needs), k), dtype=np.float32)
@@ -100,18 +100,18 @@ class PairFinder:
             block = needs[start : start + BLOCK]
             pairs = self._block(block, k, barred)
             place = np.arange(len(pairs.need)) - np.searchsorted(pairs.need, pairs.need)
-            halves = np.array([fusion.standard(reading.reach) for reading in block], dtype=np.float32)
+            halves = np.array([fusion.half_score(document.concept_fit) for document in block], dtype=np.float32)
             rows[start + pairs.need, place] = pairs.row
             scores[start + pairs.need, place] = fusion.share(pairs.score, halves[pairs.need])
         return TopPairs(rows, scores)
 
-    def _block(self, readings: Sequence[NeedReading], k: int, barred: Barred | None) -> _Pairs:
-        asked = NeedArrays.of(readings, self._weights, self._arrays)
+    def _block(self, documents: Sequence[NeedDocument], k: int, barred: Barred | None) -> _Pairs:
+        asked = NeedArrays.of(documents, self._weights, self._arrays)
         meaning = exact_products(self._arrays.vectors, asked.direction)
         # Every part is found by itself, so that their order and the number of threads change nothing.
         parts = [
-            _Part(readings[start : start + _AT_ONCE], asked.part(start, start + _AT_ONCE), start)
-            for start in range(0, len(readings), _AT_ONCE)
+            _Part(documents[start : start + _AT_ONCE], asked.part(start, start + _AT_ONCE), start)
+            for start in range(0, len(documents), _AT_ONCE)
         ]
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
             found = list(threads.map(lambda part: self._best(part, meaning, k, barred), parts))
@@ -123,7 +123,7 @@ class PairFinder:
 
     def _best(self, part: _Part, meaning: FloatArray, k: int, barred: Barred | None) -> _Pairs:
         """Return the k best pairs of each need of a part."""
-        columns = np.ascontiguousarray(meaning[:, part.start : part.start + len(part.readings)])
+        columns = np.ascontiguousarray(meaning[:, part.start : part.start + len(part.documents)])
         return self._exact(part, self._coarse(part, columns, max(k, SHORT_LIST), barred), columns, k)
 
     def _coarse(self, part: _Part, meaning: FloatArray, count: int, barred: Barred | None) -> _Pairs:
@@ -133,8 +133,8 @@ class PairFinder:
         """
         scores = meaning + self._arrays.coarse @ part.asked.coarse
         if barred is not None:
-            for column, reading in enumerate(part.readings):
-                scores[barred(reading.profile), column] = _BARRED
+            for column, document in enumerate(part.documents):
+                scores[barred(document.profile), column] = _BARRED
         chosen = np.flatnonzero(scores >= np.maximum(_thresholds(scores, count), _BARRED / 2))
         row, need = np.divmod(chosen, scores.shape[1])
         order = np.argsort(need, kind="stable")
@@ -149,7 +149,7 @@ class PairFinder:
         pairs = pairs.plus(pair_products(offered.words, asked.words, pairs.row, pairs.need))
         pairs = pairs.plus(pair_products(offered.tags, asked.tags, pairs.row, pairs.need))
         pairs = pairs.best(max(k, FINAL_LIST), self._turn)
-        pairs = pairs.plus(pair_products(offered.letters, asked.letters, pairs.row, pairs.need))
+        pairs = pairs.plus(pair_products(offered.char_ngrams, asked.char_ngrams, pairs.row, pairs.need))
         pairs = pairs.plus(self._meaning(asked, pairs) - meaning[pairs.row, pairs.need])
         pairs = pairs.plus(self._unusual(part, pairs))
         # What speaks against a pair takes no more than there is, and the pairs that nothing is left of are equals.
@@ -160,7 +160,7 @@ class PairFinder:
         weight = np.float32(self._weights.get("fuzzy_terms", 0.0))
         if not weight:
             return np.zeros(len(pairs.need), dtype=np.float32)
-        return weight * self._terms.values([reading.terms for reading in part.readings], pairs.need, pairs.row)
+        return weight * self._terms.values([document.terms for document in part.documents], pairs.need, pairs.row)
 
     def _meaning(self, asked: NeedArrays, pairs: _Pairs) -> FloatArray:
         """Return what meaning gives each pair to all digits; opposite meaning counts as none, as in the signals."""

@@ -1,1 +1,1 @@
-"""Meaning as vectors: encoders, the store of vectors, encoding in batches, and the concepts' points."""
+"""Meaning as vectors: encoders, the store of vectors, encoding in batches, and the concepts' vectors."""

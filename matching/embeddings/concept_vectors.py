@@ -58,7 +58,7 @@ def prototypes_of(
     concepts: Sequence[Concept],
     encoder: Encoder,
     vectors: VectorStore,
-    points: RealArray,
+    need_map: RealArray,
     means: dict[str, RealArray],
 ) -> RealArray:
     """Return a point per concept: its names' vector plus the mean of its mapped problem phrases, length one."""
@@ -66,29 +66,29 @@ def prototypes_of(
     for concept in concepts:
         names = unit(centred_texts(concept_texts(concept), "capability", encoder, vectors, means).sum(axis=0))
         phrases = list(concept.phrases())
-        mapped = unit(centred_texts(phrases, "need", encoder, vectors, means) @ points.T)
+        mapped = unit(centred_texts(phrases, "need", encoder, vectors, means) @ need_map.T)
         found.append(unit(names + unit(mapped.sum(axis=0))) if phrases else names)
     return np.stack(found) if found else np.zeros((0, encoder.dimension))
 
 
-def not_for_points_of(
+def not_for_vectors_of(
     concepts: Sequence[Concept],
     encoder: Encoder,
     vectors: VectorStore,
-    points: RealArray,
+    need_map: RealArray,
     means: dict[str, RealArray],
 ) -> RealArray:
     """Return per concept the mean of its mapped "not for" phrases, length one; zeros for one that has none."""
     phrases = [affirmed_phrases(concept) for concept in concepts]
     flat = [phrase for each in phrases for phrase in each]
-    mapped = unit(centred_texts(flat, "need", encoder, vectors, means) @ points.T)
+    mapped = unit(centred_texts(flat, "need", encoder, vectors, means) @ need_map.T)
     owners = np.repeat(np.arange(len(concepts)), [len(each) for each in phrases])
     sums = np.zeros((len(concepts), encoder.dimension))
     np.add.at(sums, owners, mapped)
     return unit(sums)
 
 
-def offer_points_of(
+def offer_vectors_of(
     concepts: Sequence[Concept],
     prototypes: RealArray,
     encoder: Encoder,

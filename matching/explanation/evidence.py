@@ -16,8 +16,8 @@ from matching.explanation.kinship import Kinship
 from matching.explanation.meeting import Meeting
 from matching.explanation.problem_words import ProblemWords
 from matching.explanation.sides import NamedAt, Side
-from matching.features.documents import NeedReading
-from matching.features.extractor import Reader
+from matching.features.documents import NeedDocument
+from matching.features.extractor import Extractor
 from matching.text.clauses import Clause
 
 # A unit means nothing of a concept up to the first cosine, and all of it from the second on.
@@ -54,14 +54,14 @@ class Evidence:
 
 
 class EvidenceFinder:
-    """Finds evidence with the knowledge of a reader."""
+    """Finds evidence with the knowledge of an extractor."""
 
-    def __init__(self, reader: Reader, kinship: Kinship, problems: ProblemWords) -> None:
-        self._knowledge = reader.knowledge
+    def __init__(self, extractor: Extractor, kinship: Kinship, problems: ProblemWords) -> None:
+        self._knowledge = extractor.knowledge
         self._kinship = kinship
         self._problems = problems
 
-    def asked(self, concept: str, side: Side, need: NeedReading, offered: Side, met: Meeting) -> Evidence | None:
+    def asked(self, concept: str, side: Side, need: NeedDocument, offered: Side, met: Meeting) -> Evidence | None:
         """Return how surely a need asks for a concept, or None."""
         row = self._knowledge.row_of[concept]
         if names := side.names.get(concept):
@@ -96,7 +96,7 @@ class EvidenceFinder:
             return None
         return Evidence(*meant)
 
-    def support(self, need: NeedReading, row: int) -> float:
+    def support(self, need: NeedDocument, row: int) -> float:
         """Return how far the need as a whole means a concept, by its place among all."""
         if need.mapped is None:
             values = need.word_concepts
@@ -120,7 +120,7 @@ class EvidenceFinder:
         meant = _meant(side, row, _ASKED, _ASKED_AMONG) or _meant(side, row, _TAGGED, _TAGGED_AMONG)
         return Evidence(_TAG_ASKED, meant[1] if meant else -1)
 
-    def _asked_by_meaning(self, concept: str, side: Side, need: NeedReading, row: int) -> Evidence | None:
+    def _asked_by_meaning(self, concept: str, side: Side, need: NeedDocument, row: int) -> Evidence | None:
         support = self.support(need, row)
         if not support:
             return None
@@ -135,7 +135,7 @@ class EvidenceFinder:
         sure, at = best
         return Evidence(sure * support * float(side.asks[at]), at)
 
-    def _asked_by_meeting(self, need: NeedReading, row: int, met: Meeting) -> Evidence | None:
+    def _asked_by_meeting(self, need: NeedDocument, row: int, met: Meeting) -> Evidence | None:
         """Return how surely a need asks for what a capability is about, by a clause that a sentence of it answers."""
         support, best = self.support(need, row), met.best()
         return Evidence(best[0] * support, best[1]) if best and support else None

@@ -19,10 +19,10 @@ from matching.explanation.rare_words import RareWords, SharedWord
 from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.side_reader import SideReader
 from matching.explanation.sides import Side
-from matching.features.documents import LENT_WEIGHT, CapabilityReading, NeedReading
-from matching.features.extractor import Reader
+from matching.features.documents import EXPANSION_WEIGHT, CapabilityDocument, NeedDocument
+from matching.features.extractor import Extractor
 from matching.results import Quote, Reason
-from matching.scoring.fusion import standard
+from matching.scoring.fusion import half_score
 from matching.text.tokens import normal
 from matching.vocabulary.concepts import Vocabulary
 
@@ -49,17 +49,17 @@ class Join:
 class JoinFinder:
     """Finds what may join a pair."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: Reader, kinship: Kinship) -> None:
-        self._reader = reader
-        self._sides = SideReader(vocabulary, reader)
-        problems = ProblemWords(vocabulary, reader.analyser, everyday_rarity)
-        self._evidence = EvidenceFinder(reader, kinship, problems)
-        self._words = RareWords(vocabulary, reader)
+    def __init__(self, vocabulary: Vocabulary, extractor: Extractor, kinship: Kinship) -> None:
+        self._extractor = extractor
+        self._sides = SideReader(vocabulary, extractor)
+        problems = ProblemWords(vocabulary, extractor.analyser, everyday_rarity)
+        self._evidence = EvidenceFinder(extractor, kinship, problems)
+        self._words = RareWords(vocabulary, extractor)
 
     def find(
         self,
-        need: NeedReading,
-        capability: CapabilityReading,
+        need: NeedDocument,
+        capability: CapabilityDocument,
         weights: Mapping[str, float],
         score: float,
         cut_off: float,
@@ -69,9 +69,9 @@ class JoinFinder:
         met = meeting(asked, offered)
         pair = {"over": score - cut_off, "own": self._own(need, offered)}
         shares = self._shares(need, capability, weights)
-        total = max(1e-6, score / max(1e-6, 1.0 - score) * standard(need.reach))
+        total = max(1e-6, score / max(1e-6, 1.0 - score) * half_score(need.concept_fit))
         for concept in self._worth_asking(asked, offered, shares):
-            row = self._reader.knowledge.row_of[concept]
+            row = self._extractor.knowledge.row_of[concept]
             theirs = self._evidence.offered(concept, offered)
             mine = self._evidence.asked(concept, asked, need, offered, met) if theirs else None
             # A tag with no words of the need behind it is no reason.
@@ -86,30 +86,32 @@ class JoinFinder:
 
     def _worth_asking(self, asked: Side, offered: Side, shares: RealArray) -> list[str]:
         """Return the concepts that a side names or tags, and those that made most of the score."""
-        knowledge = self._reader.knowledge
+        knowledge = self._extractor.knowledge
         likely = [knowledge.concepts[at] for at in np.argsort(-shares, kind="stable")[:_SHORT_LIST] if shares[at] > 0]
         named = (*offered.names, *sorted(offered.tags), *likely, *asked.names)
         return [each for each in dict.fromkeys(named) if each in knowledge.row_of]
 
-    def _shares(self, need: NeedReading, capability: CapabilityReading, weights: Mapping[str, float]) -> RealArray:
+    def _shares(self, need: NeedDocument, capability: CapabilityDocument, weights: Mapping[str, float]) -> RealArray:
         """Return how much of the weighted sum each concept brings, shape (K,)."""
-        share = np.zeros(len(self._reader.knowledge.concepts))
-        places, lent = capability.lent
+        share = np.zeros(len(self._extractor.knowledge.concepts))
+        places, expansion = capability.expansion
         by_words = weights.get("wording", 0.0) * need.word_concepts[places] / (capability.word_length or 1.0)
-        by_letters = weights.get("spelling", 0.0) * need.letter_concepts[places] / (capability.letter_length or 1.0)
-        share[places] += LENT_WEIGHT * lent * (by_words + by_letters)
-        places, thoughts = capability.thoughts
-        share[places] += weights.get("problems", 0.0) * np.maximum(need.thoughts[places], 0.0) * thoughts
+        by_char_ngrams = (
+            weights.get("spelling", 0.0) * need.char_ngram_concepts[places] / (capability.char_ngram_length or 1.0)
+        )
+        share[places] += EXPANSION_WEIGHT * expansion * (by_words + by_char_ngrams)
+        places, shares = capability.concept_distribution
+        share[places] += weights.get("problems", 0.0) * np.maximum(need.concept_distribution[places], 0.0) * shares
         places, named = capability.named
         share[places] += weights.get("concepts", 0.0) * need.named[places] * named
         return share
 
-    def _own(self, need: NeedReading, offered: Side) -> float:
+    def _own(self, need: NeedDocument, offered: Side) -> float:
         """Return how far the whole need means what the capability is about: its tags, or what its title names."""
         named = (
             each for each, places in offered.names.items() if any(offered.units[at.unit].is_heading for at in places)
         )
-        rows = [self._reader.knowledge.row_of.get(each) for each in (offered.tags or named)]
+        rows = [self._extractor.knowledge.row_of.get(each) for each in (offered.tags or named)]
         return max((self._evidence.support(need, row) for row in rows if row is not None), default=_UNTAGGED)
 
     def _reason(self, concept: str, mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> Reason:
@@ -129,12 +131,12 @@ class JoinFinder:
 
     def _measure(self, concept: str, language: str | None, *, asking: bool) -> Measure | None:
         """Return what measures how like texts are to a concept, with an encoder."""
-        if not self._reader.has_encoder:
+        if not self._extractor.has_encoder:
             return None
-        point = self._reader.knowledge.prototypes[self._reader.knowledge.row_of[concept]]
+        point = self._extractor.knowledge.prototypes[self._extractor.knowledge.row_of[concept]]
         if asking:
-            return lambda texts: list(self._reader.mapped(texts) @ point)
-        return lambda texts: list(self._reader.offered([(text, language) for text in texts]) @ point)
+            return lambda texts: list(self._extractor.mapped(texts) @ point)
+        return lambda texts: list(self._extractor.offered([(text, language) for text in texts]) @ point)
 
 
 def _facts(mine: Evidence, theirs: Evidence, asked: Side, offered: Side, *, told: bool) -> dict[str, float]:

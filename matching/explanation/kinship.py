@@ -12,7 +12,7 @@ from matching.vocabulary.concepts import Vocabulary
 
 RealArray = NDArray[np.float64]
 
-# Concepts whose points have this cosine are told apart by no quote.
+# Concepts whose vectors have this cosine are told apart by no quote.
 _ALIKE = 0.60
 _STEPS = 2
 
@@ -47,9 +47,9 @@ class Kinship:
         return self.nearness(one, other) >= _ALIKE
 
     def nearness(self, one: str, other: str) -> float:
-        """Return the cosine of two concepts' points; 0 without an encoder."""
-        points = self._knowledge.prototypes
+        """Return the cosine of two concepts' vectors; 0 without an encoder."""
+        vectors = self._knowledge.prototypes
         mine, theirs = (self._knowledge.row_of.get(each) for each in (one, other))
-        if mine is None or theirs is None or not points.size:
+        if mine is None or theirs is None or not vectors.size:
             return 0.0
-        return float(points[mine] @ points[theirs])
+        return float(vectors[mine] @ vectors[theirs])

@@ -9,8 +9,8 @@ from typing import Final
 from matching.explanation.confidence import ALONE, SURE, confidence
 from matching.explanation.joins import JoinFinder
 from matching.explanation.kinship import Kinship
-from matching.features.documents import CapabilityReading, NeedReading
-from matching.features.extractor import Reader
+from matching.features.documents import CapabilityDocument, NeedDocument
+from matching.features.extractor import Extractor
 from matching.results import Quote, Reason
 from matching.text.tokens import normal
 from matching.vocabulary.concepts import Vocabulary
@@ -22,15 +22,15 @@ _SCRAP: Final = 2  # words
 class PairReasons:
     """Finds the reasons of pairs with one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
-        self._analyser = reader.analyser
-        self._kinship = Kinship(vocabulary, reader.knowledge)
-        self.joins = JoinFinder(vocabulary, reader, self._kinship)
+    def __init__(self, vocabulary: Vocabulary, extractor: Extractor) -> None:
+        self._analyser = extractor.analyser
+        self._kinship = Kinship(vocabulary, extractor.knowledge)
+        self.joins = JoinFinder(vocabulary, extractor, self._kinship)
 
     def find(
         self,
-        need: NeedReading,
-        capability: CapabilityReading,
+        need: NeedDocument,
+        capability: CapabilityDocument,
         weights: Mapping[str, float],
         *,
         score: float,

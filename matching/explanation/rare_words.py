@@ -10,9 +10,9 @@ from typing import Final
 from rapidfuzz.fuzz import ratio
 from wordfreq import zipf_frequency
 
-from matching.explanation.shared_words import everyday_rarity, twin_key
+from matching.explanation.shared_words import cognate_key, everyday_rarity
 from matching.explanation.sides import NamedAt, Side, Unit
-from matching.features.extractor import Reader
+from matching.features.extractor import Extractor
 from matching.features.hashing import word_place
 from matching.text.clauses import Word
 from matching.text.tokens import fold
@@ -20,8 +20,8 @@ from matching.vocabulary.concepts import Vocabulary
 
 _RARE_IN_TRADE, _RARE = 6.6, 0.5
 _SELDOM: Final = 3.6  # Zipf frequencies of both languages together up to which a word is an expert's
-_TWIN_ALIKE: Final = 75.0
-_TWIN: Final = 0.75
+_COGNATE_ALIKE: Final = 75.0
+_COGNATE: Final = 0.75
 _UNLIKE: Final = 0.05  # cosine under which two units speak of different things
 # Rare in general, and yet every request and every offer in the field says these.
 _FIELD: Final = """
@@ -43,7 +43,7 @@ _UNITS: Final = frozenset(_MEASURES.split())
 
 @dataclass(frozen=True, slots=True)
 class SharedWord:
-    """A word that both say: where, 1 for the same word and less for its Latin twin, and how rare it is, 0 to 1."""
+    """A word that both say: where, 1 for the same word and less for its Latin cognate, and how rare it is, 0 to 1."""
 
     need: NamedAt
     capability: NamedAt
@@ -54,14 +54,14 @@ class SharedWord:
 class RareWords:
     """Finds shared words that an expert would notice."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
-        self._rarity = reader.knowledge.word_rarity
+    def __init__(self, vocabulary: Vocabulary, extractor: Extractor) -> None:
+        self._idf = extractor.knowledge.word_idf
         self._trade = frozenset(
             key
             for concept in vocabulary.concepts.values()
             for language, said in concept.wordings.items()
             for name in said.names
-            for token in reader.analyser.tokens(name, language)
+            for token in extractor.analyser.tokens(name, language)
             for key in (fold(token.lemma), *(fold(part) for part in token.parts))
         )
 
@@ -82,14 +82,14 @@ class RareWords:
                 yield SharedWord(
                     NamedAt(at, word.start, word.end),
                     NamedAt(theirs, other.start, other.end),
-                    1.0 if word.key == other.key else _TWIN,
+                    1.0 if word.key == other.key else _COGNATE,
                     everyday_rarity(word.lemma),
                 )
 
     def _tells(self, word: Word) -> bool:
         if word.stop or word.lemma in _SAY_LITTLE or word.key in _UNITS:
             return False
-        if everyday_rarity(word.lemma) < _RARE or self._rarity[word_place(word.lemma)] < _RARE_IN_TRADE:
+        if everyday_rarity(word.lemma) < _RARE or self._idf[word_place(word.lemma)] < _RARE_IN_TRADE:
             return False
         of_the_trade = word.key in self._trade or any(part in self._trade for part in word.parts)
         return of_the_trade or zipf_frequency(word.lemma, "en") + zipf_frequency(word.lemma, "sv") <= _SELDOM
@@ -106,13 +106,13 @@ def _places(side: Side) -> dict[str, list[tuple[int, Word]]]:
 
 
 def _keys(word: Word) -> tuple[str, ...]:
-    twin = twin_key(word.key)
-    return (word.key, f"~{twin}") if twin else (word.key,)
+    cognate = cognate_key(word.key)
+    return (word.key, f"~{cognate}") if cognate else (word.key,)
 
 
 def _met(word: Word, places: dict[str, list[tuple[int, Word]]]) -> list[tuple[int, Word]]:
     found = next((places[key] for key in _keys(word) if key in places), [])
-    return [each for each in found if each[1].key == word.key or ratio(word.key, each[1].key) >= _TWIN_ALIKE]
+    return [each for each in found if each[1].key == word.key or ratio(word.key, each[1].key) >= _COGNATE_ALIKE]
 
 
 def _likeliest(met: list[tuple[int, Word]], asked: Side, at: int, offered: Side) -> tuple[int, Word] | None:

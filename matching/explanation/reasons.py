@@ -11,8 +11,8 @@ import numpy as np
 from matching.explanation.about_unit import about_unit
 from matching.explanation.objections import Objections
 from matching.explanation.pair_reasons import PairReasons
-from matching.features.documents import CapabilityReading, NeedReading
-from matching.features.extractor import Reader
+from matching.features.documents import CapabilityDocument, NeedDocument
+from matching.features.extractor import Extractor
 from matching.results import Contribution, Reason
 from matching.scoring.fusion import probability
 from matching.scoring.parameters import Fusion
@@ -26,15 +26,15 @@ _WORTH_OBJECTING: Final = 0.02
 class ReasonFinder:
     """Finds the reasons of a pair that has been scored."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
-        self._reader = reader
-        self._objections = Objections(vocabulary, reader.names)
-        self.pairs = PairReasons(vocabulary, reader)
+    def __init__(self, vocabulary: Vocabulary, extractor: Extractor) -> None:
+        self._extractor = extractor
+        self._objections = Objections(vocabulary, extractor.names)
+        self.pairs = PairReasons(vocabulary, extractor)
 
     def find(
         self,
-        need: NeedReading,
-        capability: CapabilityReading,
+        need: NeedDocument,
+        capability: CapabilityDocument,
         parts: Sequence[Contribution],
         fusion: Fusion,
         *,
@@ -52,14 +52,14 @@ class ReasonFinder:
         lost = -sum(part.amount for part in parts if part.signal == NotFor.name)
         return reasons if lost < _WORTH_OBJECTING else (*reasons, self._against(need, capability, lost))
 
-    def _against(self, need: NeedReading, capability: CapabilityReading, lost: float) -> Reason:
+    def _against(self, need: NeedDocument, capability: CapabilityDocument, lost: float) -> Reason:
         places, shares = capability.claimed
-        concept = self._reader.knowledge.concepts[places[np.argmax(np.round(shares * need.against[places], 9))]]
-        unlike = self._unlikeness if self._reader.has_encoder else None
+        concept = self._extractor.knowledge.concepts[places[np.argmax(np.round(shares * need.against[places], 9))]]
+        unlike = self._unlikeness if self._extractor.has_encoder else None
         return self._objections.find(need.profile, capability.profile, concept, lost, unlike)
 
     def _unlikeness(self, clauses: Sequence[str], concept: str) -> list[float]:
         """Return how like clauses of a need are to what a concept is not for, cosines."""
-        point = self._reader.knowledge.not_for_points[self._reader.knowledge.row_of[concept]]
+        point = self._extractor.knowledge.not_for_vectors[self._extractor.knowledge.row_of[concept]]
         # Rounded: which clause is the likest must not hang on digits that differ from processor to processor.
-        return [round(float(value), 6) for value in self._reader.mapped(clauses) @ point]
+        return [round(float(value), 6) for value in self._extractor.mapped(clauses) @ point]

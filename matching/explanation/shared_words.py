@@ -13,8 +13,8 @@ Rarity = Callable[[str], float]
 # Zipf frequencies (log10 per thousand million words): "hand" has 5.2, "plasma" 3.7, and what is not listed 0.
 _EVERYBODYS, _EXPERTS = 6.5, 1.5
 _RARITY_IN_TRADE = 0.1
-_SHORTEST_TWIN = 7
-_TWIN_LENGTH = 6
+_SHORTEST_COGNATE = 7
+_COGNATE_LENGTH = 6
 # Every request and every offer says these, in whatever subject; alone they are no reason.
 _COMMON = """
 analys analysis analysera analyse method metod studie study studera test testa testing prov sample project projekt
@@ -43,12 +43,12 @@ def everyday_rarity(lemma: str) -> float:
 
 
 @lru_cache(maxsize=50_000)
-def twin_key(key: str) -> str:
+def cognate_key(key: str) -> str:
     """Return what the Swedish and the English form of a Latin or Greek word share, or "" for a short word.
 
     "mikroskopi" and "microscopy", "toxikologi" and "toxicology".
     """
-    if len(key) < _SHORTEST_TWIN or not key.isalpha():
+    if len(key) < _SHORTEST_COGNATE or not key.isalpha():
         return ""
     plain = key.replace("ph", "f").replace("th", "t").replace("qu", "kv").replace("ae", "e").replace("oe", "e")
-    return re.sub(r"(.)\1", r"\1", plain.replace("c", "k").replace("y", "i").replace("z", "s"))[:_TWIN_LENGTH]
+    return re.sub(r"(.)\1", r"\1", plain.replace("c", "k").replace("y", "i").replace("z", "s"))[:_COGNATE_LENGTH]

@@ -16,7 +16,7 @@ from matching.explanation.asking import asking
 from matching.explanation.offering import offering
 from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.sides import NamedAt, Side, Unit, nearest_first
-from matching.features.extractor import Reader
+from matching.features.extractor import Extractor
 from matching.features.sentences import sentences_of
 from matching.limits.denial import apart, denied_spans
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
@@ -36,10 +36,10 @@ _EVERYBODYS: Final = 4.3  # Zipf frequency from which a single word is everybody
 class SideReader:
     """Reads the sides of pairs with one vocabulary and, where there is one, an encoder."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
+    def __init__(self, vocabulary: Vocabulary, extractor: Extractor) -> None:
         self._vocabulary = vocabulary
-        self._reader = reader
-        self._names = reader.names
+        self._extractor = extractor
+        self._names = extractor.names
         self.need = lru_cache(maxsize=500)(self._need)
         self.capability = lru_cache(maxsize=2_000)(self._capability)
 
@@ -49,26 +49,26 @@ class SideReader:
             :_MOST_UNITS
         ]
         vectors = np.zeros((0, 0))
-        if self._reader.has_encoder and units:
-            vectors = self._reader.mapped([unit.text for unit in units])
+        if self._extractor.has_encoder and units:
+            vectors = self._extractor.mapped([unit.text for unit in units])
         asks = np.array([asking(unit) for unit in units])
-        return self._side(units, vectors, profile, self._reader.knowledge.prototypes, asks)
+        return self._side(units, vectors, profile, self._extractor.knowledge.prototypes, asks)
 
     def _clauses(self, passage: Passage) -> Iterator[Unit]:
-        for clause in clauses(passage, self._reader.analyser):
+        for clause in clauses(passage, self._extractor.analyser):
             yield from _affirmed(Unit(passage, clause.words))
 
     def _capability(self, profile: CapabilityProfile) -> Side:
         """Return a capability's side; what it says not to do is left out as well."""
         units = tuple(unit for passage in profile.passages for unit in self._sentences(passage))[:_MOST_UNITS]
         vectors = np.zeros((0, 0))
-        if self._reader.has_encoder and units:
-            vectors = self._reader.offered([(unit.text, unit.passage.language) for unit in units])
+        if self._extractor.has_encoder and units:
+            vectors = self._extractor.offered([(unit.text, unit.passage.language) for unit in units])
         offers = np.array([offering(unit) for unit in units])
-        return self._side(units, vectors, profile, self._reader.knowledge.offer_points, offers)
+        return self._side(units, vectors, profile, self._extractor.knowledge.offer_vectors, offers)
 
     def _sentences(self, passage: Passage) -> Iterator[Unit]:
-        every = [word for clause in clauses(passage, self._reader.analyser) for word in clause.words]
+        every = [word for clause in clauses(passage, self._extractor.analyser) for word in clause.words]
         for sentence in sentences_of([passage]):
             words = tuple(word for word in every if sentence.start <= word.start and word.end <= sentence.end)
             if words:
@@ -79,10 +79,10 @@ class SideReader:
         units: tuple[Unit, ...],
         vectors: RealArray,
         profile: NeedProfile | CapabilityProfile,
-        points: RealArray,
+        concept_vectors: RealArray,
         asks: RealArray,
     ) -> Side:
-        likeness = vectors @ points.T if vectors.size else np.zeros((0, 0))
+        likeness = vectors @ concept_vectors.T if vectors.size else np.zeros((0, 0))
         names: dict[str, list[NamedAt]] = {}
         for passage in profile.passages:
             for concept, place in self._named(passage, units, likeness):
@@ -106,7 +106,7 @@ class SideReader:
                     yield concept, NamedAt(unit, mention.start, mention.end)
 
     def _is_meant(self, concept: str, said: str, likeness: RealArray, unit: int, *, several: bool) -> bool:
-        row = self._reader.knowledge.row_of.get(concept)
+        row = self._extractor.knowledge.row_of.get(concept)
         if row is None:
             return False
         value = float(likeness[unit, row]) if likeness.size else _UNREAD

@@ -1,1 +1,1 @@
-"""What needs and capabilities say, in numbers: words and letters hashed, concepts, sentences, the reader."""
+"""What needs and capabilities say, in numbers: words and char n-grams hashed, concepts, sentences, the extractor."""

@@ -1,6 +1,7 @@
-"""What training leaves behind in matching/data/: vectors of concepts, the map, language means, rarity of words.
+"""What training leaves behind in matching/data/: vectors of concepts, the map, language means, idf of words.
 
-`knowledge.npz` holds the numbers, `knowledge.json` beside it what they were made from and what they reached.
+`knowledge.npz` holds the numbers, some by older names than their fields have; `knowledge.json` beside it what they were
+made from and what they reached.
 """
 
 from __future__ import annotations
@@ -27,25 +28,25 @@ class Artefacts:
     """Stored numbers. K concepts, vectors of 384.
 
     `digests` tells for each concept (same order as `concepts`) which wording its row was made from. `prototypes` and
-    `not_for_points` (K, 384) are unit vectors in the mapped space, the latter zeros for a concept that is said to be
-    not for nothing; `offer_points` (K, 384) is where capabilities that offer a concept lie; `map` (384, 384) takes
+    `not_for_vectors` (K, 384) are unit vectors in the mapped space, the latter zeros for a concept that is said to be
+    not for nothing; `offer_vectors` (K, 384) is where capabilities that offer a concept lie; `map` (384, 384) takes
     centred needs to the prototypes. `means` has a vector for "need.sv", "need.en", "capability.sv", "capability.en".
-    `word_rarity` and `letter_rarity` have shape (WIDTH,), `word_texts` and `letter_texts` are sparse (K, WIDTH): every
-    concept's names, phrases and need statements; `not_for_words` likewise what it is not for.
+    `word_idf` and `char_ngram_idf` have shape (WIDTH,), `word_texts` and `char_ngram_texts` are sparse (K, WIDTH):
+    every concept's names, phrases and need statements; `not_for_words` likewise what it is not for.
     """
 
     model: str
     concepts: tuple[str, ...]
     digests: tuple[str, ...]
     prototypes: RealArray
-    not_for_points: RealArray
-    offer_points: RealArray
+    not_for_vectors: RealArray
+    offer_vectors: RealArray
     map: RealArray
     means: Mapping[str, RealArray]
-    word_rarity: RealArray
-    letter_rarity: RealArray
+    word_idf: RealArray
+    char_ngram_idf: RealArray
     word_texts: sparse.csr_matrix
-    letter_texts: sparse.csr_matrix
+    char_ngram_texts: sparse.csr_matrix
     not_for_words: sparse.csr_matrix
 
 
@@ -68,14 +69,14 @@ def save(artefacts: Artefacts, facts: Mapping[str, object], folder: Path = DATA)
         "concepts": np.array(artefacts.concepts),
         "digests": np.array(artefacts.digests),
         "prototypes": artefacts.prototypes.astype(np.float16),
-        "not_for_points": artefacts.not_for_points.astype(np.float16),
-        "offer_points": artefacts.offer_points.astype(np.float16),
+        "not_for_points": artefacts.not_for_vectors.astype(np.float16),
+        "offer_points": artefacts.offer_vectors.astype(np.float16),
         "map": artefacts.map.astype(np.float16),
-        "word_rarity": artefacts.word_rarity.astype(np.float16),
-        "letter_rarity": artefacts.letter_rarity.astype(np.float16),
+        "word_rarity": artefacts.word_idf.astype(np.float16),
+        "letter_rarity": artefacts.char_ngram_idf.astype(np.float16),
         **{f"mean.{name}": mean.astype(np.float32) for name, mean in artefacts.means.items()},
         **_pack(artefacts.word_texts, "word_texts"),
-        **_pack(artefacts.letter_texts, "letter_texts"),
+        **_pack(artefacts.char_ngram_texts, "letter_texts"),
         **_pack(artefacts.not_for_words, "not_for_words"),
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,13 +96,13 @@ def load(folder: Path = DATA) -> Artefacts:
         concepts=tuple(kept["concepts"].tolist()),
         digests=tuple(kept["digests"].tolist()),
         prototypes=kept["prototypes"].astype(np.float64),
-        not_for_points=kept["not_for_points"].astype(np.float64),
-        offer_points=kept.get("offer_points", kept["prototypes"]).astype(np.float64),
+        not_for_vectors=kept["not_for_points"].astype(np.float64),
+        offer_vectors=kept.get("offer_points", kept["prototypes"]).astype(np.float64),
         map=kept["map"].astype(np.float64),
         means={name[5:]: kept[name].astype(np.float64) for name in kept if name.startswith("mean.")},
-        word_rarity=kept["word_rarity"].astype(np.float64),
-        letter_rarity=kept["letter_rarity"].astype(np.float64),
+        word_idf=kept["word_rarity"].astype(np.float64),
+        char_ngram_idf=kept["letter_rarity"].astype(np.float64),
         word_texts=_unpack(kept, "word_texts"),
-        letter_texts=_unpack(kept, "letter_texts"),
+        char_ngram_texts=_unpack(kept, "letter_texts"),
         not_for_words=_unpack(kept, "not_for_words"),
     )

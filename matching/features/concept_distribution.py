@@ -23,7 +23,7 @@ _NAMED_SHARE: Final = 0.3
 # Of what a whole text is most likely about so many concepts count beside its sentences: the long tail is noise.
 _MOST_LIKELY: Final = 48
 # How many concepts are lent to a capability as text.
-_LENT: Final = 10
+_EXPANDED_BY: Final = 10
 # A stray word or a neighbouring subject makes any need a little like what something is not for; from this much on, a
 # need is hardly ever like it by accident, see docs/decisions.
 _ACCIDENT: Final = 0.15
@@ -107,11 +107,11 @@ def _likeliest(likely: RealArray) -> RealArray:
     return np.asarray(kept / kept.sum(axis=1, keepdims=True))
 
 
-def lent(thought: RealArray, meant: RealArray) -> RealArray:
+def expansion(likely: RealArray, meant: RealArray) -> RealArray:
     """Return how much of each concept's text a capability is lent: what it means, and what it is likely about."""
-    places = np.argsort(-thought, kind="stable")[:_LENT]
+    places = np.argsort(-likely, kind="stable")[:_EXPANDED_BY]
     weights = meant.copy()
-    weights[places] = np.maximum(weights[places], thought[places] / thought[places[0]])
+    weights[places] = np.maximum(weights[places], likely[places] / likely[places[0]])
     return weights
 
 

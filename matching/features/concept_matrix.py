@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.embeddings.concept_vectors import language_means, not_for_points_of, offer_points_of, prototypes_of
+from matching.embeddings.concept_vectors import language_means, not_for_vectors_of, offer_vectors_of, prototypes_of
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
 from matching.features import artefacts
 from matching.features.artefacts import Artefacts
-from matching.features.hashing import WIDTH, Counts, SparseRow, letter_counts, total, weighted, word_counts
+from matching.features.hashing import WIDTH, Counts, SparseRow, char_ngram_counts, total, weighted, word_counts
 from matching.text.tokens import Analyser, Token
 from matching.vocabulary.concepts import Concept, Vocabulary
 from matching.vocabulary.negated_phrases import affirmed_phrases
@@ -40,24 +40,24 @@ def not_for_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ..
 class Knowledge:
     """The vocabulary in numbers: K concepts in the vocabulary's order.
 
-    `prototypes`, `not_for_points` and `offer_points`, where needs, what it is not for and capabilities lie, have shape
-    (K, dimension), no columns without an encoder. `word_texts`,
-    `letter_texts` and `not_for_words` are sparse (K, WIDTH), rows of length one, or empty for a concept that is said to
-    be not for nothing. `steps` names each concept's broader ones, nearest first, as row numbers.
+    `prototypes`, `not_for_vectors` and `offer_vectors`, where needs, what it is not for and capabilities lie, have
+    shape (K, dimension), no columns without an encoder. `word_texts`, `char_ngram_texts` and `not_for_words` are sparse
+    (K, WIDTH), rows of length one, or empty for a concept that is said to be not for nothing. `steps` names each
+    concept's broader ones, nearest first, as row numbers.
     """
 
     concepts: tuple[str, ...]
     row_of: dict[str, int]
     steps: tuple[tuple[int, ...], ...]
     prototypes: RealArray
-    not_for_points: RealArray
-    offer_points: RealArray
+    not_for_vectors: RealArray
+    offer_vectors: RealArray
     map: RealArray
     means: dict[str, RealArray]
-    word_rarity: RealArray
-    letter_rarity: RealArray
+    word_idf: RealArray
+    char_ngram_idf: RealArray
     word_texts: sparse.csr_matrix
-    letter_texts: sparse.csr_matrix
+    char_ngram_texts: sparse.csr_matrix
     not_for_words: sparse.csr_matrix
 
     @classmethod
@@ -77,24 +77,24 @@ class Knowledge:
         sources = [_source(concept, kept) for concept in vocabulary.concepts.values()]
         changed = [vocabulary.concepts[each] for each, source in zip(concepts, sources, strict=True) if source < 0]
         texts = [concept_tokens(concept, analyser) for concept in changed]
-        word_rarity, letter_rarity = stored.word_rarity, stored.letter_rarity
-        words = [weighted(_words(each), word_rarity) for each in texts]
-        letters = [weighted(_letters(each), letter_rarity) for each in texts]
-        against = [weighted(_words(not_for_tokens(concept, analyser)), word_rarity) for concept in changed]
+        word_idf, char_ngram_idf = stored.word_idf, stored.char_ngram_idf
+        words = [weighted(_words(each), word_idf) for each in texts]
+        char_ngrams = [weighted(_char_ngrams(each), char_ngram_idf) for each in texts]
+        against = [weighted(_words(not_for_tokens(concept, analyser)), word_idf) for concept in changed]
         meaning = _meaning(vocabulary, changed, encoder, vectors, stored=stored, sources=sources)
         return cls(
             concepts=concepts,
             row_of=row_of,
             steps=tuple(tuple(row_of[above] for above in vocabulary.ancestors(each)) for each in concepts),
             prototypes=meaning.prototypes,
-            not_for_points=meaning.not_for_points,
-            offer_points=meaning.offer_points,
+            not_for_vectors=meaning.not_for_vectors,
+            offer_vectors=meaning.offer_vectors,
             map=meaning.map,
             means=meaning.means,
-            word_rarity=word_rarity,
-            letter_rarity=letter_rarity,
+            word_idf=word_idf,
+            char_ngram_idf=char_ngram_idf,
             word_texts=_texts(stored.word_texts, sources, words),
-            letter_texts=_texts(stored.letter_texts, sources, letters),
+            char_ngram_texts=_texts(stored.char_ngram_texts, sources, char_ngrams),
             not_for_words=_texts(stored.not_for_words, sources, against),
         )
 
@@ -108,8 +108,8 @@ def _words(texts: Sequence[tuple[Token, ...]]) -> Counts:
     return total([word_counts(text) for text in texts])
 
 
-def _letters(texts: Sequence[tuple[Token, ...]]) -> Counts:
-    return total([letter_counts(text) for text in texts])
+def _char_ngrams(texts: Sequence[tuple[Token, ...]]) -> Counts:
+    return total([char_ngram_counts(text) for text in texts])
 
 
 def stacked(rows: Sequence[SparseRow]) -> sparse.csr_matrix:
@@ -134,8 +134,8 @@ def _texts(stored: sparse.csr_matrix, sources: Sequence[int], new: Sequence[Spar
 @dataclass(frozen=True, slots=True)
 class _Meaning:
     prototypes: RealArray
-    not_for_points: RealArray
-    offer_points: RealArray
+    not_for_vectors: RealArray
+    offer_vectors: RealArray
     map: RealArray
     means: dict[str, RealArray]
 
@@ -149,35 +149,35 @@ def _meaning(
     stored: Artefacts,
     sources: Sequence[int],
 ) -> _Meaning:
-    """Return the concepts' points for an encoder; other models than the stored one get no map."""
+    """Return the concepts' vectors for an encoder; other models than the stored one get no map."""
     if encoder is None:
         nowhere = np.zeros((len(sources), 0))
         return _Meaning(nowhere, nowhere, nowhere, np.zeros((0, 0)), {})
     if encoder.name == stored.model:
         means = dict(stored.means)
         new = prototypes_of(changed, encoder, vectors, stored.map, means)
-        against = not_for_points_of(changed, encoder, vectors, stored.map, means)
+        against = not_for_vectors_of(changed, encoder, vectors, stored.map, means)
         return _Meaning(
-            _points(stored.prototypes, sources, new),
-            _points(stored.not_for_points, sources, against),
-            _points(stored.offer_points, sources, offer_points_of(changed, new, encoder, vectors, means)),
+            _rows_of(stored.prototypes, sources, new),
+            _rows_of(stored.not_for_vectors, sources, against),
+            _rows_of(stored.offer_vectors, sources, offer_vectors_of(changed, new, encoder, vectors, means)),
             stored.map,
             means,
         )
     concepts = list(vocabulary.concepts.values())
     means = language_means(concepts, encoder, vectors)
-    points = np.eye(encoder.dimension)
-    prototypes = prototypes_of(concepts, encoder, vectors, points, means)
+    need_map = np.eye(encoder.dimension)
+    prototypes = prototypes_of(concepts, encoder, vectors, need_map, means)
     return _Meaning(
         prototypes,
-        not_for_points_of(concepts, encoder, vectors, points, means),
-        offer_points_of(concepts, prototypes, encoder, vectors, means),
-        points,
+        not_for_vectors_of(concepts, encoder, vectors, need_map, means),
+        offer_vectors_of(concepts, prototypes, encoder, vectors, means),
+        need_map,
         means,
     )
 
 
-def _points(stored: RealArray, sources: Sequence[int], new: RealArray) -> RealArray:
+def _rows_of(stored: RealArray, sources: Sequence[int], new: RealArray) -> RealArray:
     """Return the stored rows in the order of `sources`, the new ones where a source is negative."""
     rest = iter(new)
     return np.stack([stored[source] if source >= 0 else next(rest) for source in sources])

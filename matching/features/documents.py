@@ -1,4 +1,4 @@
-"""What a need or a capability says, worked out once: words, letters, concepts and meaning."""
+"""What a need or a capability says, worked out once: words, char n-grams, concepts and meaning."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ RealArray = NDArray[np.float64]
 # Sparse weights over concepts: (rows of concepts ascending, values).
 Weights = tuple[NDArray[np.int32], RealArray]
 
-# Lent text weighs this much of the capability's own.
-LENT_WEIGHT: Final = 2.0
-# What a need that says nothing of the field is taken to reach.
-_REACH_OF_LITTLE: Final = 0.55
+# Text of the expansion weighs this much of the capability's own.
+EXPANSION_WEIGHT: Final = 2.0
+# What a need that says nothing of the field is taken to fit.
+_FIT_OF_LITTLE: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True)
-class NeedReading:
+class NeedDocument:
     """A need, read. Arrays over the K concepts, vectors of the encoder's dimension (None without one).
 
-    `words` and `letters` have length one; `word_concepts` and `letter_concepts` (K,) are their products with the
-    concepts' texts. `vector` is centred, `mapped` also mapped. `thoughts` (K,) holds square roots of how likely each
-    concept is what is needed, less their mean; `against` (K,) how much rather it is something that the concept is not
-    for, 0 to 1; `named` (K,) what the text names, length one. `says_little` tells of a need of few words that it names
-    no concept and has no tag, and that its words are no words of the field.
+    `words` and `char_ngrams` have length one; `word_concepts` and `char_ngram_concepts` (K,) are their products with
+    the concepts' texts. `vector` is centred, `mapped` also mapped. `concept_distribution` (K,) holds square roots of
+    how likely each concept is what is needed, less their mean; `against` (K,) how much rather it is something that the
+    concept is not for, 0 to 1; `named` (K,) what the text names, length one. `says_little` tells of a need of few words
+    that it names no concept and has no tag, and that its words are no words of the field.
     """
 
     profile: NeedProfile
     tokens: tuple[Token, ...]
     words: SparseRow
-    letters: SparseRow
+    char_ngrams: SparseRow
     word_concepts: RealArray
-    letter_concepts: RealArray
+    char_ngram_concepts: RealArray
     vector: RealArray | None
     mapped: RealArray | None
-    thoughts: RealArray
+    concept_distribution: RealArray
     against: RealArray
     named: RealArray
     tags: frozenset[str]
@@ -51,32 +51,32 @@ class NeedReading:
     says_little: bool = False
 
     @property
-    def reach(self) -> float:
-        """How well the need's letters fit the concept that they fit best, 0 to 1.
+    def concept_fit(self) -> float:
+        """How well the need's char n-grams fit the concept that they fit best, 0 to 1.
 
         One that says nothing of the field counts as one that fits a concept well: likeness to anything is accident, and
         only a capability that says the same is worth showing.
         """
-        return _REACH_OF_LITTLE if self.says_little else float(self.letter_concepts.max(initial=0.0))
+        return _FIT_OF_LITTLE if self.says_little else float(self.char_ngram_concepts.max(initial=0.0))
 
 
 @dataclass(frozen=True, slots=True)
-class CapabilityReading:
+class CapabilityDocument:
     """A capability, read.
 
-    `lent` weighs the concepts whose texts expand the capability's own, length one; `word_length` and `letter_length`
-    are the lengths of the expanded vectors.
+    `expansion` weighs the concepts whose texts expand the capability's own, length one; `word_length` and
+    `char_ngram_length` are the lengths of the expanded vectors.
     """
 
     profile: CapabilityProfile
     tokens: tuple[Token, ...]
     words: SparseRow
-    letters: SparseRow
-    lent: Weights
+    char_ngrams: SparseRow
+    expansion: Weights
     word_length: float
-    letter_length: float
+    char_ngram_length: float
     vector: RealArray | None
-    thoughts: Weights
+    concept_distribution: Weights
     named: Weights
     tags: frozenset[str]
     terms: tuple[str, ...]

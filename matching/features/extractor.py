@@ -13,15 +13,22 @@ from scipy import sparse
 from matching.embeddings.concept_vectors import centred_texts, unit
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
-from matching.features import concept_distribution as thoughts
+from matching.features import concept_distribution
 from matching.features.as_read import need_as_read
 from matching.features.clean_reading import cleaned_profile
 from matching.features.concept_distribution import sparse_weights
-from matching.features.concept_fit import Naming
 from matching.features.concept_matrix import Knowledge, stacked
-from matching.features.documents import LENT_WEIGHT, CapabilityReading, NeedReading, Weights, full_text, language_of
+from matching.features.documents import (
+    EXPANSION_WEIGHT,
+    CapabilityDocument,
+    NeedDocument,
+    Weights,
+    full_text,
+    language_of,
+)
 from matching.features.field_words import FieldWords, are_few
-from matching.features.hashing import SparseRow, letter_counts, weighted, word_counts, word_place
+from matching.features.hashing import SparseRow, char_ngram_counts, weighted, word_counts, word_place
+from matching.features.named_concepts import Naming
 from matching.features.sentences import SentenceReader
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.language import resolve
@@ -38,7 +45,7 @@ _TERM_LENGTH: Final = 4
 _KEPT: Final = 96
 
 
-class Reader:
+class Extractor:
     """Reads profiles with the help of a vocabulary and, when there is one, an encoder."""
 
     def __init__(
@@ -48,7 +55,7 @@ class Reader:
         self.analyser = names.analyser
         self.knowledge = Knowledge.of(vocabulary, self.analyser, encoder, vectors)
         self._naming = Naming(names, self.knowledge)
-        self._field_words = FieldWords(self.knowledge.word_rarity)
+        self._field_words = FieldWords(self.knowledge.word_idf)
         self._encoder = encoder
         self._vectors = vectors
         self._sentences = SentenceReader(names, self.knowledge, encoder, vectors) if encoder else None
@@ -80,12 +87,12 @@ class Reader:
         told = [(resolve(text, language), text) for text, language in texts]
         return centred_texts(told, "capability", self._encoder, self._vectors, self.knowledge.means)
 
-    def _need(self, profile: NeedProfile) -> NeedReading:
+    def _need(self, profile: NeedProfile) -> NeedDocument:
         """Return what a need says, without the mail that may stand around it; kept for the next time."""
         profile = need_as_read(profile)
         tokens = self._tokens(profile.passages, profile.tags)
-        words = weighted(word_counts(tokens), self.knowledge.word_rarity)
-        letters = weighted(letter_counts(tokens), self.knowledge.letter_rarity)
+        words = weighted(word_counts(tokens), self.knowledge.word_idf)
+        char_ngrams = weighted(char_ngram_counts(tokens), self.knowledge.char_ngram_idf)
         word_concepts = np.asarray(self.knowledge.word_texts @ words.dense())
         vector = self._meaning([profile], "need")
         # Row by row, as in the signal of meaning: the same sums with any number of threads.
@@ -93,16 +100,16 @@ class Reader:
         likeness = None if mapped is None else np.vecdot(self.knowledge.prototypes, mapped)
         named = unit(self._naming.of(profile.passages, profile.tags))
         few, names_alone = are_few(tokens), self._naming.names_alone(profile.passages, tokens)
-        return NeedReading(
+        return NeedDocument(
             profile=profile,
             tokens=tokens,
             words=words,
-            letters=letters,
+            char_ngrams=char_ngrams,
             word_concepts=word_concepts,
-            letter_concepts=np.asarray(self.knowledge.letter_texts @ letters.dense()),
+            char_ngram_concepts=np.asarray(self.knowledge.char_ngram_texts @ char_ngrams.dense()),
             vector=None if vector is None else vector[0],
             mapped=mapped,
-            thoughts=thoughts.of_need(
+            concept_distribution=concept_distribution.of_need(
                 likeness, word_concepts, self._asked_by_sentence(profile), named if few and names_alone else None
             ),
             against=self._against(words, word_concepts, mapped, likeness),
@@ -112,37 +119,37 @@ class Reader:
             says_little=few and not profile.tags and not named.any() and not self._field_words.say_something(tokens),
         )
 
-    def capabilities(self, profiles: Sequence[CapabilityProfile]) -> list[CapabilityReading]:
+    def capabilities(self, profiles: Sequence[CapabilityProfile]) -> list[CapabilityDocument]:
         """Return what capabilities say; many at once cost less each."""
         if not profiles:
             return []
         profiles = [cleaned_profile(profile) for profile in profiles]
         vectors = self._meaning(profiles, "capability")
         tokens = [self._tokens(profile.passages, profile.tags) for profile in profiles]
-        words = [weighted(word_counts(each), self.knowledge.word_rarity) for each in tokens]
-        letters = [weighted(letter_counts(each), self.knowledge.letter_rarity) for each in tokens]
+        words = [weighted(word_counts(each), self.knowledge.word_idf) for each in tokens]
+        char_ngrams = [weighted(char_ngram_counts(each), self.knowledge.char_ngram_idf) for each in tokens]
         word_concepts = np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
         named = np.stack([self._naming.of(profile.passages, profile.tags) for profile in profiles])
-        likeness = None if vectors is None else vectors @ self.knowledge.offer_points.T
+        likeness = None if vectors is None else vectors @ self.knowledge.offer_vectors.T
         meant, by_sentence = self._offered_by_sentence(profiles, named)
-        likely = thoughts.of_capabilities(likeness, word_concepts, meant, by_sentence)
-        lent = [
-            sparse_weights(unit(thoughts.lent(each, names)), len(names))
+        likely = concept_distribution.of_capabilities(likeness, word_concepts, meant, by_sentence)
+        expansions = [
+            sparse_weights(unit(concept_distribution.expansion(each, names)), len(names))
             for each, names in zip(likely, meant, strict=True)
         ]
-        word_lengths = self._lengths(words, lent, self.knowledge.word_texts)
-        letter_lengths = self._lengths(letters, lent, self.knowledge.letter_texts)
+        word_lengths = self._lengths(words, expansions, self.knowledge.word_texts)
+        char_ngram_lengths = self._lengths(char_ngrams, expansions, self.knowledge.char_ngram_texts)
         return [
-            CapabilityReading(
+            CapabilityDocument(
                 profile=profile,
                 tokens=tokens[at],
                 words=words[at],
-                letters=letters[at],
-                lent=lent[at],
+                char_ngrams=char_ngrams[at],
+                expansion=expansions[at],
                 word_length=float(word_lengths[at]),
-                letter_length=float(letter_lengths[at]),
+                char_ngram_length=float(char_ngram_lengths[at]),
                 vector=None if vectors is None else vectors[at],
-                thoughts=sparse_weights(np.sqrt(likely[at]), _KEPT),
+                concept_distribution=sparse_weights(np.sqrt(likely[at]), _KEPT),
                 named=sparse_weights(unit(named[at]), len(self.knowledge.concepts)),
                 tags=self._tags(profile),
                 terms=self._terms(tokens[at]),
@@ -156,7 +163,7 @@ class Reader:
         if read is None or not read.sentences:
             return None
         words = [
-            weighted(word_counts(self.analyser.tokens(each.text, each.passage.language)), self.knowledge.word_rarity)
+            weighted(word_counts(self.analyser.tokens(each.text, each.passage.language)), self.knowledge.word_idf)
             for each in read.sentences
         ]
         return read.likeness, np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
@@ -172,7 +179,7 @@ class Reader:
             return np.where(named >= 1.0, 1.0, 0.0), None
         read = self._sentences.offered(profiles)
         meant = [self._sentences.meant(profile, each) for profile, each in zip(profiles, read, strict=True)]
-        return np.stack(meant), np.stack([thoughts.of_sentences(each.likeness) for each in read])
+        return np.stack(meant), np.stack([concept_distribution.of_sentences(each.likeness) for each in read])
 
     def _tokens(self, passages: Sequence[Passage], tags: Sequence[str]) -> tuple[Token, ...]:
         language = language_of(passages)
@@ -183,11 +190,11 @@ class Reader:
 
     def _terms(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """Return words that the vocabulary hardly has: instruments, brands, numbers of standards, slips."""
-        rarity = self.knowledge.word_rarity
+        idf = self.knowledge.word_idf
         unusual = (
             fold(token.form)
             for token in tokens
-            if not token.stop and len(token.form) >= _TERM_LENGTH and rarity[word_place(token.lemma)] >= _UNUSUAL
+            if not token.stop and len(token.form) >= _TERM_LENGTH and idf[word_place(token.lemma)] >= _UNUSUAL
         )
         return tuple(dict.fromkeys(unusual))
 
@@ -213,16 +220,16 @@ class Reader:
     ) -> RealArray:
         denied = self.knowledge.not_for_words @ words.dense()
         if mapped is None or likeness is None:
-            return thoughts.against(denied - word_concepts, None)
+            return concept_distribution.against(denied - word_concepts, None)
         # Opposite meaning counts as none, as in the signal of meaning.
-        unlike = np.maximum(np.vecdot(self.knowledge.not_for_points, mapped), 0.0)
-        return thoughts.against(denied - word_concepts, unlike - np.maximum(likeness, 0.0))
+        unlike = np.maximum(np.vecdot(self.knowledge.not_for_vectors, mapped), 0.0)
+        return concept_distribution.against(denied - word_concepts, unlike - np.maximum(likeness, 0.0))
 
-    def _lengths(self, own: Sequence[SparseRow], lent: Sequence[Weights], texts: sparse.csr_matrix) -> RealArray:
-        """Return the length of own + LENT_WEIGHT × lent texts for each, shape (len(own),)."""
-        ends = np.cumsum([0, *(len(places) for places, _ in lent)])
-        places = np.concatenate([places for places, _ in lent])
-        values = np.concatenate([values for _, values in lent])
-        weights = sparse.csr_matrix((values, places, ends), shape=(len(lent), len(self.knowledge.concepts)))
-        expanded = stacked(own) + LENT_WEIGHT * (weights @ texts)
+    def _lengths(self, own: Sequence[SparseRow], expansions: Sequence[Weights], texts: sparse.csr_matrix) -> RealArray:
+        """Return the length of own + EXPANSION_WEIGHT × expansion texts for each, shape (len(own),)."""
+        ends = np.cumsum([0, *(len(places) for places, _ in expansions)])
+        places = np.concatenate([places for places, _ in expansions])
+        values = np.concatenate([values for _, values in expansions])
+        weights = sparse.csr_matrix((values, places, ends), shape=(len(expansions), len(self.knowledge.concepts)))
+        expanded = stacked(own) + EXPANSION_WEIGHT * (weights @ texts)
         return np.asarray(np.sqrt(np.asarray(expanded.multiply(expanded).sum(axis=1)).ravel()))

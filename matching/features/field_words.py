@@ -41,11 +41,11 @@ def are_few(tokens: Sequence[Token]) -> bool:
 
 
 class FieldWords:
-    """Knows by the rarity of words, shape (WIDTH,), how often the vocabulary says them."""
+    """Knows by the idf of words, shape (WIDTH,), how often the vocabulary says them."""
 
-    def __init__(self, word_rarity: RealArray) -> None:
-        self._rarity = word_rarity
-        self._texts = exp(float(word_rarity.max(initial=1.0)) - 1.0) - 1.0
+    def __init__(self, word_idf: RealArray) -> None:
+        self._idf = word_idf
+        self._texts = exp(float(word_idf.max(initial=1.0)) - 1.0) - 1.0
         self._evidence = lru_cache(maxsize=20_000)(self._evidence_of)
 
     def say_something(self, tokens: Sequence[Token]) -> bool:
@@ -67,7 +67,7 @@ class FieldWords:
 
     def _keyness(self, *forms: str) -> float | None:
         """Return log10 of how much oftener the vocabulary says a word than people do; None where it hardly does."""
-        texts = (self._texts + 1.0) / exp(float(self._rarity[word_place(forms[0])]) - 1.0) - 1.0
+        texts = (self._texts + 1.0) / exp(float(self._idf[word_place(forms[0])]) - 1.0) - 1.0
         if texts < _TEXTS:
             return None
         return log10(texts / (self._texts * _WORDS_OF_TEXT)) + 9.0 - max(_zipf(*forms), _UNCOUNTED)

@@ -71,8 +71,8 @@ def word_counts(tokens: Iterable[Token]) -> Counts:
     return counts
 
 
-def letter_counts(tokens: Iterable[Token]) -> Counts:
-    """Count the pieces of three to five letters within words, word ends marked."""
+def char_ngram_counts(tokens: Iterable[Token]) -> Counts:
+    """Count the char n-grams of words, three to five letters, word ends marked."""
     counts: Counts = defaultdict(float)
     for token in tokens:
         if not token.stop:
@@ -90,16 +90,16 @@ def total(several: Sequence[Counts]) -> Counts:
     return counts
 
 
-def weighted(counts: Counts, rarity: RealArray) -> SparseRow:
-    """Return log(1 + count) × rarity as a vector of length one; no count at all gives an empty row."""
+def weighted(counts: Counts, idf: RealArray) -> SparseRow:
+    """Return log(1 + count) × idf as a vector of length one; no count at all gives an empty row."""
     places = np.array(sorted(counts), dtype=np.int32)
-    values = np.log1p(np.array([counts[place] for place in places.tolist()], dtype=np.float64)) * rarity[places]
+    values = np.log1p(np.array([counts[place] for place in places.tolist()], dtype=np.float64)) * idf[places]
     length = float(np.sqrt(values @ values))
     return SparseRow(places, values / length if length else values)
 
 
-def rarity_of(texts: Sequence[Counts]) -> RealArray:
-    """Return each place's weight, log((n + 1) / (texts that have it + 1)) + 1, shape (WIDTH,)."""
+def smoothed_idf(texts: Sequence[Counts]) -> RealArray:
+    """Return each place's inverse document frequency, log((n + 1) / (texts that have it + 1)) + 1, shape (WIDTH,)."""
     having = np.zeros(WIDTH)
     for counts in texts:
         having[list(counts)] += 1.0

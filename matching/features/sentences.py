@@ -93,7 +93,7 @@ def _words(text: str) -> int:
 
 
 class SentenceReader:
-    """Reads sentences with an encoder and the concepts' points."""
+    """Reads sentences with an encoder and the concepts' vectors."""
 
     def __init__(self, names: ConceptNames, knowledge: Knowledge, encoder: Encoder, vectors: VectorStore) -> None:
         self._names = names
@@ -112,8 +112,8 @@ class SentenceReader:
         ]
         vectors = centred_texts(told, "capability", self._encoder, self._vectors, self._knowledge.means)
         parts = np.split(vectors, np.cumsum([len(sentences) for sentences in cut])[:-1])
-        points = self._knowledge.offer_points
-        return [SentencesRead(sentences, part, part @ points.T) for sentences, part in zip(cut, parts, strict=True)]
+        offers = self._knowledge.offer_vectors
+        return [SentencesRead(sentences, part, part @ offers.T) for sentences, part in zip(cut, parts, strict=True)]
 
     def asked(self, profile: NeedProfile) -> SentencesRead:
         """Return what the sentences of a need mean, mapped to where the methods that answer them lie."""

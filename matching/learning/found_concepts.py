@@ -16,7 +16,7 @@ from typing import Final
 
 from matching.embeddings.encoders import encoder_named
 from matching.embeddings.vector_store import FileStore, MemoryStore
-from matching.features.extractor import Reader
+from matching.features.extractor import Extractor
 from matching.learning import judged_sets
 from matching.own_files import VOCABULARY
 from matching.profiles import CapabilityProfile
@@ -31,12 +31,12 @@ _OFTENEST: Final = 20
 Judgements = Mapping[tuple[str, str], bool]
 
 
-def found_for(reader: Reader, profiles: Sequence[CapabilityProfile], first: int = FIRST) -> list[list[str]]:
+def found_for(extractor: Extractor, profiles: Sequence[CapabilityProfile], first: int = FIRST) -> list[list[str]]:
     """Return for each text the ids of the concepts that it is likeliest about, the likeliest first."""
-    concepts = reader.knowledge.concepts
+    concepts = extractor.knowledge.concepts
     found = []
-    for reading in reader.capabilities(profiles):
-        places, likely = reading.thoughts
+    for document in extractor.capabilities(profiles):
+        places, likely = document.concept_distribution
         order = sorted(zip(-likely, places, strict=True))[:first]
         found.append([concepts[place] for _, place in order])
     return found
@@ -77,9 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = vocabulary.load(options.vocabulary)
     vectors = FileStore(options.vectors) if options.vectors else MemoryStore()
     names = ConceptNames(words, Analyser(words.trade_words()))
-    reader = Reader(words, names, encoder_named(options.encoder), vectors)
+    extractor = Extractor(words, names, encoder_named(options.encoder), vectors)
     profiles = judged_sets.capabilities_of(options.texts)
-    found = dict(zip((each.id for each in profiles), found_for(reader, profiles, options.first), strict=True))
+    found = dict(zip((each.id for each in profiles), found_for(extractor, profiles, options.first), strict=True))
     judgements = read_judgements(options.judged) if options.judged else {}
     marks = {None: "?", True: "+", False: "-"}
     for profile in profiles:

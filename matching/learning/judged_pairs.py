@@ -37,7 +37,7 @@ _DECIMALS: Final = 9  # below these, sums differ from processor to processor
 class JudgedPairs:
     """Signal values of n judged pairs, rows of a need together.
 
-    `values` has shape (n, signals), every other array shape (n,). `standard` is the weighted sum at which the need's
+    `values` has shape (n, signals), every other array shape (n,). `half_score` is the weighted sum at which the need's
     score is one half. `fails` tells that a hard limit is failed, and `blind` that nobody took the pair up of their own
     accord: only such pairs say how often a score is worth an introduction.
     """
@@ -48,7 +48,7 @@ class JudgedPairs:
     unmet: NDArray[np.bool_]
     fails: NDArray[np.bool_]
     blind: NDArray[np.bool_]
-    standard: RealArray
+    half_score: RealArray
     signals: tuple[str, ...]
     values: RealArray
 
@@ -101,10 +101,10 @@ def collect(engine: Engine, needs: Sequence[JudgedNeed], today: date) -> JudgedP
         ids, by_signal = engine.values(need.profile)
         signals = tuple(by_signal)
         failing = engine.failing(need.profile, today=today)
-        standard = engine.standard(need.profile)
+        half_score = engine.half_score(need.profile)
         values.append(np.stack(list(by_signal.values()), axis=1))
         found += [
-            (need.profile.id, each, need.grades.get(each, 0), need.unmet, each in failing, standard) for each in ids
+            (need.profile.id, each, need.grades.get(each, 0), need.unmet, each in failing, half_score) for each in ids
         ]
     return _pairs(list(zip(*found, strict=True)), signals, np.concatenate(values))
 
@@ -118,7 +118,7 @@ def save(tables: Mapping[str, JudgedPairs], path: Path = TABLE) -> None:
         for at in range(len(pairs.needs)):
             facts = (pairs.needs[at], pairs.capabilities[at], pairs.grades[at], int(pairs.unmet[at]))
             numbers = (f"{value:.4f}".rstrip("0").rstrip(".") for value in pairs.values[at].tolist())
-            writer.writerow((*facts, int(pairs.fails[at]), f"{pairs.standard[at]:.6f}", *numbers))
+            writer.writerow((*facts, int(pairs.fails[at]), f"{pairs.half_score[at]:.6f}", *numbers))
     path.write_bytes(gzip.compress(text.getvalue().encode("utf-8"), mtime=0))
 
 
@@ -138,15 +138,15 @@ def load(path: Path = TABLE) -> Mapping[str, JudgedPairs]:
 
 def _read(signals: tuple[str, ...], rows: Sequence[Sequence[str]]) -> JudgedPairs:
     columns = list(zip(*rows, strict=True))
-    needs, capabilities, grades, unmet, fails, standard = columns[: len(_FACTS)]
+    needs, capabilities, grades, unmet, fails, half_score = columns[: len(_FACTS)]
     facts = [needs, capabilities, list(map(int, grades)), [each == "1" for each in unmet]]
     values = np.array(columns[len(_FACTS) :]).astype(np.float64).T
-    return _pairs([*facts, [each == "1" for each in fails], list(map(float, standard))], signals, values)
+    return _pairs([*facts, [each == "1" for each in fails], list(map(float, half_score))], signals, values)
 
 
 def _pairs(columns: Sequence[Sequence[object]], signals: tuple[str, ...], values: RealArray) -> JudgedPairs:
     """Make a table in which every pair of a need and a capability is judged, whether somebody found it or not."""
-    needs, capabilities, grades, unmet, fails, standard = columns
+    needs, capabilities, grades, unmet, fails, half_score = columns
     return JudgedPairs(
         needs=np.array(needs, dtype=np.str_),
         capabilities=np.array(capabilities, dtype=np.str_),
@@ -154,7 +154,7 @@ def _pairs(columns: Sequence[Sequence[object]], signals: tuple[str, ...], values
         unmet=np.array(unmet, dtype=np.bool_),
         fails=np.array(fails, dtype=np.bool_),
         blind=np.ones(len(needs), dtype=np.bool_),
-        standard=np.array(standard, dtype=np.float64),
+        half_score=np.array(half_score, dtype=np.float64),
         signals=signals,
         values=values,
     )

@@ -29,7 +29,7 @@ class MeasuredNeed:
     """A need judged here, with the weighted sum at which its score is one half and its judged pairs."""
 
     need: int
-    standard: float
+    half_score: float
     pairs: tuple[JudgedPair, ...]
 
     @property
@@ -54,7 +54,7 @@ def as_table(needs: Sequence[MeasuredNeed], signals: tuple[str, ...]) -> JudgedP
         unmet=np.zeros(len(rows), dtype=np.bool_),
         fails=np.array([pair.fails for _need, pair in rows], dtype=np.bool_),
         blind=np.array([pair.blind for _need, pair in rows], dtype=np.bool_),
-        standard=np.array([need.standard for need, _pair in rows], dtype=np.float64),
+        half_score=np.array([need.half_score for need, _pair in rows], dtype=np.float64),
         signals=signals,
         values=np.array([pair.values for _need, pair in rows], dtype=np.float64).reshape(len(rows), len(signals)),
     )

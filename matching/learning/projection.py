@@ -55,7 +55,7 @@ def examples_of(
     return Examples(centred, np.array([row for row, _, _ in found]), np.array([kind for _, kind, _ in found]))
 
 
-def name_points(
+def name_vectors(
     concepts: Sequence[Concept], encoder: Encoder, vectors: VectorStore, means: dict[str, RealArray]
 ) -> RealArray:
     """Return the concepts' names as unit vectors, both languages together, shape (K, dimension)."""
@@ -65,8 +65,8 @@ def name_points(
     return unit(np.add.reduceat(flat, starts, axis=0))
 
 
-def learn_map(vectors: RealArray, rows: NDArray[np.intp], points: RealArray, settings: Settings) -> RealArray:
-    """Return the linear map (dimension, dimension) that leads texts to their concepts' points.
+def learn_map(vectors: RealArray, rows: NDArray[np.intp], concept_vectors: RealArray, settings: Settings) -> RealArray:
+    """Return the linear map (dimension, dimension) that leads texts to their concepts' vectors.
 
     Starts at the identity and is pulled back to it, so that what no example speaks of stays where it is.
     """
@@ -78,7 +78,7 @@ def learn_map(vectors: RealArray, rows: NDArray[np.intp], points: RealArray, set
         order = random.permutation(len(vectors))
         for start in range(0, len(order), settings.batch):
             chosen = order[start : start + settings.batch]
-            slope = _slope(learned, vectors[chosen], rows[chosen], points, settings.temperature)
+            slope = _slope(learned, vectors[chosen], rows[chosen], concept_vectors, settings.temperature)
             step += 1
             first = 0.9 * first + 0.1 * slope
             second = 0.999 * second + 0.001 * slope * slope
@@ -87,52 +87,56 @@ def learn_map(vectors: RealArray, rows: NDArray[np.intp], points: RealArray, set
     return np.asarray(learned)
 
 
-def phrase_points(examples: Examples, learned: RealArray, points: RealArray) -> RealArray:
-    """Return the concepts' points: each name's plus the mean of its mapped problem phrases, shape (K, dimension)."""
+def phrase_vectors(examples: Examples, learned: RealArray, concept_vectors: RealArray) -> RealArray:
+    """Return the concepts' vectors: each name's plus the mean of its mapped problem phrases, shape (K, dimension)."""
     phrases = examples.kinds == "phrase"
-    centres = np.zeros_like(points)
+    centres = np.zeros_like(concept_vectors)
     np.add.at(centres, examples.rows[phrases], unit(examples.vectors[phrases] @ learned.T))
-    return unit(points + unit(centres))
+    return unit(concept_vectors + unit(centres))
 
 
-def learn_twice(examples: Examples, points: RealArray, settings: Settings) -> RealArray:
-    """Return the map learned toward the points that a first map, learned toward the names, gives the concepts."""
-    first = learn_map(examples.vectors, examples.rows, points, settings)
-    return learn_map(examples.vectors, examples.rows, phrase_points(examples, first, points), settings)
+def learn_twice(examples: Examples, concept_vectors: RealArray, settings: Settings) -> RealArray:
+    """Return the map learned toward the vectors that a first map, learned toward the names, gives the concepts."""
+    first = learn_map(examples.vectors, examples.rows, concept_vectors, settings)
+    return learn_map(examples.vectors, examples.rows, phrase_vectors(examples, first, concept_vectors), settings)
 
 
-def _slope(learned: RealArray, vectors: RealArray, rows: NDArray[np.intp], points: RealArray, heat: float) -> RealArray:
+def _slope(
+    learned: RealArray, vectors: RealArray, rows: NDArray[np.intp], concept_vectors: RealArray, heat: float
+) -> RealArray:
     """Return the gradient of the mean cross-entropy of choosing each text's concept among all."""
     mapped = vectors @ learned.T
     lengths = np.linalg.norm(mapped, axis=1, keepdims=True)
     directions = mapped / lengths
-    logits = directions @ points.T / heat
+    logits = directions @ concept_vectors.T / heat
     chances = np.exp(logits - logits.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
     chances[np.arange(len(rows)), rows] -= 1.0
-    pull = chances @ points / (heat * len(rows))
+    pull = chances @ concept_vectors / (heat * len(rows))
     across = (pull - (pull * directions).sum(axis=1, keepdims=True) * directions) / lengths
     return np.asarray(across.T @ vectors)
 
 
-def hit_rates(mapped: RealArray, rows: NDArray[np.intp], points: RealArray) -> tuple[float, float]:
+def hit_rates(mapped: RealArray, rows: NDArray[np.intp], concept_vectors: RealArray) -> tuple[float, float]:
     """Return how often a text's own concept is the nearest, and among the five nearest."""
-    likeness = unit(mapped) @ points.T
+    likeness = unit(mapped) @ concept_vectors.T
     better = (likeness > likeness[np.arange(len(rows)), rows][:, None]).sum(axis=1)
     return round(float((better == 0).mean()), 4), round(float((better < 5).mean()), 4)  # noqa: PLR2004 - "hit@5"
 
 
-def held_out_figures(examples: Examples, points: RealArray, settings: Settings) -> dict[str, list[float]]:
+def held_out_figures(examples: Examples, concept_vectors: RealArray, settings: Settings) -> dict[str, list[float]]:
     """Learn without a tenth of the examples and return hit@1 and hit@5 on it, with and without the map."""
     away = np.random.default_rng(settings.seed + 1).random(len(examples.rows)) < HELD_OUT
     seen = Examples(examples.vectors[~away], examples.rows[~away], examples.kinds[~away])
     identity = np.eye(examples.vectors.shape[1])
-    learned = learn_twice(seen, points, settings)
+    learned = learn_twice(seen, concept_vectors, settings)
     figures = {}
     for kind in ("phrase", "need"):
         chosen = away & (examples.kinds == kind)
         vectors, rows = examples.vectors[chosen], examples.rows[chosen]
-        figures[f"{kind}, names alone"] = list(hit_rates(vectors, rows, points))
-        figures[f"{kind}, no map"] = list(hit_rates(vectors, rows, phrase_points(seen, identity, points)))
-        figures[f"{kind}, map"] = list(hit_rates(vectors @ learned.T, rows, phrase_points(seen, learned, points)))
+        figures[f"{kind}, names alone"] = list(hit_rates(vectors, rows, concept_vectors))
+        figures[f"{kind}, no map"] = list(hit_rates(vectors, rows, phrase_vectors(seen, identity, concept_vectors)))
+        figures[f"{kind}, map"] = list(
+            hit_rates(vectors @ learned.T, rows, phrase_vectors(seen, learned, concept_vectors))
+        )
     return figures

@@ -106,7 +106,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def first_answers(engine: Engine, need: NeedProfile, today: date) -> list[Candidate]:
     """Return the best capability of each of a need's first units, as its page shows them; weak ones are no answer."""
     order = engine.order(need, today=today)
-    units = islice(by_unit(order, lambda each: engine.reading(each).profile.infrastructure), FIRST)
+    units = islice(by_unit(order, lambda each: engine.document(each).profile.infrastructure), FIRST)
     best = [unit.best.id for unit in units]
     found = {each.capability_id: each for each in engine.rank(need, today=today, among=best).candidates}
     return [found[each] for each in best if found[each].strength is not Strength.WEAK]

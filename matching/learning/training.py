@@ -1,4 +1,4 @@
-"""Learns from the vocabulary what the engine ships with: the map, the concepts' points and texts, the means.
+"""Learns from the vocabulary what the engine ships with: the map, the concepts' vectors and texts, the means.
 
 `python -m matching.learning.training` reads the vocabulary, encodes what it has not encoded before (kept under
 instance/), and writes matching/data/lexicon.txt.gz, knowledge.npz and knowledge.json. Same vocabulary, same seed, same
@@ -22,16 +22,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.embeddings.concept_vectors import language_means, not_for_points_of, offer_points_of, prototypes_of
+from matching.embeddings.concept_vectors import language_means, not_for_vectors_of, offer_vectors_of, prototypes_of
 from matching.embeddings.encoders import Encoder, bundled
 from matching.embeddings.vector_store import FileStore, VectorStore
 from matching.engine import Engine
 from matching.features import artefacts
 from matching.features.artefacts import Artefacts
 from matching.features.concept_matrix import Knowledge, concept_tokens, not_for_tokens, stacked
-from matching.features.hashing import Counts, letter_counts, rarity_of, total, weighted, word_counts
+from matching.features.hashing import Counts, char_ngram_counts, smoothed_idf, total, weighted, word_counts
 from matching.learning import judged_pairs, judged_sets, weights
-from matching.learning.projection import Settings, examples_of, held_out_figures, learn_twice, name_points
+from matching.learning.projection import Settings, examples_of, held_out_figures, learn_twice, name_vectors
 from matching.own_files import VOCABULARY
 from matching.results import Strength
 from matching.scoring import parameters
@@ -55,36 +55,36 @@ def train(words: Vocabulary, encoder: Encoder, vectors: VectorStore, settings: S
     concepts = list(words.concepts.values())
     means = language_means(concepts, encoder, vectors)
     examples = examples_of(concepts, encoder, vectors, means)
-    points = name_points(concepts, encoder, vectors, means)
-    learned = learn_twice(examples, points, settings)
-    # The map is shipped at half precision; points must be made with the map as it will be read.
+    names = name_vectors(concepts, encoder, vectors, means)
+    learned = learn_twice(examples, names, settings)
+    # The map is shipped at half precision; vectors must be made with the map as it will be read.
     learned = learned.astype(np.float16).astype(np.float64)
     prototypes = prototypes_of(concepts, encoder, vectors, learned, means)
     analyser = Analyser(words.trade_words())
     tokens = [concept_tokens(concept, analyser) for concept in concepts]
     word_lists = [[word_counts(text) for text in texts] for texts in tokens]
-    letter_lists = [[letter_counts(text) for text in texts] for texts in tokens]
-    word_rarity, letter_rarity = _rarity(word_lists), _rarity(letter_lists)
+    char_ngram_lists = [[char_ngram_counts(text) for text in texts] for texts in tokens]
+    word_idf, char_ngram_idf = _idf(word_lists), _idf(char_ngram_lists)
     denied = [total([word_counts(text) for text in not_for_tokens(concept, analyser)]) for concept in concepts]
     return Artefacts(
         model=encoder.name,
         concepts=tuple(words.concepts),
         digests=tuple(concept.digest()[:16] for concept in concepts),
         prototypes=prototypes,
-        not_for_points=not_for_points_of(concepts, encoder, vectors, learned, means),
-        offer_points=offer_points_of(concepts, prototypes, encoder, vectors, means),
+        not_for_vectors=not_for_vectors_of(concepts, encoder, vectors, learned, means),
+        offer_vectors=offer_vectors_of(concepts, prototypes, encoder, vectors, means),
         map=learned,
         means=means,
-        word_rarity=word_rarity,
-        letter_rarity=letter_rarity,
-        word_texts=stacked([weighted(total(texts), word_rarity) for texts in word_lists]),
-        letter_texts=stacked([weighted(total(texts), letter_rarity) for texts in letter_lists]),
-        not_for_words=stacked([weighted(counts, word_rarity) for counts in denied]),
+        word_idf=word_idf,
+        char_ngram_idf=char_ngram_idf,
+        word_texts=stacked([weighted(total(texts), word_idf) for texts in word_lists]),
+        char_ngram_texts=stacked([weighted(total(texts), char_ngram_idf) for texts in char_ngram_lists]),
+        not_for_words=stacked([weighted(counts, word_idf) for counts in denied]),
     )
 
 
-def _rarity(lists: Sequence[Sequence[Counts]]) -> RealArray:
-    flat = rarity_of([counts for texts in lists for counts in texts])
+def _idf(lists: Sequence[Sequence[Counts]]) -> RealArray:
+    flat = smoothed_idf([counts for texts in lists for counts in texts])
     return flat.astype(np.float16).astype(np.float64)
 
 
@@ -154,23 +154,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def take_in(words: Vocabulary, vectors: VectorStore) -> None:
-    """Write the trained numbers anew with the concepts and offers of today; the map and the rarity stay as they are."""
+    """Write the trained numbers anew with the concepts and offers of today; the map and the idf stay as they are."""
     encoder, stored = bundled(), artefacts.load()
     analyser = Analyser(words.trade_words())
     concepts = list(words.concepts.values())
     known = Knowledge.of(words, analyser, encoder, vectors, stored)
     tokens = [concept_tokens(concept, analyser) for concept in concepts]
     by_words = [total([word_counts(text) for text in texts]) for texts in tokens]
-    by_letters = [total([letter_counts(text) for text in texts]) for texts in tokens]
+    by_char_ngrams = [total([char_ngram_counts(text) for text in texts]) for texts in tokens]
     taken_in = replace(
         stored,
         concepts=known.concepts,
         digests=tuple(concept.digest()[:16] for concept in concepts),
         prototypes=known.prototypes,
-        not_for_points=known.not_for_points,
-        offer_points=offer_points_of(concepts, known.prototypes, encoder, vectors, dict(stored.means)),
-        word_texts=stacked([weighted(counts, stored.word_rarity) for counts in by_words]),
-        letter_texts=stacked([weighted(counts, stored.letter_rarity) for counts in by_letters]),
+        not_for_vectors=known.not_for_vectors,
+        offer_vectors=offer_vectors_of(concepts, known.prototypes, encoder, vectors, dict(stored.means)),
+        word_texts=stacked([weighted(counts, stored.word_idf) for counts in by_words]),
+        char_ngram_texts=stacked([weighted(counts, stored.char_ngram_idf) for counts in by_char_ngrams]),
         not_for_words=known.not_for_words,
     )
     facts = json.loads((artefacts.DATA / "knowledge.json").read_text("utf-8"))
@@ -192,8 +192,8 @@ def train_knowledge(words: Vocabulary, vectors: FileStore) -> None:
     vectors.save()
     concepts = list(words.concepts.values())
     examples = examples_of(concepts, encoder, vectors, dict(trained.means))
-    points = name_points(concepts, encoder, vectors, dict(trained.means))
-    figures = held_out_figures(examples, points, settings)
+    names = name_vectors(concepts, encoder, vectors, dict(trained.means))
+    figures = held_out_figures(examples, names, settings)
     facts = {
         "model_version": encoder.version,
         "vocabulary": words.version,

@@ -50,7 +50,7 @@ def _met(pairs: JudgedPairs, grade: int) -> list[NDArray[np.intp]]:
 
 
 def _scores(pairs: JudgedPairs, weights: RealArray) -> RealArray:
-    return fusion.share(np.asarray(pairs.values @ weights), pairs.standard)
+    return fusion.share(np.asarray(pairs.values @ weights), pairs.half_score)
 
 
 def _weights(pairs: JudgedPairs) -> RealArray:
@@ -111,7 +111,7 @@ def _calibration(scores: RealArray, pairs: JudgedPairs) -> tuple[float, float]:
 
 def held(pairs: JudgedPairs, way: Fusion) -> dict[str, float]:
     """Return nDCG@5 over met needs, the share whose exact capability is shown, and unmet needs answered so."""
-    scores = fusion.share(pairs.sums(way), pairs.standard)
+    scores = fusion.share(pairs.sums(way), pairs.half_score)
     best = np.where(pairs.fails, -1.0, scores)
     exact, unmet = [], []
     for rows in pairs.by_need():

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.limits.capability_filter import CapabilityFacts
 from matching.limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
@@ -34,7 +34,7 @@ def all_signals(concepts: int, dimension: int) -> tuple[Signal, ...]:
     of_meaning = (Meaning(dimension, mapped=True), Meaning(dimension, mapped=False)) if dimension else ()
     return (
         Wording("words", concepts),
-        Wording("letters", concepts),
+        Wording("char_ngrams", concepts),
         Problems(concepts),
         Concepts(concepts),
         FuzzyTerms(),
@@ -44,12 +44,12 @@ def all_signals(concepts: int, dimension: int) -> tuple[Signal, ...]:
     )
 
 
-class Catalogue:
+class CapabilityIndex:
     """The capabilities that are ranked."""
 
     def __init__(self, concepts: int, dimension: int, exclusions: ExclusionReader) -> None:
         self._rows = Rows()
-        self._readings: dict[int, CapabilityReading] = {}
+        self._documents: dict[int, CapabilityDocument] = {}
         self._signals = all_signals(concepts, dimension)
         self._facts = CapabilityFacts(exclusions)
 
@@ -59,21 +59,21 @@ class Catalogue:
     def __contains__(self, capability_id: object) -> bool:
         return capability_id in self._rows
 
-    def put(self, readings: Sequence[CapabilityReading]) -> None:
+    def put(self, documents: Sequence[CapabilityDocument]) -> None:
         """Add capabilities, each in place of the one that had its id."""
-        for reading in readings:
-            row = self._rows.put(reading.profile.id)
-            self._readings[row] = reading
-            self._facts.put(row, reading.profile)
+        for document in documents:
+            row = self._rows.put(document.profile.id)
+            self._documents[row] = document
+            self._facts.put(row, document.profile)
             for signal in self._signals:
-                signal.put(row, reading)
+                signal.put(row, document)
 
     def remove(self, capability_id: str) -> None:
         """Take a capability out; nothing happens when it is not there."""
         row = self._rows.remove(capability_id)
         if row is None:
             return
-        del self._readings[row]
+        del self._documents[row]
         self._facts.remove(row)
         for signal in self._signals:
             signal.remove(row)
@@ -87,15 +87,15 @@ class Catalogue:
             raise KeyError(ids[found.index(None)])
         return np.array(found, dtype=np.intp)
 
-    def reading(self, row: int) -> CapabilityReading:
+    def document(self, row: int) -> CapabilityDocument:
         """Return what the capability in a row says."""
-        return self._readings[row]
+        return self._documents[row]
 
     def profile(self, row: int) -> CapabilityProfile:
         """Return the capability in a row."""
-        return self._readings[row].profile
+        return self._documents[row].profile
 
-    def values(self, need: NeedReading, rows: RowNumbers) -> Mapping[str, RealArray]:
+    def values(self, need: NeedDocument, rows: RowNumbers) -> Mapping[str, RealArray]:
         """Return each signal's values for the rows, to so many digits as are the same on every processor."""
         everything = np.array_equal(rows, np.arange(self._rows.height))
         chosen = None if everything else rows

@@ -21,47 +21,47 @@ MILLIONTHS = 1_000_000
 
 
 # No need is taken to fit the vocabulary's texts worse than this.
-_LEAST_REACH = 0.15
+_LEAST_FIT = 0.15
 # Keeps the logarithm of a score of nothing finite.
 _NOTHING = 1e-4
 
 
-def standard(reach: float) -> float:
+def half_score(concept_fit: float) -> float:
     """Return the weighted sum at which a need's score is one half.
 
-    `reach` tells how well the need's words fit some concept of the vocabulary at all. A need that fits one very well
-    can expect as much of a capability, so the same likeness says less. The order for one need stays as it is; what one
-    score is worth becomes alike for all needs.
+    `concept_fit` tells how well the need's words fit some concept of the vocabulary at all. A need that fits one very
+    well can expect as much of a capability, so the same likeness says less. The order for one need stays as it is; what
+    one score is worth becomes alike for all needs.
     """
-    return max(round(reach, 9), _LEAST_REACH)
+    return max(round(concept_fit, 9), _LEAST_FIT)
 
 
-def share(likeness: NDArray[Real], half: NDArray[Real] | float) -> NDArray[Real]:
+def share(likeness: NDArray[Real], half_score: NDArray[Real] | float) -> NDArray[Real]:
     """Return the score of a weighted sum of signals, in [0, 1); a sum below zero counts as none."""
     left = np.maximum(likeness, likeness.dtype.type(0))
-    return np.asarray(left / (left + half))
+    return np.asarray(left / (left + half_score))
 
 
 def evidence(score: RealArray) -> RealArray:
-    """Return what the calibration is linear in: the log odds of a score, ln(likeness / standard)."""
+    """Return what the calibration is linear in: the log odds of a score, ln(likeness / half score)."""
     return np.asarray(np.log((score + _NOTHING) / (1.0 - score + _NOTHING)))
 
 
-def amounts(values: Mapping[str, RealArray], fusion: Fusion, half: float) -> dict[str, IntArray]:
-    """Return what each signal adds to the score of a need whose standard is `half`, in millionths.
+def amounts(values: Mapping[str, RealArray], fusion: Fusion, half_score: float) -> dict[str, IntArray]:
+    """Return what each signal adds to the score of a need whose half score is `half_score`, in millionths.
 
-    With s the weighted sum of the signals, a score is s / (s + half) and lies in [0, 1). What speaks for a pair shares
-    the score that there would be if nothing spoke against it; what speaks against it (weights below zero) takes away
-    the difference, never more than there is.
+    With s the weighted sum of the signals, a score is s / (s + half_score) and lies in [0, 1). What speaks for a pair
+    shares the score that there would be if nothing spoke against it; what speaks against it (weights below zero) takes
+    away the difference, never more than there is.
     """
     weighted = {name: values[name] * weight for name, weight in fusion.weights.items() if name in values}
     speaking = {name: each for name, each in weighted.items() if fusion.weights[name] >= 0}
     likeness = np.asarray(sum(speaking.values()))
-    factor = MILLIONTHS / (likeness + half)
+    factor = MILLIONTHS / (likeness + half_score)
     parts = {name: np.rint(each * factor).astype(np.int64) for name, each in speaking.items()}
     for name in [each for each in weighted if each not in speaking]:
         left = likeness + weighted[name]
-        lost = np.rint(MILLIONTHS * (share(left, half) - share(likeness, half))).astype(np.int64)
+        lost = np.rint(MILLIONTHS * (share(left, half_score) - share(likeness, half_score))).astype(np.int64)
         parts[name] = np.maximum(lost, -np.asarray(sum(parts.values())))
         likeness = left
     return parts

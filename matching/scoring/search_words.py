@@ -1,4 +1,4 @@
-"""What a database may know of readings to find candidates: words and concepts as lexemes, and a direction of meaning.
+"""What a database may know of documents to find candidates: words and concepts as lexemes, and a direction of meaning.
 
 The lexemes are the engine's own, so that a text search treats Swedish and English as the ranking does. A concept that
 is lent to a capability is one lexeme instead of its hundreds of words: the need is held against those words here.
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.features.concept_matrix import Knowledge
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.features.hashing import word_place
 from matching.text.tokens import Token, fold
 
@@ -21,7 +21,7 @@ RealArray = NDArray[np.float64]
 
 # No word holds this sign, so that no word is taken for a concept.
 _CONCEPT: Final = "#"
-# From which rarity a word, and from which share a concept, is of a class; what is below all of them is of the last.
+# From which idf a word, and from which share a concept, is of a class; what is below all of them is of the last.
 _WORD_CLASSES: Final = ((7.0, "A"), (5.5, "B"), (4.0, "C"))
 _CONCEPT_CLASSES: Final = ((0.6, "A"), (0.3, "B"), (0.15, "C"))
 _LAST_CLASS: Final = "D"
@@ -30,44 +30,44 @@ _WORDS: Final = 6
 _CONCEPTS: Final = 6
 
 
-def offered_lexemes(reading: CapabilityReading, knowledge: Knowledge) -> dict[str, str]:
+def offered_lexemes(document: CapabilityDocument, knowledge: Knowledge) -> dict[str, str]:
     """Return a capability's lexemes, each with the class of what it tells: "A" most, "D" least."""
     found = {
-        word: _class(float(knowledge.word_rarity[word_place(word)]), _WORD_CLASSES) for word in _words(reading.tokens)
+        word: _class(float(knowledge.word_idf[word_place(word)]), _WORD_CLASSES) for word in _words(document.tokens)
     }
-    for place, share in zip(*reading.lent, strict=True):
+    for place, share in zip(*document.expansion, strict=True):
         found[_CONCEPT + knowledge.concepts[place]] = _class(float(share), _CONCEPT_CLASSES)
     return found
 
 
 def asked_lexemes(
-    reading: NeedReading, knowledge: Knowledge, weights: Mapping[str, float], *, breadth: int = 1
+    document: NeedDocument, knowledge: Knowledge, weights: Mapping[str, float], *, breadth: int = 1
 ) -> list[str]:
     """Return the lexemes to look for: a need's rarest words, and the concepts that the signals' `weights` put first.
 
     Where `breadth` times as many capabilities are looked for, so many times as many concepts lead to them. A need that
     says nothing has none.
     """
-    words = sorted(_words(reading.tokens), key=lambda word: (-knowledge.word_rarity[word_place(word)], word))
+    words = sorted(_words(document.tokens), key=lambda word: (-knowledge.word_idf[word_place(word)], word))
     if not words:
         return []
     fit = (
-        weights.get("wording", 0.0) * reading.word_concepts
-        + weights.get("spelling", 0.0) * reading.letter_concepts
-        + weights.get("problems", 0.0) * reading.thoughts
+        weights.get("wording", 0.0) * document.word_concepts
+        + weights.get("spelling", 0.0) * document.char_ngram_concepts
+        + weights.get("problems", 0.0) * document.concept_distribution
     )
     concepts = np.argsort(-fit, kind="stable")[: _CONCEPTS * breadth]
     return words[:_WORDS] + [_CONCEPT + knowledge.concepts[place] for place in concepts]
 
 
-def direction(reading: NeedReading, weights: Mapping[str, float]) -> RealArray | None:
+def direction(document: NeedDocument, weights: Mapping[str, float]) -> RealArray | None:
     """Return the vector whose inner product with a capability's is what meaning adds to a score, opposites aside.
 
     None without an encoder.
     """
-    if reading.vector is None or reading.mapped is None:
+    if document.vector is None or document.mapped is None:
         return None
-    mapped, own = weights.get("meaning", 0.0) * reading.mapped, weights.get("likeness", 0.0) * reading.vector
+    mapped, own = weights.get("meaning", 0.0) * document.mapped, weights.get("likeness", 0.0) * document.vector
     return np.asarray(mapped + own)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Likeness:
 
 
 def most_like(
-    mine: NeedReading | CapabilityReading, others: Sequence[NeedReading] | Sequence[CapabilityReading], top: int
+    mine: NeedDocument | CapabilityDocument, others: Sequence[NeedDocument] | Sequence[CapabilityDocument], top: int
 ) -> list[Likeness]:
     """Return the others by likeness of meaning and of words, half each; by words alone without vectors."""
     words = mine.words.dense()

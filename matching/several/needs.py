@@ -106,13 +106,13 @@ def find(
 
 def _turns(engine: Engine, passages: Sequence[Passage]) -> Iterator[_Turn]:
     """Yield the places where a text may turn: at most one for each way of joining, in each passage."""
-    limits = _MOST_IN_COMMON if engine.reader.has_encoder else dict.fromkeys(Joint, math.inf)
+    limits = _MOST_IN_COMMON if engine.extractor.has_encoder else dict.fromkeys(Joint, math.inf)
     for passage in passages:
         pieces = pieces_of(passage) if passage.field in _ASKED_IN else ()
         places = [place for place in range(1, len(pieces)) if _may_turn(passage, pieces, place)]
         if not places:
             continue
-        likely = about(engine.reader, [piece.said for piece in pieces])
+        likely = about(engine.extractor, [piece.said for piece in pieces])
         sums = likely.cumsum(axis=0)
         for place in places:
             sides = (sums[place - 1] / place, (sums[-1] - sums[place - 1]).clip(0.0) / (len(pieces) - place))
@@ -158,7 +158,7 @@ def _likeness(engine: Engine, pieces: Sequence[Piece], turn: _Turn) -> Iterator[
     """Yield how like each piece is to both sides of a turn: in what it is about, and in words of one side only."""
     text = turn.passage.text
     first, second = (_words(engine, side) for side in (text[: turn.at], text[turn.at :]))
-    rows = about(engine.reader, [piece.said for piece in pieces])
+    rows = about(engine.extractor, [piece.said for piece in pieces])
     for piece, row in zip(pieces, rows, strict=True):
         said = _words(engine, piece.said)
         yield (
@@ -168,7 +168,7 @@ def _likeness(engine: Engine, pieces: Sequence[Piece], turn: _Turn) -> Iterator[
 
 
 def _words(engine: Engine, text: str) -> set[str]:
-    tokens = (token for token in engine.reader.analyser.tokens(text) if not token.stop)
+    tokens = (token for token in engine.extractor.analyser.tokens(text) if not token.stop)
     return {fold(word) for token in tokens for word in (token.lemma, *token.parts)}
 
 
@@ -197,5 +197,5 @@ def _apart(
         return None
     in_first, in_second = ({place.id: place.score for place in order} for order in (first, second))
     across = max(in_second[first[0].id] / second[0].score, in_first[second[0].id] / first[0].score)
-    limits = _MOST_ACROSS if engine.reader.has_encoder else _MOST_ACROSS_BY_WORDS
+    limits = _MOST_ACROSS if engine.extractor.has_encoder else _MOST_ACROSS_BY_WORDS
     return (first[0], second[0]) if across < limits[how] else None

@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features import concept_distribution as thoughts
+from matching.features import concept_distribution
 from matching.features.concept_matrix import stacked
-from matching.features.extractor import Reader
+from matching.features.extractor import Extractor
 from matching.features.hashing import weighted, word_counts
 from matching.features.sentences import sentences_of
 from matching.profiles import Passage
@@ -53,12 +53,12 @@ def pieces_of(passage: Passage) -> tuple[Piece, ...]:
     return tuple(Piece(*each) for each in zip([0, *starts[1:]], ends, said, strict=True))
 
 
-def about(reader: Reader, said: Sequence[str]) -> RealArray:
+def about(extractor: Extractor, said: Sequence[str]) -> RealArray:
     """Return how likely each sentence is about each concept, shape (sentences, K)."""
-    counts = [weighted(word_counts(reader.analyser.tokens(text)), reader.knowledge.word_rarity) for text in said]
-    words = np.asarray((stacked(counts) @ reader.knowledge.word_texts.T).todense())
-    likeness = reader.mapped(said) @ reader.knowledge.prototypes.T if reader.has_encoder else None
-    return thoughts.of_asked_sentences(likeness, words)
+    counts = [weighted(word_counts(extractor.analyser.tokens(text)), extractor.knowledge.word_idf) for text in said]
+    words = np.asarray((stacked(counts) @ extractor.knowledge.word_texts.T).todense())
+    likeness = extractor.mapped(said) @ extractor.knowledge.prototypes.T if extractor.has_encoder else None
+    return concept_distribution.of_asked_sentences(likeness, words)
 
 
 def overlap(one: RealArray, other: RealArray) -> float:

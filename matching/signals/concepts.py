@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.signals.signal import RealArray, Rows
 from matching.storage.sparse_rows import SparseRows
 
@@ -17,7 +17,7 @@ class Concepts:
     def __init__(self, concepts: int) -> None:
         self._named = SparseRows(concepts)
 
-    def put(self, row: int, capability: CapabilityReading) -> None:
+    def put(self, row: int, capability: CapabilityDocument) -> None:
         """Write a capability into a row."""
         self._named.put(row, *capability.named)
 
@@ -25,6 +25,6 @@ class Concepts:
         """Empty a row."""
         self._named.remove(row)
 
-    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
         """Return cosines, shape (rows,)."""
         return np.asarray(np.clip(self._named.times(need.named, rows), 0.0, 1.0))

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.signals.signal import RealArray, Rows
 from matching.storage.word_index import WordIndex
 
@@ -28,7 +28,7 @@ class FuzzyTerms:
         self._terms: dict[int, frozenset[str]] = {}
         self._height = 0
 
-    def put(self, row: int, capability: CapabilityReading) -> None:
+    def put(self, row: int, capability: CapabilityDocument) -> None:
         """Write a capability into a row."""
         self.remove(row)
         self._terms[row] = frozenset(capability.terms)
@@ -45,7 +45,7 @@ class FuzzyTerms:
                 del self._rows[term]
                 self._words.remove(term)
 
-    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
         """Return values below one, shape (rows,)."""
         found = np.zeros(self._height)
         for term in need.terms[:MOST_TERMS]:

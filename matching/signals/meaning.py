@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.signals.signal import RealArray, Rows
 
 _CAPACITY: Final = 64
@@ -25,7 +25,7 @@ class Meaning:
         self._vectors = np.zeros((_CAPACITY, dimension))
         self._height = 0
 
-    def put(self, row: int, capability: CapabilityReading) -> None:
+    def put(self, row: int, capability: CapabilityDocument) -> None:
         """Write a capability into a row."""
         if row >= len(self._vectors):
             self._vectors = np.concatenate([self._vectors, np.zeros((max(row, len(self._vectors)), self._dimension))])
@@ -40,7 +40,7 @@ class Meaning:
         """Empty a row."""
         self._vectors[row] = 0.0
 
-    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
         """Return cosines, shape (rows,)."""
         asked = need.mapped if self._mapped else need.vector
         vectors = self._vectors[: self._height] if rows is None else self._vectors[rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.signals.signal import RealArray, Rows
 from matching.storage.sparse_rows import SparseRows
 
@@ -20,7 +20,7 @@ class NotFor:
     def __init__(self, concepts: int) -> None:
         self._claimed = SparseRows(concepts)
 
-    def put(self, row: int, capability: CapabilityReading) -> None:
+    def put(self, row: int, capability: CapabilityDocument) -> None:
         """Write a capability into a row."""
         self._claimed.put(row, *capability.claimed)
 
@@ -28,6 +28,6 @@ class NotFor:
         """Empty a row."""
         self._claimed.remove(row)
 
-    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
         """Return means, shape (rows,)."""
         return np.asarray(np.clip(self._claimed.times(need.against, rows), 0.0, 1.0))

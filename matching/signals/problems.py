@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.signals.signal import RealArray, Rows
 from matching.storage.sparse_rows import SparseRows
 
@@ -19,16 +19,16 @@ class Problems:
     name = "problems"
 
     def __init__(self, concepts: int) -> None:
-        self._thoughts = SparseRows(concepts)
+        self._distributions = SparseRows(concepts)
 
-    def put(self, row: int, capability: CapabilityReading) -> None:
+    def put(self, row: int, capability: CapabilityDocument) -> None:
         """Write a capability into a row."""
-        self._thoughts.put(row, *capability.thoughts)
+        self._distributions.put(row, *capability.concept_distribution)
 
     def remove(self, row: int) -> None:
         """Empty a row."""
-        self._thoughts.remove(row)
+        self._distributions.remove(row)
 
-    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
         """Return overlaps, shape (rows,)."""
-        return np.asarray(np.clip(self._thoughts.times(need.thoughts, rows), 0.0, 1.0))
+        return np.asarray(np.clip(self._distributions.times(need.concept_distribution, rows), 0.0, 1.0))

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 
 RealArray = NDArray[np.float64]
 Rows = NDArray[np.intp] | None
@@ -27,7 +27,7 @@ class Signal(Protocol):
         """The signal's name, as in the parameters and in a candidate's contributions."""
         ...
 
-    def put(self, row: int, capability: CapabilityReading) -> None:
+    def put(self, row: int, capability: CapabilityDocument) -> None:
         """Write a capability into a row, in place of what was there."""
         ...
 
@@ -35,6 +35,6 @@ class Signal(Protocol):
         """Empty a row; its score is zero from then on."""
         ...
 
-    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
         """Return a value in [0, 1] for each of the rows, or for every row when None."""
         ...

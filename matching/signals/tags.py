@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from matching.features.documents import CapabilityReading, NeedReading
+from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.signals.signal import RealArray, Rows
 
 
@@ -20,7 +20,7 @@ class Tags:
         self._tags: dict[int, frozenset[str]] = {}
         self._height = 0
 
-    def put(self, row: int, capability: CapabilityReading) -> None:
+    def put(self, row: int, capability: CapabilityDocument) -> None:
         """Write a capability into a row."""
         self.remove(row)
         self._tags[row] = capability.tags
@@ -33,7 +33,7 @@ class Tags:
         for tag in self._tags.pop(row, ()):
             self._rows[tag].discard(row)
 
-    def score(self, need: NeedReading, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
         """Return shares, shape (rows,)."""
         shared = np.zeros(self._height)
         for tag in sorted(need.tags):

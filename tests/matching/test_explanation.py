@@ -136,9 +136,9 @@ def test_where_no_word_is_shared_the_problem_is_told_with_the_clause_that_puts_i
 
 def test_a_narrower_name_meets_a_broader_one() -> None:
     engine = Engine(VOCABULARY, None, parameters.load())
-    asked = engine.reader.need(need("Vi vill köra SPR."))
-    offered = engine.reader.capabilities([offer("Bindningsanalys åt företag")])[0]
-    finder = PairReasons(VOCABULARY, engine.reader).joins
+    asked = engine.extractor.need(need("Vi vill köra SPR."))
+    offered = engine.extractor.capabilities([offer("Bindningsanalys åt företag")])[0]
+    finder = PairReasons(VOCABULARY, engine.extractor).joins
     found = {join.reason.concept: join for join in finder.find(asked, offered, engine.fusion.weights, 0.5, 0.3)}
     assert found["binding-analysis"].reason.kind == "concept"
     # What is said by its own name on both sides has 0.81 or more.

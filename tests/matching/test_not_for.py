@@ -151,7 +151,7 @@ def test_a_pair_scores_the_same_alone_among_others_and_in_two_stages(encoder: Le
         a_capability("resin", "Vi skriver ut delar med stereolitografi."),
         a_capability("room", "Renrum, vi skriver ut delar."),
     ]
-    reader = engine.reader
+    reader = engine.extractor
     found = PairFinder(reader.capabilities(offers), engine.fusion.weights).top([reader.need(NEED)], k=2)
     by_row = dict(zip(found.rows[0].tolist(), found.scores[0].tolist(), strict=True))
     for row, offer in enumerate(offers):

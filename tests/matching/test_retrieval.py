@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from matching.bulk.pair_finder import BLOCK, PairFinder, TopPairs
-from matching.features.documents import CapabilityReading, NeedReading, Weights
+from matching.features.documents import CapabilityDocument, NeedDocument, Weights
 from matching.features.hashing import SparseRow
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.scoring.fusion import share, standard
+from matching.scoring.fusion import half_score, share
 from matching.signals.concepts import Concepts
 from matching.signals.fuzzy_terms import FuzzyTerms
 from matching.signals.meaning import Meaning
@@ -40,7 +40,7 @@ WORDS = ["aurora", "krios", "lyofil", "nanodisc", "biacore", "kryostat", "illumi
 
 
 class Drawn:
-    """Draws readings as real ones are made: unit vectors, sparse rows, spreads over concepts."""
+    """Draws documents as real ones are made: unit vectors, sparse rows, spreads over concepts."""
 
     def __init__(self, seed: int) -> None:
         self._draw = np.random.default_rng(seed)
@@ -58,33 +58,33 @@ class Drawn:
     def _some(self) -> list[str]:
         return [str(word) for word in self._draw.choice(WORDS, 3, replace=False)]
 
-    def capability(self, number: int) -> CapabilityReading:
-        return CapabilityReading(
+    def capability(self, number: int) -> CapabilityDocument:
+        return CapabilityDocument(
             profile=CapabilityProfile(f"C{number:04}", ()),
             tokens=(),
             words=SparseRow(*self._sparse(400, 12)),
-            letters=SparseRow(*self._sparse(2000, 60)),
-            lent=self._sparse(CONCEPTS, 6),
+            char_ngrams=SparseRow(*self._sparse(2000, 60)),
+            expansion=self._sparse(CONCEPTS, 6),
             word_length=3.0 + float(self._draw.random()),
-            letter_length=3.0 + float(self._draw.random()),
+            char_ngram_length=3.0 + float(self._draw.random()),
             vector=self._vector(),
-            thoughts=self._sparse(CONCEPTS, 20),
+            concept_distribution=self._sparse(CONCEPTS, 20),
             named=self._sparse(CONCEPTS, 2),
             tags=frozenset(self._some()),
             terms=tuple(self._some()),
         )
 
-    def need(self, number: int) -> NeedReading:
-        return NeedReading(
+    def need(self, number: int) -> NeedDocument:
+        return NeedDocument(
             profile=NeedProfile(f"N{number:04}", ()),
             tokens=(),
             words=SparseRow(*self._sparse(400, 12)),
-            letters=SparseRow(*self._sparse(2000, 60)),
+            char_ngrams=SparseRow(*self._sparse(2000, 60)),
             word_concepts=0.3 * self._draw.random(CONCEPTS) ** 6,
-            letter_concepts=0.3 * self._draw.random(CONCEPTS) ** 6,
+            char_ngram_concepts=0.3 * self._draw.random(CONCEPTS) ** 6,
             vector=self._vector(),
             mapped=self._vector(),
-            thoughts=self._unit(self._draw.random(CONCEPTS) ** 8) - 0.05,
+            concept_distribution=self._unit(self._draw.random(CONCEPTS) ** 8) - 0.05,
             against=0.2 * self._draw.random(CONCEPTS) ** 8,
             named=self._unit(self._draw.random(CONCEPTS) ** 20),
             tags=frozenset(self._some()),
@@ -92,11 +92,11 @@ class Drawn:
         )
 
 
-def exact(needs: list[NeedReading], capabilities: list[CapabilityReading], weights: Mapping[str, float]) -> RealArray:
+def exact(needs: list[NeedDocument], capabilities: list[CapabilityDocument], weights: Mapping[str, float]) -> RealArray:
     """Score every pair with the engine's signals, shape (needs, capabilities)."""
     signals: tuple[Signal, ...] = (
         Wording("words", CONCEPTS),
-        Wording("letters", CONCEPTS),
+        Wording("char_ngrams", CONCEPTS),
         Problems(CONCEPTS),
         Concepts(CONCEPTS),
         FuzzyTerms(),
@@ -112,7 +112,7 @@ def exact(needs: list[NeedReading], capabilities: list[CapabilityReading], weigh
         [
             share(
                 np.sum([weights.get(signal.name, 0.0) * signal.score(need) for signal in signals], axis=0),
-                standard(need.reach),
+                half_score(need.concept_fit),
             )
             for need in needs
         ]
@@ -124,7 +124,7 @@ CAPABILITIES = [Drawn(1000 + number).capability(number) for number in range(900)
 
 
 def top_pairs(
-    needs: Sequence[NeedReading], capabilities: Sequence[CapabilityReading], weights: Mapping[str, float], k: int = 10
+    needs: Sequence[NeedDocument], capabilities: Sequence[CapabilityDocument], weights: Mapping[str, float], k: int = 10
 ) -> TopPairs:
     return PairFinder(capabilities, weights).top(needs, k=k)
 
@@ -196,9 +196,9 @@ def test_any_set_of_weights_will_do(weights: dict[str, float]) -> None:
 
 
 def test_without_an_encoder_words_and_concepts_decide() -> None:
-    def blind(reading: CapabilityReading) -> CapabilityReading:
-        return CapabilityReading(
-            **{name: getattr(reading, name) for name in reading.__slots__ if name != "vector"}, vector=None
+    def blind(document: CapabilityDocument) -> CapabilityDocument:
+        return CapabilityDocument(
+            **{name: getattr(document, name) for name in document.__slots__ if name != "vector"}, vector=None
         )
 
     weights = {"wording": 0.5, "spelling": 0.3, "problems": 0.2}

@@ -36,9 +36,9 @@ for need in judged.needs[:6]:
 found = evaluation.answers(engine, judged.needs, evaluation.TODAY)
 print(evaluation.figures(found, encoder), [(answer.order, sorted(answer.shown)) for answer in found])
 print(evaluation.signal_figures(engine, judged.needs))
-readings = engine.reader.capabilities(judged.capabilities * 3)
-needs = [engine.reader.need(need.profile) for need in judged.needs]
-pairs = PairFinder(readings, engine.fusion.weights).top(needs)
+documents = engine.extractor.capabilities(judged.capabilities * 3)
+needs = [engine.extractor.need(need.profile) for need in judged.needs]
+pairs = PairFinder(documents, engine.fusion.weights).top(needs)
 print(pairs.rows.tolist(), pairs.scores.round(6).tolist())
 store.save()
 """

@@ -28,7 +28,7 @@ def pair(capability: int, grade: int, *, blind: bool = False, **values: float) -
 
 
 def need(number: int, *pairs: JudgedPair) -> MeasuredNeed:
-    return MeasuredNeed(number, standard=0.3, pairs=pairs)
+    return MeasuredNeed(number, half_score=0.3, pairs=pairs)
 
 
 def misled(number: int) -> MeasuredNeed:
