@@ -6,7 +6,7 @@ Create Date: 2026-11-29 06:00:00.000000
 
 """
 from datetime import UTC
-from typing import Sequence, Union
+from typing import Any, Sequence, Union
 
 from alembic import op
 import sqlalchemy as sa
@@ -62,7 +62,7 @@ def _introduce() -> None:
     """Let units go on reading what they could read: the needs of matches that were introduced and not set back."""
     connection = op.get_bind()
     match, change = _table('match', 'id', 'need_id', 'stage', 'stage_since'), _table('stage_change', 'id', 'match_id', 'to_stage', 'at', 'by_id')
-    changes: dict[int, list[sa.Row]] = {}
+    changes: dict[int, list[sa.Row[Any]]] = {}
     for row in connection.execute(sa.select(change).order_by(change.c.id)):
         changes.setdefault(row.match_id, []).append(row)
     for row in connection.execute(sa.select(match).order_by(match.c.id)).all():
@@ -75,7 +75,7 @@ def _introduce() -> None:
         connection.execute(sa.insert(_introduction()).values(values))
 
 
-def _standing_introduction(match, changes):
+def _standing_introduction(match: sa.Row[Any], changes: list[sa.Row[Any]]) -> Any:
     """Return when the introduction that stands, or stood when the match was closed, began, and who made it."""
     began = None
     for change in changes:
@@ -88,7 +88,7 @@ def _standing_introduction(match, changes):
     return began if match.stage == 'closed' else None
 
 
-def _what_was_shown(connection, match):
+def _what_was_shown(connection: sa.Connection, match: sa.Row[Any]) -> dict[str, Any]:
     """Keep what the unit may read of a match that has ended: all of it, if the need has not been changed since.
 
     Of a need that was changed afterwards nobody can say what stood there then, so only the public text is kept.
@@ -109,13 +109,13 @@ def _what_was_shown(connection, match):
     return {'title_sort': row.title_sort, 'shown': shown}
 
 
-def _concepts(connection, need_id):
+def _concepts(connection: sa.Connection, need_id: int) -> list[list[str]]:
     concept, tie = _table('concept', 'id', 'label_sv', 'label_en'), _table('need_concept', 'need_id', 'concept_id')
     rows = connection.execute(sa.select(concept.c.label_sv, concept.c.label_en).join(tie, tie.c.concept_id == concept.c.id).where(tie.c.need_id == need_id))
     return sorted([swedish, english] for swedish, english in rows)
 
 
-def _contact(connection, need, match):
+def _contact(connection: sa.Connection, need: sa.Row[Any], match: sa.Row[Any]) -> dict[str, Any]:
     """Return the need's contact, if they were with the company on the day the match ended."""
     person, role = _table('person', 'id', 'name', 'email'), _table('person_role', 'person_id', 'company_id', 'ended_on')
     found = connection.execute(
@@ -140,13 +140,13 @@ def _let_go_of_uses_that_were_removed() -> None:
             connection.execute(sa.update(match).where(match.c.id == number).values(stage=before[-1].to_stage, stage_since=before[-1].at))
 
 
-def _table(name, *columns):
-    kinds = {'at': sa.DateTime, 'stage_since': sa.DateTime, 'updated_at': sa.DateTime, 'deadline': sa.Date, 'held_on': sa.Date,
+def _table(name: str, *columns: str) -> sa.TableClause:
+    kinds: dict[str, Any] = {'at': sa.DateTime, 'stage_since': sa.DateTime, 'updated_at': sa.DateTime, 'deadline': sa.Date, 'held_on': sa.Date,
         'ended_on': sa.Date, 'quality': sa.JSON, 'place_matters': sa.Boolean}
     return sa.table(name, *(sa.column(column, kinds.get(column, sa.Integer if column == 'id' or column.endswith('_id') else sa.String)()) for column in columns))
 
 
-def _introduction():
+def _introduction() -> sa.TableClause:
     return sa.table('introduction', sa.column('match_id', sa.Integer), sa.column('started_at', sa.DateTime), sa.column('by_id', sa.Integer),
         sa.column('ended_at', sa.DateTime), sa.column('title_sort', sa.String), sa.column('shown', sa.JSON))
 
