@@ -14,6 +14,7 @@ from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from app.storage import audit, database, private_files, read_log, versions
 from app.web import (
     bodies,
+    cells,
     drafts,
     errors,
     guard,
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)
     rich_text.init_rich_text(app)
+    cells.init_cells(app)
     mail.init_mail(app)
     bodies.guard_bodies(app)
     personal_numbers.guard_addresses(app)

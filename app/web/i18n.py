@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask, session
-from flask_babel import Babel, get_locale, ngettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import Babel, Domain, get_locale, gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.web.sign_in import find_actor
@@ -17,20 +17,48 @@ from models.clock import TIME_ZONE, day_of, local, today
 
 LANGUAGES = ("sv", "en")
 TWO_YEARS, TWO_MONTHS = 730, 60  # days; below, the smaller unit says more
-babel = Babel()
+_ = gettext
 
-_ = _l  # extracted like any other message; evaluated when a page is written
+
+class Texts(Domain):
+    """The texts in the reader's language, found by the language's code.
+
+    The library would spell out the whole locale for each text, and a page has hundreds.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_language: dict[str, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """Return the texts of the language that is being written in."""
+        locale = get_locale()
+        if locale is None:
+            return NullTranslations()
+        found = self._by_language.get(locale.language)
+        if found is None:
+            found = self._by_language[locale.language] = super().get_translations()
+        return found
 
 
 def init_i18n(app: Flask) -> None:
     """Attach the translations and the filters that templates write dates and numbers with."""
-    babel.init_app(
+    texts = Texts()
+    babel = Babel(
         app,
         default_locale="sv",
         default_timezone=TIME_ZONE.key,
         default_translation_directories="translations",
         locale_selector=choose_language,
     )
+    babel.domain_instance = texts
+    app.jinja_env.install_gettext_callables(
+        texts.gettext,
+        lambda singular, plural, number: texts.get_translations().ungettext(singular, plural, number),
+        newstyle=True,
+    )
+    # The template's own name for it would be looked up anew for each text.
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.jinja_env.filters.update(
         iso_date=iso_date,
         relative_day=relative_day,
@@ -86,17 +114,17 @@ def relative_day(value: date | datetime | None) -> str:
         value = day_of(value)
     days = (value - today()).days
     if days == 0:
-        return str(_("today"))
+        return _("today")
     span = _span(abs(days))
-    return str(_("in %(span)s", span=span) if days > 0 else _("%(span)s ago", span=span))
+    return _("in %(span)s", span=span) if days > 0 else _("%(span)s ago", span=span)
 
 
 def _span(days: int) -> str:
     if days >= TWO_YEARS:
-        return str(ngettext("%(num)d year", "%(num)d years", days // 365))
+        return ngettext("%(num)d year", "%(num)d years", days // 365)
     if days > TWO_MONTHS:
-        return str(ngettext("%(num)d month", "%(num)d months", days // 30))
-    return str(ngettext("%(num)d day", "%(num)d days", days))
+        return ngettext("%(num)d month", "%(num)d months", days // 30)
+    return ngettext("%(num)d day", "%(num)d days", days)
 
 
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
