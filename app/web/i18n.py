@@ -20,7 +20,7 @@ TWO_YEARS, TWO_MONTHS = 730, 60  # days; below, the smaller unit says more
 _ = gettext
 
 
-class Texts(Domain):
+class Texts(Domain):  # type: ignore[misc] - the library says nothing of types
     """The texts in the reader's language, found by the language's code.
 
     The library would spell out the whole locale for each text, and a page has hundreds.
@@ -52,7 +52,7 @@ def init_i18n(app: Flask) -> None:
         locale_selector=choose_language,
     )
     babel.domain_instance = texts
-    app.jinja_env.install_gettext_callables(
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] - the extension's
         texts.gettext,
         lambda singular, plural, number: texts.get_translations().ungettext(singular, plural, number),
         newstyle=True,
@@ -114,17 +114,17 @@ def relative_day(value: date | datetime | None) -> str:
         value = day_of(value)
     days = (value - today()).days
     if days == 0:
-        return _("today")
+        return str(_("today"))
     span = _span(abs(days))
-    return _("in %(span)s", span=span) if days > 0 else _("%(span)s ago", span=span)
+    return str(_("in %(span)s", span=span) if days > 0 else _("%(span)s ago", span=span))
 
 
 def _span(days: int) -> str:
     if days >= TWO_YEARS:
-        return ngettext("%(num)d year", "%(num)d years", days // 365)
+        return str(ngettext("%(num)d year", "%(num)d years", days // 365))
     if days > TWO_MONTHS:
-        return ngettext("%(num)d month", "%(num)d months", days // 30)
-    return ngettext("%(num)d day", "%(num)d days", days)
+        return str(ngettext("%(num)d month", "%(num)d months", days // 30))
+    return str(ngettext("%(num)d day", "%(num)d days", days))
 
 
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
