@@ -20,7 +20,7 @@ TWO_YEARS, TWO_MONTHS = 730, 60  # days; below, the smaller unit says more
 _ = gettext
 
 
-class Texts(Domain):  # type: ignore[misc] - the library says nothing of types
+class Texts(Domain):  # type: ignore[misc]  # the library says nothing of types
     """The texts in the reader's language, found by the language's code.
 
     The library would spell out the whole locale for each text, and a page has hundreds.
@@ -52,7 +52,7 @@ def init_i18n(app: Flask) -> None:
         locale_selector=choose_language,
     )
     babel.domain_instance = texts
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] - the extension's
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's
         texts.gettext,
         lambda singular, plural, number: texts.get_translations().ungettext(singular, plural, number),
         newstyle=True,
