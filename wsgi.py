@@ -3,7 +3,7 @@
 import click
 
 from app import create_app
-from app.demo.guard import require_no_demo_data
+from app.demo.production_guard import require_no_demo_data
 
 app = create_app()
 

@@ -41,7 +41,7 @@ SUBJECTS = (
     "uses",
     "programmes",
     "reports",
-    "catalogue",
+    "vocabulary",
     "ranking",
     "search",
 )

@@ -17,7 +17,7 @@ from gunicorn.app.wsgiapp import WSGIApplication
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
-from app.demo.guard import require_no_demo_data
+from app.demo.production_guard import require_no_demo_data
 from app.matchmaking.cli import prepare_engine
 from app.storage.database import alembic, db, db_session
 from config import ConfigurationError, Settings, from_environment, not_writable

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.bench import Bench, Figure
+from benchmarks.bench import Bench, Measurement
 from benchmarks.bulk import many_pairs, one_edit
 from benchmarks.candidates import candidates_in_database
 from benchmarks.single import growth, one_need
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EncoderMissingError as error:
         print(f"The benchmarks compare with the time of encoding, and {error}", file=sys.stderr)
         return 1
-    parts: dict[str, Callable[[Bench], list[Figure]]] = {
+    parts: dict[str, Callable[[Bench], list[Measurement]]] = {
         "need": one_need,
         "edit": one_edit,
         "pairs": many_pairs,

@@ -20,7 +20,7 @@ LARGEST: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measurement:
     """One line of the result: what was measured, the ratio, its goal, and the times behind it."""
 
     what: str

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.bench import Bench, Figure, in_ms
+from benchmarks.bench import Bench, Measurement, in_ms
 from benchmarks.timing import median_seconds, peak_memory, seconds, step, timed
 from matching.bulk.pair_finder import PairFinder
 from matching.profiles import CapabilityProfile, NeedProfile
@@ -19,7 +19,7 @@ _PORTION = 2_000
 _SAMPLED = 100
 
 
-def one_edit(bench: Bench) -> list[Figure]:
+def one_edit(bench: Bench) -> list[Measurement]:
     """Edit one capability in an index of 10 000, over building it anew from kept vectors."""
     size = bench.size(10_000)
     with step(f"a full rebuild of {size} from kept vectors"):
@@ -29,7 +29,7 @@ def one_edit(bench: Bench) -> list[Figure]:
     edit = median_seconds(bench.engine.put, edits)
     bench.engine.put(*bench.capabilities[:size])
     return [
-        Figure(
+        Measurement(
             "edit one of 10 000 / build all from kept vectors",
             f"1/{rebuild / edit:.0f}",
             "≤ 1/50",
@@ -43,7 +43,7 @@ def _edited(bench: Bench, capability: CapabilityProfile) -> CapabilityProfile:
     return replace(bench.sample.capability(0), id=capability.id)
 
 
-def many_pairs(bench: Bench) -> list[Figure]:
+def many_pairs(bench: Bench) -> list[Measurement]:
     """Find the top 10 for 10 000 needs × 10 000 capabilities, over the matrix product of their vectors alone.
 
     Both sides have been read before; needs are read and found for by portions, as a nightly job would.
@@ -68,9 +68,11 @@ def many_pairs(bench: Bench) -> list[Figure]:
             sampled = range(0, len(needs), max(1, size // _SAMPLED))
             kept += [_kept(bench, needs[place].profile, found.rows[place].tolist(), size) for place in sampled]
     return [
-        Figure("top 10 of 10 000 × 10 000 / product alone", f"{taken / product:.1f}", "≤ 10", in_ms(taken, product)),
-        Figure("recall@10 against scoring every pair", f"{np.mean(kept):.3f}", "≥ 0.98", f"{len(kept)} needs"),
-        Figure("peak memory of the whole process", f"{peak_memory():.2f} GB", "≤ 2 GB", ""),
+        Measurement(
+            "top 10 of 10 000 × 10 000 / product alone", f"{taken / product:.1f}", "≤ 10", in_ms(taken, product)
+        ),
+        Measurement("recall@10 against scoring every pair", f"{np.mean(kept):.3f}", "≥ 0.98", f"{len(kept)} needs"),
+        Measurement("peak memory of the whole process", f"{peak_memory():.2f} GB", "≤ 2 GB", ""),
     ]
 
 

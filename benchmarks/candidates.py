@@ -6,7 +6,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from app.matchmaking.candidates import Candidates, Retrieval
-from benchmarks.bench import TODAY, Bench, Figure, in_ms
+from benchmarks.bench import TODAY, Bench, Measurement, in_ms
 from benchmarks.sample import Sample
 from benchmarks.timing import median_seconds, seconds, step
 from matching.profiles import NeedProfile
@@ -16,7 +16,7 @@ SIZE = 50_000
 _NEEDS = 200
 
 
-def candidates_in_database(bench: Bench) -> list[Figure]:
+def candidates_in_database(bench: Bench) -> list[Measurement]:
     """Rank 200 needs among 50 000, where candidates begin, by candidates and by scoring all."""
     size = bench.size(SIZE)
     bench.grow_to(size)
@@ -29,7 +29,7 @@ def candidates_in_database(bench: Bench) -> list[Figure]:
     return figures
 
 
-def _compared(bench: Bench, database: sa.Engine, needs: list[NeedProfile]) -> list[Figure]:
+def _compared(bench: Bench, database: sa.Engine, needs: list[NeedProfile]) -> list[Measurement]:
     engine = bench.engine
     capabilities = {each.id: each for each in bench.capabilities[: len(engine)]}
     candidates = Candidates(database, more_than=len(engine) // 2)
@@ -56,12 +56,12 @@ def _compared(bench: Bench, database: sa.Engine, needs: list[NeedProfile]) -> li
     mine, other = median_seconds(by_candidates, needs), median_seconds(by_all, needs)
     among = f"among {len(engine)}"
     return [
-        Figure(
+        Measurement(
             f"recall@10 of candidates, {among}",
             f"{np.mean(kept):.3f}",
             "≥ 0.95",
             f"{len(kept)} needs; {np.mean(limited):.3f} for {len(limited)} that demand a level of quality",
         ),
-        Figure(f"ranking by candidates / scoring all, {among}", f"{mine / other:.2f}", "", in_ms(mine, other)),
-        Figure(f"filling the table / one ranking, {among}", f"{filled / mine:.0f}", "", f"{filled:.1f} s"),
+        Measurement(f"ranking by candidates / scoring all, {among}", f"{mine / other:.2f}", "", in_ms(mine, other)),
+        Measurement(f"filling the table / one ranking, {among}", f"{filled / mine:.0f}", "", f"{filled:.1f} s"),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from benchmarks.bench import LARGEST, TODAY, Bench, Figure, in_ms
+from benchmarks.bench import LARGEST, TODAY, Bench, Measurement, in_ms
 from benchmarks.growth_chart import growth_chart
 from benchmarks.rivals import Bm25, TfIdf
 from benchmarks.timing import median_seconds, step
@@ -16,7 +16,7 @@ from matching.profiles import NeedProfile
 GROWTH: Final = (1_000, 2_000, 5_000, 10_000, 20_000, LARGEST)
 
 
-def one_need(bench: Bench) -> list[Figure]:
+def one_need(bench: Bench) -> list[Measurement]:
     """Rank one need against 2 000 capabilities, its encoding included, over encoding it alone."""
     bench.grow_to(bench.size(2_000))
     alone = median_seconds(
@@ -27,13 +27,15 @@ def one_need(bench: Bench) -> list[Figure]:
     known = bench.fresh_needs(30)
     warm = _of_read_needs(bench.engine, known)
     figures = [
-        Figure("rank one need against 2 000 / encode it", f"{ranking / alone:.2f}", "≤ 2", in_ms(ranking, alone)),
-        Figure("the same with the reasons of the first ten", f"{explained / alone:.2f}", "", in_ms(explained, alone)),
+        Measurement("rank one need against 2 000 / encode it", f"{ranking / alone:.2f}", "≤ 2", in_ms(ranking, alone)),
+        Measurement(
+            "the same with the reasons of the first ten", f"{explained / alone:.2f}", "", in_ms(explained, alone)
+        ),
     ]
     for rival in (Bm25(bench.capabilities[: len(bench.engine)]), TfIdf(bench.capabilities[: len(bench.engine)])):
         theirs = median_seconds(rival.top, known)
         figures.append(
-            Figure(
+            Measurement(
                 f"rank a need that is read, against 2 000 / {rival.name}",
                 f"{warm / theirs:.2f}",
                 "",
@@ -50,7 +52,7 @@ def _of_read_needs(engine: Engine, needs: list[NeedProfile]) -> float:
     return median_seconds(lambda need: engine.order(need, today=TODAY, top=10), needs)
 
 
-def growth(bench: Bench, picture: Path) -> list[Figure]:
+def growth(bench: Bench, picture: Path) -> list[Measurement]:
     """Measure one ranking of a need that is read, from 1 000 to 50 000 capabilities, and draw it."""
     sizes = [bench.size(full) for full in GROWTH]
     needs = bench.fresh_needs(15)
@@ -70,7 +72,7 @@ def growth(bench: Bench, picture: Path) -> list[Figure]:
     picture.write_text(growth_chart("Ranking one need, by the size of the catalogue", note, sizes, lines), "utf-8")
     ours = lines["this engine"]
     return [
-        Figure(
+        Measurement(
             "one ranking among 50 000 / among 1 000",
             f"{ours[-1] / ours[0]:.1f}",
             "< 50",

@@ -21,11 +21,11 @@ from matching.features.extractor import Extractor
 from matching.limits import checks as constraints
 from matching.limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.results import Candidate, Place, Ranking, Strength
+from matching.results import Candidate, RankedPlace, Ranking, Strength
 from matching.scoring import fusion
 from matching.scoring.capability_index import CapabilityIndex
 from matching.scoring.parameters import Fusion, Parameters
-from matching.scoring.similar import Likeness, most_like
+from matching.scoring.similar import Similarity, most_like
 from matching.text.tokens import Analyser
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
@@ -119,12 +119,12 @@ class Engine:
 
     def order(
         self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
-    ) -> list[Place]:
+    ) -> list[RankedPlace]:
         """Return the order of `rank` without limits and reasons, for measuring and for lists of many needs."""
         rows = self._index.rows(among)
         return self._places(self._index, self.extractor.need(need), rows, today, top) if len(rows) else []
 
-    def best_among(self, ids: Sequence[str], needs: Sequence[NeedProfile], *, today: date) -> list[Place]:
+    def best_among(self, ids: Sequence[str], needs: Sequence[NeedProfile], *, today: date) -> list[RankedPlace]:
         """Return each need's first place of `order` among a few capabilities; many needs at once cost less each.
 
         Raises KeyError when an id is not there, and ValueError when there is none.
@@ -171,7 +171,7 @@ class Engine:
         """Return the weighted sum at which a need's score is one half, see `fusion.half_score`."""
         return fusion.half_score(self.extractor.need(need).concept_fit)
 
-    def similar_needs(self, need: NeedProfile, needs: Iterable[NeedProfile], top: int = 5) -> list[Likeness]:
+    def similar_needs(self, need: NeedProfile, needs: Iterable[NeedProfile], top: int = 5) -> list[Similarity]:
         """Return the needs most like a need, itself left out."""
         others = [self.extractor.need(other) for other in needs if other.id != need.id]
         return most_like(self.extractor.need(need), others, top)
@@ -186,11 +186,11 @@ class Engine:
 
     def _places(
         self, index: CapabilityIndex, need: NeedDocument, rows: NDArray[np.intp], today: date, top: int | None
-    ) -> list[Place]:
+    ) -> list[RankedPlace]:
         scored = self._score(index, need, rows)
         failing = index.failing(need.profile, rows, today)
         return [
-            Place(
+            RankedPlace(
                 index.profile(int(rows[at])).id,
                 int(scored.scores[at]) / fusion.MILLIONTHS,
                 not failing[at] and self._suits(int(scored.scores[at])),

@@ -125,7 +125,7 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RankedPlace:
     """A capability's place in an order, without limits and reasons; `suitable` tells that it is worth showing."""
 
     id: str

@@ -44,8 +44,12 @@ class Stage(enum.StrEnum):
     USED = "used"
     CLOSED = "closed"
 
+    def lies_below(self, other: Stage) -> bool:
+        """Tell whether the stage comes before another one; closed is no stage on the way."""
+        return self is not Stage.CLOSED and STAGES_IN_ORDER.index(self) < STAGES_IN_ORDER.index(other)
 
-LADDER = (Stage.SUGGESTED, Stage.SHORTLISTED, Stage.INTRODUCED, Stage.MEETING_HELD, Stage.AGREED, Stage.USED)
+
+STAGES_IN_ORDER = (Stage.SUGGESTED, Stage.SHORTLISTED, Stage.INTRODUCED, Stage.MEETING_HELD, Stage.AGREED, Stage.USED)
 
 
 class CloseReason(enum.StrEnum):
@@ -106,7 +110,7 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
             raise MatchClosedError
         if to is Stage.CLOSED:
             raise StepNotAllowedError(stage=to.value)
-        if LADDER.index(to) <= LADDER.index(self.stage):
+        if STAGES_IN_ORDER.index(to) <= STAGES_IN_ORDER.index(self.stage):
             return None
         return self._go(to, by_id=by_id, at=at, note=note)
 
@@ -121,7 +125,7 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
         self.close_reason = None
         self.close_note = None
         for introduction in self.introductions:
-            if introduction.taken_back_at is None and LADDER.index(to) < LADDER.index(Stage.INTRODUCED):
+            if introduction.taken_back_at is None and to.lies_below(Stage.INTRODUCED):
                 introduction.take_back(at)
             elif introduction.taken_back_at is None:
                 introduction.resume()
@@ -166,7 +170,7 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
 
 
 class StageChange(Base, Identified):
-    """One step in a match's life, as somebody took it; which of them stand, models/standing.py says."""
+    """One step in a match's life, as somebody took it; which of them stand, models/standing_steps.py says."""
 
     __tablename__ = "stage_change"
     __table_args__ = table(Sensitivity.INTERNAL)

@@ -10,7 +10,7 @@ import yaml
 DATA: Final = Path(__file__).resolve().parent / "data"
 VOCABULARY: Final = DATA / "vocabulary"
 
-Row = dict[str, Any]
+SeedRow = dict[str, Any]
 
 
 def read_file(name: str) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def read_file(name: str) -> dict[str, Any]:
     return content
 
 
-def read_rows(name: str, subject: str) -> list[Row]:
+def read_rows(name: str, subject: str) -> list[SeedRow]:
     """Return the rows listed under `subject` in the file `seeds/data/{name}.yaml`, in the file's order."""
-    rows: list[Row] = read_file(name)[subject]
+    rows: list[SeedRow] = read_file(name)[subject]
     return rows

@@ -11,7 +11,7 @@ from models.infrastructures import Capability, Confidence, Infrastructure, Servi
 from models.known_facts import Openness, YesNoUnknown
 from models.organisations import HostOrganisation
 from models.vocabulary import Concept
-from seeds.files import Row, read_rows
+from seeds.files import SeedRow, read_rows
 from seeds.refresh import refresh
 from seeds.report import SeedReport
 
@@ -64,7 +64,7 @@ def _hosts(session: Session, report: SeedReport) -> dict[str, HostOrganisation]:
     return hosts
 
 
-def _infrastructure(row: Row, hosts: Mapping[str, HostOrganisation]) -> Infrastructure:
+def _infrastructure(row: SeedRow, hosts: Mapping[str, HostOrganisation]) -> Infrastructure:
     facts = {
         **row,
         "hosts": [hosts[key] for key in row["hosts"]],
@@ -75,7 +75,7 @@ def _infrastructure(row: Row, hosts: Mapping[str, HostOrganisation]) -> Infrastr
     return Infrastructure(**facts)
 
 
-def _capability(unit: Infrastructure, concept: Concept, row: Row) -> Capability:
+def _capability(unit: Infrastructure, concept: Concept, row: SeedRow) -> Capability:
     form = row.get("service_form")
     return Capability(
         **_texts(unit.key, concept, row),
@@ -86,7 +86,7 @@ def _capability(unit: Infrastructure, concept: Concept, row: Row) -> Capability:
     )
 
 
-def _texts(unit: str, concept: Concept, row: Row) -> Row:
+def _texts(unit: str, concept: Concept, row: SeedRow) -> SeedRow:
     return {
         "key": f"{unit}/{concept.key}",
         "title_sv": row.get("title_sv") or capitalised(concept.label_sv),

@@ -19,12 +19,12 @@ from seeds.programmes import load_programmes
 from seeds.report import SeedReport
 from seeds.vocabulary import load_vocabulary
 
-__all__ = ["Progress", "demo_sign_ins", "is_empty", "load"]
+__all__ = ["SaysProgress", "demo_sign_ins", "is_empty", "load"]
 
-Progress = Callable[[str], None]
+SaysProgress = Callable[[str], None]
 
 
-def load(session: Session, *, demo: bool, today: date, progress: Progress | None = None) -> SeedReport:
+def load(session: Session, *, demo: bool, today: date, progress: SaysProgress | None = None) -> SeedReport:
     """Add every seed row that is missing, refresh texts that nobody has edited, and return how many rows changed.
 
     With `demo`, invented companies, people, needs and matches and the demo users come too, dated backwards from

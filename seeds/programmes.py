@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.needs import Need
 from models.programmes import CountingRule, Indicator, Programme
-from seeds.files import Row, read_rows
+from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
 
@@ -39,7 +39,7 @@ def _give_needs_a_programme(session: Session) -> None:
     session.flush()
 
 
-def _add_indicators(session: Session, programme: Programme, rows: list[Row], report: SeedReport) -> None:
+def _add_indicators(session: Session, programme: Programme, rows: list[SeedRow], report: SeedReport) -> None:
     known = set(session.scalars(sa.select(Indicator.code).where(Indicator.programme_id == programme.id)))
     for position, row in enumerate(rows):
         if row["code"] not in known:
@@ -47,7 +47,7 @@ def _add_indicators(session: Session, programme: Programme, rows: list[Row], rep
             report.count("indicators")
 
 
-def _indicator(programme: Programme, position: int, row: Row) -> Indicator:
+def _indicator(programme: Programme, position: int, row: SeedRow) -> Indicator:
     target = row.pop("target", None)
     rule = CountingRule(row.pop("rule", CountingRule.REPORTED))
     return Indicator(

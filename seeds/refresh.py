@@ -17,7 +17,7 @@ from models.engine_state import CatalogueState
 from models.infrastructures import Capability, Infrastructure
 from models.search_keys import ENDING, search_key
 from models.vocabulary import Concept, Term
-from seeds.files import Row
+from seeds.files import SeedRow
 from seeds.report import SeedReport
 
 _UNTOUCHED = 1
@@ -25,7 +25,7 @@ _AT_ONCE = 500
 Refreshed = type[Concept] | type[Infrastructure] | type[Capability]
 
 
-def refresh(session: Session, table: Refreshed, rows: Iterable[Row], report: SeedReport, kind: str) -> None:
+def refresh(session: Session, table: Refreshed, rows: Iterable[SeedRow], report: SeedReport, kind: str) -> None:
     """Write the rows' texts, known by "key", where they differ from what is stored and nobody has edited the row.
 
     What a unit has confirmed is its own from then on, its capabilities too.
@@ -60,7 +60,7 @@ def _with_keys(table: Refreshed, texts: Mapping[str, Any]) -> dict[str, Any]:
     return {**texts, **found}
 
 
-def remove_old_terms(session: Session, vocabulary: Vocabulary, terms: Iterable[Row], report: SeedReport) -> None:
+def remove_old_terms(session: Session, vocabulary: Vocabulary, terms: Iterable[SeedRow], report: SeedReport) -> None:
     """Take away seeded terms of the files' concepts that the files no longer have; nobody can edit a seeded term."""
     kept = {(row["concept_id"], row["language"], row["kind"], row["text"]) for row in terms}
     seeded = (

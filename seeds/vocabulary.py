@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from matching.vocabulary import concepts as scheme
 from models.vocabulary import Concept, Language, Term, TermKind
-from seeds.files import VOCABULARY, Row
+from seeds.files import VOCABULARY, SeedRow
 from seeds.refresh import refresh, remove_old_terms, tell_workers
 from seeds.report import SeedReport
 
@@ -32,13 +32,15 @@ def load_vocabulary(session: Session, report: SeedReport) -> None:
         tell_workers(session)
 
 
-def _insert(session: Session, table: type[Concept | Term], report: SeedReport, kind: str, rows: Sequence[Row]) -> None:
+def _insert(
+    session: Session, table: type[Concept | Term], report: SeedReport, kind: str, rows: Sequence[SeedRow]
+) -> None:
     if rows:
         session.execute(sa.insert(table), rows)
     report.count(kind, len(rows))
 
 
-def _concepts(vocabulary: scheme.Vocabulary) -> Iterator[Row]:
+def _concepts(vocabulary: scheme.Vocabulary) -> Iterator[SeedRow]:
     for category, labels in vocabulary.categories.items():
         yield _concept_row(category_key(category), category, labels["sv"], labels["en"], broader=None)
     for concept in vocabulary.concepts.values():
@@ -51,18 +53,18 @@ def category_key(category: str) -> str:
     return f"cat-{category.replace('_', '-')}"
 
 
-def _concept_row(key: str, category: str, label_sv: str, label_en: str, *, broader: str | None) -> Row:
+def _concept_row(key: str, category: str, label_sv: str, label_en: str, *, broader: str | None) -> SeedRow:
     return {"key": key, "category": category, "label_sv": label_sv, "label_en": label_en, "broader_key": broader}
 
 
-def _terms_of(session: Session, vocabulary: scheme.Vocabulary) -> Iterator[Row]:
+def _terms_of(session: Session, vocabulary: scheme.Vocabulary) -> Iterator[SeedRow]:
     ids = dict(session.execute(sa.select(Concept.key, Concept.id)).all())
     for concept in vocabulary.concepts.values():
         for language, kind, text in dict.fromkeys(_terms(concept)):
             yield {"concept_id": ids[concept.id], "language": language, "kind": kind, "text": text}
 
 
-def _missing(session: Session, terms: Iterable[Row]) -> Iterator[Row]:
+def _missing(session: Session, terms: Iterable[SeedRow]) -> Iterator[SeedRow]:
     stored = session.execute(sa.select(Term.concept_id, Term.language, Term.kind, Term.text))
     known = {tuple(term) for term in stored}
     return (row for row in terms if tuple(row.values()) not in known)

@@ -14,7 +14,7 @@ from models.clock import now
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.known_facts import Openness, YesNoUnknown
-from models.matches import LADDER, Match, Stage, StageChange
+from models.matches import STAGES_IN_ORDER, Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
 from models.notes import Note
@@ -157,7 +157,7 @@ def match(need: Need, capability: Capability, **values: Any) -> Match:
     """Make a match, with the step that brought it to its stage, and the introduction that an advanced one stands on."""
     made = Match(**{"need": need, "capability": capability, "stage": Stage.SUGGESTED, **values})
     made.changes.append(StageChange(to_stage=made.stage))
-    if made.stage in LADDER[LADDER.index(Stage.INTRODUCED) :]:
+    if made.stage in STAGES_IN_ORDER[STAGES_IN_ORDER.index(Stage.INTRODUCED) :]:
         made.introductions.append(Introduction())
     return made
 

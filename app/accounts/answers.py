@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import Response, current_app, make_response, render_template
 from flask_babel import gettext as _
 
-from app.accounts.links import Post
+from app.accounts.password_links import Post
 from app.accounts.throttle import in_words
 from app.limits import BUSY_WAIT
 from app.web.forms.base import BaseForm

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.accounts.answers import post
-from app.accounts.hashing import made_hash
+from app.accounts.password_hashing import made_hash
 from app.accounts.queries import find_user_by_email
 from app.accounts.throttle import unlock
 from app.accounts.use_cases import close_account, invite, set_password

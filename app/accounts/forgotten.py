@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.accounts.links import Post, send_link, use_link
+from app.accounts.password_links import Post, send_link, use_link
 from app.accounts.use_cases import set_password
 from app.storage.account_trail import note, note_address
 from models.accounts import TokenPurpose, User

@@ -6,11 +6,11 @@ from flask import abort, flash, make_response, redirect, render_template, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import forgotten, known_browsers, links, throttle
+from app.accounts import forgotten, known_browsers, password_links, throttle
 from app.accounts.answers import busy_page, post, wait_page
 from app.accounts.blueprint import bp
 from app.accounts.forms import ChoosePasswordForm, ForgottenForm
-from app.accounts.hashing import hashing_place, made_hash
+from app.accounts.password_hashing import hashing_place, made_hash
 from app.mail.whereabouts import where_letters_are_to_anybody
 from app.storage.database import db_session
 from app.web.sign_in import is_open
@@ -45,7 +45,7 @@ def choose_password(purpose: str, token: str) -> ResponseReturnValue:
     if purpose not in list(TokenPurpose):
         abort(404)
     kind = TokenPurpose(purpose)
-    holder = links.find_holder(db_session(), purpose=kind, token=token)
+    holder = password_links.find_holder(db_session(), purpose=kind, token=token)
     if holder is None or not is_open(holder):
         return _over(kind)
     form = ChoosePasswordForm()

@@ -12,7 +12,7 @@ from app.accounts import throttle, use_cases
 from app.accounts.answers import busy_page, wait_page
 from app.accounts.blueprint import bp
 from app.accounts.forms import SettingsForm
-from app.accounts.hashing import hashing_place, is_right, made_hash
+from app.accounts.password_hashing import hashing_place, is_right, made_hash
 from app.storage.account_trail import note
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.commands import SettingsCommand, UserCommand
-from app.accounts.links import Post, revoke_links, send_link
+from app.accounts.password_links import Post, revoke_links, send_link
 from app.storage.account_trail import note
 from app.storage.locks import lock_chosen
 from models.accounts import Role, TokenPurpose, User, UserSession

@@ -10,7 +10,7 @@ from app.accounts import queries, use_cases
 from app.accounts.answers import busy_page, post
 from app.accounts.blueprint import bp
 from app.accounts.forms import UserForm
-from app.accounts.hashing import hash_if_given
+from app.accounts.password_hashing import hash_if_given
 from app.labels import ROLE_NAMES
 from app.mail.whereabouts import where_letters_are
 from app.storage.database import db_session

@@ -12,7 +12,7 @@ from app.accounts import known_browsers, password_views, queries, settings_views
 from app.accounts.answers import busy_page, wait_page
 from app.accounts.blueprint import bp
 from app.accounts.forms import LanguageForm
-from app.accounts.hashing import hashing_place, is_right
+from app.accounts.password_hashing import hashing_place, is_right
 from app.addresses import local_address
 from app.storage.account_trail import note_address
 from app.storage.database import db_session

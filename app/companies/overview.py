@@ -31,7 +31,7 @@ class CountedUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class CompanyOverview:
     """What the page of a company shows; `programme` is None before one is seeded, and then nothing is counted."""
 
     company: Company
@@ -51,14 +51,14 @@ class Overview:
 
 def get_overview(
     session: Session, actor: User, company_id: int, *, programme: Programme | None, today: date
-) -> Overview:
+) -> CompanyOverview:
     """Return a company's page; raises NotFoundError outside the actor's scope."""
     company = get_company(session, actor, company_id)
     needs = _list_needs(session, company)
     matches = _list_matches(session, company)
     uses = session.scalars(use_with_parties().where(Need.company_id == company.id)).all()
     judged = judge_programmes(session, uses, until=today)
-    return Overview(
+    return CompanyOverview(
         company=company,
         size=class_on(company.declarations, today),
         roles=_list_roles(session, company, today),

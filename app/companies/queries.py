@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.companies.org_numbers import number_matches
 from app.storage.audit import note_reading
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError
-from models.matches import LADDER, Match, Stage
+from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.needs import Need, NeedStatus
 from models.organisations import Company
 from models.smf import SizeClass, class_on
@@ -167,4 +167,4 @@ def _with_needs(session: Session, companies: Sequence[Company], today: date) -> 
 def furthest(stage: Stage, other: Stage | None) -> Stage:
     """Return the further of two stages; a closed match is behind every other."""
     stages = [entry for entry in (stage, other) if entry is not None]
-    return max(stages, key=lambda entry: LADDER.index(entry) if entry in LADDER else -1)
+    return max(stages, key=lambda entry: STAGES_IN_ORDER.index(entry) if entry in STAGES_IN_ORDER else -1)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app import labels
 from app.accounts.queries import list_colleagues
 from app.companies import names, overview, queries, use_cases
-from app.companies.counted import counted_company_ids
+from app.companies.counted_companies import counted_company_ids
 from app.companies.declaration_form import DeclarationForm
 from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, NewCompanyForm
 from app.labels import STAGE_BADGES

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from models.base import Base
 
 Key = tuple[object, ...]
-Rows = dict[str, set[Key]]
+KeysByTable = dict[str, set[Key]]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Reference:
     """A column in which one table's rows name another's."""
 
     table: sa.Table
@@ -39,11 +39,11 @@ class Link:
 class Plan:
     """What goes, what lets go, and which real rows stand in the way; each as table → primary keys."""
 
-    goes: Rows = field(default_factory=lambda: defaultdict(set))
-    lets_go: dict[Link, set[Key]] = field(default_factory=lambda: defaultdict(set))
-    in_the_way: Rows = field(default_factory=lambda: defaultdict(set))
+    goes: KeysByTable = field(default_factory=lambda: defaultdict(set))
+    lets_go: dict[Reference, set[Key]] = field(default_factory=lambda: defaultdict(set))
+    in_the_way: KeysByTable = field(default_factory=lambda: defaultdict(set))
 
-    def let_go(self) -> Iterator[tuple[Link, list[Key]]]:
+    def let_go(self) -> Iterator[tuple[Reference, list[Key]]]:
         """Give each link with the rows that stay and will name nothing there."""
         for link, keys in self.lets_go.items():
             if staying := keys - self.goes[link.table.name]:
@@ -100,11 +100,11 @@ def remove(session: Session, plan: Plan) -> Mapping[str, int]:
     return counts
 
 
-def _links_to(table: sa.Table) -> Iterator[Link]:
+def _links_to(table: sa.Table) -> Iterator[Reference]:
     for other in Base.metadata.sorted_tables:
         for foreign in other.foreign_keys:
             if foreign.column.table is table:
-                yield Link(other, foreign.parent, table)
+                yield Reference(other, foreign.parent, table)
 
 
 def _keys(session: Session, table: sa.Table, condition: sa.ColumnElement[bool]) -> list[Key]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.infrastructures.queries import facts_are_stale
 from app.matches.list_queries import WEEK
 from app.needs.met import has_state
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 from models.accounts import User, user_infrastructure
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction

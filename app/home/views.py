@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.home import queries
-from app.infrastructures.asking import list_unanswered
+from app.infrastructures.introduction_requests import list_unanswered
 from app.labels import STAGE_NAMES
 from app.mail.queries import list_failed_letters
 from app.programmes.current import find_current

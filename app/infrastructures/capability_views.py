@@ -6,11 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.catalogue.concept_form import read_concept_form, shown_concepts
 from app.infrastructures import queries, use_cases
 from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import KNOWN, UNKNOWN, CapabilityForm
 from app.storage.database import db_session
+from app.vocabulary.concept_form import read_concept_form, shown_concepts
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, ValidationError
 
-from app.catalogue.concept_form import ConceptForm
 from app.infrastructures.commands import CapabilityCommand, InfrastructureCommand, UnitFactsCommand
 from app.infrastructures.names import CONFIDENCE_NAMES, KIND_NAMES, OPENNESS_NAMES, PLACE_NAMES
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
+from app.vocabulary.concept_form import ConceptForm
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
 from app.web.forms.fields import email_field, long_text_field, text_field, url_field

@@ -49,14 +49,14 @@ KIND_NAMES = (
 
 
 @dataclass(frozen=True, slots=True)
-class CapabilityFacts:
+class CapabilityDescription:
     """What is known of a capability, as (term, text), and the names of what is not."""
 
     said: list[tuple[str, str]]
     missing: list[str]
 
 
-def capability_facts(capability: Capability) -> CapabilityFacts:
+def capability_facts(capability: Capability) -> CapabilityDescription:
     """Return a capability's facts in the reader's language; what is not known is named, never left out."""
     days = capability.lead_time_days
     texts = (
@@ -65,7 +65,7 @@ def capability_facts(capability: Capability) -> CapabilityFacts:
         (_("Lead time"), None if days is None else ngettext("%(num)d day", "%(num)d days", days)),
         (_("Price for companies"), capability.price_note),
     )
-    return CapabilityFacts(
+    return CapabilityDescription(
         said=[(term, str(text)) for term, text in texts if text],
         missing=[term[:1].lower() + term[1:] for term, text in texts if not text],
     )

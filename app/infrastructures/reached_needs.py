@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.infrastructures.queries import UnitView
-from app.matchmaking import Question, ReachedNeeds, need_profile, public_profile
+from app.matchmaking import ReachedNeeds, ReachQuestion, need_profile, public_profile
 from app.matchmaking.reached import ReachedPlace
 from app.needs.unit_queries import introduced_need_ids
 from matching.profiles import NeedProfile
@@ -56,7 +56,7 @@ def list_reached_needs(
     def load(ids: Sequence[int]) -> list[NeedProfile]:
         return [need_profile(need) if office else public_profile(need) for need in _load(session, ids).values()]
 
-    question = Question(frozenset(map(str, offered)), "all" if office else "public", today)
+    question = ReachQuestion(frozenset(map(str, offered)), "all" if office else "public", today)
     places = reached.best(question, versions, load, top=SHOWN)
     needs = _load(session, [place.need_id for place in places])
     return [_told(needs[place.need_id], place, offered[place.capability_id], office=office) for place in places]

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.infrastructures.commands import AssessmentCommand
-from app.infrastructures.ladder import LEVEL_NAMES, NOT_APPLICABLE, RUNGS, Rung
+from app.infrastructures.readiness_ladder import LEVEL_NAMES, NOT_APPLICABLE, RUNGS, Rung
 from app.limits import EVIDENCE
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from app.infrastructures import queries, use_cases
 from app.infrastructures.blueprint import bp
-from app.infrastructures.ladder import RUNGS, holding_back
 from app.infrastructures.readiness_form import ReadinessForm
+from app.infrastructures.readiness_ladder import RUNGS, holding_back
 from app.infrastructures.undo_views import flash_done
-from app.infrastructures.use_cases import Outcome, ladder_version
+from app.infrastructures.use_cases import AssessmentOutcome, ladder_version
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import iso_date, named
@@ -51,7 +51,7 @@ def readiness(infrastructure_id: int) -> ResponseReturnValue:
     ), form.status
 
 
-def _told(unit: Infrastructure, outcome: Outcome) -> tuple[str, str]:
+def _told(unit: Infrastructure, outcome: AssessmentOutcome) -> tuple[str, str]:
     """Return what saving the ladder led to, and how the message is marked."""
     items = ", ".join(f"{rung.number} {named(rung)}" for rung in outcome.held_by)
     if outcome.opened:

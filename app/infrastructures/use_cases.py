@@ -19,7 +19,7 @@ from app.infrastructures.commands import (
     InfrastructureCommand,
     UnitFactsCommand,
 )
-from app.infrastructures.ladder import Rung, holding_back
+from app.infrastructures.readiness_ladder import Rung, holding_back
 from app.infrastructures.way_back import keep_way_back, rows_of_unit
 from models.accounts import User
 from models.base import require_version
@@ -116,7 +116,7 @@ def edit_capability(
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AssessmentOutcome:
     """What an assessment led to: the number that takes it back, None where nothing was changed; and the gate.
 
     `opened` and `closed` say what became of the gate by it, `held_by` what holds it back now.
@@ -139,7 +139,7 @@ def ladder_version(items: Sequence[ReadinessItem]) -> int:
 
 def assess(
     session: Session, *, unit: Infrastructure, commands: Sequence[AssessmentCommand], version: int | None, on: date
-) -> Outcome:
+) -> AssessmentOutcome:
     """Set all items of an infrastructure's ladder, and open or close its gate.
 
     The day the gate was passed is set once and kept until an item falls below; then it is taken away. Raises
@@ -161,7 +161,7 @@ def assess(
     if is_open != was_open:
         unit.opened_on = on if is_open else None
     way_back = keep_way_back(session, unit, before)
-    return Outcome(way_back, is_open and not was_open, was_open and not is_open, holding_back(unit.readiness))
+    return AssessmentOutcome(way_back, is_open and not was_open, was_open and not is_open, holding_back(unit.readiness))
 
 
 def _says_nothing(command: AssessmentCommand) -> bool:

@@ -7,18 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.infrastructures import (
-    asking_views,
     capability_views,
+    introduction_request_views,
     list_queries,
     queries,
     readiness_views,
     undo_views,
     use_cases,
 )
-from app.infrastructures.asking import asked_before
 from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import SAVED_VIEWS, InfrastructureFilters, InfrastructureForm, UnitFactsForm
-from app.infrastructures.ladder import holding_back
+from app.infrastructures.introduction_requests import asked_before
 from app.infrastructures.names import (
     CONFIDENCE_NAMES,
     KIND_NAMES,
@@ -27,6 +26,7 @@ from app.infrastructures.names import (
     capability_facts,
 )
 from app.infrastructures.reached_needs import list_reached_needs
+from app.infrastructures.readiness_ladder import holding_back
 from app.labels import STAGE_NAMES
 from app.limits import STALE_AFTER
 from app.matchmaking import reached_needs
@@ -43,7 +43,7 @@ from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.readiness import overall_level, passed_count
 
-__all__ = ["asking_views", "bp", "capability_views", "readiness_views", "undo_views"]
+__all__ = ["bp", "capability_views", "introduction_request_views", "readiness_views", "undo_views"]
 
 
 @bp.get("/infrastructures")

@@ -17,7 +17,7 @@ from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
 from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.filters import FilterForm, search_field
-from models.matches import LADDER, CloseReason, Stage
+from models.matches import STAGES_IN_ORDER, CloseReason, Stage
 
 _FIRST_REMINDER = timedelta(days=7)
 
@@ -82,7 +82,7 @@ class CorrectForm(VersionedForm):
     """The stage a match really is in."""
 
     stage = ChoiceField(
-        _l("Stage"), [(stage, STAGE_NAMES[stage]) for stage in LADDER], needed=True, empty=_l("Choose a stage")
+        _l("Stage"), [(stage, STAGE_NAMES[stage]) for stage in STAGES_IN_ORDER], needed=True, empty=_l("Choose a stage")
     )
     note = long_text_field(_l("Why it is corrected"), rows=2)
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from app.matches.queries import office_matches
 from app.needs.unit_queries import own_introductions
 from app.programmes.queries import in_programme
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
-from models.matches import LADDER, Match, Stage
+from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
@@ -198,4 +198,4 @@ def _unit_row(introduction: Introduction) -> UnitRow:
 
 def furthest_first(counts: dict[Stage, int]) -> list[tuple[Stage, int]]:
     """Return the stages in the order of the ladder with their counts, the closed ones last."""
-    return [(stage, counts[stage]) for stage in (*LADDER, Stage.CLOSED)]
+    return [(stage, counts[stage]) for stage in (*STAGES_IN_ORDER, Stage.CLOSED)]

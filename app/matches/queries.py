@@ -18,7 +18,7 @@ from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
-from models.matches import LADDER, Match, Stage
+from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
@@ -127,7 +127,7 @@ def correctable_stages(session: Session, match: Match) -> list[Stage]:
         Stage.USED: sa.exists().where(Use.match_id == match.id),
     }
     found = dict(zip(grounds, session.execute(sa.select(*grounds.values())).one(), strict=True))
-    return [stage for stage in LADDER if stage is not match.stage and found.get(stage, True)]
+    return [stage for stage in STAGES_IN_ORDER if stage is not match.stage and found.get(stage, True)]
 
 
 def list_letters(session: Session, match: Match) -> Sequence[OutboxMessage]:
@@ -148,7 +148,7 @@ def list_meetings(session: Session, match: Match) -> Sequence[Meeting]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCapability:
     """A capability that a search found, and its match with the need when there already is one."""
 
     capability: Capability
@@ -156,7 +156,7 @@ class Found:
     stage: Stage | None
 
 
-def search_capabilities(session: Session, actor: User, need: Need, query: str) -> list[Found]:
+def search_capabilities(session: Session, actor: User, need: Need, query: str) -> list[FoundCapability]:
     """Return offered capabilities in which every word of the query stands: texts, concepts or the unit's name."""
     if not actor.role.is_office or not query.split():
         return []
@@ -169,7 +169,7 @@ def search_capabilities(session: Session, actor: User, need: Need, query: str) -
         .order_by(Infrastructure.name_sort, Capability.title_sv, Capability.id)
         .limit(SEARCH_HITS)
     )
-    return [Found(*row) for row in rows]
+    return [FoundCapability(*row) for row in rows]
 
 
 def _says(word: str) -> sa.ColumnElement[bool]:

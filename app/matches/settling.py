@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.matches import LADDER, Match, Stage
+from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 
 
@@ -15,7 +15,7 @@ def settle(session: Session, match: Match, lost: Stage) -> None:
     What happened meanwhile without moving the match does so now: a meeting held while it was used.
     """
     match.let_go_of(lost)
-    if match.stage is Stage.CLOSED or LADDER.index(match.stage) >= LADDER.index(Stage.MEETING_HELD):
+    if not match.stage.lies_below(Stage.MEETING_HELD):
         return
     held = (
         sa.select(Meeting)

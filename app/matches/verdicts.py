@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.judgements import VERDICT_STAGES, Judgement, Verdict
-from models.matches import LADDER, CloseReason, Match
+from models.matches import CloseReason, Match
 
 
 def judge(
@@ -46,7 +46,7 @@ def judge_once(session: Session, actor: User, match: Match, verdict: Verdict) ->
 
 def take_back_verdicts(session: Session, match: Match) -> None:
     """Forget the verdicts that lie beyond the stage a match has been set back to, and that it was dismissed."""
-    gone = [verdict for verdict, stage in VERDICT_STAGES.items() if LADDER.index(stage) > LADDER.index(match.stage)]
+    gone = [verdict for verdict, stage in VERDICT_STAGES.items() if match.stage.lies_below(stage)]
     forget_verdicts(session, match, *gone, Verdict.DISMISS)
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import labels
 from app.accounts.queries import list_colleagues
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
-from app.matches import letter_views, list_queries, pages, pair_views, step_views
+from app.matches import letter_views, list_queries, match_for_readers, pair_views, step_views
 from app.matches.blueprint import bp
 from app.matches.forms import PRESETS, MatchFilters, NextStepForm, OwnerForm, UnitMatchFilters
 from app.matches.step_views import next_step_form
@@ -24,7 +24,7 @@ from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import days_since, today
-from models.matches import LADDER
+from models.matches import STAGES_IN_ORDER
 
 __all__ = ["bp", "letter_views", "pair_views", "step_views"]
 
@@ -65,7 +65,7 @@ def show(match_id: int) -> ResponseReturnValue:
     actor = current_actor()
     if actor.role is Role.STAFF:
         return _unit_page(actor, match_id)
-    view = pages.get_for_office(db_session(), actor, match_id, today=today())
+    view = match_for_readers.get_for_office(db_session(), actor, match_id, today=today())
     return render_template(
         "matches/show.html",
         view=view,
@@ -75,7 +75,7 @@ def show(match_id: int) -> ResponseReturnValue:
         form=next_step_form(view.match),
         days=days_since(view.match.stage_since, today()),
         labels=labels,
-        ladder=LADDER,
+        stages=STAGES_IN_ORDER,
         why_names=WHY_NAMES,
     )
 
@@ -83,14 +83,14 @@ def show(match_id: int) -> ResponseReturnValue:
 def _unit_page(actor: User, match_id: int) -> str:
     return render_template(
         "matches/unit_show.html",
-        view=pages.get_for_unit(db_session(), actor, match_id, today=today()),
+        view=match_for_readers.get_for_unit(db_session(), actor, match_id, today=today()),
         labels=labels,
         levels=dict(QUALITY_NAMES),
         service_forms=dict(SERVICE_FORM_NAMES),
     )
 
 
-def _what_joins(actor: User, view: pages.MatchForOffice) -> ShownCandidate | None:
+def _what_joins(actor: User, view: match_for_readers.MatchForOffice) -> ShownCandidate | None:
     """Return why the two were found for each other, as the need's page says it; None for a capability not offered."""
     profile = need_profile(get_need(db_session(), actor, view.match.need_id))
     candidate = matchmaker().pair(profile, view.match.capability_id, today=today())

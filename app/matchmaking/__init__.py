@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import Flask, Response, current_app
 
 from app.matchmaking.answers import Best, UnitRanking
-from app.matchmaking.asking import Matchmaker
 from app.matchmaking.background import Background
-from app.matchmaking.profiles import need_profile, need_profiles, public_profile
-from app.matchmaking.reached import Question, ReachedNeeds
+from app.matchmaking.engine_input import need_profile, need_profiles, public_profile
+from app.matchmaking.matchmaker import Matchmaker
+from app.matchmaking.reached import ReachedNeeds, ReachQuestion
 from app.storage.database import db
 
 __all__ = [
     "Best",
     "Matchmaker",
-    "Question",
+    "ReachQuestion",
     "ReachedNeeds",
     "UnitRanking",
     "attach",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from matching.results import Candidate, Place, Strength
+from matching.results import Candidate, RankedPlace, Strength
 
 REMEMBERED: Final = 500  # answers of a kind
 
@@ -20,7 +20,7 @@ class UnitRanking:
     """
 
     candidates: tuple[Candidate, ...]
-    others: Mapping[str, tuple[Place, ...]]
+    others: Mapping[str, tuple[RankedPlace, ...]]
     suitable: bool
     has_more: bool
 

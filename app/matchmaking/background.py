@@ -8,7 +8,7 @@ from threading import Lock, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.matchmaking.asking import Matchmaker
+from app.matchmaking.matchmaker import Matchmaker
 
 
 def nothing() -> None:

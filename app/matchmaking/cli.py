@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.matchmaking import Matchmaker, matchmaker
-from app.matchmaking.engine_state import EngineState
+from app.matchmaking.engine_summary import EngineSummary
 from app.storage.database import alembic
 from matching.embeddings.batches import Text
 
@@ -72,7 +72,7 @@ def status() -> None:
         raise SystemExit(1)
 
 
-def _missing(state: EngineState) -> Iterator[str]:
+def _missing(state: EngineSummary) -> Iterator[str]:
     """Yield a sentence for everything the engine lacks."""
     if state.problem:
         setting = matchmaker().encoder_setting

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Final, Protocol
 
-from app.matchmaking.sentences import FIELD_NAMES, limit_sentence, objection_sentence, signal_name
+from app.matchmaking.message_texts import FIELD_NAMES, limit_sentence, objection_sentence, signal_name
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Candidate, Quote, Reason, Strength
 
@@ -53,7 +53,7 @@ class ShownLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPart:
+class ShownContribution:
     """One part of the score, below zero for what speaks against the pair.
 
     `shown` is in thousandths, and the shown parts add up to the shown score.
@@ -76,7 +76,7 @@ class ShownCandidate:
     fails: bool
     reasons: tuple[ShownReason, ...]
     limits: tuple[ShownLimit, ...]
-    parts: tuple[ShownPart, ...]
+    parts: tuple[ShownContribution, ...]
 
 
 class KnowsCatalogue(Protocol):
@@ -114,7 +114,7 @@ def rounded(score: float) -> float:
     return round(score * THOUSAND) / THOUSAND
 
 
-def _parts(candidate: Candidate) -> list[ShownPart]:
+def _parts(candidate: Candidate) -> list[ShownContribution]:
     """Round the parts so that they add up to the rounded score: the largest remainders are rounded up."""
     exact = [part.amount * THOUSAND for part in candidate.contributions]
     whole = [floor(amount) for amount in exact]
@@ -123,7 +123,7 @@ def _parts(candidate: Candidate) -> list[ShownPart]:
     for at in by_remainder[: max(0, short)]:
         whole[at] += 1
     return [
-        ShownPart(signal_name(part.signal), part.value, part.amount, shown / THOUSAND)
+        ShownContribution(signal_name(part.signal), part.value, part.amount, shown / THOUSAND)
         for part, shown in zip(candidate.contributions, whole, strict=True)
     ]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from app.matchmaking.asking import Matchmaker
-from app.matchmaking.encoding import encode_needs
+from app.matchmaking.encoding_queue import encode_needs
+from app.matchmaking.matchmaker import Matchmaker
 from matching.profiles import NeedProfile
-from matching.results import Place, Strength
+from matching.results import RankedPlace, Strength
 
 # So many needs are scored in one turn of the engine, some tenths of a second; then others are let in.
 _IN_A_TURN: Final = 128
@@ -24,7 +24,7 @@ Load = Callable[[Sequence[int]], Sequence[NeedProfile]]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReachQuestion:
     """A unit's offered capabilities, on a day; `layer` tells apart those who read different parts of the needs."""
 
     offered: frozenset[str]
@@ -47,7 +47,7 @@ class _Answers:
 
     generation: int
     versions: dict[int, int] = field(default_factory=dict)
-    places: dict[int, Place] = field(default_factory=dict)
+    places: dict[int, RankedPlace] = field(default_factory=dict)
     strengths: dict[int, Strength] = field(default_factory=dict)
 
 
@@ -56,11 +56,11 @@ class ReachedNeeds:
 
     def __init__(self, maker: Matchmaker) -> None:
         self._maker = maker
-        self._answers: OrderedDict[Question, _Answers] = OrderedDict()
+        self._answers: OrderedDict[ReachQuestion, _Answers] = OrderedDict()
 
     def best(
         self,
-        question: Question,
+        question: ReachQuestion,
         versions: Mapping[int, int],
         load: Load,
         *,
@@ -90,7 +90,7 @@ class ReachedNeeds:
             ReachedPlace(each, int(place.id), strengths[each]) for each, place in shown.items() if each in strengths
         ]
 
-    def _known(self, question: Question) -> _Answers:
+    def _known(self, question: ReachQuestion) -> _Answers:
         with self._maker.engine():
             generation = self._maker.generation
             answers = self._answers.get(question)
@@ -102,7 +102,7 @@ class ReachedNeeds:
             return answers
 
     def _score_all(
-        self, question: Question, answers: _Answers, versions: Mapping[int, int], ids: Sequence[int], load: Load
+        self, question: ReachQuestion, answers: _Answers, versions: Mapping[int, int], ids: Sequence[int], load: Load
     ) -> bool:
         # Read before the engine's turns, so that nobody waits for the database.
         profiles = {int(profile.id): profile for profile in load(ids)}
@@ -118,7 +118,7 @@ class ReachedNeeds:
         )
 
     def _score(
-        self, question: Question, answers: _Answers, versions: Mapping[int, int], profiles: Sequence[NeedProfile]
+        self, question: ReachQuestion, answers: _Answers, versions: Mapping[int, int], profiles: Sequence[NeedProfile]
     ) -> bool:
         """Score some needs in one turn of the engine; False when the catalogue has changed, so that all begins anew."""
         with self._maker.engine() as engine:

@@ -14,13 +14,13 @@ from sqlalchemy.orm import selectinload
 
 from app.limits import RANKED_SHOWN
 from app.matchmaking import matchmaker, need_profile
+from app.matchmaking.message_texts import limit_sentence
 from app.matchmaking.presentation import objection, rounded
-from app.matchmaking.sentences import limit_sentence
 from app.needs import queries
 from app.needs.suggestions import open_pairs
 from app.storage.audit import append_readings
 from app.storage.database import db_session
-from matching.results import Candidate, Place, Quote, Reason
+from matching.results import Candidate, Quote, RankedPlace, Reason
 from models.clock import today
 from models.infrastructures import Capability
 from models.matches import Stage
@@ -87,7 +87,7 @@ def _row(place: int, candidate: Candidate, capability: Capability, language: str
     }
 
 
-def _other(place: Place, capabilities: Mapping[int, Capability], language: str) -> dict[str, Any]:
+def _other(place: RankedPlace, capabilities: Mapping[int, Capability], language: str) -> dict[str, Any]:
     capability = capabilities[int(place.id)]
     return {
         "capability_id": capability.id,

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.matchmaking import Matchmaker, need_profile
+from app.matchmaking.message_texts import ROW_NAMES, said
 from app.matchmaking.presentation import ShownCandidate, show
-from app.matchmaking.sentences import ROW_NAMES, said
 from app.needs import queries
 from matching.results import Candidate, Strength
-from matching.scoring.comparison import Cell, Row, compare
+from matching.scoring.side_by_side import Cell, ComparedFact, compare
 from models.errors import NotFoundError
 from models.infrastructures import Capability
 from models.needs import Need
@@ -51,7 +51,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class CapabilityComparison:
     """The capabilities from left to right, and the lines."""
 
     columns: Sequence[Compared]
@@ -60,7 +60,7 @@ class Comparison:
 
 def compare_for(
     session: Session, matchmaker: Matchmaker, need: Need, ids: Sequence[int], *, today: date, language: str
-) -> Comparison:
+) -> CapabilityComparison:
     """Return a comparison of one to four different capabilities; raises NotFoundError for one that is not offered."""
     asked = need_profile(need)
     pairs = [matchmaker.pair(asked, each, today=today) for each in ids]
@@ -79,7 +79,7 @@ def compare_for(
         held_concepts=held,
         further=_further(capabilities),
     )
-    return Comparison(
+    return CapabilityComparison(
         columns=[
             Compared(capabilities[each], show(pair, asked, matchmaker, language=language))
             for each, pair in zip(ids, candidates, strict=True)
@@ -122,7 +122,7 @@ def _further(capabilities: dict[int, Capability]) -> dict[str, dict[str, str | N
     }
 
 
-def _row(row: Row, matchmaker: Matchmaker, language: str) -> ShownRow:
+def _row(row: ComparedFact, matchmaker: Matchmaker, language: str) -> ShownRow:
     if row.kind == "method":
         name = matchmaker.concept_label(row.asked, language)
         return ShownRow(name, "", [_method_cell(cell) for cell in row.cells], row.differs)

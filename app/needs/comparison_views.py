@@ -13,7 +13,7 @@ from app.needs.comparison import compare_for
 from app.storage.database import db_session
 from app.web.i18n import current_language
 from app.web.sign_in import current_actor
-from matching.scoring.comparison import MOST_COMPARED
+from matching.scoring.side_by_side import MOST_COMPARED
 from models.clock import today
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.limits import NEED_TITLE_CUT
-from app.matchmaking.profiles import NEED_FIELDS
+from app.matchmaking.engine_input import NEED_FIELDS
 from app.needs.commands import NeedCommand
 from matching.several.joints import without_joint
 from matching.several.needs import Part, TwoNeeds

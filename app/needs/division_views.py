@@ -11,7 +11,7 @@ from app.matchmaking import matchmaker
 from app.needs import division, queries
 from app.needs.blueprint import bp
 from app.needs.forms import StatusForm
-from app.needs.shapes import for_office
+from app.needs.need_for_office import for_office
 from app.needs.two_needs import find_two
 from app.people.present import find_contact
 from app.storage.database import db_session

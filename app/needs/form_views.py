@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
 from app.addresses import record_number
-from app.catalogue.concept_form import read_concept_form, shown_concepts
 from app.companies.own_name import own_names_in
 from app.companies.queries import get_company
 from app.needs import queries, use_cases
@@ -21,6 +20,7 @@ from app.needs.forms import CompanySearch, NeedForm, NewNeedForm
 from app.programmes.current import find_current
 from app.programmes.queries import list_programmes
 from app.storage.database import db_session
+from app.vocabulary.concept_form import read_concept_form, shown_concepts
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named

@@ -7,9 +7,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from app.catalogue.concept_form import ConceptForm
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, STATE_NAMES
 from app.needs.commands import NeedCommand
+from app.vocabulary.concept_form import ConceptForm
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
 from app.web.forms.dates import DateField

@@ -7,11 +7,11 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from models.matches import LADDER, Match, Stage
+from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.needs import Need, NeedState
 
-_INTRODUCED: Final = LADDER[LADDER.index(Stage.INTRODUCED) :]
-_EARLY: Final = LADDER[: LADDER.index(Stage.INTRODUCED)]
+_INTRODUCED: Final = STAGES_IN_ORDER[STAGES_IN_ORDER.index(Stage.INTRODUCED) :]
+_EARLY: Final = STAGES_IN_ORDER[: STAGES_IN_ORDER.index(Stage.INTRODUCED)]
 
 
 def state_of(stages: Iterable[Stage]) -> NeedState:

@@ -15,7 +15,7 @@ from app.needs.met import has_state
 from app.people.present import list_present
 from app.programmes.queries import in_programme
 from app.storage.audit import note_reading
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.limits import SIMILAR_AMONG, SIMILAR_SHOWN, UNIT_OTHERS_SHOWN
 from app.matchmaking import Best, Matchmaker, UnitRanking, need_profile
+from app.matchmaking.engine_input import RANKED
 from app.matchmaking.presentation import ShownCandidate, show
-from app.matchmaking.profiles import RANKED
 from app.needs import queries
 from app.needs.met import state_of
 from matching.profiles import NeedProfile

@@ -27,7 +27,7 @@ class ShownPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DivisionQuestion:
     """Two parts in their order, and the key that lets them be divided once."""
 
     parts: tuple[ShownPart, ShownPart]
@@ -41,7 +41,7 @@ def find_two(maker: Matchmaker, need: Need, *, today: date) -> TwoNeeds | None:
     return maker.two_needs(need_profile(need), today=today)
 
 
-def question(session: Session, maker: Matchmaker, need: Need, *, today: date) -> Question | None:
+def question(session: Session, maker: Matchmaker, need: Need, *, today: date) -> DivisionQuestion | None:
     """Return what is asked about a need's text; None where it holds one."""
     found = find_two(maker, need, today=today)
     if found is None:
@@ -53,4 +53,4 @@ def question(session: Session, maker: Matchmaker, need: Need, *, today: date) ->
         ShownPart(" ".join(part.asked.split()), capabilities[int(part.best.id)], part.best.suitable)
         for part in (found.first, found.second)
     )
-    return Question((first, second), new_key())
+    return DivisionQuestion((first, second), new_key())

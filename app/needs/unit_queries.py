@@ -8,8 +8,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
+from app.needs.need_for_unit import NeedForUnit, as_it_was, for_unit
 from app.needs.queries import get_one
-from app.needs.unit_shape import NeedForUnit, as_it_was, for_unit
 from app.people.present import find_contact
 from models.accounts import Role, User, user_infrastructure
 from models.errors import NotFoundError

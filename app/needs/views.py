@@ -14,7 +14,7 @@ from app.needs import comparison_views, division_views, form_views, queries, sta
 from app.needs.blueprint import bp
 from app.needs.division import divided_at
 from app.needs.forms import PRESETS, NeedFilters, NeedForm
-from app.needs.shapes import for_office
+from app.needs.need_for_office import for_office
 from app.needs.suggestions import best_of_page, similar_to, suggest
 from app.needs.two_needs import question
 from app.needs.unit_queries import get_need_for_unit

@@ -12,10 +12,10 @@ from models.needs import Need
 from models.organisations import Company
 from models.people import Person, PersonRole, held_on
 
-Place = Company | Infrastructure
+Party = Company | Infrastructure
 
 
-def list_present(session: Session, *places: Place, today: date) -> list[PersonRole]:
+def list_present(session: Session, *places: Party, today: date) -> list[PersonRole]:
     """Return the roles held in places today, companies' first, contacts before others, then by name."""
     roles = session.scalars(
         sa.select(PersonRole)
@@ -51,6 +51,6 @@ def _find(session: Session, *conditions: sa.ColumnElement[bool], today: date) ->
     )
 
 
-def _in(place: Place) -> sa.ColumnElement[bool]:
+def _in(place: Party) -> sa.ColumnElement[bool]:
     column = PersonRole.company_id if isinstance(place, Company) else PersonRole.infrastructure_id
     return column == place.id

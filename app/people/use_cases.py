@@ -7,17 +7,15 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from app.people.commands import PersonCommand, RoleCommand
+from app.people.present import Party
 from app.timeline.last_contact import following_contacts
 from models.base import require_version
 from models.clock import today
-from models.infrastructures import Infrastructure
 from models.organisations import Company
 from models.people import Person, PersonRole
 
-Place = Company | Infrastructure
 
-
-def add_person(session: Session, *, place: Place, person: PersonCommand, role: RoleCommand) -> Person:
+def add_person(session: Session, *, place: Party, person: PersonCommand, role: RoleCommand) -> Person:
     """Record somebody with a role in a company or an infrastructure."""
     somebody = Person(**asdict(person))
     session.add(somebody)
@@ -25,7 +23,7 @@ def add_person(session: Session, *, place: Place, person: PersonCommand, role: R
     return somebody
 
 
-def give_role(session: Session, *, person: Person, place: Place, role: RoleCommand) -> PersonRole:
+def give_role(session: Session, *, person: Person, place: Party, role: RoleCommand) -> PersonRole:
     """Give a person one more role; what is known of them stays as it is."""
     where = {"company_id": place.id} if isinstance(place, Company) else {"infrastructure_id": place.id}
     given = PersonRole(person=person, **where, **asdict(role))
@@ -34,7 +32,7 @@ def give_role(session: Session, *, person: Person, place: Place, role: RoleComma
     return given
 
 
-def is_at(person: Person, place: Place) -> bool:
+def is_at(person: Person, place: Party) -> bool:
     """Tell whether a person has a role in a place today; the roles come loaded."""
     return any(
         role.is_held_on(today())

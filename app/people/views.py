@@ -11,6 +11,7 @@ from app.companies.queries import get_company
 from app.people import queries, use_cases
 from app.people.forms import PersonForm, shown_role
 from app.people.places import place_name, place_url
+from app.people.present import Party
 from app.storage.database import db_session
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
@@ -79,7 +80,7 @@ def edit(person_id: int) -> ResponseReturnValue:
     return _page(form, place_name(role), place_url(role), person=person, role=role)
 
 
-def _add(place: use_cases.Place, name: str, back: str) -> ResponseReturnValue:
+def _add(place: Party, name: str, back: str) -> ResponseReturnValue:
     form = PersonForm()
     known = None
     if form.validate_on_submit():

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.programmes.judging import JudgedUse, U, belongs_nowhere, judge_uses
 from app.programmes.use_facts import read_uses
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Match
 from models.needs import Need

@@ -18,7 +18,7 @@ MAIN_RULES = (CountingRule.SMF_USED, CountingRule.INFRASTRUCTURE_OPENED)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class IndicatorProgress:
     """One indicator on one day.
 
     `planned` is where an even pace would be by that day, and `needed_a_month` what is needed from there on to reach
@@ -41,7 +41,7 @@ class Progress:
         return None if self.indicator.target is None else int(self.indicator.target)
 
 
-def measure(session: Session, programme: Programme, *, on: date) -> Sequence[Progress]:
+def measure(session: Session, programme: Programme, *, on: date) -> Sequence[IndicatorProgress]:
     """Return the progress of every indicator that Brygga counts, by its position."""
     counted = count_uses(session, programme, until=on)
     return [
@@ -51,16 +51,16 @@ def measure(session: Session, programme: Programme, *, on: date) -> Sequence[Pro
     ]
 
 
-def main_targets(progress: Sequence[Progress]) -> list[Progress]:
+def main_targets(progress: Sequence[IndicatorProgress]) -> list[IndicatorProgress]:
     """Return the progress toward the two main targets, of those that the programme has set."""
     return [entry for entry in progress if entry.indicator.rule in MAIN_RULES and entry.target is not None]
 
 
-def _progress(indicator: Indicator, counted: tuple[Counted, ...], programme: Programme, on: date) -> Progress:
+def _progress(indicator: Indicator, counted: tuple[Counted, ...], programme: Programme, on: date) -> IndicatorProgress:
     if indicator.target is None:
-        return Progress(indicator, counted, None, None)
+        return IndicatorProgress(indicator, counted, None, None)
     pace = needed_pace(programme, indicator.target, len(counted), on)
-    return Progress(indicator, counted, planned_by(programme, indicator.target, on), pace)
+    return IndicatorProgress(indicator, counted, planned_by(programme, indicator.target, on), pace)
 
 
 def planned_by(programme: Programme, target: Decimal, on: date) -> int:

@@ -39,7 +39,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedNeed:
+class NeedToMeasure:
     """A need with graded capabilities, ready to be measured; `day` is the one its limits are held against."""
 
     need_id: int
@@ -91,14 +91,14 @@ def list_grades(session: Session) -> dict[int, dict[int, Grade]]:
     return grades_of(session.scalars(judgements))
 
 
-def list_judged_needs(session: Session, actor: User, ids: Iterable[int] | None = None) -> list[JudgedNeed]:
+def list_judged_needs(session: Session, actor: User, ids: Iterable[int] | None = None) -> list[NeedToMeasure]:
     """Return the judged needs that can teach an order, by id; all of them, or those of the given ids."""
     grades = {need_id: found for need_id, found in list_grades(session).items() if teaches(found)}
     wanted = grades.keys() if ids is None else grades.keys() & set(ids)
     return _with_profiles(session, visible_needs(actor), {need_id: grades[need_id] for need_id in wanted})
 
 
-def list_kept_aside(session: Session, at_most: int) -> list[JudgedNeed]:
+def list_kept_aside(session: Session, at_most: int) -> list[NeedToMeasure]:
     """Return the newest judged needs that are measured on and not learned from, for figures that name none of them."""
     grades = {need_id: found for need_id, found in list_grades(session).items() if teaches(found) and not need_id % 2}
     wanted = sorted(grades, reverse=True)[:at_most]
@@ -107,15 +107,15 @@ def list_kept_aside(session: Session, at_most: int) -> list[JudgedNeed]:
 
 def _with_profiles(
     session: Session, needs: sa.Select[Need], grades: Mapping[int, Mapping[int, Grade]]
-) -> list[JudgedNeed]:
+) -> list[NeedToMeasure]:
     found = session.scalars(needs.where(Need.id.in_(grades)).options(selectinload(Need.concepts)).order_by(Need.id))
     return [
-        JudgedNeed(need.id, need_profile(need), need.opened_on or day_of(need.created_at), grades[need.id])
+        NeedToMeasure(need.id, need_profile(need), need.opened_on or day_of(need.created_at), grades[need.id])
         for need in found
     ]
 
 
-def measure(matchmaker: Matchmaker, need: JudgedNeed, signals: Sequence[str]) -> MeasuredNeed:
+def measure(matchmaker: Matchmaker, need: NeedToMeasure, signals: Sequence[str]) -> MeasuredNeed:
     """Return a judged need with its pairs' signal values, in the order of `signals`.
 
     Capabilities that are no longer offered are left out. Raises RankingNotUsableError when the engine has other

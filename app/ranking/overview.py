@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.limits import RETRAIN_LEAST_NEEDS
 from app.ranking import queries
 from app.ranking.judgements import list_grades, teaches
-from app.ranking.standing import Standing, shipped_figures
-from app.ranking.use_cases import Comparison, compare
+from app.ranking.ranking_basis import RankingBasis, shipped_figures
+from app.ranking.use_cases import WeightComparison, compare
 from app.storage.listing import Page
 from matching.scoring import parameters as shipped
 from models.accounts import User
@@ -37,7 +37,7 @@ class Proposal:
     """A newer set of weights beside the one in use, measured on the same needs."""
 
     row: RankingParameters
-    compared: Comparison
+    compared: WeightComparison
     weights: Sequence[SignalWeight]
 
 
@@ -70,13 +70,13 @@ class Judgements:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class RankingOverview:
     """The page's content; `active` is None until the first set has been recorded, and the shipped one is then in use.
 
     `version` is the engine's; sets learned for another cannot be used.
     """
 
-    standing: Standing
+    basis: RankingBasis
     active: RankingParameters | None
     figures: dict[str, Any]
     proposal: Proposal | None
@@ -88,15 +88,15 @@ class Overview:
     version: str
 
 
-def get_overview(session: Session, actor: User, standing: Standing, *, page: int) -> Overview:
+def get_overview(session: Session, actor: User, basis: RankingBasis, *, page: int) -> RankingOverview:
     """Return what the administrator sees."""
     active = queries.find_active(session)
     unfinished = queries.find_unfinished(session, actor)
-    return Overview(
-        standing=standing,
+    return RankingOverview(
+        basis=basis,
         active=active,
-        figures=active.figures if active else shipped_figures(standing.way),
-        proposal=_proposal(session, actor, active, standing),
+        figures=active.figures if active else shipped_figures(basis.way),
+        proposal=_proposal(session, actor, active, basis),
         measuring=_measuring(unfinished) if unfinished else None,
         judgements=_judgements(session),
         sets=queries.list_sets(session, actor),
@@ -106,15 +106,15 @@ def get_overview(session: Session, actor: User, standing: Standing, *, page: int
     )
 
 
-def _proposal(session: Session, actor: User, active: RankingParameters | None, standing: Standing) -> Proposal | None:
+def _proposal(session: Session, actor: User, active: RankingParameters | None, basis: RankingBasis) -> Proposal | None:
     row = queries.find_proposal(session, actor, active)
     if row is None or active is None:
         return None
     try:
-        compared = compare(active, row, standing.way)
+        compared = compare(active, row, basis.way)
     except RankingNotUsableError:
         return None
-    old, new = (each.way(standing.way).weights for each in (compared.old_weights, compared.new_weights))
+    old, new = (each.way(basis.way).weights for each in (compared.old_weights, compared.new_weights))
     weights = [SignalWeight(signal, old[signal], new[signal]) for signal in sorted(old, key=lambda name: -old[name])]
     return Proposal(row, compared, weights)
 

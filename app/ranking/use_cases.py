@@ -8,11 +8,11 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.matchmaking.weights import read_parameters
-from app.ranking import material
+from app.matchmaking.active_weights import read_parameters
+from app.ranking import measured_judgements
 from app.ranking.commands import BlindCommand, BlindVerdict
 from app.ranking.queries import find_active, get_set, last_evaluation
-from app.ranking.standing import Standing, active_set, record
+from app.ranking.ranking_basis import RankingBasis, active_set, record
 from app.storage.locks import lock_rows
 from matching.learning import refit
 from matching.scoring import parameters as shipped
@@ -40,7 +40,7 @@ MOST_HIDDEN: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class WeightComparison:
     """Two sets of weights, measured on the same needs kept aside by both."""
 
     old: dict[str, Any]
@@ -73,55 +73,55 @@ def weights_of(row: RankingParameters) -> Parameters:
     return found
 
 
-def compare(active: RankingParameters, other: RankingParameters, way: str) -> Comparison:
+def compare(active: RankingParameters, other: RankingParameters, way: str) -> WeightComparison:
     """Measure a set against the one in use, on the shipped needs and the needs judged here that both were not taught.
 
     Raises RankingNotUsableError.
     """
-    measured = material.measured_for(way, other, active)
+    measured = measured_judgements.measured_for(way, other, active)
     old, new = weights_of(active), weights_of(other)
-    return Comparison(
+    return WeightComparison(
         refit.figures(old, way, measured), refit.figures(new, way, measured), old_weights=old, new_weights=new
     )
 
 
-def put_in_use(session: Session, *, actor: User, set_id: int, standing: Standing) -> RankingParameters:
+def put_in_use(session: Session, *, actor: User, set_id: int, basis: RankingBasis) -> RankingParameters:
     """Let the engine rank by a set of weights from now on, in every worker.
 
     Raises RankingWouldFallError when it ranks the needs kept aside worse than the set in use or hides more of their
     best answers, NotFoundError outside the actor's scope, and RankingNotUsableError for a set that is not finished or
     was made for another engine.
     """
-    active = _require_active(session, standing)
+    active = _require_active(session, basis)
     chosen = get_set(session, actor, set_id)
     if chosen is active:
         return chosen
-    compared = compare(active, chosen, standing.way)
+    compared = compare(active, chosen, basis.way)
     if compared.falls:
         raise RankingWouldFallError
     chosen.replaced_id = active.id
-    _switch(session, actor, (active, chosen), standing, compared)
+    _switch(session, actor, (active, chosen), basis, compared)
     return chosen
 
 
-def undo(session: Session, *, actor: User, set_id: int, standing: Standing) -> RankingParameters:
+def undo(session: Session, *, actor: User, set_id: int, basis: RankingBasis) -> RankingParameters:
     """Go back to the set that the one in use took over from, whatever the figures say.
 
     Raises RankingNotUsableError when the set is not the one in use, or there is nothing to go back to.
     """
-    active = _require_active(session, standing)
+    active = _require_active(session, basis)
     shown = get_set(session, actor, set_id)
     if shown is not active or active.replaced_id is None:
         raise RankingNotUsableError
     before = get_set(session, actor, active.replaced_id)
-    _switch(session, actor, (active, before), standing, compare(active, before, standing.way))
+    _switch(session, actor, (active, before), basis, compare(active, before, basis.way))
     return before
 
 
-def _require_active(session: Session, standing: Standing) -> RankingParameters:
+def _require_active(session: Session, basis: RankingBasis) -> RankingParameters:
     """Return the set in use, while nobody else can change which it is."""
     last_evaluation(session, lock=True)
-    active = active_set(session, standing) or find_active(session)
+    active = active_set(session, basis) or find_active(session)
     if active is None:
         raise RankingNotUsableError
     return active
@@ -131,8 +131,8 @@ def _switch(
     session: Session,
     actor: User,
     sets: tuple[RankingParameters, RankingParameters],
-    standing: Standing,
-    compared: Comparison,
+    basis: RankingBasis,
+    compared: WeightComparison,
 ) -> None:
     """Let the second set take over from the first, tell every worker, and write the dated row."""
     old, new = sets
@@ -142,7 +142,7 @@ def _switch(
     session.flush()
     # Every worker compares this number before it ranks, and then reads which weights are in use.
     session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
-    record(session, replace(standing, parameters=compared.new_weights), by_id=actor.id, figures=compared.new)
+    record(session, replace(basis, parameters=compared.new_weights), by_id=actor.id, figures=compared.new)
 
 
 def has_judged(session: Session, actor: User, need_id: int, capability_id: int) -> bool:

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 
 from app.limits import RETRAIN_SECONDS
 from app.matchmaking import matchmaker, need_profile
-from app.matchmaking.sentences import FIELD_NAMES, signal_name
+from app.matchmaking.message_texts import FIELD_NAMES, signal_name
 from app.ranking import blind, overview, recorder, retraining, use_cases
 from app.ranking.forms import BlindForm
 from app.ranking.names import CHANGE_BADGES, VERDICT_NAMES
-from app.ranking.standing import Standing, standing_of
+from app.ranking.ranking_basis import RankingBasis, basis_of
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from models.clock import today
@@ -26,7 +26,7 @@ bp.after_app_request(recorder.note_changes)
 @bp.get("")
 def show() -> str:
     """Show how good the ranking in use is, what a newer set of weights would change, and what has been before."""
-    page = overview.get_overview(db_session(), current_actor(), _standing(), page=_page_number())
+    page = overview.get_overview(db_session(), current_actor(), _basis(), page=_page_number())
     return render_template(
         "ranking/show.html",
         page=page,
@@ -39,12 +39,12 @@ def show() -> str:
 @bp.post("/retrain")
 def retrain() -> ResponseReturnValue:
     """Learn the weights again, or go on where it was broken off; nothing is put in use by it."""
-    standing = _standing()
-    task = retraining.prepare(db_session(), actor=current_actor(), standing=standing)
+    basis = _basis()
+    task = retraining.prepare(db_session(), actor=current_actor(), basis=basis)
     # The measuring takes seconds, and others may write meanwhile.
     db_session().commit()
     progress = retraining.advance(task, matchmaker(), seconds=RETRAIN_SECONDS)
-    row = retraining.keep(db_session(), actor=current_actor(), standing=standing, progress=progress)
+    row = retraining.keep(db_session(), actor=current_actor(), basis=basis, progress=progress)
     db_session().commit()
     if row.is_ready:
         flash(_("The new weights are learned. Compare them with those in use before you decide."), "success")
@@ -54,7 +54,7 @@ def retrain() -> ResponseReturnValue:
 @bp.post("/<int:set_id>/use")
 def use(set_id: int) -> ResponseReturnValue:
     """Rank by a set of weights from now on, unless it ranks worse."""
-    use_cases.put_in_use(db_session(), actor=current_actor(), set_id=set_id, standing=_standing())
+    use_cases.put_in_use(db_session(), actor=current_actor(), set_id=set_id, basis=_basis())
     db_session().commit()
     # The flash macro takes a mapping where a message can be undone; Flask's own type knows only text.
     message: Any = {"text": _("The new weights are in use."), "undo_url": url_for(".undo", set_id=set_id)}
@@ -65,7 +65,7 @@ def use(set_id: int) -> ResponseReturnValue:
 @bp.post("/<int:set_id>/undo")
 def undo(set_id: int) -> ResponseReturnValue:
     """Go back to the set of weights that was in use before this one."""
-    use_cases.undo(db_session(), actor=current_actor(), set_id=set_id, standing=_standing())
+    use_cases.undo(db_session(), actor=current_actor(), set_id=set_id, basis=_basis())
     db_session().commit()
     flash(_("The weights from before are in use again."), "success")
     return redirect(url_for(".show"))
@@ -105,9 +105,9 @@ def _judging(form: BlindForm, pair: blind.BlindPair | None) -> str:
     return render_template("ranking/judge.html", form=form, pair=pair, done=done, field_names=FIELD_NAMES)
 
 
-def _standing() -> Standing:
+def _basis() -> RankingBasis:
     with matchmaker().engine() as engine:
-        return standing_of(engine)
+        return basis_of(engine)
 
 
 def _page_number() -> int:

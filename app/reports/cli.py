@@ -13,9 +13,9 @@ from app.labels import STAGE_NAMES
 from app.programmes.current import get_current
 from app.reports.content import Reader, Report
 from app.reports.frozen import find_frozen
-from app.reports.gather import gather_report
 from app.reports.names import FIGURE_NAMES, READER_NAMES
 from app.reports.queries import list_months
+from app.reports.report_of_month import gather_report
 from app.reports.stored import to_json
 from app.reports.views import days_text, read_month
 from app.storage.audit_check import Anchor

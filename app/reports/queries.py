@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.reports.content import Reader, Report
 from app.reports.corrections import Correction, StageCorrection, corrections, stage_corrections
 from app.reports.frozen import find_frozen
-from app.reports.gather import gather_report
+from app.reports.report_of_month import gather_report
 from app.storage.audit_check import Anchor
 from models.accounts import Role, User
 from models.clock import day_of

@@ -7,14 +7,14 @@ from datetime import date
 
 from app.programmes.counted_facts import CountedFacts, facts_of
 from app.programmes.counting import CountedRow
-from app.programmes.progress import Progress
+from app.programmes.progress import IndicatorProgress
 from app.reports.content import Figure, ReportRow
 from app.reports.records import MatchRecord, NeedRecord
 from models.clock import day_of
 from models.organisations import Company
 
 
-def target_figure(progress: Progress, rows: Sequence[CountedRow], *, on: date) -> Figure:
+def target_figure(progress: IndicatorProgress, rows: Sequence[CountedRow], *, on: date) -> Figure:
     """Return a target's figure, each of the rows behind it with what may be told of it."""
     indicator = progress.indicator
     counted = sorted(rows, key=lambda row: (row.counted_on, row.key))

@@ -8,9 +8,9 @@ from statistics import median
 
 from app.reports.content import FunnelStep
 from models.introductions import Introduction
-from models.matches import LADDER, Stage, StageChange
+from models.matches import STAGES_IN_ORDER, Stage, StageChange
 from models.meetings import Meeting
-from models.standing import standing_steps
+from models.standing_steps import standing_steps
 from models.uses import Use
 
 Steps = Mapping[Stage, date]
@@ -35,20 +35,20 @@ def funnel(matches: Sequence[Steps]) -> tuple[FunnelStep, ...]:
     is not taken, so a later one may hold more matches than an earlier one.
     """
     steps = []
-    for stage in LADDER:
-        reached = [taken for taken in matches if stage in taken or (stage is LADDER[0] and _has_begun(taken))]
+    for stage in STAGES_IN_ORDER:
+        reached = [taken for taken in matches if stage in taken or (stage is STAGES_IN_ORDER[0] and _has_begun(taken))]
         waits = [wait for taken in matches if (wait := _days_before(taken, stage)) is not None]
         steps.append(FunnelStep(stage.value, len(reached), round(float(median(waits)), 1) if waits else None))
     return tuple(steps)
 
 
 def _has_begun(taken: Steps) -> bool:
-    return any(stage in taken for stage in LADDER)
+    return any(stage in taken for stage in STAGES_IN_ORDER)
 
 
 def _days_before(taken: Steps, stage: Stage) -> int | None:
     """Return the days from the last stage that was taken before one; None when either is missing."""
-    earlier = [taken[each] for each in LADDER[: LADDER.index(stage)] if each in taken]
+    earlier = [taken[each] for each in STAGES_IN_ORDER[: STAGES_IN_ORDER.index(stage)] if each in taken]
     return max((taken[stage] - earlier[-1]).days, 0) if stage in taken and earlier else None
 
 
@@ -56,4 +56,4 @@ def furthest(taken: Steps) -> Stage | None:
     """Return the furthest stage of a match that goes on; None for one that has not begun or is closed."""
     if Stage.CLOSED in taken:
         return None
-    return max(taken, key=LADDER.index, default=None)
+    return max(taken, key=STAGES_IN_ORDER.index, default=None)

@@ -9,13 +9,13 @@ from typing import Any
 
 from app.programmes.counted_facts import CountedFacts
 from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Figure, FunnelStep, Report, ReportRow
-from models.matches import LADDER
+from models.matches import STAGES_IN_ORDER
 
 # 1 is what was frozen before reports said their format; in 2 the rows behind a target say what may be told of them, and
 # in 3 also the municipality, for the office.
 FORMAT = 3
 FIGURE_CODES = frozenset((*MONTH_FIGURES, *OPEN_NEEDS, *NEXT))
-_STAGES = frozenset(stage.value for stage in LADDER)
+_STAGES = frozenset(stage.value for stage in STAGES_IN_ORDER)
 _KINDS = frozenset({"company", "need", "match", "meeting", "use", "infrastructure"})
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.reports.content import Report
 from app.reports.frozen import find_frozen, seal_report
-from app.reports.gather import gather_report
+from app.reports.report_of_month import gather_report
 from models.accounts import User
 from models.errors import DemoDataError, ReportFrozenError, TooEarlyError
 from models.programmes import FrozenReport, Programme

@@ -53,7 +53,7 @@ class NeedHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Everything that a search found."""
 
     companies: Hits[Company] = field(default_factory=Hits)
@@ -69,11 +69,11 @@ class Found:
         return not any(hits.rows for hits in groups)
 
 
-def search(session: Session, actor: User, query: str) -> Found:
+def search(session: Session, actor: User, query: str) -> SearchResult:
     """Return what the actor may find by a text; names that begin with it come first."""
     if not search_key(query):
-        return Found()
-    return Found(
+        return SearchResult()
+    return SearchResult(
         companies=_find_companies(session, actor, query),
         people=_find_people(session, actor, query),
         needs=_find_needs(session, actor, query),

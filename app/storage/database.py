@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.storage import postgresql, sqlite
-from app.storage.failures import hide_values
+from app.storage.database_failures import hide_values
 from app.storage.private_files import keep_database_private
 from models.base import Base, UtcDateTime
 from models.errors import StaleRecordError

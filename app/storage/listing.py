@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.limits import PAGE_SIZE
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 
 T = TypeVar("T")
 _PAGE_DIGITS = 6

@@ -19,7 +19,7 @@ from models.sent_forms import UsedKey
 _CLAIMED = "used_key"
 
 
-class Standing(enum.Enum):
+class KeyState(enum.Enum):
     """What is known of a key: nothing, that this same form was saved with it, or that another content was."""
 
     UNUSED = enum.auto()
@@ -42,17 +42,17 @@ class Sending:
         return hashlib.sha256(f"{self.actor_id}\n{self.path}\n{self.key}".encode()).hexdigest()
 
 
-def look_up(session: Session, sending: Sending) -> tuple[Standing, str | None]:
+def look_up(session: Session, sending: Sending) -> tuple[KeyState, str | None]:
     """Tell what is known of a key, and where the first sending led; writes nothing."""
     found = session.execute(
         sa.select(UsedKey.content_hash, UsedKey.leads_to).where(UsedKey.key_hash == sending.key_hash)
     ).one_or_none()
     if found is None:
-        return Standing.UNUSED, None
-    return (Standing.SAME if found.content_hash == sending.content_hash else Standing.OTHER), found.leads_to
+        return KeyState.UNUSED, None
+    return (KeyState.SAME if found.content_hash == sending.content_hash else KeyState.OTHER), found.leads_to
 
 
-def claim(session: Session, sending: Sending) -> tuple[Standing, str | None]:
+def claim(session: Session, sending: Sending) -> tuple[KeyState, str | None]:
     """Use a key in the session's transaction; waits for whoever is using it at this moment.
 
     UNUSED means that it is ours from now on, if the transaction is committed. Old keys are forgotten on the way.
@@ -64,7 +64,7 @@ def claim(session: Session, sending: Sending) -> tuple[Standing, str | None]:
         return look_up(session, sending)
     session.info[_CLAIMED] = made.id
     session.execute(sa.delete(UsedKey).where(UsedKey.created_at < now() - KEYS_KEPT))
-    return Standing.UNUSED, None
+    return KeyState.UNUSED, None
 
 
 def lead_to(session: Session, address: str) -> None:

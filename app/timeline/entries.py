@@ -30,7 +30,7 @@ class EntryKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldsChange:
     """Somebody's change of the place's own fields, of those that a form shows; `values` has [old, new] or "changed"."""
 
     who: str | None
@@ -50,7 +50,7 @@ class Happening:
     meeting: Meeting | None = None
     use: Use | None = None
     letter: OutboxMessage | None = None
-    change: Change | None = None
+    change: FieldsChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

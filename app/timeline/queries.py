@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.limits import TIMELINE_SHOWN
 from app.storage.audit import note_reading
-from app.timeline.entries import Change, EntryKind, Happening, Timeline
+from app.timeline.entries import EntryKind, FieldsChange, Happening, Timeline
 from app.timeline.places import Place
-from app.timeline.sources import Asked, entries_of
+from app.timeline.sources import SourceQuery, entries_of
 from models.accounts import User
 from models.clock import day_of
 from models.errors import NotFoundError
@@ -28,7 +28,7 @@ def list_timeline(
     if not actor.role.is_office:
         raise NotFoundError
     last = page * TIMELINE_SHOWN
-    statement = entries_of(Asked(place, [kind] if kind else list(EntryKind), fields, last + 1))
+    statement = entries_of(SourceQuery(place, [kind] if kind else list(EntryKind), fields, last + 1))
     rows = () if statement is None else session.execute(statement).unique()
     found = [entry for row in rows for entry in _entry(row, fields)]
     found.sort(key=lambda entry: (entry.on, entry.recorded_at), reverse=True)
@@ -62,4 +62,4 @@ def _entry(row: Any, fields: Collection[str]) -> Iterator[Happening]:
         yield Happening(day_of(letter.created_at), letter.created_at, match, letter=letter)
     elif audited is not None:
         values = {name: value for name, value in audited.changes.items() if name in fields}
-        yield Happening(day_of(audited.at), audited.at, change=Change(who, values))
+        yield Happening(day_of(audited.at), audited.at, change=FieldsChange(who, values))

@@ -14,7 +14,7 @@ from wtforms.form import Form
 from app import labels
 from app.storage.database import db_session
 from app.storage.listing import read_state
-from app.timeline.entries import Change, EntryKind, Timeline
+from app.timeline.entries import EntryKind, FieldsChange, Timeline
 from app.timeline.forms import KIND_NAMES, NoteForm
 from app.timeline.places import Place, PlaceKind
 from app.timeline.queries import list_timeline
@@ -57,7 +57,7 @@ class Section:
     labels: Any = labels
     note_names: Any = None
 
-    def told(self, change: Change) -> list[tuple[str, Any, Any]]:
+    def told(self, change: FieldsChange) -> list[tuple[str, Any, Any]]:
         """Return what was changed as (label, old, new); both are None where only the fact is told."""
         lines = []
         for name, value in change.values.items():

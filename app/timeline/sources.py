@@ -25,7 +25,7 @@ Chosen = sa.Select[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SourceQuery:
     """What is asked of each source: at most so many entries of some kinds in a place; `fields` are those told of."""
 
     place: Place
@@ -34,7 +34,7 @@ class Asked:
     most: int
 
 
-def entries_of(asked: Asked) -> Any:
+def entries_of(asked: SourceQuery) -> Any:
     """Return the selection of (Note, Need, StageChange, Meeting, Use, OutboxMessage, AuditEntry, name, Match).
 
     In each row one of the first seven is there, with what its entry shows; the name is of who made a change. None when
@@ -60,7 +60,7 @@ def entries_of(asked: Asked) -> Any:
     )
 
 
-def _newest(asked: Asked, record: type[Any], match: Any, *order: Any) -> Chosen:
+def _newest(asked: SourceQuery, record: type[Any], match: Any, *order: Any) -> Chosen:
     return (
         sa.select(sa.literal(record.__tablename__).label("source"), record.id.label("id"), match.label("match_id"))
         .order_by(*(column.desc() for column in order))
@@ -68,18 +68,18 @@ def _newest(asked: Asked, record: type[Any], match: Any, *order: Any) -> Chosen:
     )
 
 
-def _notes(asked: Asked) -> Chosen:
+def _notes(asked: SourceQuery) -> Chosen:
     kinds = [NoteKind(kind.value) for kind in asked.kinds if kind.value in set(NoteKind)]
     notes = _newest(asked, Note, Note.match_id, Note.happened_on, Note.created_at)
     return notes.where(Note.kind.in_(kinds), notes_at(asked.place))
 
 
-def _needs(asked: Asked) -> Chosen:
+def _needs(asked: SourceQuery) -> Chosen:
     needs = _newest(asked, Need, _NO_MATCH, Need.opened_on, Need.created_at)
     return needs.where(needs_at(asked.place), Need.opened_on.is_not(None))
 
 
-def _steps(asked: Asked) -> Chosen:
+def _steps(asked: SourceQuery) -> Chosen:
     """Choose the steps of matches, without those that a meeting or a use of the match tells by itself."""
     held = sa.exists().where(Meeting.match_id == StageChange.match_id, Meeting.status == MeetingStatus.HELD)
     used = sa.exists().where(Use.match_id == StageChange.match_id)
@@ -90,22 +90,22 @@ def _steps(asked: Asked) -> Chosen:
     return steps.where(StageChange.match_id.in_(_match_ids(asked.place)), sa.not_(told))
 
 
-def _meetings(asked: Asked) -> Chosen:
+def _meetings(asked: SourceQuery) -> Chosen:
     meetings = _newest(asked, Meeting, Meeting.match_id, Meeting.held_on, Meeting.created_at)
     return meetings.where(meetings_at(asked.place))
 
 
-def _uses(asked: Asked) -> Chosen:
+def _uses(asked: SourceQuery) -> Chosen:
     uses = _newest(asked, Use, Use.match_id, Use.started_on, Use.created_at)
     return uses.where(Use.match_id.in_(_match_ids(asked.place)))
 
 
-def _letters(asked: Asked) -> Chosen:
+def _letters(asked: SourceQuery) -> Chosen:
     letters = _newest(asked, OutboxMessage, OutboxMessage.match_id, OutboxMessage.created_at, OutboxMessage.id)
     return letters.where(OutboxMessage.match_id.in_(_match_ids(asked.place)))
 
 
-def _changes(asked: Asked) -> Chosen:
+def _changes(asked: SourceQuery) -> Chosen:
     told = sa.cast(AuditEntry.changes, sa.Text)
     changes = _newest(asked, AuditEntry, _NO_MATCH, AuditEntry.at, AuditEntry.id)
     return changes.where(
@@ -121,13 +121,13 @@ def _match_ids(place: Place) -> sa.Select[int]:
     return sa.select(Match.id).where(matches_at(place))
 
 
-def _may_give(choose: Callable[[Asked], Chosen], kinds: Collection[EntryKind], asked: Asked) -> bool:
+def _may_give(choose: Callable[[SourceQuery], Chosen], kinds: Collection[EntryKind], asked: SourceQuery) -> bool:
     wanted = any(kind in kinds for kind in asked.kinds) and asked.place.kind not in _NOTHING_AT.get(choose, ())
     return wanted and (choose is not _changes or bool(asked.fields))
 
 
 _NO_MATCH = sa.cast(sa.null(), sa.Integer)
-_SOURCES: Mapping[Callable[[Asked], Chosen], Collection[EntryKind]] = {
+_SOURCES: Mapping[Callable[[SourceQuery], Chosen], Collection[EntryKind]] = {
     _notes: (EntryKind.NOTE, EntryKind.CALL, EntryKind.EMAIL),
     _needs: (EntryKind.STEP,),
     _steps: (EntryKind.STEP,),
@@ -137,7 +137,7 @@ _SOURCES: Mapping[Callable[[Asked], Chosen], Collection[EntryKind]] = {
     _changes: (EntryKind.CHANGE,),
 }
 # Where there can be none of a kind nobody is asked.
-_NOTHING_AT: Mapping[Callable[[Asked], Chosen], Collection[PlaceKind]] = {
+_NOTHING_AT: Mapping[Callable[[SourceQuery], Chosen], Collection[PlaceKind]] = {
     _needs: (PlaceKind.MATCH, PlaceKind.INFRASTRUCTURE),
     **dict.fromkeys((_steps, _uses, _letters), (PlaceKind.PERSON,)),
 }

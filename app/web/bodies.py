@@ -14,9 +14,9 @@ TAKE_NOTHING: frozenset[str] = frozenset(
     {
         "accounts.invite",
         "accounts.sign_out",
-        "catalogue.go_on_encoding",
-        "catalogue.pause_encoding",
-        "catalogue.remove_term",
+        "vocabulary.go_on_encoding",
+        "vocabulary.pause_encoding",
+        "vocabulary.remove_term",
         "companies.withdraw_declaration",
         "matches.shortlist",
         "ranking.retrain",

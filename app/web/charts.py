@@ -21,7 +21,7 @@ MOST_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BarRow:
     """One bar: `text` is its value as written, `width` its length in per cent, `y` its top in pixels.
 
     `share` is its part of the bar before, in per cent; a `note` says something else in its place.
@@ -42,7 +42,7 @@ class FunnelChart:
     title: str
     description: str
     unit: str
-    rows: tuple[Row, ...]
+    rows: tuple[BarRow, ...]
     kind: str = "funnel"
 
     @property
@@ -105,7 +105,7 @@ def funnel_chart(
     first = max((count for _, count in stages), default=0) or 1
     before = [0, *(count for _, count in stages)]
     rows = tuple(
-        Row(
+        BarRow(
             label,
             str(count),
             round(100 * count / first, 2),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.storage.database import db_session
-from app.storage.failures import describe
+from app.storage.database_failures import describe
 from app.storage.read_log import forget_readings
 from app.web.forms.typed import seal, shown, typed_here
 from app.web.sign_in import do_without_actor, find_actor

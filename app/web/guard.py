@@ -25,7 +25,7 @@ class RecordNumber(IntegerConverter):
         super().__init__(url_map, max=HIGHEST_NUMBER)
 
 
-class Word(UnicodeConverter):
+class WordInAddress(UnicodeConverter):
     """A word in an address; nothing can be named with a NUL sign, which PostgreSQL refuses even to compare."""
 
     def to_python(self, value: str) -> str:
@@ -38,7 +38,7 @@ class Word(UnicodeConverter):
 def guard(app: Flask) -> None:
     """Ask the policy before every request; addresses that are added from now on hold possible numbers and words."""
     app.before_request(_require_permission)
-    app.url_map.converters |= {"int": RecordNumber, "default": Word, "string": Word}
+    app.url_map.converters |= {"int": RecordNumber, "default": WordInAddress, "string": WordInAddress}
 
 
 def require_complete_policy(app: Flask) -> None:

@@ -24,8 +24,8 @@ _PLACES = (
 )
 _MORE = (
     ("programmes.index", _l("Programmes")),
-    ("catalogue.index", _l("Vocabulary")),
-    ("catalogue.engine", _l("Matching engine")),
+    ("vocabulary.index", _l("Vocabulary")),
+    ("vocabulary.engine", _l("Matching engine")),
     ("ranking.judge", _l("Judge blind")),
     ("ranking.show", _l("Ranking")),
     ("accounts.users", _l("Users")),
@@ -62,7 +62,7 @@ class LanguageLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class UserMenu:
     """Who has signed in, and the places under their name."""
 
     name: str
@@ -78,7 +78,7 @@ class Navigation:
 
     places: tuple[Link, ...]
     create: tuple[Link, ...]
-    person: Reader | None
+    person: UserMenu | None
     languages: tuple[LanguageLink, ...]
     home_url: str
     search_url: str | None
@@ -118,8 +118,8 @@ def _navigation() -> Navigation:
     )
 
 
-def _reader(actor: User) -> Reader:
-    return Reader(
+def _reader(actor: User) -> UserMenu:
+    return UserMenu(
         name=actor.name,
         role=str(dict(ROLE_NAMES)[actor.role]),
         links=_links(_MORE, actor),

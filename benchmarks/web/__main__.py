@@ -21,7 +21,7 @@ from app.storage.database import alembic, db, db_session
 from benchmarks.timing import step
 from benchmarks.web.filling import FULL, Size, fill
 from benchmarks.web.measuring import Cost, cost_of, mixed_load, statements_of
-from benchmarks.web.pages import Page, pages_of
+from benchmarks.web.pages import MeasuredPage, pages_of
 from benchmarks.web.serving import Server, serving
 from config import Settings
 from models.clock import today
@@ -61,7 +61,7 @@ def _measure(kind: str, urls: tuple[str, str], chosen: argparse.Namespace) -> No
                 _tell_load(server, pages, chosen.seconds)
 
 
-def _prepare(url: str, size: Size, chosen: argparse.Namespace) -> tuple[list[Page], dict[str, int]]:
+def _prepare(url: str, size: Size, chosen: argparse.Namespace) -> tuple[list[MeasuredPage], dict[str, int]]:
     app = create_app(Settings(SECRET, url, encoder=chosen.encoder, testing=True))
     with app.app_context(), step(f"{size.companies} companies"):
         alembic.upgrade()
@@ -80,7 +80,7 @@ def _prepare(url: str, size: Size, chosen: argparse.Namespace) -> tuple[list[Pag
     return pages, statements
 
 
-def _costs(server: Server, pages: Sequence[Page], statements: dict[str, int], requests: int) -> dict[str, Cost]:
+def _costs(server: Server, pages: Sequence[MeasuredPage], statements: dict[str, int], requests: int) -> dict[str, Cost]:
     costs = {}
     for page in pages:
         with step(page.name):
@@ -88,7 +88,7 @@ def _costs(server: Server, pages: Sequence[Page], statements: dict[str, int], re
     return costs
 
 
-def _tell(kind: str, full: Size, costs: Sequence[dict[str, Cost]], pages: Sequence[Page]) -> None:
+def _tell(kind: str, full: Size, costs: Sequence[dict[str, Cost]], pages: Sequence[MeasuredPage]) -> None:
     small, large = costs
     print(f"\n{kind}: {full.companies} companies, {full.people} people, {full.needs} needs, {full.matches} matches, "
           f"{full.capabilities} capabilities\n")  # fmt: skip
@@ -100,7 +100,7 @@ def _tell(kind: str, full: Size, costs: Sequence[dict[str, Cost]], pages: Sequen
               f"{cost.statements} |", flush=True)  # fmt: skip
 
 
-def _tell_load(server: Server, pages: Sequence[Page], seconds: float) -> None:
+def _tell_load(server: Server, pages: Sequence[MeasuredPage], seconds: float) -> None:
     for connections in (1, 8):
         load = mixed_load(server, pages, connections=connections, seconds=seconds)
         print(f"\nmixed, {connections} connections: {load.rate:.0f} requests/s, p50 {load.p50:.0f} ms, "

@@ -15,7 +15,7 @@ from flask import Flask
 
 from app.storage.database import db
 from benchmarks.web.filling import EMAIL, PASSWORD
-from benchmarks.web.pages import Page
+from benchmarks.web.pages import MeasuredPage
 from benchmarks.web.serving import Connection, Server
 
 # A page that takes longer than this is asked fewer times.
@@ -42,7 +42,7 @@ class Load:
     errors: int
 
 
-def cost_of(server: Server, page: Page, statements: int, requests: int) -> Cost:
+def cost_of(server: Server, page: MeasuredPage, statements: int, requests: int) -> Cost:
     """Ask for a page so many times, one after the other, after some that do not count."""
     browser = server.browser()
     slowest = max(_timed(browser, address) for _worker in range(2) for address in page.addresses)
@@ -54,7 +54,7 @@ def cost_of(server: Server, page: Page, statements: int, requests: int) -> Cost:
     return Cost(1000 * cpu / count, p50, p95, statements)
 
 
-def mixed_load(server: Server, pages: Sequence[Page], *, connections: int, seconds: float) -> Load:
+def mixed_load(server: Server, pages: Sequence[MeasuredPage], *, connections: int, seconds: float) -> Load:
     """Let browsers walk over all pages at once for so many seconds."""
     walk = [page.addresses[place % len(page.addresses)] for place in range(20) for page in pages]
     browsers = [server.browser() for _ in range(connections)]
@@ -79,7 +79,7 @@ def mixed_load(server: Server, pages: Sequence[Page], *, connections: int, secon
     return Load(len(times) / seconds, p50, p95, sum(errors for _times, errors in results))
 
 
-def statements_of(app: Flask, pages: Sequence[Page]) -> dict[str, int]:
+def statements_of(app: Flask, pages: Sequence[MeasuredPage]) -> dict[str, int]:
     """Return the most SQL statements that a request for each kind of page sends, once its answers are kept."""
     client = app.test_client()
     page = client.get("/sign-in").get_data(as_text=True)

@@ -14,7 +14,7 @@ from models.organisations import Company
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MeasuredPage:
     """A kind of page: its name, some addresses of it, and the goal of CPU milliseconds a request."""
 
     name: str
@@ -22,24 +22,24 @@ class Page:
     goal: int
 
 
-def pages_of(session: Session, month: str) -> list[Page]:
+def pages_of(session: Session, month: str) -> list[MeasuredPage]:
     """Return every kind of page, with addresses that exist in the database."""
     needs = _some(session, sa.select(Need.id).where(Need.status == NeedStatus.OPEN), 5)
     companies = _some(session, sa.select(Company.id), 20)
     matches = _some(session, sa.select(Match.id).where(Match.stage == Stage.AGREED), 20)
     units = _some(session, sa.select(Capability.infrastructure_id).distinct(), 3)
     return [
-        Page("home", ("/",), 25),
-        Page("companies", ("/companies", "/companies?page=2", "/companies?q=skar"), 25),
-        Page("needs", ("/needs", "/needs?page=2", "/needs?show=due"), 25),
-        Page("matches", ("/matches", "/matches?page=2"), 25),
-        Page("infrastructures", ("/infrastructures", "/infrastructures?page=2"), 25),
-        Page("search", ("/search?q=berg", "/search?q=m%C3%A4tbolaget+sk%C3%A4r"), 25),
-        Page("company", tuple(f"/companies/{each}" for each in companies), 12),
-        Page("match", tuple(f"/matches/{each}" for each in matches), 25),
-        Page("need", tuple(f"/needs/{each}" for each in needs), 60),
-        Page("infrastructure", tuple(f"/infrastructures/{each}" for each in units), 150),
-        Page("report", (f"/reports/{month}",), 150),
+        MeasuredPage("home", ("/",), 25),
+        MeasuredPage("companies", ("/companies", "/companies?page=2", "/companies?q=skar"), 25),
+        MeasuredPage("needs", ("/needs", "/needs?page=2", "/needs?show=due"), 25),
+        MeasuredPage("matches", ("/matches", "/matches?page=2"), 25),
+        MeasuredPage("infrastructures", ("/infrastructures", "/infrastructures?page=2"), 25),
+        MeasuredPage("search", ("/search?q=berg", "/search?q=m%C3%A4tbolaget+sk%C3%A4r"), 25),
+        MeasuredPage("company", tuple(f"/companies/{each}" for each in companies), 12),
+        MeasuredPage("match", tuple(f"/matches/{each}" for each in matches), 25),
+        MeasuredPage("need", tuple(f"/needs/{each}" for each in needs), 60),
+        MeasuredPage("infrastructure", tuple(f"/infrastructures/{each}" for each in units), 150),
+        MeasuredPage("report", (f"/reports/{month}",), 150),
     ]
 
 

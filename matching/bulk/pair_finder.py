@@ -72,7 +72,7 @@ class _Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _NeedsAtOnce:
     """Needs whose pairs are found together; `start` is the place of the first one in its block."""
 
     documents: Sequence[NeedDocument]
@@ -110,7 +110,7 @@ class PairFinder:
         meaning = exact_products(self._arrays.vectors, asked.direction)
         # Every part is found by itself, so that their order and the number of threads change nothing.
         parts = [
-            _Part(documents[start : start + _AT_ONCE], asked.part(start, start + _AT_ONCE), start)
+            _NeedsAtOnce(documents[start : start + _AT_ONCE], asked.part(start, start + _AT_ONCE), start)
             for start in range(0, len(documents), _AT_ONCE)
         ]
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
@@ -121,12 +121,12 @@ class PairFinder:
             np.concatenate([pairs.score for pairs in found]),
         )
 
-    def _best(self, part: _Part, meaning: FloatArray, k: int, barred: Barred | None) -> _Pairs:
+    def _best(self, part: _NeedsAtOnce, meaning: FloatArray, k: int, barred: Barred | None) -> _Pairs:
         """Return the k best pairs of each need of a part."""
         columns = np.ascontiguousarray(meaning[:, part.start : part.start + len(part.documents)])
         return self._exact(part, self._coarse(part, columns, max(k, SHORT_LIST), barred), columns, k)
 
-    def _coarse(self, part: _Part, meaning: FloatArray, count: int, barred: Barred | None) -> _Pairs:
+    def _coarse(self, part: _NeedsAtOnce, meaning: FloatArray, count: int, barred: Barred | None) -> _Pairs:
         """Return at least `count` pairs of each need, where there are as many, with the coarsely best scores.
 
         Their `score` is the part that meaning adds, opposite meaning subtracting; `meaning` has shape (N, needs).
@@ -140,7 +140,7 @@ class PairFinder:
         order = np.argsort(need, kind="stable")
         return _Pairs(need[order], row[order], meaning.ravel()[chosen[order]])
 
-    def _exact(self, part: _Part, pairs: _Pairs, meaning: FloatArray, k: int) -> _Pairs:
+    def _exact(self, part: _NeedsAtOnce, pairs: _Pairs, meaning: FloatArray, k: int) -> _Pairs:
         """Return the k best of the pairs, with their scores; `meaning` is what each pair's score holds so far."""
         asked, offered = part.asked, self._arrays
         pairs = pairs.plus(pair_products(offered.concepts, asked.concepts, pairs.row, pairs.need))
@@ -155,7 +155,7 @@ class PairFinder:
         # What speaks against a pair takes no more than there is, and the pairs that nothing is left of are equals.
         return pairs.plus(np.maximum(-pairs.score, 0.0)).best(k, self._turn)
 
-    def _unusual(self, part: _Part, pairs: _Pairs) -> FloatArray:
+    def _unusual(self, part: _NeedsAtOnce, pairs: _Pairs) -> FloatArray:
         """Return what unusual words add to each pair's score."""
         weight = np.float32(self._weights.get("fuzzy_terms", 0.0))
         if not weight:

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 
 from matching.explanation.kinship import Kinship
-from matching.explanation.meeting import Meeting
 from matching.explanation.problem_words import ProblemWords
+from matching.explanation.sentence_pairs import SentencePairs
 from matching.explanation.sides import NamedAt, Side
 from matching.features.documents import NeedDocument
 from matching.features.extractor import Extractor
@@ -61,7 +61,7 @@ class EvidenceFinder:
         self._kinship = kinship
         self._problems = problems
 
-    def asked(self, concept: str, side: Side, need: NeedDocument, offered: Side, met: Meeting) -> Evidence | None:
+    def asked(self, concept: str, side: Side, need: NeedDocument, offered: Side, met: SentencePairs) -> Evidence | None:
         """Return how surely a need asks for a concept, or None."""
         row = self._knowledge.row_of[concept]
         if names := side.names.get(concept):
@@ -135,7 +135,7 @@ class EvidenceFinder:
         sure, at = best
         return Evidence(sure * support * float(side.asks[at]), at)
 
-    def _asked_by_meeting(self, need: NeedDocument, row: int, met: Meeting) -> Evidence | None:
+    def _asked_by_meeting(self, need: NeedDocument, row: int, met: SentencePairs) -> Evidence | None:
         """Return how surely a need asks for what a capability is about, by a clause that a sentence of it answers."""
         support, best = self.support(need, row), met.best()
         return Evidence(best[0] * support, best[1]) if best and support else None

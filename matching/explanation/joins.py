@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from matching.explanation.evidence import Evidence, EvidenceFinder
 from matching.explanation.kinship import Kinship
-from matching.explanation.meeting import Meeting, meeting
 from matching.explanation.problem_words import ProblemWords
 from matching.explanation.quoting import Measure, quote_name, quote_unit
 from matching.explanation.rare_words import RareWords, SharedWord
+from matching.explanation.sentence_pairs import SentencePairs, meeting
 from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.side_reader import SideReader
 from matching.explanation.sides import Side
@@ -163,7 +163,7 @@ def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
     return "words" if normal(said[0]) == normal(said[1]) else "concept"
 
 
-def _nearest_words(concept: str, mine: Evidence, theirs: Evidence, offered: Side, met: Meeting) -> Evidence:
+def _nearest_words(concept: str, mine: Evidence, theirs: Evidence, offered: Side, met: SentencePairs) -> Evidence:
     """Point at the words that answer the need's own, in any sentence where all of a capability is about that."""
     if theirs.place is not None:
         place = met.mention(mine.unit, offered.names.get(concept) or [theirs.place])

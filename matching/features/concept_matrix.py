@@ -132,7 +132,7 @@ def _texts(stored: sparse.csr_matrix, sources: Sequence[int], new: Sequence[Spar
 
 
 @dataclass(frozen=True, slots=True)
-class _Meaning:
+class _ConceptVectors:
     prototypes: RealArray
     not_for_vectors: RealArray
     offer_vectors: RealArray
@@ -148,16 +148,16 @@ def _meaning(
     *,
     stored: Artefacts,
     sources: Sequence[int],
-) -> _Meaning:
+) -> _ConceptVectors:
     """Return the concepts' vectors for an encoder; other models than the stored one get no map."""
     if encoder is None:
         nowhere = np.zeros((len(sources), 0))
-        return _Meaning(nowhere, nowhere, nowhere, np.zeros((0, 0)), {})
+        return _ConceptVectors(nowhere, nowhere, nowhere, np.zeros((0, 0)), {})
     if encoder.name == stored.model:
         means = dict(stored.means)
         new = prototypes_of(changed, encoder, vectors, stored.map, means)
         against = not_for_vectors_of(changed, encoder, vectors, stored.map, means)
-        return _Meaning(
+        return _ConceptVectors(
             _rows_of(stored.prototypes, sources, new),
             _rows_of(stored.not_for_vectors, sources, against),
             _rows_of(stored.offer_vectors, sources, offer_vectors_of(changed, new, encoder, vectors, means)),
@@ -168,7 +168,7 @@ def _meaning(
     means = language_means(concepts, encoder, vectors)
     need_map = np.eye(encoder.dimension)
     prototypes = prototypes_of(concepts, encoder, vectors, need_map, means)
-    return _Meaning(
+    return _ConceptVectors(
         prototypes,
         not_for_vectors_of(concepts, encoder, vectors, need_map, means),
         offer_vectors_of(concepts, prototypes, encoder, vectors, means),

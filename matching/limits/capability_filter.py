@@ -19,7 +19,7 @@ _UNKNOWN_DAYS = -1
 _SMALLEST = 64
 
 
-class CapabilityFacts:
+class CapabilityFilter:
     """The facts of capabilities by row number. `failing` agrees with the outcomes of `constraints.check`.
 
     Rows are given by the caller and may be used again after `remove`; a free row fails nothing.
@@ -36,7 +36,7 @@ class CapabilityFacts:
         self._height = 0
 
     @classmethod
-    def of(cls, capabilities: Iterable[CapabilityProfile], exclusions: ExclusionReader) -> CapabilityFacts:
+    def of(cls, capabilities: Iterable[CapabilityProfile], exclusions: ExclusionReader) -> CapabilityFilter:
         """Lay out capabilities in their order."""
         facts = cls(exclusions)
         for row, capability in enumerate(capabilities):

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from matching.limits.exclusions import ExclusionReader, Verdict
+from matching.limits.exclusions import ExclusionReader, ExclusionVerdict
 from matching.limits.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Limit, Outcome
@@ -105,7 +105,7 @@ def _deadline(need: NeedProfile, capability: CapabilityProfile, today: date) -> 
         )
 
 
-def _exclusions(verdicts: Sequence[Verdict]) -> Iterator[Limit]:
+def _exclusions(verdicts: Sequence[ExclusionVerdict]) -> Iterator[Limit]:
     for verdict in verdicts:
         quote, concept = verdict.exclusion.quote, verdict.exclusion.concepts[0]
         if verdict.exclusion.force is not Force.UNCLEAR:

@@ -59,7 +59,7 @@ class Subjects:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ExclusionVerdict:
     """Whether a capability is about what a need excludes."""
 
     exclusion: Exclusion
@@ -75,13 +75,13 @@ class ExclusionReader:
         self.of_need = lru_cache(maxsize=2_000)(self._of_need)
         self.subjects = lru_cache(maxsize=4_000)(self._subjects)
 
-    def verdicts(self, need: NeedProfile, capability: CapabilityProfile) -> tuple[Verdict, ...]:
+    def verdicts(self, need: NeedProfile, capability: CapabilityProfile) -> tuple[ExclusionVerdict, ...]:
         """Return one verdict for each exclusion of the need, in reading order."""
         exclusions = self.of_need(need)
         if not exclusions:
             return ()
         subjects = self.subjects(capability)
-        return tuple(Verdict(exclusion, outcome_of(exclusion, subjects)) for exclusion in exclusions)
+        return tuple(ExclusionVerdict(exclusion, outcome_of(exclusion, subjects)) for exclusion in exclusions)
 
     def _of_need(self, need: NeedProfile) -> tuple[Exclusion, ...]:
         """Return what the need excludes, each concept once with its surest words, the surest first."""

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from matching.results import Place
+from matching.results import RankedPlace
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPlace:
     """A unit's place in an order: its best capability, and the others that it has in the order, best first."""
 
-    best: Place
-    others: tuple[Place, ...]
+    best: RankedPlace
+    others: tuple[RankedPlace, ...]
 
 
-def by_unit(places: Iterable[Place], unit_of: Callable[[str], str]) -> list[UnitPlace]:
+def by_unit(places: Iterable[RankedPlace], unit_of: Callable[[str], str]) -> list[UnitPlace]:
     """Return the units of an order of capabilities, best first; a capability without a unit is one of its own.
 
     `unit_of` gives the unit of a capability's id, or an empty text.
     """
-    units: dict[str, list[Place]] = {}
+    units: dict[str, list[RankedPlace]] = {}
     for place in places:
         units.setdefault(unit_of(place.id) or f"\0{place.id}", []).append(place)
     return [UnitPlace(best, tuple(others)) for best, *others in units.values()]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.limits.capability_filter import CapabilityFacts
+from matching.limits.capability_filter import CapabilityFilter
 from matching.limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.signals.concepts import Concepts
@@ -20,10 +20,10 @@ from matching.signals.problems import Problems
 from matching.signals.signal import Signal
 from matching.signals.tags import Tags
 from matching.signals.wording import Wording
-from matching.storage.row_numbers import Rows
+from matching.storage.row_numbers import RowNumbers
 
 RealArray = NDArray[np.float64]
-RowNumbers = NDArray[np.intp]
+RowArray = NDArray[np.intp]
 
 # Sums in double precision differ in the 15th digit with the kernel of the linear-algebra library and its threads.
 _DECIMALS = 9
@@ -48,10 +48,10 @@ class CapabilityIndex:
     """The capabilities that are ranked."""
 
     def __init__(self, concepts: int, dimension: int, exclusions: ExclusionReader) -> None:
-        self._rows = Rows()
+        self._rows = RowNumbers()
         self._documents: dict[int, CapabilityDocument] = {}
         self._signals = all_signals(concepts, dimension)
-        self._facts = CapabilityFacts(exclusions)
+        self._facts = CapabilityFilter(exclusions)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -78,7 +78,7 @@ class CapabilityIndex:
         for signal in self._signals:
             signal.remove(row)
 
-    def rows(self, ids: Sequence[str] | None = None) -> RowNumbers:
+    def rows(self, ids: Sequence[str] | None = None) -> RowArray:
         """Return the rows of ids, or all that are in use; raises KeyError for an unknown id."""
         if ids is None:
             return np.flatnonzero(self._rows.in_use())
@@ -95,12 +95,12 @@ class CapabilityIndex:
         """Return the capability in a row."""
         return self._documents[row].profile
 
-    def values(self, need: NeedDocument, rows: RowNumbers) -> Mapping[str, RealArray]:
+    def values(self, need: NeedDocument, rows: RowArray) -> Mapping[str, RealArray]:
         """Return each signal's values for the rows, to so many digits as are the same on every processor."""
         everything = np.array_equal(rows, np.arange(self._rows.height))
         chosen = None if everything else rows
         return {signal.name: np.round(signal.score(need, chosen), _DECIMALS) for signal in self._signals}
 
-    def failing(self, need: NeedProfile, rows: RowNumbers, today: date) -> NDArray[np.bool_]:
+    def failing(self, need: NeedProfile, rows: RowArray, today: date) -> NDArray[np.bool_]:
         """Return which of the rows fail a hard limit of the need."""
         return np.asarray(self._facts.failing(need, today=today)[rows])

@@ -9,7 +9,7 @@ from matching.features.documents import CapabilityDocument, NeedDocument
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """Something like something else: its id and a value in [0, 1]."""
 
     id: str
@@ -18,7 +18,7 @@ class Likeness:
 
 def most_like(
     mine: NeedDocument | CapabilityDocument, others: Sequence[NeedDocument] | Sequence[CapabilityDocument], top: int
-) -> list[Likeness]:
+) -> list[Similarity]:
     """Return the others by likeness of meaning and of words, half each; by words alone without vectors."""
     words = mine.words.dense()
     found = []
@@ -26,5 +26,5 @@ def most_like(
         shared = float(other.words.values @ words[other.words.places])
         if mine.vector is not None and other.vector is not None:
             shared = (shared + max(0.0, float(mine.vector @ other.vector))) / 2
-        found.append(Likeness(other.profile.id, round(min(1.0, shared), 6)))
+        found.append(Similarity(other.profile.id, round(min(1.0, shared), 6)))
     return sorted(found, key=lambda each: (-each.value, each.id))[:top]

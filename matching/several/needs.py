@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from matching.engine import Engine
 from matching.features.as_read import passages_as_read
 from matching.profiles import NeedProfile, Passage
-from matching.results import Place
+from matching.results import RankedPlace
 from matching.several.joints import Joint, asks, is_item, joint, points_back
 from matching.several.pieces import Piece, about, overlap, pieces_of
 from matching.text.tokens import fold
@@ -48,7 +48,7 @@ class Part:
 
     spans: Spans
     asked: str
-    best: Place
+    best: RankedPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _apart(
     today: date,
     among: Callable[[NeedProfile], Sequence[str] | None],
     how: Joint,
-) -> tuple[Place, Place] | None:
+) -> tuple[RankedPlace, RankedPlace] | None:
     """Return the best for each part, or None where the best for one answers the other as well."""
     found = [among(part) for part in parts]
     ids = None if any(each is None for each in found) else sorted({every for each in found for every in each or ()})

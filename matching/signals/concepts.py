@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, Rows
+from matching.signals.signal import RealArray, SomeRows
 from matching.storage.sparse_rows import SparseRows
 
 
@@ -25,6 +25,6 @@ class Concepts:
         """Empty a row."""
         self._named.remove(row)
 
-    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return cosines, shape (rows,)."""
         return np.asarray(np.clip(self._named.times(need.named, rows), 0.0, 1.0))

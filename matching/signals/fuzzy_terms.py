@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, Rows
+from matching.signals.signal import RealArray, SomeRows
 from matching.storage.word_index import WordIndex
 
 # Two words are taken for one from this likeness on (rapidfuzz's ratio, 0–100): one slip in seven letters.
@@ -45,7 +45,7 @@ class FuzzyTerms:
                 del self._rows[term]
                 self._words.remove(term)
 
-    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return values below one, shape (rows,)."""
         found = np.zeros(self._height)
         for term in need.terms[:MOST_TERMS]:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, Rows
+from matching.signals.signal import RealArray, SomeRows
 
 _CAPACITY: Final = 64
 
@@ -40,7 +40,7 @@ class Meaning:
         """Empty a row."""
         self._vectors[row] = 0.0
 
-    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return cosines, shape (rows,)."""
         asked = need.mapped if self._mapped else need.vector
         vectors = self._vectors[: self._height] if rows is None else self._vectors[rows]

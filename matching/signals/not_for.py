@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, Rows
+from matching.signals.signal import RealArray, SomeRows
 from matching.storage.sparse_rows import SparseRows
 
 
@@ -28,6 +28,6 @@ class NotFor:
         """Empty a row."""
         self._claimed.remove(row)
 
-    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return means, shape (rows,)."""
         return np.asarray(np.clip(self._claimed.times(need.against, rows), 0.0, 1.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, Rows
+from matching.signals.signal import RealArray, SomeRows
 from matching.storage.sparse_rows import SparseRows
 
 
@@ -29,6 +29,6 @@ class Problems:
         """Empty a row."""
         self._distributions.remove(row)
 
-    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return overlaps, shape (rows,)."""
         return np.asarray(np.clip(self._distributions.times(need.concept_distribution, rows), 0.0, 1.0))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matching.features.documents import CapabilityDocument, NeedDocument
 
 RealArray = NDArray[np.float64]
-Rows = NDArray[np.intp] | None
+SomeRows = NDArray[np.intp] | None
 
 
 class Signal(Protocol):
@@ -35,6 +35,6 @@ class Signal(Protocol):
         """Empty a row; its score is zero from then on."""
         ...
 
-    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return a value in [0, 1] for each of the rows, or for every row when None."""
         ...

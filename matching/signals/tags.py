@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, Rows
+from matching.signals.signal import RealArray, SomeRows
 
 
 class Tags:
@@ -33,7 +33,7 @@ class Tags:
         for tag in self._tags.pop(row, ()):
             self._rows[tag].discard(row)
 
-    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return shares, shape (rows,)."""
         shared = np.zeros(self._height)
         for tag in sorted(need.tags):

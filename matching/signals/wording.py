@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matching.features.documents import EXPANSION_WEIGHT, CapabilityDocument, NeedDocument
 from matching.features.hashing import WIDTH, SparseRow
-from matching.signals.signal import RealArray, Rows
+from matching.signals.signal import RealArray, SomeRows
 from matching.storage.sparse_rows import SparseRows
 
 _CAPACITY = 64
@@ -45,7 +45,7 @@ class Wording:
         self._own.remove(row)
         self._expansions.remove(row)
 
-    def score(self, need: NeedDocument, rows: Rows = None) -> RealArray:
+    def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return cosines, shape (rows,)."""
         asked: SparseRow = getattr(need, self._feature)
         concepts = need.word_concepts if self._feature == "words" else need.char_ngram_concepts

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 _SMALLEST_CAPACITY = 64
 
 
-class Rows:
+class RowNumbers:
     """Gives every id a row number; a removed id's row is given to the next new id.
 
     Row numbers are stable as long as their id stays, so that arrays by row need no moving.

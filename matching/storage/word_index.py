@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz
 
-from matching.storage.row_numbers import Rows
+from matching.storage.row_numbers import RowNumbers
 
 _SMALLEST: Final = 256
 _LETTERS: Final = 63
@@ -21,7 +21,7 @@ class WordIndex:
     """
 
     def __init__(self) -> None:
-        self._slots = Rows()
+        self._slots = RowNumbers()
         self._words: list[str] = []
         self._lengths = np.zeros(_SMALLEST, dtype=np.int32)
         self._letters = np.zeros(_SMALLEST, dtype=np.uint64)

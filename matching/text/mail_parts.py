@@ -41,7 +41,7 @@ _BLANK = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _MailLine:
     """One line of a text: `text[start:end]`, without its line break."""
 
     start: int
@@ -62,22 +62,22 @@ def asked_part(text: str) -> str:
     return _covered(read, kept) + text[LONGEST_TEXT:]
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterator[_MailLine]:
     start = 0
     for line in text.split("\n"):
-        yield _Line(start, start + len(line), line)
+        yield _MailLine(start, start + len(line), line)
         start += len(line) + 1
 
 
-def _words(lines: Sequence[_Line]) -> int:
+def _words(lines: Sequence[_MailLine]) -> int:
     return sum(1 for line in lines for _word in _WORD.finditer(line.text))
 
 
-def _if_enough(shorter: list[_Line], before: list[_Line]) -> list[_Line]:
+def _if_enough(shorter: list[_MailLine], before: list[_MailLine]) -> list[_MailLine]:
     return shorter if _words(shorter) >= min(_FEWEST_WORDS, _words(before)) else before
 
 
-def _covered(text: str, kept: Sequence[_Line]) -> str:
+def _covered(text: str, kept: Sequence[_MailLine]) -> str:
     """Return the text with all but the kept lines, in order, turned into spaces."""
     pieces: list[str] = []
     at = 0
@@ -87,7 +87,7 @@ def _covered(text: str, kept: Sequence[_Line]) -> str:
     return "".join((*pieces, _BLANK.sub(" ", text[at:])))
 
 
-def _without_thread(lines: list[_Line]) -> list[_Line]:
+def _without_thread(lines: list[_MailLine]) -> list[_MailLine]:
     """Leave out quoted lines and everything below the head of an older mail, unless the mail above says nothing."""
     own = [line for line in lines if not QUOTED_LINE.match(line.text)]
     cut = next((place for place, line in enumerate(own) if place and THREAD_START.search(line.text)), len(own))
@@ -100,11 +100,11 @@ def _without_thread(lines: list[_Line]) -> list[_Line]:
     return rest if _words(rest) >= _FEWEST_WORDS else lines
 
 
-def _asks(lines: Sequence[_Line]) -> bool:
+def _asks(lines: Sequence[_MailLine]) -> bool:
     return any(ASKING.search(line.text) for line in lines)
 
 
-def _without_signature(lines: list[_Line]) -> list[_Line]:
+def _without_signature(lines: list[_MailLine]) -> list[_MailLine]:
     """Leave out a closing line and what follows it, where that is short enough to be a signature."""
     for place, line in enumerate(lines):
         if not place or not (CLOSINGS.match(line.text) or SIGNATURE_MARK.match(line.text)):
@@ -115,16 +115,16 @@ def _without_signature(lines: list[_Line]) -> list[_Line]:
     return lines
 
 
-def _without_disclaimer(lines: list[_Line]) -> list[_Line]:
+def _without_disclaimer(lines: list[_MailLine]) -> list[_MailLine]:
     disclaiming = {line for paragraph in _paragraphs(lines) if _disclaims(paragraph) for line in paragraph}
     return [line for line in lines if line not in disclaiming]
 
 
-def _disclaims(paragraph: Sequence[_Line]) -> bool:
+def _disclaims(paragraph: Sequence[_MailLine]) -> bool:
     return DISCLAIMER.search(" ".join(line.text for line in paragraph)) is not None
 
 
-def _without_greeting(lines: list[_Line]) -> list[_Line]:
+def _without_greeting(lines: list[_MailLine]) -> list[_MailLine]:
     """Cut a greeting from the first lines that hold anything."""
     kept, looked = [], 0
     for place, line in enumerate(lines):
@@ -134,27 +134,27 @@ def _without_greeting(lines: list[_Line]) -> list[_Line]:
         if found is None:
             kept.append(line)
         elif found.end() < len(line.text):
-            kept.append(_Line(line.start + found.end(), line.end, line.text[found.end() :]))
+            kept.append(_MailLine(line.start + found.end(), line.end, line.text[found.end() :]))
     return kept
 
 
-def _without_announcements(lines: list[_Line]) -> list[_Line]:
+def _without_announcements(lines: list[_MailLine]) -> list[_MailLine]:
     """Cut sentences that only say that a request follows."""
     kept = []
     for line in lines:
         at = 0
         for found in ANNOUNCEMENT.finditer(line.text):
-            kept.append(_Line(line.start + at, line.start + found.start(), line.text[at : found.start()]))
+            kept.append(_MailLine(line.start + at, line.start + found.start(), line.text[at : found.start()]))
             at = found.end()
-        kept.append(_Line(line.start + at, line.end, line.text[at:]))
+        kept.append(_MailLine(line.start + at, line.end, line.text[at:]))
     return kept
 
 
-def _without_contact_lines(lines: list[_Line]) -> list[_Line]:
+def _without_contact_lines(lines: list[_MailLine]) -> list[_MailLine]:
     return [line for line in lines if not CONTACT_LINE.match(line.text)]
 
 
-def _without_background(lines: list[_Line]) -> list[_Line]:
+def _without_background(lines: list[_MailLine]) -> list[_MailLine]:
     """Keep the paragraphs of a long text that ask, and their neighbours; all where none asks."""
     if _words(lines) <= _LONG:
         return lines
@@ -166,9 +166,9 @@ def _without_background(lines: list[_Line]) -> list[_Line]:
     return [line for place, paragraph in enumerate(paragraphs) if place in near for line in paragraph]
 
 
-def _paragraphs(lines: Sequence[_Line]) -> list[list[_Line]]:
+def _paragraphs(lines: Sequence[_MailLine]) -> list[list[_MailLine]]:
     """Return the lines in groups that blank lines part."""
-    groups: list[list[_Line]] = [[]]
+    groups: list[list[_MailLine]] = [[]]
     for line in lines:
         if not line.text.strip():
             groups.append([])

@@ -9,7 +9,7 @@ from models.accounts import User
 from models.organisations import Company, CompanyKind, Ownership, SmfDeclaration
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
-from seeds.files import Row, read_rows
+from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
 
@@ -35,7 +35,7 @@ def load_companies(session: Session, calendar: Calendar, consultant: User, repor
     return companies
 
 
-def _company(row: Row, calendar: Calendar, consultant: User) -> Company:
+def _company(row: SeedRow, calendar: Calendar, consultant: User) -> Company:
     since = calendar.moment(row["first_contact"])
     texts = {name: row.get(name) for name in ("org_number", "municipality", "field", "website", "secrecy_note")}
     return Company(
@@ -52,7 +52,7 @@ def _company(row: Row, calendar: Calendar, consultant: User) -> Company:
     )
 
 
-def _declaration(row: Row, calendar: Calendar) -> SmfDeclaration:
+def _declaration(row: SeedRow, calendar: Calendar) -> SmfDeclaration:
     ended = calendar.year_end(row["year"]) if "year" in row else calendar.day(row["ago"])
     declaration = SmfDeclaration(
         period_end=ended,

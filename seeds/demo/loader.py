@@ -11,7 +11,7 @@ from seeds.demo.calendar import Calendar
 from seeds.demo.companies import load_companies
 from seeds.demo.matches import Cast, load_matches
 from seeds.demo.needs import load_needs
-from seeds.demo.notes import Subjects, load_notes
+from seeds.demo.notes import NoteSubjects, load_notes
 from seeds.demo.people import load_people
 from seeds.demo.readiness import give_addresses, load_readiness
 from seeds.demo.users import load_users
@@ -26,6 +26,6 @@ def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
     people = load_people(session, calendar, companies, report)
     needs = load_needs(session, calendar, companies=companies, people=people, consultant=consultant, report=report)
     load_matches(session, calendar, Cast(needs, people, consultant), report)
-    load_notes(session, calendar, Subjects(companies, people, needs), consultant, report)
+    load_notes(session, calendar, NoteSubjects(companies, people, needs), consultant, report)
     load_readiness(session, calendar, report)
     give_addresses(session)

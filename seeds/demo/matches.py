@@ -22,7 +22,7 @@ from models.shown_need import what_is_shown
 from models.uses import EvidenceKind, Use
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
-from seeds.files import Row, read_rows
+from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
 
@@ -56,7 +56,7 @@ def load_matches(session: Session, calendar: Calendar, cast: Cast, report: SeedR
     session.flush()
 
 
-def _walk(match: Match, row: Row, calendar: Calendar, by_id: int) -> None:
+def _walk(match: Match, row: SeedRow, calendar: Calendar, by_id: int) -> None:
     """Take the match through its stages as a person would have, step by step."""
     (first, began), *later = ((Stage(stage), ago) for stage, ago in row["steps"].items())
     match.stage, match.stage_since = first, calendar.moment(began)
@@ -116,7 +116,7 @@ def _judgement(
     )
 
 
-def _meeting(row: Row, calendar: Calendar, cast: Cast) -> Meeting:
+def _meeting(row: SeedRow, calendar: Calendar, cast: Cast) -> Meeting:
     return Meeting(
         status=MeetingStatus(row["status"]),
         held_on=calendar.day(row["ago"]),
@@ -129,7 +129,7 @@ def _meeting(row: Row, calendar: Calendar, cast: Cast) -> Meeting:
     )
 
 
-def _use(row: Row, calendar: Calendar, by_id: int) -> Use:
+def _use(row: SeedRow, calendar: Calendar, by_id: int) -> Use:
     kind = row.get("evidence_kind")
     return Use(
         started_on=calendar.day(row["started"]),

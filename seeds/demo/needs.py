@@ -17,7 +17,7 @@ from models.programmes import Programme
 from models.vocabulary import Concept
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
-from seeds.files import Row, read_rows
+from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
 FILES = ("demo/needs_bioteknik", "demo/needs_medicinteknik", "demo/needs_ovriga")
@@ -55,7 +55,7 @@ def load_needs(
     return needs
 
 
-def _need(row: Row, calendar: Calendar) -> Need:
+def _need(row: SeedRow, calendar: Calendar) -> Need:
     status = NeedStatus(row["status"])
     form = row.get("service_form")
     since = calendar.moment(row["created"] if status is NeedStatus.DRAFT else row["opened"])

@@ -16,12 +16,12 @@ from models.notes import Note, NoteKind
 from models.organisations import Company
 from models.people import Person
 from seeds.demo.calendar import Calendar
-from seeds.files import Row, read_rows
+from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
 
 @dataclass(frozen=True, slots=True)
-class Subjects:
+class NoteSubjects:
     """What the demo notes are written on, by their seed keys."""
 
     companies: Mapping[str, Company]
@@ -29,7 +29,9 @@ class Subjects:
     needs: Mapping[str, Need]
 
 
-def load_notes(session: Session, calendar: Calendar, subjects: Subjects, consultant: User, report: SeedReport) -> None:
+def load_notes(
+    session: Session, calendar: Calendar, subjects: NoteSubjects, consultant: User, report: SeedReport
+) -> None:
     """Add the demo notes that are missing, by their text."""
     known = set(session.scalars(sa.select(Note.text).where(Note.is_demo)))
     for row in read_rows("demo/notes", "notes"):
@@ -51,7 +53,7 @@ def load_notes(session: Session, calendar: Calendar, subjects: Subjects, consult
     session.flush()
 
 
-def _place(session: Session, note: Note, row: Row, subjects: Subjects) -> None:
+def _place(session: Session, note: Note, row: SeedRow, subjects: NoteSubjects) -> None:
     if "company" in row:
         note.company_id = subjects.companies[row["company"]].id
     elif "person" in row:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.organisations import Company
 from models.people import Person, PersonRole
 from seeds.demo.calendar import Calendar
-from seeds.files import Row, read_rows
+from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
 
@@ -31,7 +31,7 @@ def load_people(
     return people
 
 
-def _person(row: Row, calendar: Calendar, companies: Mapping[str, Company]) -> Person:
+def _person(row: SeedRow, calendar: Calendar, companies: Mapping[str, Company]) -> Person:
     return Person(
         name=row["name"],
         email=row["email"],
@@ -43,7 +43,7 @@ def _person(row: Row, calendar: Calendar, companies: Mapping[str, Company]) -> P
     )
 
 
-def _role(row: Row, calendar: Calendar, companies: Mapping[str, Company]) -> PersonRole:
+def _role(row: SeedRow, calendar: Calendar, companies: Mapping[str, Company]) -> PersonRole:
     return PersonRole(
         company_id=companies[row["company"]].id,
         title=row["title"],

@@ -11,7 +11,7 @@ from models.infrastructures import Infrastructure
 from models.readiness import item_passes
 from models.readiness_items import ReadinessItem
 from seeds.demo.calendar import Calendar
-from seeds.files import Row, read_file
+from seeds.files import SeedRow, read_file
 from seeds.report import SeedReport
 
 
@@ -49,7 +49,7 @@ def load_readiness(session: Session, calendar: Calendar, report: SeedReport) -> 
     session.flush()
 
 
-def _item(number: int, level: int | None, row: Row, calendar: Calendar, words: dict[str, Any]) -> Row:
+def _item(number: int, level: int | None, row: SeedRow, calendar: Calendar, words: dict[str, Any]) -> SeedRow:
     return {
         "number": number,
         "level": level,

@@ -11,7 +11,7 @@ from models.accounts import Role, User
 from models.infrastructures import Infrastructure
 from models.passwords import hash_password
 from models.vocabulary import Language
-from seeds.files import Row, read_rows
+from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
 FILE = "demo/users"
@@ -47,7 +47,7 @@ def load_users(session: Session, report: SeedReport) -> dict[Role, User]:
     return users
 
 
-def _user(session: Session, row: Row) -> User:
+def _user(session: Session, row: SeedRow) -> User:
     keys = row.get("infrastructures", [])
     return User(
         email=row["email"],
@@ -60,6 +60,6 @@ def _user(session: Session, row: Row) -> User:
     )
 
 
-def owner_id(row: Row, consultant: User) -> int | None:
+def owner_id(row: SeedRow, consultant: User) -> int | None:
     """Return the consultant's id, or None for a row that nobody looks after."""
     return None if row.get("owner") == "nobody" else consultant.id

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.accounts import hashing
+from app.accounts import password_hashing
 from app.limits import (
     GUESSES_LONG,
     GUESSES_LONG_WINDOW,
@@ -161,7 +161,7 @@ def no_transaction_while_hashing(app: Flask, monkeypatch: pytest.MonkeyPatch) ->
         return watched
 
     for name in ("hash_password", "password_matches"):
-        monkeypatch.setattr(hashing, name, watch(getattr(hashing, name)))
+        monkeypatch.setattr(password_hashing, name, watch(getattr(password_hashing, name)))
     yield in_use
     assert in_use
     assert set(in_use) == {0}
@@ -210,7 +210,7 @@ class _all_places_taken:  # noqa: N801 - reads as a sentence after `with`
     """Holds every place for hashing, as so many sign-ins at this moment would."""
 
     def __enter__(self) -> None:
-        self._places = [hashing.hashing_place() for _ in range(HASHES_AT_ONCE)]
+        self._places = [password_hashing.hashing_place() for _ in range(HASHES_AT_ONCE)]
         for place in self._places:
             place.__enter__()
 

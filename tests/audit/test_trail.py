@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.programmes.queries import get_programme
 from app.reports.frozen import seal_report
-from app.reports.gather import gather_report
+from app.reports.report_of_month import gather_report
 from app.storage.audit import note_event
 from app.storage.audit_check import Anchor, check_trail, current_anchor
 from models.accounts import Role

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.demo.guard import require_no_demo_data
+from app.demo.production_guard import require_no_demo_data
 from app.demo.rows import demo_tables
 from app.storage.database import db_session
 from config import ConfigurationError

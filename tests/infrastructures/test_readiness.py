@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from app.infrastructures.ladder import RUNGS, holding_back
+from app.infrastructures.readiness_ladder import RUNGS, holding_back
 from app.infrastructures.use_cases import ladder_version
 from models.accounts import Role
 from models.clock import today

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.accounts import Role
 from models.clock import now
 from models.introductions import Introduction
-from models.matches import LADDER, CloseReason, Match, Stage, StageChange
+from models.matches import STAGES_IN_ORDER, CloseReason, Match, Stage, StageChange
 from models.outbox import OutboxMessage
 from tests import factories
 from tests.conftest import Browser
@@ -91,7 +91,7 @@ def test_nothing_of_the_offices_reaches_a_unit(introduced: tuple[Browser, Match]
         assert not any(secret in page for page in pages), secret
 
 
-@pytest.mark.parametrize("stage", [*LADDER, Stage.CLOSED])
+@pytest.mark.parametrize("stage", [*STAGES_IN_ORDER, Stage.CLOSED])
 def test_a_unit_sees_a_match_from_the_introduction_on(
     session: Session, make_browser: Callable[..., Browser], stage: Stage
 ) -> None:
@@ -100,7 +100,7 @@ def test_a_unit_sees_a_match_from_the_introduction_on(
     session.add(match)
     session.commit()
     staff = make_browser(Role.STAFF, infrastructures=[unit])
-    seen = stage in LADDER[2:]
+    seen = stage in STAGES_IN_ORDER[2:]
     assert staff.get(f"/matches/{match.id}").status_code == (200 if seen else 404)
     assert (match.need.title in staff.get("/matches").get_data(as_text=True)) is seen
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from matching.results import Place
+from matching.results import RankedPlace
 from matching.scoring.by_unit import by_unit
 
 
 def test_a_unit_stands_where_its_best_capability_does() -> None:
-    places = [Place(name, 1 - at / 10, at < 3) for at, name in enumerate(("a1", "b1", "a2", "x", "b2", "y", "a3"))]
+    places = [
+        RankedPlace(name, 1 - at / 10, at < 3) for at, name in enumerate(("a1", "b1", "a2", "x", "b2", "y", "a3"))
+    ]
     units = by_unit(places, lambda each: {"a": "A", "b": "B"}.get(each[0], ""))
     assert [[unit.best.id, *(other.id for other in unit.others)] for unit in units] == [
         ["a1", "a2", "a3"],

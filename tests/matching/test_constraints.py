@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.learning import refusal_evaluation
-from matching.limits.capability_filter import CapabilityFacts
+from matching.limits.capability_filter import CapabilityFilter
 from matching.limits.checks import check
 from matching.limits.exclusions import ExclusionReader
 from matching.limits.negation_words import Force
@@ -342,7 +342,7 @@ CAPABILITIES = st.builds(
 def test_the_facts_by_row_fail_exactly_what_the_check_fails(
     need: NeedProfile, capabilities: list[CapabilityProfile], data: st.DataObject
 ) -> None:
-    facts = CapabilityFacts.of(capabilities, READER)
+    facts = CapabilityFilter.of(capabilities, READER)
     edited = data.draw(st.integers(0, len(capabilities) - 1))
     capabilities[edited] = data.draw(CAPABILITIES)
     facts.put(edited, capabilities[edited])
@@ -354,7 +354,7 @@ def test_the_facts_by_row_fail_exactly_what_the_check_fails(
 
 
 def test_a_removed_row_fails_nothing() -> None:
-    facts = CapabilityFacts.of([titled("Mouse model", in_flemingsberg=False)], READER)
+    facts = CapabilityFilter.of([titled("Mouse model", in_flemingsberg=False)], READER)
     need = replace(need_saying("inga djurförsök"), in_flemingsberg=True)
     assert facts.failing(need, today=TODAY).tolist() == [True]
     facts.remove(0)

@@ -10,7 +10,7 @@ import pytest
 
 from matching.engine import Engine
 from matching.profiles import NeedProfile, Passage
-from matching.results import Place
+from matching.results import RankedPlace
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.everyday_names import written_as
@@ -39,7 +39,7 @@ def seeded() -> Engine:
     return built
 
 
-def first(found: Engine, text: str) -> Place:
+def first(found: Engine, text: str) -> RankedPlace:
     """Return the first place for a need whose title and text are the same few words."""
     return found.order(NeedProfile("N", (Passage("title", text), Passage("text", text))), today=TODAY, top=1)[0]
 

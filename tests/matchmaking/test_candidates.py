@@ -292,7 +292,7 @@ def test_the_status_page_says_how_candidates_are_found(app: Flask, consultant: B
     page = consultant.get("/engine").text
     on_postgresql = engine_of(app).dialect.name == "postgresql"
     assert ("utan språkmodell hittas för få" if on_postgresql else "bara PostgreSQL kan hitta kandidater") in page
-    words = Path(app.root_path, "templates/catalogue/engine.html").read_text("utf-8")
+    words = Path(app.root_path, "templates/vocabulary/engine.html").read_text("utf-8")
     assert all(f'"{way}": _(' in words for way in Retrieval)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.matchmaking import Matchmaker, background, encoding, in_use, matchmaker, need_profile
+from app.matchmaking import Matchmaker, background, built_engine, encoding_queue, matchmaker, need_profile
 from models.clock import now
 from models.engine_state import EncodingJob
 from tests.conftest import Browser, engine_of
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 21)
 @pytest.fixture
 def waiting(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> tuple[Matchmaker, CountingEncoder]:
     """A matchmaker whose texts are more than may be encoded while somebody waits."""
-    monkeypatch.setattr(in_use, "ENCODED_AT_ONCE", 2)
+    monkeypatch.setattr(built_engine, "ENCODED_AT_ONCE", 2)
     monkeypatch.setattr("matching.embeddings.batches.AT_ONCE", 2)
     binding_concept(session)
     for _ in range(4):
@@ -73,7 +73,7 @@ def test_a_paused_job_waits_and_then_goes_on(waiting: tuple[Matchmaker, Counting
     maker, _encoder = waiting
 
     def pause(*, paused: bool) -> None:
-        encoding.pause_encoding(session, paused=paused)
+        encoding_queue.pause_encoding(session, paused=paused)
         session.commit()
 
     assert not maker.encode(maker.missing_texts(), lambda *_: pause(paused=True))
@@ -91,10 +91,12 @@ def test_only_one_process_is_at_it_and_a_left_job_is_taken_over(
     refused: list[bool] = []
     assert maker.encode(texts[:4], lambda *_: refused.append(not maker.encode(texts)))
     assert all(refused)
-    session.add(EncodingJob(id=1, total=9, done=3, heartbeat_at=now() - encoding.LEFT_AFTER + timedelta(seconds=30)))
+    session.add(
+        EncodingJob(id=1, total=9, done=3, heartbeat_at=now() - encoding_queue.LEFT_AFTER + timedelta(seconds=30))
+    )
     session.commit()
     assert not maker.encode(texts)
-    session.execute(sa.update(EncodingJob).values(heartbeat_at=now() - 2 * encoding.LEFT_AFTER))
+    session.execute(sa.update(EncodingJob).values(heartbeat_at=now() - 2 * encoding_queue.LEFT_AFTER))
     session.commit()
     assert maker.encode(texts)
 
@@ -102,8 +104,8 @@ def test_only_one_process_is_at_it_and_a_left_job_is_taken_over(
 def test_a_page_sets_the_encoding_going_and_does_not_wait_for_it(
     app: Flask, session: Session, administrator: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_use, "ENCODED_AT_ONCE", 1)
-    monkeypatch.setattr("app.matchmaking.in_use.encoder_named", lambda _name: CountingEncoder())
+    monkeypatch.setattr(built_engine, "ENCODED_AT_ONCE", 1)
+    monkeypatch.setattr("app.matchmaking.built_engine.encoder_named", lambda _name: CountingEncoder())
     for _ in range(3):
         offered(session)
     need = asked(session)

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.matchmaking import Matchmaker, matchmaker, need_profile
-from app.matchmaking.vectors import DatabaseVectors
+from app.matchmaking.database_vectors import DatabaseVectors
 from matching.embeddings.encoders import FloatArray, Kind
 from matching.engine import Engine
 from matching.profiles import CapabilityProfile, Passage
@@ -55,7 +55,7 @@ class CountingEncoder:
 
 def counting(app: Flask, monkeypatch: pytest.MonkeyPatch) -> tuple[Matchmaker, CountingEncoder]:
     encoder = CountingEncoder()
-    monkeypatch.setattr("app.matchmaking.in_use.encoder_named", lambda _name: encoder)
+    monkeypatch.setattr("app.matchmaking.built_engine.encoder_named", lambda _name: encoder)
     return Matchmaker(engine_of(app), "bundled"), encoder
 
 
@@ -235,7 +235,7 @@ def test_pages_only_read_and_new_vectors_are_written_afterwards(
     offered(session)
     need = asked(session)
     encoder = CountingEncoder()
-    monkeypatch.setattr("app.matchmaking.in_use.encoder_named", lambda _name: encoder)
+    monkeypatch.setattr("app.matchmaking.built_engine.encoder_named", lambda _name: encoder)
     answer = consultant.get(f"/needs/{need.id}")
     answer.close()
     with app.app_context():

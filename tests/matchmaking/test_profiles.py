@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.matchmaking.profiles import NEED_FIELDS, need_profile, read_capabilities, read_vocabulary
+from app.matchmaking.engine_input import NEED_FIELDS, need_profile, read_capabilities, read_vocabulary
 from matching.vocabulary import concepts as scheme
 from models.infrastructures import ServiceForm
 from models.known_facts import Openness, YesNoUnknown

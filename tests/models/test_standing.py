@@ -9,7 +9,7 @@ import pytest
 from models.introductions import Introduction
 from models.matches import CloseReason, Match, Stage
 from models.meetings import Meeting, MeetingStatus
-from models.standing import Step, standing_steps
+from models.standing_steps import Step, standing_steps
 from models.uses import Use
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.needs.met import has_state, state_of
 from app.needs.queries import count_shown
 from app.programmes.queries import get_programme
-from app.reports.gather import gather_report
+from app.reports.report_of_month import gather_report
 from models.clock import today
 from models.matches import Match, Stage, StageChange
 from models.needs import Need, NeedState, NeedStatus

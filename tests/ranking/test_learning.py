@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.ranking import material
+from app.ranking import measured_judgements
 from app.ranking.judgements import Grade, grades_of, teaches
 from matching.learning import judged_pairs, refit
 from matching.learning.measured_needs import JudgedPair, MeasuredNeed
@@ -120,7 +120,7 @@ def test_pairs_people_chose_to_judge_do_not_change_what_a_score_is_worth() -> No
 
 def test_measured_needs_are_kept_as_they_are() -> None:
     judged = [misled(3), need(4)]
-    assert material.from_json({"measured": material.to_json(judged)}) == judged
+    assert measured_judgements.from_json({"measured": measured_judgements.to_json(judged)}) == judged
 
 
 def test_the_digest_tells_weights_apart_and_not_their_version() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.programmes.queries import get_programme
 from app.reports.content import Report
-from app.reports.gather import gather_report
+from app.reports.report_of_month import gather_report
 from models.accounts import Role
 from models.clock import TIME_ZONE
 from models.matches import Match, Stage

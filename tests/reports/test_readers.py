@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.programmes.queries import get_programme
 from app.reports.frozen import find_frozen, seal_report
-from app.reports.gather import gather_report
+from app.reports.report_of_month import gather_report
 from app.reports.stored import from_json, to_json
 from models.clock import today
 from models.matches import Match

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.reports.gather import gather_report
 from app.reports.queries import list_months
+from app.reports.report_of_month import gather_report
 from app.reports.stored import from_json, to_json
 from models.clock import now
 from models.matches import Match, Stage, StageChange

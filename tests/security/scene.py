@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.throttle import account_key
 from app.programmes.queries import get_programme
 from app.reports.frozen import seal_report
-from app.reports.gather import gather_report
+from app.reports.report_of_month import gather_report
 from app.storage.database import BryggaSession
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession

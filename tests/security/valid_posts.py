@@ -20,7 +20,7 @@ from app.infrastructures.use_cases import confirm_facts
 from app.matches import use_cases
 from app.needs import division
 from app.needs.queries import get_need
-from matching.results import Place
+from matching.results import RankedPlace
 from matching.several.needs import Part, TwoNeeds
 from models.accounts import AccountToken, Role, User
 from models.clock import now, today
@@ -375,7 +375,7 @@ def _(stage: Setting) -> Attempt:
     whole = need.teaser
     cut = whole.index("En helt")
     first, second = ({"teaser": (span,)} for span in ((0, cut), (cut, len(whole))))
-    nothing = Place("1", 0.0, suitable=False)
+    nothing = RankedPlace("1", 0.0, suitable=False)
     found = TwoNeeds(Part(first, whole[:cut], nothing), Part(second, whole[cut:], nothing))
     made = division.divide(stage.session, need=need, found=found, version=need.version, on=today())
     number = made.id
@@ -487,7 +487,7 @@ def _(stage: Setting) -> Attempt:
 # The vocabulary and the engine.
 
 
-@case("catalogue.add_term")
+@case("vocabulary.add_term")
 def _(stage: Setting) -> Attempt:
     concept = stage.add(factories.concept())
     path = f"/vocabulary/{concept.key}"
@@ -497,7 +497,7 @@ def _(stage: Setting) -> Attempt:
     )
 
 
-@case("catalogue.remove_term")
+@case("vocabulary.remove_term")
 def _(stage: Setting) -> Attempt:
     concept, user = factories.concept(), stage.user
     assert user is not None
@@ -516,12 +516,12 @@ def _encoding(stage: Setting, verb: str, *, paused: bool) -> Attempt:
     return Attempt("/engine", lambda: stage.fresh(job).is_paused is paused, action=f"/engine/encoding/{verb}")
 
 
-@case("catalogue.pause_encoding")
+@case("vocabulary.pause_encoding")
 def _(stage: Setting) -> Attempt:
     return _encoding(stage, "pause", paused=True)
 
 
-@case("catalogue.go_on_encoding")
+@case("vocabulary.go_on_encoding")
 def _(stage: Setting) -> Attempt:
     return _encoding(stage, "go-on", paused=False)
 

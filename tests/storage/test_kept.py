@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.storage.audit import note_event
 from app.storage.database import BryggaSession, db_session
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 from models.organisations import Company
 from models.vocabulary import Concept
 from tests import factories

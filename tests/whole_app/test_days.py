@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.programmes.queries import get_programme
-from app.reports.gather import gather_report
+from app.reports.report_of_month import gather_report
 from models import clock
 from models.accounts import Role
 from models.clock import TIME_ZONE

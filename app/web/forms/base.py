@@ -21,7 +21,7 @@ from wtforms.form import BaseForm as FieldsOnly
 from app.addresses import record_number
 from app.storage import used_keys
 from app.storage.database import db_session
-from app.storage.used_keys import Sending, Standing
+from app.storage.used_keys import KeyState, Sending
 from app.web.drafts import draft_for
 from app.web.forms.typed import page_address
 from app.web.forms.untouched import is_untouched, keep_stored
@@ -91,20 +91,20 @@ class KeyedForm(BaseForm):
         """Use the key; False, with the reason on the form, when another content was saved with it meanwhile."""
         return self._goes_on(used_keys.claim)
 
-    def _goes_on(self, ask: Callable[[Session, Sending], tuple[Standing, str | None]]) -> bool:
+    def _goes_on(self, ask: Callable[[Session, Sending], tuple[KeyState, str | None]]) -> bool:
         # An edit carries no key, and neither does a page that was opened before there were any.
         if "once" not in self or request.method != "POST" or not self.once.data:
             return True
         standing, address = ask(db_session(), self._sending())
-        if standing is Standing.SAME:
+        if standing is KeyState.SAME:
             flash(_("It was saved when you sent it the first time. Nothing has been saved twice."))
             abort(redirect(address or url_for("home.show")))
-        if standing is Standing.OTHER:
+        if standing is KeyState.OTHER:
             self.once.data = new_key()
             said = _("This form was sent before and saved. What you have changed since is not saved.")
             again = _("Send it once more if it is to be saved beside the first.")
             self.form_errors = [f"{said} {again}"]
-        return standing is Standing.UNUSED
+        return standing is KeyState.UNUSED
 
     def _sending(self) -> Sending:
         sent = [pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "once")]

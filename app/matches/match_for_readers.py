@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.companies.overview import CountedUse
 from app.matches.queries import get_match, is_introduced, list_letters, list_meetings
+from app.needs.need_for_unit import NeedForUnit
 from app.needs.unit_queries import own_introductions, read_for_unit
-from app.needs.unit_shape import NeedForUnit
 from app.people.present import find_contact
 from app.programmes.counting import judge_programmes, use_with_parties
 from models.accounts import User
@@ -24,7 +24,7 @@ from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.outbox import OutboxMessage
 from models.people import Person
-from models.standing import standing_steps
+from models.standing_steps import standing_steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.matchmaking.vectors import DatabaseVectors
+from app.matchmaking.database_vectors import DatabaseVectors
 from app.storage.database import short_transaction
 from matching.embeddings.batches import Text, encode_in_steps
 from matching.embeddings.encoders import Encoder

@@ -8,18 +8,18 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.catalogue import engine_status, queries, use_cases
-from app.catalogue.forms import ConceptFilters, TermForm
-from app.catalogue.names import KIND_HEADS, LANGUAGE_NAMES
-from app.catalogue.suggestions import suggest_concepts
-from app.matchmaking import encoding, matchmaker
+from app.matchmaking import encoding_queue, matchmaker
 from app.storage.database import db_session
+from app.vocabulary import engine_status, queries, use_cases
+from app.vocabulary.concept_suggestions import suggest_concepts
+from app.vocabulary.forms import ConceptFilters, TermForm
+from app.vocabulary.names import KIND_HEADS, LANGUAGE_NAMES
 from app.web.forms.base import leads_to, new_key
 from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
 from models.vocabulary import Concept, Language
 
-bp = Blueprint("catalogue", __name__)
+bp = Blueprint("vocabulary", __name__)
 
 
 @bp.get("/vocabulary")
@@ -30,7 +30,7 @@ def index() -> str:
     filters.category.offer(categories.items())
     state = filters.state(sorts=queries.SORTS, default_sort="name")
     page = queries.list_concepts(db_session(), current_actor(), state, language=Language(current_language()))
-    return render_template("catalogue/index.html", page=page, filters=filters, categories=categories)
+    return render_template("vocabulary/index.html", page=page, filters=filters, categories=categories)
 
 
 @bp.get("/vocabulary/suggest")
@@ -88,7 +88,7 @@ def remove_term(term_id: int) -> ResponseReturnValue:
 def engine() -> str:
     """Show what the matching engine stands on."""
     return render_template(
-        "catalogue/engine.html",
+        "vocabulary/engine.html",
         engine=engine_status.get_status(db_session(), current_actor(), matchmaker()),
         kind_names={kind: name for kind, name, _about in KIND_HEADS},
         language_names=dict(LANGUAGE_NAMES),
@@ -98,7 +98,7 @@ def engine() -> str:
 @bp.post("/engine/encoding/pause")
 def pause_encoding() -> ResponseReturnValue:
     """Stop encoding texts after those at hand."""
-    encoding.pause_encoding(db_session(), paused=True)
+    encoding_queue.pause_encoding(db_session(), paused=True)
     db_session().commit()
     return redirect(url_for(".engine"))
 
@@ -106,7 +106,7 @@ def pause_encoding() -> ResponseReturnValue:
 @bp.post("/engine/encoding/go-on")
 def go_on_encoding() -> ResponseReturnValue:
     """Let the encoding of texts go on where it was paused."""
-    encoding.pause_encoding(db_session(), paused=False)
+    encoding_queue.pause_encoding(db_session(), paused=False)
     db_session().commit()
     return redirect(url_for(".engine"))
 
@@ -117,7 +117,7 @@ def _page(concept: Concept, form: TermForm) -> str:
         for kind, name, about in KIND_HEADS
     ]
     return render_template(
-        "catalogue/show.html",
+        "vocabulary/show.html",
         concept=concept,
         near=queries.get_neighbourhood(db_session(), concept),
         words=words,

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.matchmaking.weights import read_parameters
-from app.ranking import material
+from app.matchmaking.active_weights import read_parameters
+from app.ranking import measured_judgements
 from app.ranking.queries import find_active, last_evaluation
 from matching.engine import Engine
 from matching.learning import refit
@@ -23,7 +23,7 @@ _VOCABULARY_TABLES = ("concept", "term")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RankingBasis:
     """The weights, the vocabulary and the language model that rank; `way` is the way of fusing that is in use."""
 
     parameters: Parameters
@@ -42,10 +42,10 @@ class Standing:
         return self.parameters == shipped.load()
 
 
-def standing_of(engine: Engine) -> Standing:
+def basis_of(engine: Engine) -> RankingBasis:
     """Return what an engine ranks with."""
     encoder = engine.encoder
-    return Standing(
+    return RankingBasis(
         parameters=engine.parameters,
         vocabulary=engine.vocabulary.version,
         encoder=f"{encoder.name} {encoder.version}" if encoder else "none",
@@ -53,31 +53,31 @@ def standing_of(engine: Engine) -> Standing:
     )
 
 
-def has_changed(session: Session, standing: Standing, *, lock: bool = False) -> bool:
+def has_changed(session: Session, basis: RankingBasis, *, lock: bool = False) -> bool:
     """Tell whether the newest dated row is about something else; with `lock`, nobody writes one meanwhile."""
     last = last_evaluation(session, lock=lock)
-    return last is None or bool(_changes(last, standing))
+    return last is None or bool(_changes(last, basis))
 
 
-def _changes(last: EvaluationRow, standing: Standing) -> list[Change]:
+def _changes(last: EvaluationRow, basis: RankingBasis) -> list[Change]:
     pairs = (
-        (Change.WEIGHTS, last.weights, standing.weights),
-        (Change.VOCABULARY, last.vocabulary, standing.vocabulary),
-        (Change.MODEL, last.encoder, standing.encoder),
+        (Change.WEIGHTS, last.weights, basis.weights),
+        (Change.VOCABULARY, last.vocabulary, basis.vocabulary),
+        (Change.MODEL, last.encoder, basis.encoder),
     )
     return [change for change, before, today in pairs if before != today]
 
 
 def record(
-    session: Session, standing: Standing, *, by_id: int | None = None, figures: dict[str, Any] | None = None
+    session: Session, basis: RankingBasis, *, by_id: int | None = None, figures: dict[str, Any] | None = None
 ) -> EvaluationRow | None:
     """Write a dated row when something has changed since the last; the first shipped set becomes a row of its own.
 
     `figures` are those of the standing, where they have just been measured. Returns None when nothing has changed.
     """
     last = last_evaluation(session, lock=True)
-    changes = [Change.START] if last is None else _changes(last, standing)
-    active = active_set(session, standing)
+    changes = [Change.START] if last is None else _changes(last, basis)
+    active = active_set(session, basis)
     if not changes or active is None:
         return None
     if by_id is None and Change.VOCABULARY in changes:
@@ -87,34 +87,34 @@ def record(
         by_id=by_id,
         changes=[change.value for change in changes],
         parameters=active,
-        weights=standing.weights,
-        vocabulary=standing.vocabulary,
-        encoder=standing.encoder,
-        figures=figures or _figures(active, standing),
+        weights=basis.weights,
+        vocabulary=basis.vocabulary,
+        encoder=basis.encoder,
+        figures=figures or _figures(active, basis),
     )
     session.add(row)
     session.flush()
     return row
 
 
-def active_set(session: Session, standing: Standing) -> RankingParameters | None:
+def active_set(session: Session, basis: RankingBasis) -> RankingParameters | None:
     """Return the row of the weights in use, made when they are the shipped ones and have none yet.
 
     Returns None when an engine that is not up to date asks: its weights are neither those in use nor shipped.
     """
     active = find_active(session)
-    if active is not None and _weights(active) == standing.weights:
+    if active is not None and _weights(active) == basis.weights:
         return active
-    if not standing.is_shipped or (active is not None and _is_usable_retrained(active)):
+    if not basis.is_shipped or (active is not None and _is_usable_retrained(active)):
         return None
     # The first start, or Brygga was updated and has other signals: what was learned for the old ones fits no longer.
     moment = now()
     made = RankingParameters(
         origin=RankingOrigin.SHIPPED,
-        engine_version=standing.parameters.version,
-        learned_way=standing.way,
-        parameters=shipped.to_json(standing.parameters),
-        figures=shipped_figures(standing.way),
+        engine_version=basis.parameters.version,
+        learned_way=basis.way,
+        parameters=shipped.to_json(basis.parameters),
+        figures=shipped_figures(basis.way),
         created_at=moment,
         active_since=moment,
     )
@@ -149,12 +149,12 @@ def _is_usable_retrained(row: RankingParameters) -> bool:
     )
 
 
-def _figures(active: RankingParameters, standing: Standing) -> dict[str, Any]:
-    if active.figures.get("way") == standing.way:
+def _figures(active: RankingParameters, basis: RankingBasis) -> dict[str, Any]:
+    if active.figures.get("way") == basis.way:
         return active.figures
-    if standing.is_shipped:
-        return shipped_figures(standing.way)
-    return refit.figures(standing.parameters, standing.way, material.measured_for(standing.way, active))
+    if basis.is_shipped:
+        return shipped_figures(basis.way)
+    return refit.figures(basis.parameters, basis.way, measured_judgements.measured_for(basis.way, active))
 
 
 def _who_changed_the_vocabulary(session: Session) -> int | None:

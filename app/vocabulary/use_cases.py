@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.commands import TermCommand
+from app.vocabulary.commands import TermCommand
 from models.accounts import User
 from models.errors import NotAllowedError
 from models.vocabulary import Concept, Term, TermKind

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.matchmaking import Matchmaker
 from app.matchmaking.candidates import Retrieval
-from app.matchmaking.encoding import EncodingProgress
+from app.matchmaking.encoding_queue import EncodingProgress
 from matching.scoring.parameters import PATH
 from models.accounts import User
 from models.engine_state import CatalogueState, StoredVector

@@ -11,17 +11,17 @@ from typing import Final
 import sqlalchemy as sa
 
 from app.matchmaking.answers import Best, UnitRanking, remember
+from app.matchmaking.built_engine import BuiltEngine
 from app.matchmaking.candidates import Candidates
-from app.matchmaking.encoding import EncodingQueue, Told, encode_needs
-from app.matchmaking.engine_state import EngineState
-from app.matchmaking.in_use import EngineInUse
-from app.matchmaking.vectors import DatabaseVectors
+from app.matchmaking.database_vectors import DatabaseVectors
+from app.matchmaking.encoding_queue import EncodingQueue, Told, encode_needs
+from app.matchmaking.engine_summary import EngineSummary
 from matching.embeddings.batches import Text
 from matching.engine import Engine
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Candidate, Strength
 from matching.scoring.by_unit import by_unit
-from matching.scoring.similar import Likeness
+from matching.scoring.similar import Similarity
 from matching.several import needs as several_needs
 from matching.several.needs import TwoNeeds
 
@@ -33,7 +33,7 @@ class Matchmaker:
     """Ranks, with the same answer wherever it is shown."""
 
     def __init__(self, database: sa.Engine, encoder_setting: str, candidates: Candidates | None = None) -> None:
-        self._engine = EngineInUse(database, encoder_setting)
+        self._engine = BuiltEngine(database, encoder_setting)
         self.candidates = candidates or Candidates(database)
         self.queue = EncodingQueue(database, self._engine.vectors)
         self._generation = 0
@@ -144,7 +144,7 @@ class Matchmaker:
                 remember(self._divided, {(need, today): found})
             return self._divided[need, today]
 
-    def similar_needs(self, need: NeedProfile, needs: Sequence[NeedProfile], *, top: int) -> list[Likeness]:
+    def similar_needs(self, need: NeedProfile, needs: Sequence[NeedProfile], *, top: int) -> list[Similarity]:
         """Return the needs most like a need."""
         with self._in_turn() as engine:
             encode_needs(engine, self.vectors, needs)
@@ -156,19 +156,19 @@ class Matchmaker:
 
     def concept_label(self, concept_id: str, language: str) -> str:
         """Return a concept's name; a word that is no concept stands for itself."""
-        concept = self.in_use.vocabulary.find(concept_id) if self.in_use else None
+        concept = self.built_engine.vocabulary.find(concept_id) if self.built_engine else None
         return concept.label(language) if concept else concept_id
 
     def broader_concepts(self, concept_id: str) -> Sequence[str]:
         """Return the concepts above one, nearest first."""
-        return self.in_use.vocabulary.ancestors(concept_id) if self.in_use else ()
+        return self.built_engine.vocabulary.ancestors(concept_id) if self.built_engine else ()
 
-    def state(self) -> EngineState:
+    def state(self) -> EngineSummary:
         """Return what the engine works with, brought up to date first."""
         return self._engine.state()
 
     @property
-    def in_use(self) -> Engine | None:
+    def built_engine(self) -> Engine | None:
         """Return the engine as it was last asked, or None before anybody has; only for telling what it works with."""
         return self._engine.last_used
 

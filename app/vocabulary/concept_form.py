@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import SubmitField
 
-from app.catalogue.suggestions import pieces_of, suggest_concepts
-from app.catalogue.words import Reading, read_words
 from app.limits import CONCEPT_TEXT, CONCEPTS_OF_ONE, EXPLAINED_WORDS, SUGGESTED_PIECES
+from app.vocabulary.concept_suggestions import pieces_of, suggest_concepts
+from app.vocabulary.words import Reading, read_words
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ManyChoiceField
 from app.web.forms.fields import long_text_field

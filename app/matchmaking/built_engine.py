@@ -11,10 +11,10 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from app.matchmaking import profiles
-from app.matchmaking.engine_state import EngineState
-from app.matchmaking.vectors import DatabaseVectors
-from app.matchmaking.weights import active_parameters
+from app.matchmaking import engine_input
+from app.matchmaking.active_weights import active_parameters
+from app.matchmaking.database_vectors import DatabaseVectors
+from app.matchmaking.engine_summary import EngineSummary
 from app.storage.database import short_transaction
 from matching.embeddings.batches import ListingEncoder, PatientEncoder, Text, TooMuchToEncodeError
 from matching.embeddings.encoders import Encoder, EncoderMissingError, encoder_named
@@ -43,7 +43,7 @@ class _Catalogue:
     capabilities: dict[str, CapabilityProfile]
 
 
-class EngineInUse:
+class BuiltEngine:
     """One engine per process.
 
     Before every use the catalogue's revision in the database is compared with the engine's, so a change made through
@@ -85,10 +85,10 @@ class EngineInUse:
         """Return the capabilities that the engine, as it was last asked, ranks."""
         return self._known.capabilities
 
-    def state(self) -> EngineState:
+    def state(self) -> EngineSummary:
         """Return what the engine works with, brought up to date first."""
         with self.in_turn() as engine:
-            return EngineState(
+            return EngineSummary(
                 encoder=f"{engine.encoder.name} {engine.encoder.version}" if engine.encoder else None,
                 problem=self._problem,
                 vocabulary=engine.vocabulary.version,
@@ -105,11 +105,11 @@ class EngineInUse:
             revision = connection.scalar(sa.select(CatalogueState.revision)) or 0
             if self._engine is not None and revision == self._known.revision:
                 return self._engine
-            state = profiles.read_vocabulary_state(connection)
-            capabilities = profiles.read_capabilities(connection)
+            state = engine_input.read_vocabulary_state(connection)
+            capabilities = engine_input.read_capabilities(connection)
             same_words = self._engine is not None and state == self._known.vocabulary_state
             anew = not same_words or self.waits_for_texts
-            vocabulary = profiles.read_vocabulary(connection) if anew else None
+            vocabulary = engine_input.read_vocabulary(connection) if anew else None
             weights = active_parameters(connection) or parameters.load()
         self.generation += 1
         if self._engine is None or vocabulary is not None:
@@ -160,9 +160,9 @@ class EngineInUse:
         if encoder is None:
             return []
         with short_transaction(self._database, reads=True) as connection:
-            vocabulary = profiles.read_vocabulary(connection)
-            capabilities = profiles.read_capabilities(connection)
-            needs = profiles.read_need_texts(connection)
+            vocabulary = engine_input.read_vocabulary(connection)
+            capabilities = engine_input.read_capabilities(connection)
+            needs = engine_input.read_need_texts(connection)
         listing = ListingEncoder(encoder, self.vectors)
         Engine(vocabulary if len(vocabulary) else _NO_WORDS, listing, parameters.load(), listing).put(
             *capabilities.values()

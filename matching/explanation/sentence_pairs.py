@@ -23,7 +23,7 @@ _MEETS: Final = (0.20, 0.38)
 
 
 @dataclass(frozen=True)
-class Meeting:
+class SentencePairs:
     """The cosines `nearness` (S, T) of S clauses with T sentences, and `worth`, how much each pair of them tells.
 
     Both are empty without an encoder.
@@ -52,14 +52,14 @@ class Meeting:
         return next(each for each in names if each.unit == unit)
 
 
-def meeting(asked: Side, offered: Side) -> Meeting:
+def meeting(asked: Side, offered: Side) -> SentencePairs:
     """Hold every clause of a need against every sentence of a capability."""
     if not asked.has_meaning or not offered.has_meaning:
-        return Meeting(np.zeros((0, 0)), np.zeros((0, 0)))
+        return SentencePairs(np.zeros((0, 0)), np.zeros((0, 0)))
     nearness = asked.vectors @ offered.vectors.T
     own = language_of([unit.passage for unit in asked.units])
     told = np.array(
         [_OWN_LANGUAGE * (each.passage.language == own) - _OF_A_TITLE * each.is_heading for each in offered.units]
     )
     # Rounded: which two are the nearest must not hang on digits that differ from processor to processor.
-    return Meeting(nearness, np.round((nearness + told) * asked.asks[:, None] * offered.asks[None, :], 6))
+    return SentencePairs(nearness, np.round((nearness + told) * asked.asks[:, None] * offered.asks[None, :], 6))

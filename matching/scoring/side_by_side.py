@@ -34,7 +34,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedFact:
     """One line of the comparison: what the need asks (empty when it leaves this open) and every capability's answer.
 
     `kind` is "method", "quality", "place", "service_form", "lead_time", "open_to_companies", "ready", "confirmed_on"
@@ -64,7 +64,7 @@ def compare(
     asked_concepts: Sequence[str] = (),
     held_concepts: Mapping[str, Collection[str]] | None = None,
     further: Mapping[str, Mapping[str, str | None]] | None = None,
-) -> tuple[Row, ...]:
+) -> tuple[ComparedFact, ...]:
     """Return the rows of a comparison, cells in the order of the capabilities.
 
     `asked_concepts` are concept ids that the need names or puts as problems, each one line; `held_concepts` gives the
@@ -90,16 +90,16 @@ def compare(
     return tuple(rows)
 
 
-def _method(concept: str, ids: Sequence[str], held: Mapping[str, Collection[str]]) -> Row:
+def _method(concept: str, ids: Sequence[str], held: Mapping[str, Collection[str]]) -> ComparedFact:
     # A method that a text does not name may well be done there, so its absence is a question and not a no.
     cells = (
         Cell(each, Outcome.PASS, concept) if concept in held.get(each, ()) else Cell(each, Outcome.UNKNOWN)
         for each in ids
     )
-    return Row("method", concept, tuple(cells))
+    return ComparedFact("method", concept, tuple(cells))
 
 
-def _quality(need: NeedProfile, capabilities: Sequence[CapabilityProfile]) -> Iterator[Row]:
+def _quality(need: NeedProfile, capabilities: Sequence[CapabilityProfile]) -> Iterator[ComparedFact]:
     """Yield one line per required level, or one line of what is held when none is required."""
     for level in sorted(need.quality):
         cells = []
@@ -107,7 +107,7 @@ def _quality(need: NeedProfile, capabilities: Sequence[CapabilityProfile]) -> It
             held = None if capability.quality is None else frozenset(level_key(each) for each in capability.quality)
             outcome = quality_outcome(level_key(level), held)
             cells.append(Cell(capability.id, outcome, _held(capability) or ""))
-        yield Row("quality", level, tuple(cells))
+        yield ComparedFact("quality", level, tuple(cells))
     if not need.quality:
         yield _told("quality", "", capabilities, _held)
 
@@ -122,7 +122,7 @@ def _place(capability: CapabilityProfile) -> str | None:
     return {True: "Flemingsberg", False: "elsewhere", None: None}[capability.in_flemingsberg]
 
 
-def _service_form(need: NeedProfile, capabilities: Sequence[CapabilityProfile]) -> Row:
+def _service_form(need: NeedProfile, capabilities: Sequence[CapabilityProfile]) -> ComparedFact:
     if need.service_form is None:
         return _told("service_form", "", capabilities, lambda each: each.service_form)
     cells = (
@@ -133,10 +133,10 @@ def _service_form(need: NeedProfile, capabilities: Sequence[CapabilityProfile]) 
         )
         for each in capabilities
     )
-    return Row("service_form", need.service_form, tuple(cells))
+    return ComparedFact("service_form", need.service_form, tuple(cells))
 
 
-def _lead_time(need: NeedProfile, capabilities: Sequence[CapabilityProfile], today: date) -> Row:
+def _lead_time(need: NeedProfile, capabilities: Sequence[CapabilityProfile], today: date) -> ComparedFact:
     """Return usual days from order to result; they pass or fail when there is a deadline still to come."""
     left = None if need.deadline is None else days_left(need.deadline, today)
     told = _told("lead_time", "", capabilities, lambda each: _number(each.lead_time_days))
@@ -146,7 +146,7 @@ def _lead_time(need: NeedProfile, capabilities: Sequence[CapabilityProfile], tod
         cell if cell.must_be_asked else Cell(cell.capability_id, _in_time(int(cell.value), left), cell.value)
         for cell in told.cells
     )
-    return Row("lead_time", str(left), tuple(cells))
+    return ComparedFact("lead_time", str(left), tuple(cells))
 
 
 def _in_time(lead_time: int, left: int) -> Outcome:
@@ -170,7 +170,7 @@ def _told(
     asked: str,
     capabilities: Sequence[CapabilityProfile],
     answer: Callable[[CapabilityProfile], str | None],
-) -> Row:
+) -> ComparedFact:
     """Return a line that passes where the answer is what is asked, and is only told when nothing is asked."""
     cells = []
     for capability in capabilities:
@@ -181,11 +181,11 @@ def _told(
             cells.append(Cell(capability.id, None, value))
         else:
             cells.append(Cell(capability.id, Outcome.PASS if value == asked else Outcome.FAIL, value))
-    return Row(kind, asked, tuple(cells))
+    return ComparedFact(kind, asked, tuple(cells))
 
 
-def _further(name: str, ids: Sequence[str], values: Mapping[str, str | None]) -> Row:
+def _further(name: str, ids: Sequence[str], values: Mapping[str, str | None]) -> ComparedFact:
     told = ((each, values.get(each)) for each in ids)
-    return Row(
+    return ComparedFact(
         name, "", tuple(Cell(each, None, value) if value else Cell(each, Outcome.UNKNOWN) for each, value in told)
     )

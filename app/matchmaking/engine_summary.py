@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class EngineState:
+class EngineSummary:
     """What the engine works with. `encoder` is None when words and concepts alone rank, and `problem` says why."""
 
     encoder: str | None

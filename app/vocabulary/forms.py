@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.catalogue.commands import TermCommand
-from app.catalogue.names import KIND_NAMES, LANGUAGE_NAMES
 from app.limits import TERM
+from app.vocabulary.commands import TermCommand
+from app.vocabulary.names import KIND_NAMES, LANGUAGE_NAMES
 from app.web.forms.base import KeyedForm
 from app.web.forms.choices import ChoiceField
 from app.web.forms.fields import text_field

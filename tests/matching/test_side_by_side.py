@@ -9,7 +9,7 @@ import pytest
 
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Outcome
-from matching.scoring.comparison import Row, compare
+from matching.scoring.side_by_side import ComparedFact, compare
 
 TODAY = date(2026, 3, 1)
 NEED = NeedProfile("N", ())
@@ -27,12 +27,12 @@ KNOWN = CapabilityProfile(
 UNKNOWN = CapabilityProfile("unknown", ())
 
 
-def row(rows: tuple[Row, ...], kind: str) -> Row:
+def row(rows: tuple[ComparedFact, ...], kind: str) -> ComparedFact:
     (found,) = (each for each in rows if each.kind == kind)
     return found
 
 
-def outcomes(line: Row) -> list[Outcome | None]:
+def outcomes(line: ComparedFact) -> list[Outcome | None]:
     return [cell.outcome for cell in line.cells]
 
 

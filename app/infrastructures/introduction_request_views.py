@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from app.addresses import host_of, record_number
-from app.infrastructures.asking import Asked, RequestRoom, ask_for_introduction
 from app.infrastructures.blueprint import bp
+from app.infrastructures.introduction_requests import RequestParties, RequestRoom, ask_for_introduction
 from app.infrastructures.queries import get_own, get_view
 from app.infrastructures.reached_needs import list_reached_needs
 from app.matchmaking import reached_needs
@@ -60,7 +60,7 @@ def ask(infrastructure_id: int, need_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", infrastructure_id=infrastructure_id))
 
 
-def _letter(asked: Asked) -> tuple[str, str]:
+def _letter(asked: RequestParties) -> tuple[str, str]:
     """Word a letter in the language of whoever is asked; it holds public text only."""
     settings: Settings = current_app.extensions["brygga"]
     with force_locale(asked.asked.language.value if asked.asked.language else current_language()):

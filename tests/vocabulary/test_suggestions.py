@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from app.catalogue.suggestions import suggest_concepts
 from app.limits import TERM_SUGGESTIONS
+from app.vocabulary.concept_suggestions import suggest_concepts
 from models.accounts import Role
 from models.needs import Need
 from models.vocabulary import Language, Term, TermKind

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from models.clock import day_of, start_of
-from models.matches import LADDER, Stage, StageChange
+from models.matches import STAGES_IN_ORDER, Stage, StageChange
 from models.meetings import MeetingStatus
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def standing_steps(
     for stage, day in _grounds(introductions, meetings, uses).items():
         change = said.get(stage)
         found[stage] = Step(stage, day, change.at if change and day_of(change.at) == day else start_of(day))
-    return tuple(found[stage] for stage in (*LADDER, Stage.CLOSED) if stage in found)
+    return tuple(found[stage] for stage in (*STAGES_IN_ORDER, Stage.CLOSED) if stage in found)
 
 
 def standing_changes(changes: Sequence[StageChange]) -> list[StageChange]:
@@ -55,15 +55,11 @@ def standing_changes(changes: Sequence[StageChange]) -> list[StageChange]:
         if change.to_stage is not Stage.CLOSED:
             # What it is set back to may have been reached before, by a step that still stands.
             same = [each for each in standing if each.to_stage is change.to_stage]
-            standing = [each for each in standing if _lies_below(each.to_stage, change.to_stage)]
+            standing = [each for each in standing if each.to_stage.lies_below(change.to_stage)]
             standing += same or [change]
         elif not standing or standing[-1].to_stage is not Stage.CLOSED:
             standing.append(change)
     return standing
-
-
-def _lies_below(stage: Stage, other: Stage) -> bool:
-    return stage is not Stage.CLOSED and LADDER.index(stage) < LADDER.index(other)
 
 
 def _grounds(

@@ -21,7 +21,7 @@ from models.requests import IntroductionRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestParties:
     """What a letter about a request tells: the parties' public names, who asks and who is asked."""
 
     need: Need
@@ -34,7 +34,7 @@ class Asked:
 class RequestRoom:
     """How a letter about a request is worded, as subject and body, and the domain of message ids."""
 
-    word: Callable[[Asked], tuple[str, str]]
+    word: Callable[[RequestParties], tuple[str, str]]
     domain: str
 
 
@@ -55,7 +55,7 @@ def ask_for_introduction(
     session.add(IntroductionRequest(need=need, capability=capability, asked_by_id=actor.id, asked_at=now()))
     if not need.is_demo:
         for user in _who_is_asked(session, need):
-            subject, body = room.word(Asked(need, capability, actor, user))
+            subject, body = room.word(RequestParties(need, capability, actor, user))
             put_letter(session, match_id=None, to=user.email, subject=subject, body=body, domain=room.domain)
     session.flush()
     return True

@@ -16,7 +16,7 @@ from app.reports.month import Month
 from app.reports.records import Event, MatchRecord, NeedRecord, read_matches, read_needs
 from app.reports.rows import company_row, match_row, need_row, target_figure
 from app.reports.stages import funnel, furthest
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 from models.matches import Stage
 from models.meetings import MeetingStatus
 from models.needs import Need
