@@ -47,21 +47,23 @@ $(TRANSLATIONS): app/translations/sv/LC_MESSAGES/messages.po $(VENV)/installed
 browser: install-dev ## Install Chromium for the browser tests when it is missing and can be installed
 	@$(BIN)/python -m tests.browser.chromium
 
-check: install-dev ## Formatting, lint, types, architecture and all tests
+check: install-dev ## Formatting, lint of code and templates, types, architecture and all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet app/templates
 	$(BIN)/pytest -n 2
 
 format: install-dev ## Format the code and sort its imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lint: install-dev ## Lint, types and architecture, without the tests
+lint: install-dev ## Lint of code and templates, types and architecture, without the tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet app/templates
 
 seed: install ## Load vocabulary, infrastructures, programmes and demo data where they are missing
 	@$(BIN)/flask db upgrade

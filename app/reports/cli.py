@@ -20,11 +20,12 @@ from app.reports.stored import to_json
 from app.reports.views import days_text, read_month
 from app.storage.audit_check import Anchor
 from app.storage.database import db_session
+from app.web.style import read_sheets
 from models.clock import day_of, today
 from models.errors import NotFoundError
 from models.programmes import FrozenReport, Programme
 
-_SHEETS = ("tokens.css", "document.css")
+_SHEETS = ("layouts/tokens.css", "reports/document.css")
 
 
 @click.command()
@@ -83,8 +84,6 @@ def _as_json(content: Report) -> str:
 
 def _as_html(content: Report, frozen: FrozenReport | None, programme: Programme, reader: Reader, language: str) -> str:
     """Return a document that needs nothing beside it: the rows stand under their figures, the style in its head."""
-    static = Path(current_app.static_folder or "")
-    style = "\n".join((static / sheet).read_text(encoding="utf-8") for sheet in _SHEETS)
     with current_app.test_request_context(), force_locale(language):
         return render_template(
             "reports/document.html",
@@ -97,5 +96,5 @@ def _as_html(content: Report, frozen: FrozenReport | None, programme: Programme,
             names=FIGURE_NAMES,
             stage_names=STAGE_NAMES,
             days_text=days_text,
-            style=style,
+            style=read_sheets(*_SHEETS),
         )

@@ -20,6 +20,7 @@ from app.web.rules import (
 # (endpoint, method) → rule. HEAD follows GET; OPTIONS is answered by nobody.
 POLICY: Mapping[tuple[str, str], Rule] = {
     ("static", "GET"): EVERYONE,
+    ("style", "GET"): EVERYONE,
     ("bootstrap.static", "GET"): EVERYONE,
     # home
     ("home.show", "GET"): SIGNED_IN,

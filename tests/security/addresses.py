@@ -19,7 +19,7 @@ MISSING_NUMBER = 987_654
 
 # What arguments that are no numbers stand for: own, foreign, missing.
 _WORDS = {
-    "static.filename": ("tokens.css", "base.css", "missing.css"),
+    "static.filename": ("menu.js", "icon.svg", "missing.css"),
     "bootstrap.static.filename": ("css/bootstrap.min.css", "js/bootstrap.min.js", "missing.css"),
     "month": ("2026-09", "2026-10", "1999-01"),
     "figure_code": ("new_companies", "meetings_held", "missing"),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from app.web.static_files import FILE_ENDPOINTS
 from tests.page_rules import Field, SentForm, parse, posted_forms
 from tests.security.addresses import answering, list_doors, path_of
 from tests.security.scene import Scene
@@ -79,7 +80,7 @@ def _kind(scene: Scene, path: str) -> tuple[object, ...] | None:
         endpoint = answering(scene.app, parts.path, "GET")
     except HTTPException:
         return None
-    if endpoint is None or "static" in endpoint:
+    if endpoint is None or endpoint in FILE_ENDPOINTS:
         return None
     return (endpoint, *sorted(pair.split("=")[0] for pair in parts.query.split("&")))
 

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from app.web.access import POLICY
 from app.web.rules import Reach, Rule
+from app.web.static_files import FILE_ENDPOINTS
 from tests.security.addresses import METHODS, Door, answering, each_aim, list_doors, neutral, path_of
 from tests.security.canaries import Canary, readable
 from tests.security.readers import may_read
@@ -116,7 +117,7 @@ def leaks(found: Iterable[Canary], visitor: str, where: str) -> list[str]:
 def _wrong_headers(cell: Cell, visitor: Visitor, answer: TestResponse) -> list[str]:
     # Signing out ends the session before the answer is written.
     signed_in = visitor.role is not None and not (cell.door.endpoint == "accounts.sign_out" and cell.with_token)
-    is_file = cell.door.endpoint in ("static", "bootstrap.static")
+    is_file = cell.door.endpoint in FILE_ENDPOINTS
     wrong = wrong_headers(answer.headers, signed_in=signed_in, is_file=is_file)
     return [f"{cell}: {line}" for line in wrong]
 

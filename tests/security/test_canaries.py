@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from app.web.rules import Reach
+from app.web.static_files import FILE_ENDPOINTS
 from config import Settings
 from models.audit import AuditEntry
 from tests.page_rules import parse, posted_forms
@@ -59,7 +60,7 @@ def _searchable(world: World, role: object) -> list[str]:
         for door in list_doors(world.scene.app)
         if not door.has_object
         and door.answers("GET")
-        and "static" not in door.endpoint
+        and door.endpoint not in FILE_ENDPOINTS
         and POLICY_AT_START[door.endpoint, "GET"].reach(role) is not Reach.NONE  # type: ignore[arg-type]
         and door.rule.rule not in ("/", "/settings", "/reports", "/programmes", "/sign-in")
     ]

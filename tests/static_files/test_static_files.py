@@ -18,16 +18,19 @@ def test_every_file_of_a_page_is_kept_for_a_year_and_costs_no_statement(
     consultant: Browser, count_statements: Callable[[], Any]
 ) -> None:
     page = consultant.get("/companies").get_data(as_text=True)
-    files = re.findall(r'(?:href|src)="(/(?:bootstrap/)?static/[^"]+)"', page)
-    assert len(files) > 10
+    files = re.findall(r'(?:href|src)="(/(?:style|(?:bootstrap/)?static/)[^"]+)"', page)
+    assert any(address.startswith("/style.css?v=") for address in files)
+    assert len(files) > 6
     with count_statements() as statements:
         answers = [consultant.get(address.replace("&amp;", "&"), buffered=True) for address in files]
     assert {(answer.status_code, answer.headers["Cache-Control"]) for answer in answers} == {(200, KEPT_FOR_A_YEAR)}
     assert statements == []
 
 
-@pytest.mark.parametrize("address", ["/static/base.css", "/static/base.css?v=", "/static/base.css?v=123456789abc"])
-def test_under_any_other_address_a_file_is_asked_for_each_time(anonymous: Browser, address: str) -> None:
+@pytest.mark.parametrize("version", ["", "?v=", "?v=123456789abc"])
+@pytest.mark.parametrize("file", ["/static/menu.js", "/style.css"])
+def test_under_any_other_address_a_file_is_asked_for_each_time(anonymous: Browser, file: str, version: str) -> None:
+    address = file + version
     answer = anonymous.get(address, buffered=True)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == ASKED_EACH_TIME

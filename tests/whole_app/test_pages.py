@@ -11,6 +11,7 @@ from flask import Flask
 from app.storage.database import db_session
 from app.web.access import POLICY
 from app.web.rules import Reach
+from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role
 from models.clock import now
 from models.divisions import NeedDivision
@@ -25,7 +26,7 @@ from tests.whole_app.crawl import Walk
 MAY_SEARCH = (Role.ADMINISTRATOR, Role.CONSULTANT, Role.STAFF)
 # Files, what only a letter leads to, and a form that stands on another page and has a page of its own for when it is
 # filled in wrongly.
-NOT_LINKED = {"static", "bootstrap.static", "matches.next_step", "accounts.choose_password", "home.health"}
+NOT_LINKED = FILE_ENDPOINTS | {"matches.next_step", "accounts.choose_password", "home.health"}
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
