@@ -17,6 +17,7 @@ import app as package
 from app.web.access import POLICY
 from app.web.guard import require_complete_policy
 from app.web.rules import EVERYONE
+from tests.whole_app.test_style import LONGEST_LINE
 
 APP = Path(package.__file__).parent
 TEMPLATES = APP / "templates"
@@ -39,6 +40,11 @@ def _sources() -> str:
 def test_every_template_compiles(demo_app: Flask) -> None:
     for name in _templates():
         demo_app.jinja_env.get_template(name)
+
+
+def test_no_line_is_too_long() -> None:
+    lines = [(name, line) for name, text in _templates().items() for line in text.splitlines()]
+    assert [(name, line) for name, line in lines if len(line) > LONGEST_LINE] == []
 
 
 def test_a_name_that_no_view_gives_is_a_mistake(demo_app: Flask) -> None:
