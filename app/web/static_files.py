@@ -42,7 +42,8 @@ def _add_fingerprint(endpoint: str, values: dict[str, Any]) -> None:
 def _send_style() -> Response:
     answer = Response(whole_style(), mimetype="text/css")
     answer.set_etag(_style_digest())
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _folder(endpoint: str) -> str:

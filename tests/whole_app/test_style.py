@@ -1,4 +1,4 @@
-"""The style sheets keep their rules: beside their template, in the tokens' colours, nothing twice, nothing for nobody."""
+"""The style sheets keep their rules: beside their template, in the tokens' colours, nothing twice or for nobody."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pytest
 import tinycss2
+from tinycss2.color4 import parse_color
 
 from app.web.style import TEMPLATES, list_sheets, read_sheets
 
@@ -72,8 +73,6 @@ def own_colours(found: Declared) -> list[str]:
 
 
 def _names_a_colour(name: str) -> bool:
-    from tinycss2.color4 import parse_color  # noqa: PLC0415 - beside its only use
-
     return name not in _OTHER_COLOURS and parse_color(name) is not None
 
 
@@ -88,7 +87,9 @@ def classes_written() -> tuple[set[str], set[str]]:
     templates = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")]
     code = ["".join(mark) for text in templates for mark in _IN_MARKS.findall(_SAID.sub("", text))]
     code += [line for path in _SCRIPTS.glob("*.js") for line in path.read_text("utf-8").splitlines()]
-    words = {word for text in code for quoted in _QUOTED.findall(text) for word in re.findall(r"[A-Za-z][\w-]*", quoted)}
+    words = {
+        word for text in code for quoted in _QUOTED.findall(text) for word in re.findall(r"[A-Za-z][\w-]*", quoted)
+    }
     given = {name for text in templates for name in classes_given(text)}
     return words | given, {begun for text in templates for begun in re.findall(r"([A-Za-z][\w-]*-)\{\{", text)}
 
@@ -99,7 +100,9 @@ def classes_given(template: str) -> set[str]:
     for value in _ATTRIBUTE.findall(template):
         marks = [re.sub(r"[=!]=\s*(?:'[^']*'|\"[^\"]*\")", "", "".join(mark)) for mark in _IN_MARKS.findall(value)]
         given |= {word for mark in marks for quoted in _QUOTED.findall(mark) for word in quoted[1:-1].split()}
-        given |= {word for word in _IN_MARKS.sub(" * ", re.sub(r"-\{\{", "- {{", value)).split() if word[-1] not in "*-"}
+        given |= {
+            word for word in _IN_MARKS.sub(" * ", re.sub(r"-\{\{", "- {{", value)).split() if word[-1] not in "*-"
+        }
     return given
 
 
@@ -152,7 +155,9 @@ def test_every_class_that_is_given_is_styled() -> None:
 
 
 def test_what_breaks_a_rule_is_found() -> None:
-    found = list(declarations("x.css", "@media print { .a { color: #fff; border: 1px solid Red } } .b { top: var(--s1) }"))
+    found = list(
+        declarations("x.css", "@media print { .a { color: #fff; border: 1px solid Red } } .b { top: var(--s1) }")
+    )
     assert [own_colours(each) for each in found] == [["#fff"], ["red"], []]
     assert classes_given("<p class=\"a {{ 'b' if c == 'd' else 'e' }} f-{{ g }}\">") == {"a", "b", "e"}
     with pytest.raises(AssertionError):
@@ -160,6 +165,8 @@ def test_what_breaks_a_rule_is_found() -> None:
 
 
 def test_the_style_keeps_its_order() -> None:
-    places = [list_sheets().index(name) for name in (TOKENS, "components/badge.css", "needs/show.css", "layouts/print.css")]
+    places = [
+        list_sheets().index(name) for name in (TOKENS, "components/badge.css", "needs/show.css", "layouts/print.css")
+    ]
     assert places == sorted(places)
     assert len(set(list_sheets())) == len(list(Path(TEMPLATES).rglob("*.css")))
