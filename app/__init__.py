@@ -38,6 +38,7 @@ SUBJECTS = (
     "matches",
     "meetings",
     "notes",
+    "hours",
     "uses",
     "programmes",
     "reports",

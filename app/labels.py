@@ -9,6 +9,7 @@ from models.infrastructures import Quality, ServiceForm
 from models.matches import CloseReason, Stage
 from models.meetings import MeetingStatus
 from models.needs import NeedState, NeedStatus
+from models.time_entries import Activity
 from models.uses import Why
 
 ROLE_NAMES = (
@@ -94,3 +95,13 @@ QUALITY_NAMES = (
     (Quality.BSL_3, "BSL-3"),
     (Quality.BSL_4, "BSL-4"),
 )
+# What time is spent on.
+ACTIVITY_NAMES = {
+    Activity.MATCHING: _l("Matching"),
+    Activity.MEETINGS: _l("Meetings"),
+    Activity.COMPANIES: _l("Finding companies"),
+    Activity.INFRASTRUCTURES: _l("Infrastructures"),
+    Activity.EVENTS: _l("Events and networks"),
+    Activity.REPORTING: _l("Reports"),
+    Activity.OTHER: _l("Other work"),
+}

@@ -96,6 +96,7 @@ KEPT_ANSWERS = 1_000
 # A municipality with fewer counted companies is not told of them, since it would nearly name them.
 FEWEST_IN_A_PLACE = 3
 
+MINUTES_AN_HOUR = 60
 # Numbers a person may type.
 MAX_MINUTES = 24 * 60
 MAX_HOURS = 100_000

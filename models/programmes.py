@@ -36,7 +36,9 @@ class Programme(Base, Identified, Timestamps, Versioned):
     name_en: Mapped[str] = public(sa.String(200))
     starts_on: Mapped[date] = public()
     ends_on: Mapped[date] = public()
+    # The consultant's hours: in all, and at most in one calendar year.
     budget_hours: Mapped[int | None] = internal()
+    budget_hours_a_year: Mapped[int | None] = internal()
 
     indicators: Mapped[list[Indicator]] = relation(
         back_populates="programme", order_by="Indicator.position", cascade="all, delete-orphan"

@@ -20,8 +20,10 @@ from models.needs import Need, NeedStatus
 from models.notes import Note
 from models.organisations import Company, HostOrganisation, SmfDeclaration
 from models.people import Person, PersonRole
+from models.programmes import Programme
 from models.readiness_items import ReadinessItem
 from models.smf import SizeClass
+from models.time_entries import Activity, TimeEntry
 from models.uses import EvidenceKind, Use
 from models.vocabulary import Concept
 
@@ -170,6 +172,27 @@ def meeting(match: Match, **values: Any) -> Meeting:
 def note(**values: Any) -> Note:
     """Make a note; on what it is written must be said."""
     return Note(**{"happened_on": date(2026, 2, 2), "text": "De ringer igen i maj.", **values})
+
+
+def programme(**values: Any) -> Programme:
+    """Make a programme that goes on, with hours to spend."""
+    number = _next()
+    defaults = {
+        "code": f"programme-{number}",
+        "name_sv": f"Program {number}",
+        "name_en": f"Programme {number}",
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2027, 12, 31),
+        "budget_hours": 100,
+        "budget_hours_a_year": 50,
+    }
+    return Programme(**{**defaults, **values})
+
+
+def time_entry(programme: Programme, **values: Any) -> TimeEntry:
+    """Make an hour and a half of matching."""
+    defaults = {"programme": programme, "worked_on": date(2026, 2, 3), "minutes": 90, "activity": Activity.MATCHING}
+    return TimeEntry(**{**defaults, **values})
 
 
 def use(match: Match, **values: Any) -> Use:

@@ -21,7 +21,6 @@ from models.introductions import Introduction
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedState, NeedStatus
-from models.programmes import Programme
 
 # Of a list that can be long so many are shown, with a link to all of them.
 SHOWN = 6
@@ -113,17 +112,6 @@ def count_stale_profiles(session: Session, *, today: date) -> int:
     """Return how many infrastructures' facts have not been confirmed by the unit for half a year, or ever."""
     stale = sa.select(sa.func.count()).select_from(Infrastructure).where(facts_are_stale(today))
     return session.scalar(stale) or 0
-
-
-def minutes_used(session: Session, programme: Programme) -> int:
-    """Return the consultant's minutes logged on meetings about a programme's needs."""
-    minutes = (
-        sa.select(sa.func.coalesce(sa.func.sum(Meeting.minutes_used), 0))
-        .join(Meeting.match)
-        .join(Match.need)
-        .where(Need.programme_id == programme.id)
-    )
-    return kept(session, ("minutes used", programme.id), lambda: session.scalar(minutes) or 0)
 
 
 def list_own_units(session: Session, actor: User) -> Sequence[Infrastructure]:

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.home import queries
+from app.hours.budget import make_budget
+from app.hours.queries import minutes_by_month
 from app.infrastructures.introduction_requests import list_unanswered
 from app.labels import STAGE_NAMES
 from app.mail.queries import list_failed_letters
@@ -21,7 +23,6 @@ from models.accounts import Role, User
 from models.clock import today
 
 bp = Blueprint("home", __name__)
-MINUTES_AN_HOUR = 60
 # The day on which the accessibility statement was last held against the pages.
 ACCESSIBILITY_ASSESSED = date(2026, 11, 29)
 
@@ -73,7 +74,7 @@ def _office_home(actor: User) -> str:
         requests=list_unanswered(session, actor),
         failed_letters=list_failed_letters(session, actor),
         stale=queries.count_stale_profiles(session, today=today()),
-        hours_used=round(queries.minutes_used(session, programme) / MINUTES_AN_HOUR) if programme else 0,
+        budget=make_budget(programme, minutes_by_month(session, programme), on=today()) if programme else None,
     )
 
 

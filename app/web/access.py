@@ -156,6 +156,15 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("notes.edit", "POST"): OFFICE,
     ("notes.take_back", "POST"): OFFICE,
     ("notes.put_back", "POST"): OFFICE,
+    # hours
+    ("hours.index", "GET"): OFFICE,
+    ("hours.export", "GET"): OFFICE,
+    ("hours.new", "GET"): OFFICE,
+    ("hours.new", "POST"): OFFICE,
+    ("hours.edit", "GET"): OFFICE,
+    ("hours.edit", "POST"): OFFICE,
+    ("hours.take_back", "POST"): OFFICE,
+    ("hours.put_back", "POST"): OFFICE,
     # uses
     ("uses.new", "GET"): OFFICE,
     ("uses.new", "POST"): OFFICE,

@@ -23,6 +23,7 @@ _PLACES = (
     ("reports.index", _l("Reports")),
 )
 _MORE = (
+    ("hours.index", _l("Hours")),
     ("programmes.index", _l("Programmes")),
     ("vocabulary.index", _l("Vocabulary")),
     ("vocabulary.engine", _l("Matching engine")),

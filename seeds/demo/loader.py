@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.accounts import Role
 from seeds.demo.calendar import Calendar
 from seeds.demo.companies import load_companies
+from seeds.demo.hours import load_hours
 from seeds.demo.matches import Cast, load_matches
 from seeds.demo.needs import load_needs
 from seeds.demo.notes import NoteSubjects, load_notes
@@ -27,5 +28,6 @@ def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
     needs = load_needs(session, calendar, companies=companies, people=people, consultant=consultant, report=report)
     load_matches(session, calendar, Cast(needs, people, consultant), report)
     load_notes(session, calendar, NoteSubjects(companies, people, needs), consultant, report)
+    load_hours(session, calendar, needs, consultant, report)
     load_readiness(session, calendar, report)
     give_addresses(session)

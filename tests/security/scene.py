@@ -75,6 +75,8 @@ def build_scene(app: Flask, session: Session) -> Scene:
     _add_divisions(scene, session)
     _add_programme(scene, session)
     session.commit()
+    _add_hours(scene, session)
+    session.commit()
     return scene
 
 
@@ -233,3 +235,11 @@ def know_computed(scene: Scene, session: Session) -> None:
 def open_session(app: Flask) -> Session:
     """Return a session that commits each statement, outside any request."""
     return BryggaSession(engine_of(app).execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False)
+
+
+def _add_hours(scene: Scene, session: Session) -> None:
+    """Log time about either side's need; of meetings it is logged already."""
+    programme = get_programme(session, PROGRAMME)
+    for side in ("own", "foreign"):
+        entry = factories.time_entry(programme, need=scene[f"need {side}"], worker=scene["user colleague"])
+        session.add(scene.add(f"time {side}", entry))

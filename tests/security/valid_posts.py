@@ -35,10 +35,11 @@ from models.notes import Note
 from models.organisations import Company, SmfDeclaration
 from models.outbox import OutboxMessage
 from models.people import Person
-from models.programmes import FrozenReport
+from models.programmes import FrozenReport, Programme
 from models.ranking import RankingOrigin, RankingParameters
 from models.readiness_items import ReadinessItem
 from models.requests import IntroductionRequest
+from models.time_entries import TimeEntry
 from models.uses import Use
 from models.vocabulary import Language, Term, TermKind
 from tests import factories
@@ -757,6 +758,51 @@ def _(stage: Setting) -> Attempt:
         {"version": str(note.version)},
         action=f"/notes/{note.id}/put-back",
         shown=note.text,
+    )
+
+
+def _programme(stage: Setting) -> Programme:
+    found = stage.session.scalars(sa.select(Programme)).first()
+    return found or stage.add(factories.programme())
+
+
+@case("hours.new")
+def _(stage: Setting) -> Attempt:
+    programme, done = _programme(stage), f"Ringde runt {stage.number}."
+    return Attempt(
+        "/hours/new",
+        lambda: (found := stage.one(TimeEntry, TimeEntry.text == done)) is not None and found.minutes == 90,
+        {"minutes": "1:30", "activity": "matching", "text": done, "programme_id": str(programme.id)},
+        shown=done,
+    )
+
+
+@case("hours.edit")
+def _(stage: Setting) -> Attempt:
+    entry = stage.add(factories.time_entry(_programme(stage)))
+    return Attempt(f"/hours/{entry.id}/edit", lambda: stage.fresh(entry).minutes == 30, {"minutes": "30"})
+
+
+@case("hours.take_back")
+def _(stage: Setting) -> Attempt:
+    entry = stage.add(factories.time_entry(_programme(stage)))
+    return Attempt(
+        f"/hours/{entry.id}/edit",
+        lambda: stage.fresh(entry).taken_back_at is not None,
+        {"version": str(entry.version)},
+        action=f"/hours/{entry.id}/take-back",
+    )
+
+
+@case("hours.put_back")
+def _(stage: Setting) -> Attempt:
+    entry = stage.add(factories.time_entry(_programme(stage), text="Ringde", taken_back_at=now()))
+    return Attempt(
+        "/hours/new",
+        lambda: stage.fresh(entry).taken_back_at is None,
+        {"version": str(entry.version)},
+        action=f"/hours/{entry.id}/put-back",
+        shown="Ringde",
     )
 
 

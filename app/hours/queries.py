@@ -1,0 +1,210 @@
+"""Reads of hours: meetings' minutes and time entries as one ledger, so that every part adds up to the same whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from app.limits import PAGE_SIZE
+from app.storage.kept import kept
+from app.storage.listing import ListState, Page
+from app.storage.text_search import contains_text
+from models.accounts import User
+from models.errors import NotFoundError
+from models.matches import Match
+from models.meetings import Meeting, MeetingStatus
+from models.needs import Need
+from models.organisations import Company
+from models.programmes import Programme
+from models.time_entries import Activity, TimeEntry
+
+SORTS = ("day", "time", "activity")
+_MONTH = 7  # signs of "2026-11"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """One row of the ledger: a meeting (`match_id` says of which match) or a time entry (`entry_id`)."""
+
+    entry_id: int | None
+    match_id: int | None
+    on: date
+    minutes: int
+    activity: Activity
+    worker: str | None
+    programme_sv: str | None
+    programme_en: str | None
+    need_id: int | None
+    need: str | None
+    company: str | None
+    text: str | None
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A selection of the ledger: how many rows, how many minutes in all, and how they divide by activity."""
+
+    rows: int
+    minutes: int
+    activities: tuple[tuple[Activity, int], ...]
+
+
+def _ledger() -> sa.Subquery:
+    """Return every row of time: of meetings that were held or waited for in vain, and of entries not taken back.
+
+    A planned meeting has cost no time yet, whatever is noted on it.
+    """
+    meetings = (
+        sa.select(
+            sa.null().label("entry_id"),
+            Meeting.match_id.label("match_id"),
+            Meeting.held_on.label("day"),
+            Meeting.minutes_used.label("minutes"),
+            sa.literal(Activity.MEETINGS, TimeEntry.activity.type).label("activity"),
+            Meeting.logged_by_id.label("worker_id"),
+            Need.programme_id.label("programme_id"),
+            Match.need_id.label("need_id"),
+            sa.null().label("text"),
+            Meeting.is_demo.label("is_demo"),
+            Meeting.id.label("source_id"),
+        )
+        .join(Meeting.match)
+        .join(Match.need)
+        .where(Meeting.minutes_used > 0, Meeting.status != MeetingStatus.PLANNED)
+    )
+    entries = sa.select(
+        TimeEntry.id,
+        sa.null(),
+        TimeEntry.worked_on,
+        TimeEntry.minutes,
+        TimeEntry.activity,
+        TimeEntry.worker_id,
+        TimeEntry.programme_id,
+        TimeEntry.need_id,
+        TimeEntry.text,
+        TimeEntry.is_demo,
+        TimeEntry.id,
+    ).where(TimeEntry.taken_back_at.is_(None))
+    return sa.union_all(meetings, entries).subquery("ledger")
+
+
+def _selected(actor: User, state: ListState) -> tuple[sa.Subquery, sa.Select[Any]]:
+    """Return the ledger and the selection of its rows that the actor may see and the state asks for."""
+    ledger = _ledger()
+    rows = (
+        sa.select(ledger)
+        .outerjoin(Need, Need.id == ledger.c.need_id)
+        .outerjoin(Company, Company.id == Need.company_id)
+        .outerjoin(Programme, Programme.id == ledger.c.programme_id)
+        .outerjoin(User, User.id == ledger.c.worker_id)
+        .where(sa.true() if actor.role.is_office else sa.false())
+    )
+    if state.query:
+        rows = rows.where(contains_text(state.query, Need.title_sort, Company.name_sort))
+    filters = state.filters
+    if month := filters.get("month"):
+        rows = rows.where(ledger.c.day.between(*_days_of(month)))
+    if programme := filters.get("programme"):
+        rows = rows.where(Programme.code == programme)
+    if activity := filters.get("activity"):
+        rows = rows.where(ledger.c.activity == activity)
+    if worker := filters.get("worker"):
+        rows = rows.where(ledger.c.worker_id == int(worker))
+    return ledger, rows
+
+
+def _days_of(month: str) -> tuple[date, date]:
+    first = date(int(month[:4]), int(month[5:_MONTH]), 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first, date.fromordinal(following.toordinal() - 1)
+
+
+def sum_hours(session: Session, actor: User, state: ListState) -> Summed:
+    """Return how many rows and minutes a selection holds, by activity, the most time first."""
+    ledger, rows = _selected(actor, state)
+    asked = rows.with_only_columns(
+        ledger.c.activity, sa.func.count(), sa.func.sum(ledger.c.minutes), maintain_column_froms=True
+    ).group_by(ledger.c.activity)
+
+    def add_up() -> Summed:
+        found = [(Activity(activity), count, int(minutes)) for activity, count, minutes in session.execute(asked)]
+        parts = sorted(
+            ((activity, minutes) for activity, _count, minutes in found), key=lambda part: (-part[1], part[0])
+        )
+        return Summed(sum(count for _a, count, _m in found), sum(minutes for _a, minutes in parts), tuple(parts))
+
+    return kept(session, ("hours summed", actor.role, state.query, *sorted(state.filters.items())), add_up)
+
+
+def list_hours(session: Session, actor: User, state: ListState, *, total: int) -> Page[Hours]:
+    """Return one page of a selection that has `total` rows; a page beyond the end is the last one."""
+    number = min(state.page, max(1, -(-total // PAGE_SIZE)))
+    rows = _ordered(actor, state).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Page([Hours(*row) for row in session.execute(rows)], total, replace(state, page=number))
+
+
+def all_hours(session: Session, actor: User, state: ListState) -> Sequence[Hours]:
+    """Return a whole selection in the order of the list, for a file."""
+    return [Hours(*row) for row in session.execute(_ordered(actor, state))]
+
+
+def _ordered(actor: User, state: ListState) -> sa.Select[Any]:
+    ledger, rows = _selected(actor, state)
+    c = ledger.c
+    column = {"day": c.day, "time": c.minutes, "activity": c.activity}[state.sort]
+    shown = rows.with_only_columns(
+        c.entry_id,
+        c.match_id,
+        c.day,
+        c.minutes,
+        c.activity,
+        User.name,
+        Programme.name_sv,
+        Programme.name_en,
+        c.need_id,
+        Need.title,
+        Company.name,
+        c.text,
+        c.is_demo,
+        maintain_column_froms=True,
+    )
+    return shown.order_by(column.desc() if state.descending else column, c.day.desc(), c.match_id, c.source_id)
+
+
+def minutes_by_month(session: Session, programme: Programme) -> dict[str, int]:
+    """Return a programme's minutes by month, as {"2026-11": 480}."""
+    ledger = _ledger()
+    year, month = sa.extract("year", ledger.c.day), sa.extract("month", ledger.c.day)
+    asked = (
+        sa.select(year, month, sa.func.sum(ledger.c.minutes))
+        .where(ledger.c.programme_id == programme.id)
+        .group_by(year, month)
+    )
+    found = kept(
+        session,
+        ("hours by month", programme.id),
+        lambda: tuple((f"{int(y)}-{int(m):02d}", int(minutes)) for y, m, minutes in session.execute(asked)),
+    )
+    return dict(found)
+
+
+def find_first_day(session: Session) -> date | None:
+    """Return the earliest day with time logged; None when there is none."""
+    first = sa.select(sa.func.min(_ledger().c.day))
+    found: date | None = kept(session, ("first hours",), lambda: session.scalar(first))
+    return found
+
+
+def get_entry(session: Session, actor: User, entry_id: int) -> TimeEntry:
+    """Return a time entry, also one that was taken back; raises NotFoundError outside the actor's scope."""
+    entries = sa.select(TimeEntry).where(TimeEntry.id == entry_id, sa.true() if actor.role.is_office else sa.false())
+    entry = session.scalar(entries.options(joinedload(TimeEntry.need)))
+    if entry is None:
+        raise NotFoundError
+    return entry
