@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from app.limits import PAGE_SIZE
-from app.storage.kept import kept
+from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page
 from app.storage.text_search import contains_text
 from models.accounts import User
