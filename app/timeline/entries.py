@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from models.matches import Match, StageChange
@@ -39,10 +39,9 @@ class FieldsChange:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry: its day, when it was recorded, and in exactly one of the others but `match` what it is about."""
+    """One entry: its day, and in exactly one of the others but `match` what it is about."""
 
     on: date
-    recorded_at: datetime
     match: Match | None = None
     note: Note | None = None
     need: Need | None = None

@@ -1,19 +1,17 @@
-"""Where a timeline's entries come from: a choice of the newest for each kind of record, and one statement for all."""
+"""Where a timeline's entries come from: a choice of the newest of each kind of record, all in one statement."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from app.timeline.entries import EntryKind
 from app.timeline.places import Place, PlaceKind, matches_at, meetings_at, needs_at, notes_at
-from models.accounts import User
 from models.audit import AuditEntry
-from models.infrastructures import Capability
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
@@ -26,56 +24,59 @@ Chosen = sa.Select[Any]
 
 @dataclass(frozen=True, slots=True)
 class SourceQuery:
-    """What is asked of each source: at most so many entries of some kinds in a place; `fields` are those told of."""
+    """What is asked of each source: the newest entries of some kinds in a place; `fields` are those told of."""
 
     place: Place
     kinds: Collection[EntryKind]
     fields: Collection[str]
-    most: int
 
 
-def entries_of(asked: SourceQuery) -> Any:
-    """Return the selection of (Note, Need, StageChange, Meeting, Use, OutboxMessage, AuditEntry, name, Match).
+@lru_cache(maxsize=256)
+def newest_of(place: PlaceKind, kinds: tuple[EntryKind, ...], fields: frozenset[str]) -> Any:
+    """Return the selection of (source, id, match_id, day, moment) of the newest of each source in a kind of place.
 
-    In each row one of the first seven is there, with what its entry shows; the name is of who made a change. None when
+    `source` is the table's name; where `day` is missing, it is the moment's own. Parameters are the place's number,
+    `place`, and how many there may be of each, `most`. It is built once, which costs more than asking it. None when
     there can be nothing of what is asked.
     """
-    choices = [choose(asked) for choose, kinds in _SOURCES.items() if _may_give(choose, kinds, asked)]
-    if not choices:
-        return None
-    chosen = sa.union_all(*(sa.select(choice.subquery()) for choice in choices)).subquery("chosen")
-    rows: Any = sa.select(Note, Need, StageChange, Meeting, Use, OutboxMessage, AuditEntry, User.name, Match)
-    rows = rows.select_from(chosen)
-    for record in (Note, Need, StageChange, Meeting, Use, OutboxMessage, AuditEntry):
-        rows = rows.outerjoin(record, sa.and_(chosen.c.source == record.__tablename__, record.id == chosen.c.id))
-    return (
-        rows.outerjoin(User, User.id == AuditEntry.actor_id)
-        .outerjoin(Match, Match.id == chosen.c.match_id)
-        .options(
-            *(joinedload(Note.author), joinedload(Note.person), joinedload(Note.need)),
-            *(joinedload(StageChange.by), joinedload(Meeting.people)),
-            joinedload(Match.need).joinedload(Need.company),
-            joinedload(Match.capability).joinedload(Capability.infrastructure),
-        )
-    )
+    asked = SourceQuery(Place(place, _PLACE), kinds, fields)
+    choices = [choose(asked) for choose, given in _SOURCES.items() if _may_give(choose, given, asked)]
+    return sa.union_all(*(sa.select(choice.subquery()) for choice in choices)) if choices else None
 
 
-def _newest(asked: SourceQuery, record: type[Any], match: Any, *order: Any) -> Chosen:
+_PLACE: Final[Any] = sa.bindparam("place", type_=sa.Integer)
+_MOST: Final[Any] = sa.bindparam("most", type_=sa.Integer)
+_NO_MATCH: Final = sa.cast(sa.null(), sa.Integer)
+_DAY_OF_MOMENT: Final = sa.cast(sa.null(), sa.Date)
+
+
+def _on_its_day(record: type[Any], match: Any, day: Any) -> Chosen:
+    """Choose records that tell their day; within a day what was recorded last comes first."""
+    return _newest(record, match, day, record.created_at, (day, record.created_at))
+
+
+def _at_its_moment(record: type[Any], match: Any, moment: Any) -> Chosen:
+    return _newest(record, match, _DAY_OF_MOMENT, moment, (moment, record.id))
+
+
+def _newest(record: type[Any], match: Any, day: Any, moment: Any, order: Sequence[Any]) -> Chosen:
+    named = {"id": record.id, "match_id": match, "day": day, "moment": moment}
+    source = sa.literal_column(f"'{record.__tablename__}'", sa.String).label("source")
     return (
-        sa.select(sa.literal(record.__tablename__).label("source"), record.id.label("id"), match.label("match_id"))
+        sa.select(source, *(column.label(name) for name, column in named.items()))
         .order_by(*(column.desc() for column in order))
-        .limit(asked.most)
+        .limit(_MOST)
     )
 
 
 def _notes(asked: SourceQuery) -> Chosen:
     kinds = [NoteKind(kind.value) for kind in asked.kinds if kind.value in set(NoteKind)]
-    notes = _newest(asked, Note, Note.match_id, Note.happened_on, Note.created_at)
+    notes = _on_its_day(Note, Note.match_id, Note.happened_on)
     return notes.where(Note.kind.in_(kinds), notes_at(asked.place))
 
 
 def _needs(asked: SourceQuery) -> Chosen:
-    needs = _newest(asked, Need, _NO_MATCH, Need.opened_on, Need.created_at)
+    needs = _on_its_day(Need, _NO_MATCH, Need.opened_on)
     return needs.where(needs_at(asked.place), Need.opened_on.is_not(None))
 
 
@@ -86,31 +87,31 @@ def _steps(asked: SourceQuery) -> Chosen:
     told = sa.or_(
         sa.and_(StageChange.to_stage == Stage.MEETING_HELD, held), sa.and_(StageChange.to_stage == Stage.USED, used)
     )
-    steps = _newest(asked, StageChange, StageChange.match_id, StageChange.at, StageChange.id)
+    steps = _at_its_moment(StageChange, StageChange.match_id, StageChange.at)
     return steps.where(StageChange.match_id.in_(_match_ids(asked.place)), sa.not_(told))
 
 
 def _meetings(asked: SourceQuery) -> Chosen:
-    meetings = _newest(asked, Meeting, Meeting.match_id, Meeting.held_on, Meeting.created_at)
+    meetings = _on_its_day(Meeting, Meeting.match_id, Meeting.held_on)
     return meetings.where(meetings_at(asked.place))
 
 
 def _uses(asked: SourceQuery) -> Chosen:
-    uses = _newest(asked, Use, Use.match_id, Use.started_on, Use.created_at)
+    uses = _on_its_day(Use, Use.match_id, Use.started_on)
     return uses.where(Use.match_id.in_(_match_ids(asked.place)))
 
 
 def _letters(asked: SourceQuery) -> Chosen:
-    letters = _newest(asked, OutboxMessage, OutboxMessage.match_id, OutboxMessage.created_at, OutboxMessage.id)
+    letters = _at_its_moment(OutboxMessage, OutboxMessage.match_id, OutboxMessage.created_at)
     return letters.where(OutboxMessage.match_id.in_(_match_ids(asked.place)))
 
 
 def _changes(asked: SourceQuery) -> Chosen:
     told = sa.cast(AuditEntry.changes, sa.Text)
-    changes = _newest(asked, AuditEntry, _NO_MATCH, AuditEntry.at, AuditEntry.id)
+    changes = _at_its_moment(AuditEntry, _NO_MATCH, AuditEntry.at)
     return changes.where(
         AuditEntry.subject == asked.place.kind.value,
-        AuditEntry.subject_id == str(asked.place.id),
+        AuditEntry.subject_id == sa.cast(asked.place.id, sa.String),
         AuditEntry.action == "update",
         # What is told of an entry must be known before the newest are chosen: a column stands in it as a key.
         sa.or_(*(told.contains(f'"{name}": ', autoescape=True) for name in sorted(asked.fields))),
@@ -126,7 +127,6 @@ def _may_give(choose: Callable[[SourceQuery], Chosen], kinds: Collection[EntryKi
     return wanted and (choose is not _changes or bool(asked.fields))
 
 
-_NO_MATCH = sa.cast(sa.null(), sa.Integer)
 _SOURCES: Mapping[Callable[[SourceQuery], Chosen], Collection[EntryKind]] = {
     _notes: (EntryKind.NOTE, EntryKind.CALL, EntryKind.EMAIL),
     _needs: (EntryKind.STEP,),
