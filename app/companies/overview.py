@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.companies.queries import get_company
-from app.programmes.counting import judge_programmes, use_with_parties
+from app.programmes.counting import judge_programmes, list_company_uses
 from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match, Stage
@@ -56,7 +56,7 @@ def get_overview(
     company = get_company(session, actor, company_id)
     needs = _list_needs(session, company)
     matches = _list_matches(session, company)
-    uses = session.scalars(use_with_parties().where(Need.company_id == company.id)).all()
+    uses = list_company_uses(session, company.id)
     judged = judge_programmes(session, uses, until=today)
     return CompanyOverview(
         company=company,

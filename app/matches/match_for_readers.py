@@ -10,18 +10,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
 from app.companies.overview import CountedUse
-from app.matches.queries import get_match, is_introduced, list_letters, list_meetings
+from app.matches.queries import get_match, list_letters, list_meetings
 from app.needs.need_for_unit import NeedForUnit
 from app.needs.unit_queries import own_introductions, read_for_unit
 from app.people.present import find_contact
-from app.programmes.counting import judge_programmes, use_with_parties
+from app.programmes.counting import judge_programmes, list_company_uses
 from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
-from models.matches import Match, Stage, StageChange
+from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
-from models.needs import Need
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.standing_steps import standing_steps
@@ -53,20 +52,18 @@ class MatchForOffice:
 def get_for_office(session: Session, actor: User, match_id: int, *, today: date) -> MatchForOffice:
     """Return a match's page; raises NotFoundError outside the actor's scope."""
     match = get_match(session, actor, match_id)
-    match_changes = session.scalars(sa.select(StageChange).where(StageChange.match_id == match.id)).all()
     meetings, letters = list_meetings(session, match), list_letters(session, match)
-    company_uses = session.scalars(use_with_parties().where(Need.company_id == match.need.company_id)).all()
+    company_uses = list_company_uses(session, match.need.company_id)
     judged = judge_programmes(session, company_uses, until=today)
     uses = [use for use in company_uses if use.match_id == match.id]
-    introductions = session.scalars(sa.select(Introduction).where(Introduction.match_id == match.id)).all()
-    steps = standing_steps(match_changes, introductions, meetings, uses)
+    steps = standing_steps(match.changes, match.introductions, meetings, uses)
     return MatchForOffice(
         match=match,
         meetings=meetings,
         uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
         letters=letters,
         taken={step.stage: step.on for step in steps},
-        introduced=is_introduced(session, match),
+        introduced=any(each.stands for each in match.introductions),
         contact=find_contact(session, match.need, today=today),
     )
 

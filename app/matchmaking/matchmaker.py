@@ -39,6 +39,7 @@ class Matchmaker:
         self._generation = 0
         self._rankings: dict[tuple[NeedProfile, date, int | None, frozenset[str]], UnitRanking] = {}
         self._bests: dict[tuple[NeedProfile, date, frozenset[str]], Best | None] = {}
+        self._pairs: dict[tuple[NeedProfile, int, date], Candidate | None] = {}
         self._divided: dict[tuple[NeedProfile, date], TwoNeeds | None] = {}
 
     @property
@@ -76,12 +77,7 @@ class Matchmaker:
         return self._engine.encoder_setting
 
     def rank(
-        self,
-        need: NeedProfile,
-        *,
-        today: date,
-        top: int | None = None,
-        without: AbstractSet[str] = frozenset(),
+        self, need: NeedProfile, *, today: date, top: int | None = None, without: AbstractSet[str] = frozenset()
     ) -> UnitRanking:
         """Rank units for a need by their best capabilities, best first; the same answer wherever it is shown.
 
@@ -113,7 +109,11 @@ class Matchmaker:
     def pair(self, need: NeedProfile, capability_id: int, *, today: date) -> Candidate | None:
         """Return one pair as `rank` has it, or None when the capability is not offered."""
         with self._in_turn() as engine:
-            return engine.pair(need, str(capability_id), today) if str(capability_id) in engine else None
+            key = (need, capability_id, today)
+            if key not in self._pairs:
+                found = engine.pair(need, str(capability_id), today) if str(capability_id) in engine else None
+                remember(self._pairs, {key: found})
+            return self._pairs[key]
 
     def bests(
         self, needs: Sequence[NeedProfile], *, today: date, without: Mapping[str, AbstractSet[str]] | None = None
@@ -182,9 +182,8 @@ class Matchmaker:
     def _in_turn(self) -> Iterator[Engine]:
         with self._engine.in_turn() as engine:
             if self._generation != self._engine.generation:
-                self._rankings.clear()
-                self._bests.clear()
-                self._divided.clear()
+                for answers in (self._rankings, self._bests, self._pairs, self._divided):
+                    answers.clear()
                 self._generation = self._engine.generation
             self.candidates.follow(engine, self._engine.capabilities)
             yield engine

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import sqlalchemy as sa
@@ -102,6 +103,17 @@ def judge_in_company(session: Session, use: Use, *, until: date) -> JudgedUse[Us
     others = session.scalars(use_with_parties(programme).where(Need.company_id == need.company_id)).all()
     judged = judge_uses([*(each for each in others if each.id != use.id), use], programme, until=until)
     return next(entry for entry in judged if entry.use is use)
+
+
+def list_company_uses(session: Session, company_id: int) -> Sequence[Use]:
+    """Return all uses of a company in their order, with what the rules read of both parties."""
+    return session.scalars(_of_company(), {"company": company_id}).all()
+
+
+@lru_cache
+def _of_company() -> sa.Select[Use]:
+    """Return the selection of a `company`'s uses, built once, which costs more than asking it."""
+    return use_with_parties().where(Need.company_id == sa.bindparam("company"))
 
 
 def use_with_parties(programme: Programme | None = None) -> sa.Select[Use]:

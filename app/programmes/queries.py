@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, load_only, selectinload
@@ -14,9 +15,14 @@ from models.programmes import Programme
 
 def find_programme(session: Session, code: str) -> Programme | None:
     """Return a programme with its indicators, or None, as before the first `flask seed`."""
-    return session.scalar(
-        sa.select(Programme).where(Programme.code == code).options(selectinload(Programme.indicators))
-    )
+    return session.scalar(_with_code(), {"code": code})
+
+
+@lru_cache
+def _with_code() -> sa.Select[Programme]:
+    """Return the selection of the programme with a `code`; most pages ask for it, so it is built once."""
+    coded = sa.select(Programme).where(Programme.code == sa.bindparam("code"))
+    return coded.options(selectinload(Programme.indicators))
 
 
 def get_programme(session: Session, code: str) -> Programme:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from functools import partial
+from functools import lru_cache, partial
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, session
@@ -46,11 +47,8 @@ def is_open(user: User) -> bool:
 
 
 def _load(token: str) -> SignedIn | None:
-    found = db_session().scalar(
-        sa.select(UserSession)
-        .where(UserSession.token_hash == token_hash(token), _stands())
-        .options(joinedload(UserSession.user))
-    )
+    asked = {"token": token_hash(token), "oldest": now() - SESSION_LIFE, "unused": now() - SESSION_IDLE}
+    found = db_session().scalar(_session_of_token(), asked)
     if found is None or not is_open(found.user):
         return None
     if found.last_seen_at < now() - SESSION_SEEN_EVERY:
@@ -58,9 +56,17 @@ def _load(token: str) -> SignedIn | None:
     return SignedIn(found.user, token)
 
 
-def _stands() -> sa.ColumnElement[bool]:
-    """Say which sessions are worth something: not too old, and used lately."""
-    return sa.and_(UserSession.created_at > now() - SESSION_LIFE, UserSession.last_seen_at > now() - SESSION_IDLE)
+@lru_cache
+def _session_of_token() -> sa.Select[UserSession]:
+    """Return the selection of a `token`'s session and its user; every request asks for it, so it is built once."""
+    stands = _stands(sa.bindparam("oldest"), sa.bindparam("unused"))
+    held = sa.select(UserSession).where(UserSession.token_hash == sa.bindparam("token"), stands)
+    return held.options(joinedload(UserSession.user))
+
+
+def _stands(oldest: Any, unused: Any) -> sa.ColumnElement[bool]:
+    """Say which sessions are worth something: begun after `oldest`, and used after `unused`."""
+    return sa.and_(UserSession.created_at > oldest, UserSession.last_seen_at > unused)
 
 
 def _note_seen(response: Response) -> Response:
@@ -101,7 +107,7 @@ def begin_session(work: Session, user: User) -> None:
     """
     token = secrets.token_urlsafe(32)
     work.add(UserSession(user_id=user.id, token_hash=token_hash(token)))
-    work.execute(sa.delete(UserSession).where(sa.not_(_stands())))
+    work.execute(sa.delete(UserSession).where(sa.not_(_stands(now() - SESSION_LIFE, now() - SESSION_IDLE))))
     note(work, "sign_in", user, by_holder=True)
     language = session.get("language")
     session.clear()
