@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from matching.results import Candidate, RankedPlace, Ranking, Strength
 from matching.scoring import fusion
 from matching.scoring.capability_index import CapabilityIndex
 from matching.scoring.parameters import Fusion, Parameters
+from matching.scoring.scored_rows import ScoredRows
 from matching.scoring.similar import Similarity, most_like
 from matching.text.tokens import Analyser
 from matching.vocabulary.concepts import Vocabulary
@@ -33,15 +33,6 @@ from matching.vocabulary.mentions import ConceptNames
 RealArray = NDArray[np.float64]
 
 _READ_AT_ONCE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """Values and amounts for some rows, and their scores in millionths."""
-
-    values: Mapping[str, RealArray]
-    amounts: Mapping[str, NDArray[np.int64]]
-    scores: NDArray[np.int64]
 
 
 class Engine:
@@ -108,21 +99,18 @@ class Engine:
         if not len(rows):
             return Ranking((), suitable=False)
         document = self.extractor.need(need)
-        scored = self._score(self._index, document, rows)
-        failing = self._index.failing(document.profile, rows, today)
-        order = list(islice(_in_order(self._index, rows, scored.scores, failing, top), top))
-        candidates = tuple(
-            self._candidate(document, self._index.document(int(rows[at])), scored, at, today) for at in order
-        )
-        allowed = scored.scores[~failing]
-        return Ranking(candidates, suitable=bool(len(allowed)) and self._suits(int(allowed.max())))
+        scored = ScoredRows.of(self._index, document, rows, self.fusion, today)
+        candidates = tuple(self._candidate(document, scored, at, today) for at in islice(scored.best_first(top), top))
+        return Ranking(candidates, suitable=scored.any_suits)
 
     def order(
         self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
     ) -> list[RankedPlace]:
         """Return the order of `rank` without limits and reasons, for measuring and for lists of many needs."""
         rows = self._index.rows(among)
-        return self._places(self._index, self.extractor.need(need), rows, today, top) if len(rows) else []
+        if not len(rows):
+            return []
+        return ScoredRows.of(self._index, self.extractor.need(need), rows, self.fusion, today).places(top)
 
     def best_among(self, ids: Sequence[str], needs: Sequence[NeedProfile], *, today: date) -> list[RankedPlace]:
         """Return each need's first place of `order` among a few capabilities; many needs at once cost less each.
@@ -133,7 +121,8 @@ class Engine:
             raise ValueError("there is no best of no capabilities")
         few, rows = self._empty(), np.arange(len(ids))
         few.put([self.document(each) for each in ids])
-        return [self._places(few, self.extractor.need(need), rows, today, 1)[0] for need in needs]
+        documents = (self.extractor.need(need) for need in needs)
+        return [ScoredRows.of(few, document, rows, self.fusion, today).places(1)[0] for document in documents]
 
     def pair(self, need: NeedProfile, capability_id: str, today: date) -> Candidate:
         """Return one pair; raises KeyError when the capability is not there."""
@@ -176,32 +165,8 @@ class Engine:
         others = [self.extractor.need(other) for other in needs if other.id != need.id]
         return most_like(self.extractor.need(need), others, top)
 
-    def _suits(self, score: int) -> bool:
-        return score >= round(self.fusion.cut_off * fusion.MILLIONTHS)
-
-    def _score(self, index: CapabilityIndex, need: NeedDocument, rows: NDArray[np.intp]) -> _Scored:
-        values = index.values(need, rows)
-        parts = fusion.amounts(values, self.fusion, fusion.half_score(need.concept_fit))
-        return _Scored(values, parts, fusion.scores(parts, len(rows)))
-
-    def _places(
-        self, index: CapabilityIndex, need: NeedDocument, rows: NDArray[np.intp], today: date, top: int | None
-    ) -> list[RankedPlace]:
-        scored = self._score(index, need, rows)
-        failing = index.failing(need.profile, rows, today)
-        return [
-            RankedPlace(
-                index.profile(int(rows[at])).id,
-                int(scored.scores[at]) / fusion.MILLIONTHS,
-                not failing[at] and self._suits(int(scored.scores[at])),
-            )
-            for at in islice(_in_order(index, rows, scored.scores, failing, top), top)
-        ]
-
-    def _candidate(
-        self, need: NeedDocument, capability: CapabilityDocument, scored: _Scored, at: int, today: date
-    ) -> Candidate:
-        score = int(scored.scores[at]) / fusion.MILLIONTHS
+    def _candidate(self, need: NeedDocument, scored: ScoredRows, at: int, today: date) -> Candidate:
+        capability, score = scored.index.document(int(scored.rows[at])), scored.score(at)
         parts = fusion.contributions(scored.values, scored.amounts, at)
         asked, offered = need.profile, capability.profile
         reasons = self._reasons.find(
@@ -218,28 +183,3 @@ class Engine:
             limits=constraints.check(asked, offered, today=today, exclusions=self.exclusions),
             reasons=as_stored(reasons, asked, offered),
         )
-
-
-def _in_order(
-    index: CapabilityIndex,
-    rows: NDArray[np.intp],
-    scores: NDArray[np.int64],
-    failing: NDArray[np.bool_],
-    top: int | None,
-) -> Iterator[int]:
-    """Yield positions, best first, failing ones last; of equal ones the ready, lately confirmed one first."""
-    for fails in (False, True):
-        places = np.flatnonzero(failing == fails)
-        if top is not None and 0 < top < len(places):
-            # Only what can be among the first `top`, with all that equal the last of them, has to be put in order.
-            least = -np.partition(-scores[places], top - 1)[top - 1]
-            places = places[scores[places] >= least]
-        ordered = places[np.argsort(-scores[places], kind="stable")]
-        for _, equal in groupby(ordered.tolist(), key=lambda at: int(scores[at])):
-            yield from sorted(equal, key=lambda at: _standing(index.profile(int(rows[at]))))
-
-
-def _standing(capability: CapabilityProfile) -> tuple[bool, bool, int, str]:
-    """Order equals: open and ready before others, the one confirmed last before the others, then by id."""
-    confirmed = capability.confirmed_on.toordinal() if capability.confirmed_on else 0
-    return capability.open_to_companies is not True, capability.ready is not True, -confirmed, capability.id

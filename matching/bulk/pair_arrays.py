@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.bulk.sparse_matrices import beside, greatest, scaled, tag_rows, weight_rows
 from matching.features.concept_matrix import stacked
 from matching.features.documents import EXPANSION_WEIGHT, CapabilityDocument, NeedDocument
 
@@ -46,15 +47,15 @@ class CapabilityArrays:
         """Lay out documents in their order; all of one vocabulary and one encoder."""
         by_char_ngrams = weights.get("spelling", 0.0) / _lengths([each.char_ngram_length for each in documents])
         by_words = weights.get("wording", 0.0) / _lengths([each.word_length for each in documents])
-        expansion = _rows([each.expansion for each in documents])
-        likely = _rows([each.concept_distribution for each in documents]) * weights.get("problems", 0.0)
-        likeliest = _greatest(likely)
-        named = _rows([each.named for each in documents]) * weights.get("concepts", 0.0)
-        claimed = _rows([each.claimed for each in documents]) * weights.get("not_for", 0.0)
+        expansion = weight_rows([each.expansion for each in documents])
+        likely = weight_rows([each.concept_distribution for each in documents]) * weights.get("problems", 0.0)
+        likeliest = greatest(likely, _COARSE_CONCEPTS)
+        named = weight_rows([each.named for each in documents]) * weights.get("concepts", 0.0)
+        claimed = weight_rows([each.claimed for each in documents]) * weights.get("not_for", 0.0)
         width = max(matrix.shape[1] for matrix in (expansion, likely, named, claimed))
         parts = (
-            EXPANSION_WEIGHT * _scaled(expansion, by_char_ngrams),
-            EXPANSION_WEIGHT * _scaled(expansion, by_words),
+            EXPANSION_WEIGHT * scaled(expansion, by_char_ngrams),
+            EXPANSION_WEIGHT * scaled(expansion, by_words),
             named,
             claimed,
         )
@@ -64,11 +65,11 @@ class CapabilityArrays:
         return cls(
             height=len(documents),
             vectors=_vectors([each.vector for each in documents], dimension),
-            coarse=_beside((EXPANSION_WEIGHT * _scaled(expansion, both), likeliest), width),
-            concepts=_beside(parts, width),
-            likely=_beside((likely,), width),
-            words=_scaled(stacked([each.words for each in documents]), by_words),
-            char_ngrams=_scaled(stacked([each.char_ngrams for each in documents]), by_char_ngrams),
+            coarse=beside((EXPANSION_WEIGHT * scaled(expansion, both), likeliest), width),
+            concepts=beside(parts, width),
+            likely=beside((likely,), width),
+            words=scaled(stacked([each.words for each in documents]), by_words),
+            char_ngrams=scaled(stacked([each.char_ngrams for each in documents]), by_char_ngrams),
             word_share=float(np.median(by_words / np.where(both > 0, both, 1.0))) if len(documents) else 0.0,
             tags=tag_rows([each.tags for each in documents], columns) * weights.get("tags", 0.0),
             tag_column=columns,
@@ -136,76 +137,6 @@ class NeedArrays:
         )
 
 
-def pair_products(
-    offered: sparse.csr_matrix, asked: FloatArray | sparse.csr_matrix, row: RowArray, need: RowArray
-) -> FloatArray:
-    """Return the inner product of row `row` of offered and row `need` of asked for each pair, shape (pairs,).
-
-    `asked` has fewer than 2³¹ places.
-    """
-    chosen = offered[row]
-    dense, column = _compact(asked) if sparse.issparse(asked) else (asked, None)
-    places = chosen.indices if column is None else column[chosen.indices]
-    places = places + np.repeat((need * dense.shape[1]).astype(np.int32), np.diff(chosen.indptr))
-    spread = sparse.csr_matrix((chosen.data, places, chosen.indptr), shape=(len(row), dense.size), copy=False)
-    return np.asarray(spread @ dense.ravel(), dtype=np.float32)
-
-
-def tag_rows(tags: Sequence[frozenset[str]], column: Mapping[str, int]) -> sparse.csr_matrix:
-    """Return one row per set of tags with one over the root of their number, shape (sets, columns).
-
-    The product of two rows is what the signal of tags gives; tags without a column meet nothing.
-    """
-    places = [sorted(column[tag] for tag in each if tag in column) for each in tags]
-    values = [np.full(len(known), 1 / np.sqrt(max(1, len(each)))) for known, each in zip(places, tags, strict=True)]
-    ends = np.cumsum([0, *map(len, places)])
-    columns = np.array([place for each in places for place in each], dtype=np.int32)
-    data = np.concatenate([np.zeros(0), *values]).astype(np.float32)
-    return sparse.csr_matrix((data, columns, ends), shape=(len(tags), len(column)))
-
-
-def _compact(asked: sparse.csr_matrix) -> tuple[FloatArray, NDArray[np.int32]]:
-    """Return a dense matrix of the columns in use, the first one zero, and where each column went (0: nowhere)."""
-    column = np.zeros(asked.shape[1], dtype=np.int32)
-    column[asked.indices] = 1
-    used = np.flatnonzero(column)
-    column[used] = np.arange(1, len(used) + 1)
-    dense = np.zeros((asked.shape[0], len(used) + 1), dtype=np.float32)
-    dense[np.repeat(np.arange(asked.shape[0]), np.diff(asked.indptr)), column[asked.indices]] = asked.data
-    return dense, column
-
-
-def _lengths(lengths: Sequence[float]) -> FloatArray:
-    return np.array([each or 1.0 for each in lengths], dtype=np.float32)
-
-
-def _greatest(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Keep the _COARSE_CONCEPTS greatest values of each row, of equal ones the first."""
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = np.lexsort((-matrix.data, row))
-    place = np.arange(len(row)) - np.repeat(matrix.indptr[:-1], np.diff(matrix.indptr))
-    kept = np.sort(order[place < _COARSE_CONCEPTS])
-    ends = np.searchsorted(row[kept], np.arange(matrix.shape[0] + 1))
-    return sparse.csr_matrix((matrix.data[kept], matrix.indices[kept], ends), shape=matrix.shape)
-
-
-def _rows(rows: Sequence[tuple[NDArray[np.int32], NDArray[np.float64]]]) -> sparse.csr_matrix:
-    ends = np.cumsum([0, *(len(places) for places, _ in rows)])
-    places = np.concatenate([np.zeros(0, dtype=np.int32), *(places for places, _ in rows)])
-    values = np.concatenate([np.zeros(0), *(values for _, values in rows)]).astype(np.float32)
-    return sparse.csr_matrix((values, places, ends), shape=(len(rows), int(places.max(initial=0)) + 1))
-
-
-def _scaled(matrix: sparse.csr_matrix, by_row: FloatArray) -> sparse.csr_matrix:
-    values = matrix.data.astype(np.float32) * np.repeat(by_row, np.diff(matrix.indptr)).astype(np.float32)
-    return sparse.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
-
-
-def _beside(parts: Sequence[sparse.csr_matrix], width: int) -> sparse.csr_matrix:
-    wide = (sparse.csr_matrix((each.data, each.indices, each.indptr), shape=(each.shape[0], width)) for each in parts)
-    return sparse.hstack(list(wide), format="csr", dtype=np.float32)
-
-
 def _wide(values: FloatArray, width: int) -> FloatArray:
     return values[:, :width]
 
@@ -213,3 +144,7 @@ def _wide(values: FloatArray, width: int) -> FloatArray:
 def _vectors(vectors: Sequence[NDArray[np.float64] | None], dimension: int) -> FloatArray:
     given = [np.zeros(dimension) if each is None else each[:dimension] for each in vectors]
     return np.array(given, dtype=np.float32).reshape(len(given), dimension)
+
+
+def _lengths(lengths: Sequence[float]) -> FloatArray:
+    return np.array([each or 1.0 for each in lengths], dtype=np.float32)

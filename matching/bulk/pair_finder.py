@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.bulk.exact_products import exact_products
-from matching.bulk.pair_arrays import CapabilityArrays, NeedArrays, pair_products
+from matching.bulk.pair_arrays import CapabilityArrays, NeedArrays
 from matching.bulk.pair_terms import PairTerms
+from matching.bulk.sparse_matrices import pair_products
 from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.profiles import NeedProfile
 from matching.scoring import fusion

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from matching.embeddings.concept_vectors import centred_texts, unit
 from matching.embeddings.encoders import Encoder
@@ -19,28 +18,24 @@ from matching.features.clean_reading import cleaned_profile
 from matching.features.concept_distribution import sparse_weights
 from matching.features.concept_matrix import Knowledge, stacked
 from matching.features.documents import (
-    EXPANSION_WEIGHT,
     CapabilityDocument,
     NeedDocument,
-    Weights,
     full_text,
     language_of,
 )
+from matching.features.expansion import expanded_lengths
 from matching.features.field_words import FieldWords, are_few
-from matching.features.hashing import SparseRow, char_ngram_counts, weighted, word_counts, word_place
+from matching.features.hashing import SparseRow, char_ngram_counts, weighted, word_counts
 from matching.features.named_concepts import Naming
+from matching.features.profile_words import ProfileWords
 from matching.features.sentences import SentenceReader
-from matching.profiles import CapabilityProfile, NeedProfile, Passage
+from matching.profiles import CapabilityProfile, NeedProfile
 from matching.text.language import resolve
-from matching.text.tokens import Token, fold
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
 
 RealArray = NDArray[np.float64]
 
-# A term is unusual from this weight on (in a handful of the vocabulary's texts) and from this length on.
-_UNUSUAL: Final = 8.0
-_TERM_LENGTH: Final = 4
 # How many concepts are kept of what a capability may be about.
 _KEPT: Final = 96
 
@@ -55,6 +50,7 @@ class Extractor:
         self.analyser = names.analyser
         self.knowledge = Knowledge.of(vocabulary, self.analyser, encoder, vectors)
         self._naming = Naming(names, self.knowledge)
+        self._words = ProfileWords(self.analyser, self.knowledge.word_idf)
         self._field_words = FieldWords(self.knowledge.word_idf)
         self._encoder = encoder
         self._vectors = vectors
@@ -90,7 +86,7 @@ class Extractor:
     def _need(self, profile: NeedProfile) -> NeedDocument:
         """Return what a need says, without the mail that may stand around it; kept for the next time."""
         profile = need_as_read(profile)
-        tokens = self._tokens(profile.passages, profile.tags)
+        tokens = self._words.tokens(profile)
         words = weighted(word_counts(tokens), self.knowledge.word_idf)
         char_ngrams = weighted(char_ngram_counts(tokens), self.knowledge.char_ngram_idf)
         word_concepts = np.asarray(self.knowledge.word_texts @ words.dense())
@@ -114,8 +110,8 @@ class Extractor:
             ),
             against=self._against(words, word_concepts, mapped, likeness),
             named=named,
-            tags=self._tags(profile),
-            terms=self._terms(tokens),
+            tags=self._words.tags(profile),
+            terms=self._words.terms(tokens),
             says_little=few and not profile.tags and not named.any() and not self._field_words.say_something(tokens),
         )
 
@@ -125,7 +121,7 @@ class Extractor:
             return []
         profiles = [cleaned_profile(profile) for profile in profiles]
         vectors = self._meaning(profiles, "capability")
-        tokens = [self._tokens(profile.passages, profile.tags) for profile in profiles]
+        tokens = [self._words.tokens(profile) for profile in profiles]
         words = [weighted(word_counts(each), self.knowledge.word_idf) for each in tokens]
         char_ngrams = [weighted(char_ngram_counts(each), self.knowledge.char_ngram_idf) for each in tokens]
         word_concepts = np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
@@ -137,8 +133,8 @@ class Extractor:
             sparse_weights(unit(concept_distribution.expansion(each, names)), len(names))
             for each, names in zip(likely, meant, strict=True)
         ]
-        word_lengths = self._lengths(words, expansions, self.knowledge.word_texts)
-        char_ngram_lengths = self._lengths(char_ngrams, expansions, self.knowledge.char_ngram_texts)
+        word_lengths = expanded_lengths(words, expansions, self.knowledge.word_texts)
+        char_ngram_lengths = expanded_lengths(char_ngrams, expansions, self.knowledge.char_ngram_texts)
         return [
             CapabilityDocument(
                 profile=profile,
@@ -151,8 +147,8 @@ class Extractor:
                 vector=None if vectors is None else vectors[at],
                 concept_distribution=sparse_weights(np.sqrt(likely[at]), _KEPT),
                 named=sparse_weights(unit(named[at]), len(self.knowledge.concepts)),
-                tags=self._tags(profile),
-                terms=self._terms(tokens[at]),
+                tags=self._words.tags(profile),
+                terms=self._words.terms(tokens[at]),
             )
             for at, profile in enumerate(profiles)
         ]
@@ -181,34 +177,6 @@ class Extractor:
         meant = [self._sentences.meant(profile, each) for profile, each in zip(profiles, read, strict=True)]
         return np.stack(meant), np.stack([concept_distribution.of_sentences(each.likeness) for each in read])
 
-    def _tokens(self, passages: Sequence[Passage], tags: Sequence[str]) -> tuple[Token, ...]:
-        language = language_of(passages)
-        texts = [*(self.analyser.tokens(each.text, each.language or language) for each in passages)]
-        return tuple(
-            token for text in (*texts, *(self.analyser.tokens(tag, language) for tag in tags)) for token in text
-        )
-
-    def _terms(self, tokens: Iterable[Token]) -> tuple[str, ...]:
-        """Return words that the vocabulary hardly has: instruments, brands, numbers of standards, slips."""
-        idf = self.knowledge.word_idf
-        unusual = (
-            fold(token.form)
-            for token in tokens
-            if not token.stop and len(token.form) >= _TERM_LENGTH and idf[word_place(token.lemma)] >= _UNUSUAL
-        )
-        return tuple(dict.fromkeys(unusual))
-
-    def _tags(self, profile: NeedProfile | CapabilityProfile) -> frozenset[str]:
-        """Return the subject words of tags, folded; a concept id gives its words as well."""
-        language = language_of(profile.passages)
-        return frozenset(
-            fold(word)
-            for tag in profile.tags
-            for token in self.analyser.tokens(tag.replace("_", " "), language)
-            if not token.stop
-            for word in (token.lemma, *token.parts)
-        )
-
     def _meaning(self, profiles: Sequence[NeedProfile | CapabilityProfile], role: str) -> RealArray | None:
         if self._encoder is None:
             return None
@@ -224,12 +192,3 @@ class Extractor:
         # Opposite meaning counts as none, as in the signal of meaning.
         unlike = np.maximum(np.vecdot(self.knowledge.not_for_vectors, mapped), 0.0)
         return concept_distribution.against(denied - word_concepts, unlike - np.maximum(likeness, 0.0))
-
-    def _lengths(self, own: Sequence[SparseRow], expansions: Sequence[Weights], texts: sparse.csr_matrix) -> RealArray:
-        """Return the length of own + EXPANSION_WEIGHT × expansion texts for each, shape (len(own),)."""
-        ends = np.cumsum([0, *(len(places) for places, _ in expansions)])
-        places = np.concatenate([places for places, _ in expansions])
-        values = np.concatenate([values for _, values in expansions])
-        weights = sparse.csr_matrix((values, places, ends), shape=(len(expansions), len(self.knowledge.concepts)))
-        expanded = stacked(own) + EXPANSION_WEIGHT * (weights @ texts)
-        return np.asarray(np.sqrt(np.asarray(expanded.multiply(expanded).sum(axis=1)).ravel()))

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.limits.checks import days_left, level_key, quality_outcome
-from matching.limits.exclusions import Exclusion, ExclusionReader, Subjects, outcome_of
+from matching.limits.exclusions import Exclusion, ExclusionReader, outcome_of
+from matching.limits.subjects import Subjects
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Outcome
 

@@ -7,35 +7,24 @@ animal experiment.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
 from matching.limits.denial import denied_spans
-from matching.limits.everyday_words import ANIMALS, CONCEPT_OF_FORM, OPPOSITES, QUALITY_CONCEPTS, find_everyday_words
-from matching.limits.negation import LONGEST_CLAUSE, find_refusals
+from matching.limits.everyday_words import ANIMALS, QUALITY_CONCEPTS
+from matching.limits.names_between import names_between
+from matching.limits.negation import find_refusals
 from matching.limits.negation_words import Force
 from matching.limits.refusing_words import ANIMAL_FREE
-from matching.limits.turned_down import Name, is_turned_down
+from matching.limits.subjects import SubjectFinder, Subjects
+from matching.limits.turned_down import is_turned_down
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Outcome, Quote
 from matching.text.tokens import LONGEST_TEXT
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
-
-_REPLACED_REACH = 40  # characters before a name in which it may be called replaced
-_REFUSAL_REACH = 2 * LONGEST_CLAUSE  # no refusal that began further back reaches a name
-_HEADING_FIELDS = ("title", "name")
-_FIRST_SENTENCE = re.compile(r"[^.!?\n\r]{1,200}")
-# "As an alternative to animals" names what is not done.
-_REPLACED = re.compile(
-    r"\b(?:alternativ(?:es?)?\s+(?:till|to)|replac(?:e|es|ing|ement\s+of)|ersätt(?:a|er|ning\s+av)|free\s+of|"
-    r"fri(?:tt|a)?\s+från)\s*(?:[\w'’-]+\s+)?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +34,6 @@ class Exclusion:
     concepts: tuple[str, ...]
     quote: Quote
     force: Force
-
-
-@dataclass(frozen=True, slots=True)
-class Subjects:
-    """What a capability is about: concept ids with all broader ones and the category.
-
-    `heading` is named by its title, its tags or its service form; `body` by the rest of its text.
-    """
-
-    heading: frozenset[str]
-    body: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +50,8 @@ class ExclusionReader:
     def __init__(self, vocabulary: Vocabulary, names: ConceptNames) -> None:
         self._vocabulary = vocabulary
         self._names = names
+        self.subjects = SubjectFinder(vocabulary, names).of
         self.of_need = lru_cache(maxsize=2_000)(self._of_need)
-        self.subjects = lru_cache(maxsize=4_000)(self._subjects)
 
     def verdicts(self, need: NeedProfile, capability: CapabilityProfile) -> tuple[ExclusionVerdict, ...]:
         """Return one verdict for each exclusion of the need, in reading order."""
@@ -103,7 +81,7 @@ class ExclusionReader:
     def _of_passage(self, passage: Passage) -> Iterator[Exclusion]:
         text = passage.text
         for refusal in find_refusals(text):
-            for name in self._named(passage, refusal.start, refusal.end):
+            for name in names_between(self._names, passage, refusal.start, refusal.end):
                 if is_turned_down(text, refusal, name):
                     yield Exclusion(
                         name.concepts,
@@ -117,79 +95,16 @@ class ExclusionReader:
         """Yield what is named in a clause with a "no" that may turn it down or not, with the clause."""
         for start, end in denied_spans(passage.text):
             quote = Quote(passage.field, start, end, passage.text[start:end])
-            for name in self._named(passage, start, end):
+            for name in names_between(self._names, passage, start, end):
                 yield Exclusion(name.concepts, quote, Force.UNCLEAR)
-
-    def _named(self, passage: Passage, start: int, end: int) -> Iterator[Name]:
-        """Yield all names between two offsets; a word that is both everyday and a label is the first."""
-        text = passage.text[:LONGEST_TEXT]
-        everyday = [
-            Name(word.start, word.end, word.concepts, everyday=True) for word in find_everyday_words(text, start, end)
-        ]
-        yield from everyday
-        taken = {name.start for name in everyday}
-        for mention in self._names.find(text, passage.language, start, end):
-            if start <= mention.start and mention.end <= end and mention.start not in taken:
-                yield Name(mention.start, mention.end, mention.concepts)
 
     def _wanted(self, need: NeedProfile) -> frozenset[str]:
         """Return concepts that the need asks for by its tags: contradicting itself, it excludes nothing."""
         passages = [Passage("tags", tag) for tag in need.tags]
-        named = [name.concepts for each in passages for name in self._named(each, 0, len(each.text))]
+        named = [name.concepts for each in passages for name in names_between(self._names, each, 0, len(each.text))]
         return frozenset(chain.from_iterable(named)) | frozenset(
             tag for tag in need.tags if tag in self._vocabulary.concepts
         )
-
-    def _subjects(self, capability: CapabilityProfile) -> Subjects:
-        """Return what a capability is about; what it says not to do is left out."""
-        heading, body = set[str](), set[str]()
-        for passage in headings(capability):
-            heading |= self._about(passage, surely=True)
-        for passage in capability.passages:
-            body |= self._about(passage, surely=False)
-        heading |= {tag for tag in capability.tags if tag in self._vocabulary.concepts}
-        form = CONCEPT_OF_FORM.get(capability.service_form or "")
-        heading |= {form} if form else set()
-        return Subjects(self._widened(heading), self._widened(body))
-
-    def _about(self, passage: Passage, *, surely: bool) -> set[str]:
-        """Return what a passage is about; `surely` leaves out names that mean several things ("STED")."""
-        refusals = find_refusals(passage.text)
-        starts = [refusal.start for refusal in refusals]
-        return {
-            concept
-            for name in self._named(passage, 0, len(passage.text))
-            if name.everyday or len(name.concepts) == 1 or not surely
-            for concept in name.concepts
-            if not any(
-                refusal.start <= name.start and name.end <= refusal.end
-                for refusal in refusals[
-                    bisect_left(starts, name.start - _REFUSAL_REACH) : bisect_right(starts, name.start)
-                ]
-            )
-            and not _REPLACED.search(passage.text, max(0, name.start - _REPLACED_REACH), name.start)
-        }
-
-    def _widened(self, concepts: set[str]) -> frozenset[str]:
-        """Add all broader concepts and the categories, except above those that stand for the opposite."""
-        wide = set(concepts)
-        for concept in concepts - OPPOSITES:
-            above = [concept, *self._vocabulary.ancestors(concept)]
-            top = self._vocabulary.find(above[-1])
-            wide.update(above, [top.broader] if top and top.broader else [])
-        return frozenset(wide)
-
-
-def headings(capability: CapabilityProfile) -> Iterator[Passage]:
-    """Yield what a capability puts first: its titles and tags, or its first sentence when it has no title."""
-    titles = [passage for passage in capability.passages if passage.field.startswith(_HEADING_FIELDS)]
-    yield from titles
-    if not titles:
-        for passage in capability.passages[:1]:
-            first = _FIRST_SENTENCE.match(passage.text)
-            yield Passage(passage.field, first.group() if first else "", passage.language)
-    for tag in capability.tags:
-        yield Passage("tags", tag)
 
 
 def outcome_of(exclusion: Exclusion, subjects: Subjects) -> Outcome:

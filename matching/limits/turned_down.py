@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from matching.limits.names_between import Name
 from matching.limits.negation import Refusal, says_lacking
 from matching.limits.negation_words import Force
 
@@ -24,16 +24,6 @@ _WHERE = re.compile(
 _TRIAL = re.compile(
     r"\b(?:försök|studi\w*|test\w*|prov\w*|arbete|experiment\w*|trials?|stud\w+|work|use|bruk)\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A place in a text that names concepts, by an everyday word or by a label."""
-
-    start: int
-    end: int
-    concepts: tuple[str, ...]
-    everyday: bool = False
 
 
 def is_turned_down(text: str, refusal: Refusal, name: Name) -> bool:

@@ -6,7 +6,6 @@ that something else follows, or both parts ask; and what answers one part best a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,20 +18,17 @@ from matching.engine import Engine
 from matching.features.as_read import passages_as_read
 from matching.profiles import NeedProfile, Passage
 from matching.results import RankedPlace
-from matching.several.joints import Joint, asks, is_item, joint, points_back
+from matching.several.joints import Joint
 from matching.several.pieces import Piece, about, overlap, pieces_of
+from matching.several.turns import Turn, turns
 from matching.text.tokens import fold
 
 RealArray = NDArray[np.float64]
 Span = tuple[int, int]
 Spans = Mapping[str, tuple[Span, ...]]
 
-# Where a turn may lie: what a company wants and under which conditions follows from what it asks for.
-_ASKED_IN: Final = ("teaser", "unit_text", "text")
 _TITLE: Final = "title"
-# How much the parts may have in common, and how well the best for one may answer the other, by what joins them. The
-# first cannot be told without an encoder; see docs/decisions.
-_MOST_IN_COMMON: Final = {Joint.ANOTHER: 0.5, Joint.ITEM: 0.25, Joint.MORE: 0.2, Joint.NONE: 0.15}
+# How well the best for one part may answer the other, by what joins them; see docs/decisions.
 _MOST_ACROSS: Final = {Joint.ANOTHER: 0.9, Joint.ITEM: 0.5, Joint.MORE: 0.5, Joint.NONE: 0.5}
 _MOST_ACROSS_BY_WORDS: Final = {Joint.ANOTHER: 0.7, Joint.ITEM: 0.37, Joint.MORE: 0.37, Joint.NONE: 0.13}
 # A sentence elsewhere belongs to the part that it is this much liker to; otherwise to both.
@@ -59,23 +55,6 @@ class TwoNeeds:
     second: Part
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """A place in a passage where it may turn, before a piece, and how the parts are joined there."""
-
-    passage: Passage
-    pieces: tuple[Piece, ...]
-    before: int
-    joint: Joint
-    in_common: float
-    sides: tuple[RealArray, RealArray]
-
-    @property
-    def at(self) -> int:
-        """Return the offset where the second part begins."""
-        return self.pieces[self.before].start
-
-
 def find(
     engine: Engine,
     need: NeedProfile,
@@ -88,7 +67,7 @@ def find(
     `among` gives the ids that are ranked for a part; the parts are ranked only where the text turns.
     """
     passages = passages_as_read(need.passages)
-    turn = min(_turns(engine, passages), key=lambda each: (each.in_common, each.passage.field), default=None)
+    turn = min(turns(engine.extractor, passages), key=lambda each: (each.in_common, each.passage.field), default=None)
     if turn is None:
         return None
     spans = _divided(engine, passages, turn)
@@ -104,36 +83,7 @@ def find(
     return TwoNeeds(first, second)
 
 
-def _turns(engine: Engine, passages: Sequence[Passage]) -> Iterator[_Turn]:
-    """Yield the places where a text may turn: at most one for each way of joining, in each passage."""
-    limits = _MOST_IN_COMMON if engine.extractor.has_encoder else dict.fromkeys(Joint, math.inf)
-    for passage in passages:
-        pieces = pieces_of(passage) if passage.field in _ASKED_IN else ()
-        places = [place for place in range(1, len(pieces)) if _may_turn(passage, pieces, place)]
-        if not places:
-            continue
-        likely = about(engine.extractor, [piece.said for piece in pieces])
-        sums = likely.cumsum(axis=0)
-        for place in places:
-            sides = (sums[place - 1] / place, (sums[-1] - sums[place - 1]).clip(0.0) / (len(pieces) - place))
-            how = joint(passage.text[pieces[place].start :])
-            if (common := overlap(*sides)) < limits[how]:
-                yield _Turn(passage, pieces, place, how, common, sides)
-
-
-def _may_turn(passage: Passage, pieces: Sequence[Piece], place: int) -> bool:
-    before, after = passage.text[: pieces[place].start], passage.text[pieces[place].start :]
-    how = joint(after)
-    if how is Joint.ANOTHER:
-        return True
-    if points_back(after):
-        return False
-    if how is Joint.ITEM:
-        return is_item(passage.text[pieces[place - 1].start :])
-    return asks(before) and asks(after[: pieces[place].end - pieces[place].start])
-
-
-def _divided(engine: Engine, passages: Sequence[Passage], turn: _Turn) -> tuple[Spans, Spans]:
+def _divided(engine: Engine, passages: Sequence[Passage], turn: Turn) -> tuple[Spans, Spans]:
     """Return the spans of both parts by field; a sentence that is as like either stands in both."""
     first: dict[str, tuple[Span, ...]] = {}
     second: dict[str, tuple[Span, ...]] = {}
@@ -154,7 +104,7 @@ def _divided(engine: Engine, passages: Sequence[Passage], turn: _Turn) -> tuple[
     return first, second
 
 
-def _likeness(engine: Engine, pieces: Sequence[Piece], turn: _Turn) -> Iterator[tuple[float, float]]:
+def _likeness(engine: Engine, pieces: Sequence[Piece], turn: Turn) -> Iterator[tuple[float, float]]:
     """Yield how like each piece is to both sides of a turn: in what it is about, and in words of one side only."""
     text = turn.passage.text
     first, second = (_words(engine, side) for side in (text[: turn.at], text[turn.at :]))

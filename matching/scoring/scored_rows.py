@@ -1,0 +1,91 @@
+"""Some capabilities scored for one need, and their order: those that fail a hard limit last, equals by readiness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.features.documents import NeedDocument
+from matching.profiles import CapabilityProfile
+from matching.results import RankedPlace
+from matching.scoring import fusion
+from matching.scoring.capability_index import CapabilityIndex
+from matching.scoring.parameters import Fusion
+
+RealArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRows:
+    """Values and amounts by signal, scores in millionths and failed limits, all of shape (rows,).
+
+    A position counts among `rows`; these are row numbers of `index`. `cut_off` is the score from which one is shown.
+    """
+
+    index: CapabilityIndex
+    rows: NDArray[np.intp]
+    values: Mapping[str, RealArray]
+    amounts: Mapping[str, NDArray[np.int64]]
+    scores: NDArray[np.int64]
+    failing: NDArray[np.bool_]
+    cut_off: float
+
+    @classmethod
+    def of(
+        cls, index: CapabilityIndex, need: NeedDocument, rows: NDArray[np.intp], weights: Fusion, today: date
+    ) -> ScoredRows:
+        """Score rows of an index for a need."""
+        values = index.values(need, rows)
+        amounts = fusion.amounts(values, weights, fusion.half_score(need.concept_fit))
+        scores = fusion.scores(amounts, len(rows))
+        return cls(index, rows, values, amounts, scores, index.failing(need.profile, rows, today), weights.cut_off)
+
+    @property
+    def any_suits(self) -> bool:
+        """Tell whether something that fails no limit is worth showing."""
+        return bool((~self.failing & self._reach).any())
+
+    def score(self, at: int) -> float:
+        """Return the score at a position, in [0, 1)."""
+        return int(self.scores[at]) / fusion.MILLIONTHS
+
+    def places(self, top: int | None) -> list[RankedPlace]:
+        """Return the best first, without limits and reasons."""
+        suits = ~self.failing & self._reach
+        return [
+            RankedPlace(self._profile(at).id, self.score(at), suitable=bool(suits[at]))
+            for at in islice(self.best_first(top), top)
+        ]
+
+    def best_first(self, top: int | None) -> Iterator[int]:
+        """Yield positions, best first, failing ones last; of equal ones the ready, lately confirmed one first.
+
+        Of each kind more than `top` may be left out: ask for no more.
+        """
+        for fails in (False, True):
+            places = np.flatnonzero(self.failing == fails)
+            if top is not None and 0 < top < len(places):
+                # Only what can be among the first `top`, with all that equal the last of them, has to be put in order.
+                least = -np.partition(-self.scores[places], top - 1)[top - 1]
+                places = places[self.scores[places] >= least]
+            ordered = places[np.argsort(-self.scores[places], kind="stable")]
+            for _, equal in groupby(ordered.tolist(), key=lambda at: int(self.scores[at])):
+                yield from sorted(equal, key=lambda at: _standing(self._profile(at)))
+
+    @property
+    def _reach(self) -> NDArray[np.bool_]:
+        return np.asarray(self.scores >= round(self.cut_off * fusion.MILLIONTHS))
+
+    def _profile(self, at: int) -> CapabilityProfile:
+        return self.index.profile(int(self.rows[at]))
+
+
+def _standing(capability: CapabilityProfile) -> tuple[bool, bool, int, str]:
+    """Order equals: open and ready before others, the one confirmed last before the others, then by id."""
+    confirmed = capability.confirmed_on.toordinal() if capability.confirmed_on else 0
+    return capability.open_to_companies is not True, capability.ready is not True, -confirmed, capability.id
