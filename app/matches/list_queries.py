@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.matches.queries import office_matches
-from app.needs.unit_queries import own_introductions
 from app.programmes.queries import in_programme
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
 from models.infrastructures import Capability, Infrastructure
-from models.introductions import Introduction
 from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
 
 SORTS = ("need", "company", "unit", "stage", "next", "since")
-UNIT_SORTS = ("since", "need", "stage")
 WEEK = timedelta(days=7)
 ENDED = (Stage.USED, Stage.CLOSED)
 
@@ -108,10 +104,15 @@ def _orders() -> dict[str, Any]:
         "need": Need.title_sort,
         "company": Company.name_sort,
         "unit": Infrastructure.name_sort,
-        "stage": sa.case({stage.value: number for number, stage in enumerate(Stage)}, value=Match.stage),
+        "stage": by_stage(),
         "next": Match.next_step_on,
         "since": Match.stage_since,
     }
+
+
+def by_stage() -> sa.ColumnElement[int]:
+    """Return what orders matches by how far they have come, the closed ones last."""
+    return sa.case({stage.value: number for number, stage in enumerate(Stage)}, value=Match.stage)
 
 
 def _of_programme(actor: User, programme: str | None) -> sa.Select[Match]:
@@ -136,64 +137,6 @@ def count_stages(session: Session, actor: User, programme: str | None = None) ->
         session, ("stages", actor.id, programme), lambda: tuple((row[0], row[1]) for row in session.execute(seen))
     )
     return dict.fromkeys(Stage, 0) | dict(counts)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """A match in a unit's own list: the need's public title, and no step, no note and no number of the office's."""
-
-    id: int
-    need: str
-    company: str
-    title_sv: str
-    title_en: str
-    unit_sv: str
-    unit_en: str
-    stage: Stage
-    stage_since: datetime
-    is_demo: bool
-
-
-def list_for_unit(session: Session, actor: User, state: ListState) -> Page[UnitRow]:
-    """Return one page of the matches introduced to the actor's units; an empty one for anybody but staff.
-
-    One whose introduction has ended is found, ordered and told by the title that the need had then.
-    """
-    title = sa.func.coalesce(Introduction.title_sort, Need.title_sort)
-    rows = (
-        own_introductions(actor)
-        .join(Introduction.match)
-        .join(Match.need)
-        .join(Need.company)
-        .join(Match.capability)
-        .join(Capability.infrastructure)
-        .options(
-            contains_eager(Introduction.match).options(
-                contains_eager(Match.need).load_only(Need.title).joinedload(Need.company).load_only(Company.name),
-                contains_eager(Match.capability).contains_eager(Capability.infrastructure),
-            )
-        )
-    )
-    if state.query:
-        rows = rows.where(contains_text(state.query, title, Capability.title_sv, Capability.title_en))
-    page = fetch_page(session, rows, state, orders=_orders() | {"need": title}, tie=Match.id)
-    return Page([_unit_row(each) for each in page.rows], page.total, page.state, page.per_page)
-
-
-def _unit_row(introduction: Introduction) -> UnitRow:
-    match, shown = introduction.match, introduction.shown
-    return UnitRow(
-        id=match.id,
-        need=shown["title"] if shown else match.need.title,
-        company=shown["company"] if shown else match.need.company.name,
-        title_sv=match.capability.title_sv,
-        title_en=match.capability.title_en,
-        unit_sv=match.capability.infrastructure.name_sv,
-        unit_en=match.capability.infrastructure.name_en,
-        stage=match.stage,
-        stage_since=match.stage_since,
-        is_demo=match.is_demo,
-    )
 
 
 def furthest_first(counts: dict[Stage, int]) -> list[tuple[Stage, int]]:

@@ -18,7 +18,7 @@ from app.matches.letter_forms import IntroductionForm
 from app.matches.letters import draft_letters
 from app.matches.mail_room import MailRoom
 from app.matches.queries import Pair, get_pair, is_introduced
-from app.matches.step_views import flash_with_undo
+from app.matches.undo_views import flash_with_undo
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
 from app.people.present import find_contact, find_unit_contact

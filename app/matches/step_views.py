@@ -13,8 +13,8 @@ from app.labels import STAGE_BADGES
 from app.matches import use_cases
 from app.matches.blueprint import bp
 from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, NextStepForm, OwnerForm, offer_stages
-from app.matches.introductions import LettersTakenBack
 from app.matches.queries import correctable_stages, get_match
+from app.matches.undo_views import flash_with_undo, tell_of_letters
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
@@ -117,7 +117,7 @@ def correct(match_id: int) -> ResponseReturnValue:
             return conflict_page(form, lambda: _correct_form(_get(match_id), formdata=None), back=_page(match_id))
         db_session().commit()
         flash(_("The stage is now: %(stage)s.", stage=STAGE_BADGES[Stage(form.stage.data)][0]), "success")
-        _tell_of_letters(letters)
+        tell_of_letters(letters)
         return _back(match_id)
     return render_template("matches/correct.html", form=form, match=match, stages=STAGE_BADGES), form.status
 
@@ -152,36 +152,6 @@ def close(match_id: int) -> ResponseReturnValue:
 
 def _close_form(match: Match, **kwargs: Any) -> CloseForm:
     return CloseForm(data={"version": match.version}, **kwargs)
-
-
-@bp.post("/matches/<int:match_id>/undo")
-def undo(match_id: int) -> ResponseReturnValue:
-    """Put a match as it was before what was done with it last."""
-    form = AdvanceForm()
-    form.validate_on_submit()
-    need_id = _get(match_id).need_id
-    undone = use_cases.undo(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
-    db_session().commit()
-    flash(_("It is undone."), "success")
-    _tell_of_letters(undone.letters)
-    return _back(match_id) if undone.match else redirect(url_for("needs.show", need_id=need_id))
-
-
-def flash_with_undo(match: Match, text: str, category: str = "success") -> None:
-    """Say what was done, and offer to put everything back as it was."""
-    message: Any = {
-        "text": text,
-        "undo_url": url_for("matches.undo", match_id=match.id),
-        "undo_fields": {"version": match.version},
-    }
-    flash(message, category)
-
-
-def _tell_of_letters(letters: LettersTakenBack) -> None:
-    if letters.stopped:
-        flash(_("These letters have been stopped and will not go: %(to)s.", to=", ".join(letters.stopped)), "success")
-    if letters.gone:
-        flash(_("These letters had gone already: %(to)s. Tell them yourself.", to=", ".join(letters.gone)), "warning")
 
 
 def _page(match_id: int) -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import labels
 from app.accounts.queries import list_colleagues
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
-from app.matches import letter_views, list_queries, match_for_readers, pair_views, step_views
+from app.matches import letter_views, list_queries, match_for_readers, pair_views, step_views, undo_views, unit_queries
 from app.matches.blueprint import bp
 from app.matches.forms import PRESETS, MatchFilters, NextStepForm, OwnerForm, UnitMatchFilters
 from app.matches.step_views import next_step_form
@@ -26,7 +26,7 @@ from models.accounts import Role, User
 from models.clock import days_since, today
 from models.matches import STAGES_IN_ORDER
 
-__all__ = ["bp", "letter_views", "pair_views", "step_views"]
+__all__ = ["bp", "letter_views", "pair_views", "step_views", "undo_views"]
 
 
 @bp.get("/matches")
@@ -54,8 +54,8 @@ def index() -> str:
 
 def _unit_index(actor: User) -> str:
     filters = UnitMatchFilters(request.args)
-    state = filters.state(sorts=list_queries.UNIT_SORTS, default_sort="-since")
-    page = list_queries.list_for_unit(db_session(), actor, state)
+    state = filters.state(sorts=unit_queries.SORTS, default_sort="-since")
+    page = unit_queries.list_for_unit(db_session(), actor, state)
     return render_template("matches/unit_index.html", page=page, filters=filters, labels=labels)
 
 

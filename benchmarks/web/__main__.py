@@ -19,7 +19,8 @@ import sqlalchemy as sa
 from app import create_app
 from app.storage.database import alembic, db, db_session
 from benchmarks.timing import step
-from benchmarks.web.filling import FULL, Size, fill
+from benchmarks.web.drawing import Size
+from benchmarks.web.filling import FULL, fill
 from benchmarks.web.measuring import Cost, cost_of, mixed_load, statements_of
 from benchmarks.web.pages import MeasuredPage, pages_of
 from benchmarks.web.serving import Server, serving

@@ -1,0 +1,70 @@
+"""Pages where a company's size in one accounting year is declared, and a declaration made by mistake withdrawn."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.companies import names, queries, use_cases
+from app.companies.blueprint import bp
+from app.companies.declaration_form import DeclarationForm
+from app.storage.database import db_session
+from app.web.forms.base import leads_to
+from app.web.i18n import iso_date
+from app.web.sign_in import current_actor
+from models.clock import today
+from models.organisations import Company
+
+
+@bp.route("/<int:company_id>/size/new", methods=["GET", "POST"])
+def new_declaration(company_id: int) -> ResponseReturnValue:
+    """Declare a company's size in one accounting year, after a look at the class it gives."""
+    company = queries.get_company(db_session(), current_actor(), company_id)
+    form = DeclarationForm()
+    weighed = None
+    if form.validate_on_submit() and _year_is_free(form, company):
+        if not form.preview.data and form.is_first():
+            declared = use_cases.declare_size(db_session(), company=company, command=form.to_command())
+            page = leads_to(url_for(".show", company_id=company_id))
+            db_session().commit()
+            flash(_("The size is recorded: %(size)s.", size=names.SIZE_BADGES[declared.size_class][0]), "success")
+            return redirect(page)
+        weighed = use_cases.weigh_size(company, form.to_command(), today=today())
+    page = render_template(
+        "companies/declaration.html", form=form, company=company, weighed=weighed, sizes=names.SIZE_BADGES
+    )
+    return page, form.status
+
+
+@bp.post("/<int:company_id>/size/<int:declaration_id>/withdraw")
+def withdraw_declaration(company_id: int, declaration_id: int) -> ResponseReturnValue:
+    """Take back a declaration that was recorded by mistake today."""
+    company = queries.get_company(db_session(), current_actor(), company_id)
+    use_cases.withdraw_declaration(db_session(), company=company, declaration_id=declaration_id, today=today())
+    db_session().commit()
+    flash(_("The declaration is withdrawn. Record it anew with the right figures."))
+    return redirect(url_for(".new_declaration", company_id=company_id))
+
+
+def _year_is_free(form: DeclarationForm, company: Company) -> bool:
+    found = use_cases.find_declaration(company, form.to_command())
+    if found is None:
+        return True
+    if use_cases.can_withdraw(found, today()):
+        what_to_do = _("It was recorded today: withdraw it on the company's page, and record it anew.")
+    else:
+        what_to_do = _("It stays, since targets may have been counted by it; new figures belong to the next year.")
+    made_on = _(
+        "There is already a declaration for %(year)d, made on %(day)s.",
+        year=found.period_end.year,
+        day=iso_date(found.declared_on),
+    )
+    shorter = _(
+        "It is for the accounting year from %(first)s to %(last)s; if the new year was not twelve months long, "
+        "give its first day too.",
+        first=iso_date(found.first_day),
+        last=iso_date(found.period_end),
+    )
+    form.period_end.errors = [f"{made_on} {what_to_do} {shorter}"]
+    return False
