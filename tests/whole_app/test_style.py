@@ -58,7 +58,11 @@ def _walk(sheet: str, around: str, nodes: list[Any]) -> Iterator[Declared]:
             continue
         for each in tinycss2.parse_declaration_list(node.content, skip_comments=True, skip_whitespace=True):
             assert each.type == "declaration", f"{sheet}, {head}: {each}"
-            yield Declared(sheet, node.source_line, around, head, each.name, each.value)
+            yield Declared(sheet, node.source_line, around or _paper(node), head, each.name, each.value)
+
+
+def _paper(node: Any) -> str:
+    return "@page" if node.type == "at-rule" else ""
 
 
 def own_colours(found: Declared) -> list[str]:
