@@ -71,9 +71,13 @@ def find_by_name(session: Session, name: str) -> Company | None:
 
 
 def list_municipalities(session: Session) -> Sequence[str]:
-    """Return the municipalities that companies lie in, in Swedish order."""
-    found = session.scalars(sa.select(Company.municipality).where(Company.municipality.is_not(None)).distinct())
-    return sorted({name for name in found if name}, key=swedish_sort_key)
+    """Return the municipalities that companies lie in, in Swedish order; kept until a record changes."""
+    there = sa.select(Company.municipality).where(Company.municipality.is_not(None)).distinct()
+
+    def find() -> tuple[str, ...]:
+        return tuple(sorted({name for name in session.scalars(there) if name}, key=swedish_sort_key))
+
+    return kept(session, ("municipalities",), find)
 
 
 def list_companies(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, selectinload
 
 from app.infrastructures.queries import facts_are_stale, visible_infrastructures
 from app.limits import NEARLY_OPEN_ITEMS
+from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
@@ -24,15 +26,22 @@ SORTS = ("name", "confirmed", "capabilities")
 OFFICE_SORTS = (*SORTS, "readiness")
 
 
-def list_infrastructures(session: Session, actor: User, state: ListState, *, today: date) -> Page[Infrastructure]:
-    """Return one page of infrastructures with hosts, active capabilities' numbers and, for the office, readiness."""
+@dataclass(frozen=True, slots=True)
+class InfrastructureRow:
+    """An infrastructure as the list shows it; `passed` counts the good items of a ladder that has been filled in."""
+
+    unit: Infrastructure
+    capabilities: int
+    passed: int | None
+
+
+def list_infrastructures(session: Session, actor: User, state: ListState, *, today: date) -> Page[InfrastructureRow]:
+    """Return one page of infrastructures with hosts, how much they offer and, for the office, readiness."""
     office = actor.role.is_office
     rows = visible_infrastructures(actor).options(
         defer(Infrastructure.note, raiseload=True),
         defer(Infrastructure.contact_email, raiseload=True),
         selectinload(Infrastructure.hosts),
-        selectinload(Infrastructure.capabilities).load_only(Capability.id, Capability.is_active),
-        *([selectinload(Infrastructure.readiness)] if office else []),
     )
     if state.query:
         rows = rows.where(_found(state.query))
@@ -45,9 +54,26 @@ def list_infrastructures(session: Session, actor: User, state: ListState, *, tod
         "capabilities": _capability_count(),
         "readiness": _passed_count(),
     }
-    # Among equals by name; the number makes the order total.
-    tie = Infrastructure.name_sort + " " + sa.cast(Infrastructure.id, sa.String)
-    return fetch_page(session, rows, state, orders=orders, tie=tie)
+    page = fetch_page(
+        session,
+        rows,
+        state,
+        orders=orders,
+        tie=Infrastructure.id,
+        among_equals=[Infrastructure.name_sort],
+        kept_as=("infrastructures", actor.role, today),
+    )
+    return Page(_counted(session, page.rows, office=office), page.total, page.state, page.per_page)
+
+
+def _counted(session: Session, units: Sequence[Infrastructure], *, office: bool) -> list[InfrastructureRow]:
+    """Count capabilities and, for the office, readiness of one page of infrastructures, in one statement."""
+    assessed = sa.exists().where(ReadinessItem.infrastructure_id == Infrastructure.id).correlate(Infrastructure)
+    passed: Any = sa.case((assessed, _passed_count())) if office else sa.null()
+    columns = sa.select(Infrastructure.id, _capability_count().label("capabilities"), passed.label("passed"))
+    found = session.execute(columns.where(Infrastructure.id.in_([unit.id for unit in units])))
+    counts = {row.id: row for row in found}
+    return [InfrastructureRow(unit, counts[unit.id].capabilities, counts[unit.id].passed) for unit in units]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +87,17 @@ class ListCounts:
 
 
 def count_views(session: Session, actor: User, *, today: date) -> ListCounts:
-    """Return the counts of the saved views, in one statement."""
+    """Return the counts of the saved views, in one statement; kept until a record changes."""
     office = actor.role.is_office
     views = [sa.true(), _condition("show", "stale", today), _condition("show", "opened", today)]
     if office:
         views.append(_condition("show", "nearly", today))
     counted = [sa.func.coalesce(sa.func.sum(sa.case((view, 1), else_=0)), 0) for view in views]
-    numbers = [
-        int(number) for number in session.execute(visible_infrastructures(actor).with_only_columns(*counted)).one()
-    ]
+
+    def count() -> tuple[int, ...]:
+        return tuple(map(int, session.execute(visible_infrastructures(actor).with_only_columns(*counted)).one()))
+
+    numbers = kept(session, ("infrastructure views", actor.role, today), count)
     return ListCounts(numbers[0], numbers[1], numbers[2], numbers[3] if office else None)
 
 

@@ -62,7 +62,6 @@ def index() -> str:
         filters=filters,
         office=office,
         openness_names=dict(OPENNESS_NAMES),
-        passed_count=passed_count,
         stale_before=today() - STALE_AFTER,
     )
 

@@ -75,13 +75,15 @@ def fetch_page(
     *,
     orders: Mapping[str, Any],
     tie: Any,
+    among_equals: Sequence[Any] = (),
     kept_as: Hashable | None = None,
 ) -> Page[T]:
     """Return the asked-for page of a selection of entities, in three statements and what its loaders need.
 
-    `orders` maps a sort name to its column or expression; rows without a value come last. `tie` makes the order
-    total. A page beyond the end is the last page. How many rows there are and which of them stand on the page is kept
-    until a record changes, under `kept_as`, which names the list and what its selection depends on besides its state.
+    `orders` maps a sort name to its column or expression; rows without a value come last. `among_equals` orders what
+    is equal in that, and `tie`, the entities' number, makes the order total. A page beyond the end is the last page.
+    How many rows there are and which of them stand on the page is kept until a record changes, under `kept_as`, which
+    names the list and what its selection depends on besides its state.
     """
     asked = (kept_as, state.query, *sorted(state.filters.items()))
     ids = rows.with_only_columns(tie, maintain_column_froms=True)
@@ -92,7 +94,8 @@ def fetch_page(
     total = count() if kept_as is None else kept(session, ("count", *asked), count)
     page = min(state.page, max(1, -(-total // PAGE_SIZE)))
     column = orders[state.sort]
-    order = (sa.case((column.is_(None), 1), else_=0), column.desc() if state.descending else column.asc(), tie)
+    direction = column.desc() if state.descending else column.asc()
+    order = (sa.case((column.is_(None), 1), else_=0), direction, *among_equals, tie)
 
     def choose() -> tuple[int, ...]:
         """Sort numbers alone: whole rows with their texts would be carried through the sorting."""

@@ -48,14 +48,14 @@ def shown(browser: Browser, unit: Infrastructure) -> str:
     """Return what the unit's page says of needs, without the tokens that differ each time."""
     page = browser.get(f"/infrastructures/{unit.id}").get_data(as_text=True)
     found = re.search(r'<ol class="reached">.*?</ol>', page, re.DOTALL)
-    return re.sub(r'name="csrf_token" value="[^"]*"', "", found.group(0)) if found else ""
+    return re.sub(r'name="csrf_token"\s+value="[^"]*"', "", found.group(0)) if found else ""
 
 
 def everything(browser: Browser, unit: Infrastructure) -> list[str]:
     """Return every list that ranks or counts for a unit."""
     paths = ("/", "/matches", "/infrastructures", "/search?q=imatinib", "/search?q=bindning")
     pages = [browser.get(path).get_data(as_text=True) for path in paths]
-    return [shown(browser, unit), *(re.sub(r'csrf_token" value="[^"]*"', "", page) for page in pages)]
+    return [shown(browser, unit), *(re.sub(r'csrf_token"\s+value="[^"]*"', "", page) for page in pages)]
 
 
 def _texts(need: Need) -> None:
