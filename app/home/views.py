@@ -15,6 +15,8 @@ from app.hours.queries import minutes_by_month
 from app.infrastructures.introduction_requests import list_unanswered
 from app.labels import STAGE_NAMES
 from app.mail.queries import list_failed_letters
+from app.notes.places import written_on
+from app.notes.task_queries import count_presets, list_due
 from app.programmes.current import find_current
 from app.programmes.progress import main_targets, measure
 from app.storage.database import db_session
@@ -63,12 +65,16 @@ def _office_home(actor: User) -> str:
     session = db_session()
     programme = find_current()
     needs, needs_in_all = queries.list_unmet_needs(session)
+    task_counts = count_presets(session, actor, today=today())
     return render_template(
         "home/office.html",
         programme=programme,
         shown=queries.SHOWN,
         targets=main_targets(measure(session, programme, on=today())) if programme else [],
         week=queries.get_week(session, actor, today=today()),
+        tasks=list_due(session, actor, today=today(), most=queries.SHOWN),
+        tasks_in_all=task_counts["late"] + task_counts["week"],
+        written_on=written_on,
         needs=needs,
         needs_in_all=needs_in_all,
         requests=list_unanswered(session, actor),

@@ -1,1 +1,1 @@
-"""Notes, calls and e-mails: written where one stands, corrected, and taken back."""
+"""Notes, calls, e-mails and tasks: written where one stands, corrected, done, and taken back."""

@@ -61,6 +61,13 @@ def place_of(session: Session, actor: User, note: Note) -> Written:
     return find_place(session, actor, dict(_where(note)))
 
 
+def written_on(note: Note) -> Written:
+    """Return the place of a note whose records are loaded, for a list whose reader may see all of it."""
+    ((column, number),) = _where(note)
+    place = Place(PlaceKind(column.removesuffix("_id")), number)
+    return Written(place, _name(getattr(note, place.kind.value)), note.is_demo)
+
+
 def _where(note: Note) -> Iterable[tuple[str, int]]:
     for kind in PlaceKind:
         column = f"{kind.value}_id"

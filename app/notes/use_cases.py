@@ -1,4 +1,7 @@
-"""What is done with notes: written, corrected, taken back and put back; the last contact follows calls and e-mails."""
+"""What is done with notes and tasks: written, corrected, done, taken back and put back.
+
+The last contact follows calls and e-mails.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ def write_note(session: Session, *, actor: User, place: Place, is_demo: bool, co
         happened_on=command.happened_on,
         text=command.text,
         author_id=actor.id,
+        owner_id=command.owner_id,
         is_demo=is_demo,
     )
     _write(session, place, lambda: session.add(note))
@@ -45,8 +49,28 @@ def edit_note(
     def write() -> None:
         note = _require(session, actor, note_id, version, taken_back=False)
         note.kind, note.happened_on, note.text = command.kind, command.happened_on, command.text
+        note.owner_id = command.owner_id
 
     _write(session, place, write)
+
+
+def finish(session: Session, *, actor: User, note_id: int, version: int | None) -> Note:
+    """Say that a task is done; raises StaleRecordError, also for one that was done or taken back meanwhile."""
+    task = _require(session, actor, note_id, version, taken_back=False)
+    if not task.is_to_do:
+        raise StaleRecordError
+    task.done_at = now()
+    session.flush()
+    return task
+
+
+def reopen(session: Session, *, actor: User, note_id: int, version: int | None) -> None:
+    """Say that a task is not done after all; raises StaleRecordError."""
+    task = _require(session, actor, note_id, version, taken_back=False)
+    if task.done_at is None:
+        raise StaleRecordError
+    task.done_at = None
+    session.flush()
 
 
 def take_back(session: Session, *, actor: User, note_id: int, place: Place, version: int | None) -> Note:

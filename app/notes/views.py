@@ -1,4 +1,4 @@
-"""Pages about notes: written on a record, corrected, taken back and put back."""
+"""Pages about notes and tasks: written on a record, corrected, done, taken back and put back."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.notes import use_cases
-from app.notes.places import Written, find_place, place_of
+from app.accounts.queries import list_colleagues
+from app.notes import task_queries, use_cases
+from app.notes.forms import TASK_PRESETS, TaskFilters
+from app.notes.places import Written, find_place, place_of, written_on
 from app.notes.queries import get_note
 from app.storage.database import db_session
-from app.timeline.forms import NoteForm
+from app.timeline.forms import NoteEditForm, NoteForm, TaskForm
 from app.web.forms.base import VersionedForm, leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
+from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
-from models.notes import Note
+from models.notes import Note, NoteKind
 
 bp = Blueprint("notes", __name__)
 
@@ -37,7 +40,7 @@ def new(**where: int) -> ResponseReturnValue:
             actor=current_actor(),
             place=written.place,
             is_demo=written.is_demo,
-            command=form.to_command(),
+            command=form.to_command(current_actor().id),
         )
         page = leads_to(written.url)
         db_session().commit()
@@ -53,7 +56,7 @@ def edit(note_id: int) -> ResponseReturnValue:
     if note.taken_back_at is not None:
         # Whoever was writing is told why, and is shown what they wrote.
         raise StaleRecordError if request.method == "POST" else NotFoundError
-    form = NoteForm(obj=note)
+    form = _form_of(note)
     if form.validate_on_submit():
         try:
             use_cases.edit_note(
@@ -61,15 +64,57 @@ def edit(note_id: int) -> ResponseReturnValue:
                 actor=current_actor(),
                 note_id=note_id,
                 place=written.place,
-                command=form.to_command(),
+                command=form.to_command(current_actor().id),
                 version=form.shown_version,
             )
         except StaleRecordError:
-            return conflict_page(form, lambda: NoteForm(obj=_find(note_id)[0], formdata=None), back=written.url)
+            return conflict_page(form, lambda: _form_of(_find(note_id)[0], formdata=None), back=written.url)
         db_session().commit()
         flash(_("The note is saved."), "success")
         return redirect(written.url)
     return _page(form, written, note)
+
+
+@bp.get("/tasks")
+def tasks() -> str:
+    """List tasks by when they are to be done; what is shown stands in the address."""
+    filters = TaskFilters(request.args)
+    filters.owner.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    state = filters.state(sorts=task_queries.SORTS, default_sort="due")
+    actor, day = current_actor(), today()
+    return render_template(
+        "notes/tasks.html",
+        page=task_queries.list_tasks(db_session(), actor, state, today=day),
+        preset_counts=task_queries.count_presets(db_session(), actor, today=day),
+        presets_offered=(("", filters.show.empty), *TASK_PRESETS),
+        filters=filters,
+        written_on=written_on,
+    )
+
+
+@bp.post("/notes/<int:note_id>/finish")
+def finish(note_id: int) -> ResponseReturnValue:
+    """Say that a task is done, with a way to undo it; `back` says that it was said in the list of tasks."""
+    _note, written = _find(note_id)
+    task = use_cases.finish(db_session(), actor=current_actor(), note_id=note_id, version=_shown_version())
+    db_session().commit()
+    message: Any = {
+        "text": _("The task is done."),
+        "undo_url": url_for(".reopen", note_id=note_id, back=request.args.get("back")),
+        "undo_fields": {"version": task.version},
+    }
+    flash(message, "success")
+    return redirect(_back(written))
+
+
+@bp.post("/notes/<int:note_id>/reopen")
+def reopen(note_id: int) -> ResponseReturnValue:
+    """Say that a task is not done after all."""
+    _note, written = _find(note_id)
+    use_cases.reopen(db_session(), actor=current_actor(), note_id=note_id, version=_shown_version())
+    db_session().commit()
+    flash(_("The task is to be done again."), "success")
+    return redirect(_back(written))
 
 
 @bp.post("/notes/<int:note_id>/take-back")
@@ -101,9 +146,21 @@ def put_back(note_id: int) -> ResponseReturnValue:
     return redirect(written.url)
 
 
+def _form_of(note: Note, **kwargs: Any) -> NoteForm:
+    if note.kind is not NoteKind.TASK:
+        return NoteEditForm(obj=note, **kwargs)
+    form = TaskForm(obj=note, **kwargs)
+    form.owner_id.offer((user.id, user.name) for user in list_colleagues(db_session(), also=note.owner_id))
+    return form
+
+
 def _find(note_id: int) -> tuple[Note, Written]:
     note = get_note(db_session(), current_actor(), note_id)
     return note, place_of(db_session(), current_actor(), note)
+
+
+def _back(written: Written) -> str:
+    return url_for(".tasks") if request.args.get("back") == "tasks" else written.url
 
 
 def _shown_version() -> int | None:

@@ -10,8 +10,9 @@ from models.notes import NoteKind
 
 @dataclass(frozen=True, slots=True)
 class NoteCommand:
-    """A note as it is written; `text` is in the small Markdown subset."""
+    """A note as it is written; `text` is in the small Markdown subset, and only a task has an owner."""
 
     kind: NoteKind
     happened_on: date
     text: str
+    owner_id: int | None = None

@@ -22,6 +22,7 @@ class EntryKind(enum.StrEnum):
     NOTE = "note"
     CALL = "call"
     EMAIL = "email"
+    TASK = "task"
     MEETING = "meeting"
     STEP = "step"
     USE = "use"

@@ -67,7 +67,7 @@ def _records(source: str) -> Any:
         changes = sa.select(AuditEntry, User.name).outerjoin(User, User.id == AuditEntry.actor_id)
         return changes.where(AuditEntry.id.in_(_IDS))
     along: Mapping[type[Any], tuple[Any, ...]] = {
-        Note: (joinedload(Note.author), joinedload(Note.person), joinedload(Note.need)),
+        Note: (joinedload(Note.author), joinedload(Note.owner), joinedload(Note.person), joinedload(Note.need)),
         Need: (),
         StageChange: (joinedload(StageChange.by),),
         Meeting: (joinedload(Meeting.people),),

@@ -15,16 +15,18 @@ from app import labels
 from app.storage.database import db_session
 from app.storage.listing import read_state
 from app.timeline.entries import EntryKind, FieldsChange, Timeline
-from app.timeline.forms import KIND_NAMES, NoteForm
+from app.timeline.forms import KIND_NAMES, TASK_NAME, NoteForm
 from app.timeline.places import Place, PlaceKind
 from app.timeline.queries import list_timeline
 from app.web.forms.typed import fields_of
 from app.web.sign_in import current_actor
+from models.notes import NoteKind
 
 FILTER_NAMES = {
     EntryKind.NOTE: _l("Notes"),
     EntryKind.CALL: _l("Calls"),
     EntryKind.EMAIL: _l("E-mails"),
+    EntryKind.TASK: _l("Tasks"),
     EntryKind.MEETING: _l("Meetings"),
     EntryKind.STEP: _l("Steps"),
     EntryKind.USE: _l("Uses"),
@@ -88,7 +90,7 @@ def timeline_section(place: Place, *forms: type[Form]) -> Section:
             if not (place.kind is PlaceKind.PERSON and each in _NOT_OF_PEOPLE)
         ],
         fields=fields,
-        note_names=KIND_NAMES,
+        note_names={**KIND_NAMES, NoteKind.TASK: TASK_NAME},
     )
 
 

@@ -128,7 +128,7 @@ def _may_give(choose: Callable[[SourceQuery], Chosen], kinds: Collection[EntryKi
 
 
 _SOURCES: Mapping[Callable[[SourceQuery], Chosen], Collection[EntryKind]] = {
-    _notes: (EntryKind.NOTE, EntryKind.CALL, EntryKind.EMAIL),
+    _notes: (EntryKind.NOTE, EntryKind.CALL, EntryKind.EMAIL, EntryKind.TASK),
     _needs: (EntryKind.STEP,),
     _steps: (EntryKind.STEP,),
     _meetings: (EntryKind.MEETING,),

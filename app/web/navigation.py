@@ -23,6 +23,7 @@ _PLACES = (
     ("reports.index", _l("Reports")),
 )
 _MORE = (
+    ("notes.tasks", _l("Tasks")),
     ("hours.index", _l("Hours")),
     ("programmes.index", _l("Programmes")),
     ("vocabulary.index", _l("Vocabulary")),
@@ -33,7 +34,7 @@ _MORE = (
     ("accounts.settings", _l("My settings")),
 )
 # Pages of rooms without a place of their own lie within another's.
-_WITHIN = {"meetings": "matches", "uses": "matches", "people": "companies", "notes": "companies"}
+_WITHIN = {"meetings": "matches", "uses": "matches", "people": "companies", "notes": "companies", "notes.tasks": "notes"}
 _FOOTER = (("home.accessibility", _l("Accessibility statement")),)
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _NEW = (
@@ -131,7 +132,7 @@ def _reader(actor: User) -> UserMenu:
 
 def _links(places: tuple[tuple[str, object], ...], actor: User | None) -> tuple[Link, ...]:
     room = (request.endpoint or "").split(".", maxsplit=1)[0]
-    here = _WITHIN.get(room, room)
+    here = _WITHIN.get(request.endpoint or "", _WITHIN.get(room, room))
     return tuple(
         Link(str(label), url_for(endpoint), endpoint in (request.endpoint, f"{here}.index"))
         for endpoint, label in places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Final
 
 import nh3
@@ -37,6 +38,13 @@ _TOO_DEEP: Final = _MARKDOWN.options["maxNesting"] - 1
 def init_rich_text(app: Flask) -> None:
     """Give templates the filter that notes are written out with."""
     app.jinja_env.filters["rich_text"] = rich_text
+    app.jinja_env.filters["first_line"] = first_line
+
+
+def first_line(text: str) -> str:
+    """Return a note's first line without its marks, for where there is room for one."""
+    words = nh3.clean(str(rich_text(text)), tags=set()).strip().split("\n", 1)[0]
+    return unescape(words)
 
 
 def rich_text(text: str | None) -> Markup:

@@ -37,12 +37,16 @@ def load_notes(
     for row in read_rows("demo/notes", "notes"):
         if row["text"] in known:
             continue
-        written_at = calendar.moment(row["ago"])
+        # What lies ahead was written down yesterday.
+        written_at = calendar.moment(max(row["ago"], 1))
+        is_task = row["kind"] == NoteKind.TASK
         note = Note(
             kind=NoteKind(row["kind"]),
             happened_on=calendar.day(row["ago"]),
             text=row["text"],
             author_id=consultant.id,
+            owner_id=consultant.id if is_task else None,
+            done_at=calendar.moment(row["done"]) if "done" in row else None,
             created_at=written_at,
             updated_at=written_at,
             is_demo=True,

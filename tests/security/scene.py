@@ -185,6 +185,8 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"note {side}", factories.note(match=match))
         scene.add(f"note on person {side}", factories.note(person=scene[f"person {side}"], kind=NoteKind.CALL))
         scene.add(f"note on unit {side}", factories.note(infrastructure=scene[f"unit {side}"]))
+        task = factories.note(company=scene[f"company {side}"], kind=NoteKind.TASK, owner=scene["user colleague"])
+        scene.add(f"task {side}", task)
         # Only a letter that could not go has a page.
         letter = OutboxMessage(match_id=None, subject="", body="", to_address="", message_id="", given_up_at=now())
         scene.add(f"letter {side}", letter)

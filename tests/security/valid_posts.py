@@ -31,7 +31,7 @@ from models.known_facts import Openness
 from models.matches import Match, Stage
 from models.meetings import Meeting
 from models.needs import Need, NeedStatus
-from models.notes import Note
+from models.notes import Note, NoteKind
 from models.organisations import Company, SmfDeclaration
 from models.outbox import OutboxMessage
 from models.people import Person
@@ -737,6 +737,25 @@ def _(stage: Setting) -> Attempt:
     note = stage.add(factories.note(company=factories.company()))
     path = f"/notes/{note.id}/edit"
     return Attempt(path, lambda: stage.fresh(note).text == "Ny text", {"text": "Ny text"}, shown="Ny text")
+
+
+@case("notes.finish")
+def _(stage: Setting) -> Attempt:
+    task = stage.add(factories.note(company=factories.company(), kind=NoteKind.TASK, owner=stage.user))
+    page = f"/companies/{task.company_id}"
+    return Attempt(page, lambda: stage.fresh(task).done_at is not None, action=f"/notes/{task.id}/finish")
+
+
+@case("notes.reopen")
+def _(stage: Setting) -> Attempt:
+    done = factories.note(company=factories.company(), kind=NoteKind.TASK, owner=stage.user, done_at=now())
+    task = stage.add(done)
+    return Attempt(
+        f"/companies/{task.company_id}",
+        lambda: stage.fresh(task).done_at is None,
+        {"version": str(task.version)},
+        action=f"/notes/{task.id}/reopen",
+    )
 
 
 @case("notes.take_back")

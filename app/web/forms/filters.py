@@ -24,16 +24,15 @@ def _searchable(text: str | None) -> str:
 class FilterForm(Form):
     """Reads the address; what is not an alternative of its field counts as not chosen.
 
-    Subclasses declare `q = search_field(…)` and any number of ChoiceField.
+    Subclasses declare any number of ChoiceField, and `q = search_field(…)` where the list can be searched.
     """
 
     def state(self, *, sorts: tuple[str, ...], default_sort: str) -> ListState:
         """Return what the list was asked for."""
         self.validate()
         filters = {field.name: field.data for field in self if field.name != "q" and not field.errors}
-        return read_state(
-            request.args, query=self.q.data or "", filters=filters, sorts=sorts, default_sort=default_sort
-        )
+        query = self.q.data if "q" in self else None
+        return read_state(request.args, query=query or "", filters=filters, sorts=sorts, default_sort=default_sort)
 
     def chips(self) -> list[dict[str, str]]:
         """Return what the list is narrowed by, one entry a filter, for the row of chips."""

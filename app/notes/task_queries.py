@@ -1,0 +1,91 @@
+"""Reads of tasks: what is to be done by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from app.notes.queries import visible_notes
+from app.storage.kept_answers import kept
+from app.storage.listing import ListState, Page, fetch_page
+from app.timeline.queries import note_read_of_need
+from models.accounts import User
+from models.infrastructures import Capability
+from models.matches import Match
+from models.needs import Need
+from models.notes import Note, NoteKind
+
+SORTS: Final = ("due", "done")
+WEEK: Final = timedelta(days=7)
+
+
+def _tasks(actor: User) -> sa.Select[Note]:
+    return visible_notes(actor).where(Note.kind == NoteKind.TASK, Note.taken_back_at.is_(None))
+
+
+def _places() -> tuple[_AbstractLoad, ...]:
+    """Return what names the record that a task was written on."""
+    return (
+        joinedload(Note.owner),
+        joinedload(Note.company),
+        joinedload(Note.person),
+        joinedload(Note.infrastructure),
+        joinedload(Note.need).joinedload(Need.company),
+        joinedload(Note.match).joinedload(Match.need).joinedload(Need.company),
+        joinedload(Note.match).joinedload(Match.capability).joinedload(Capability.infrastructure),
+    )
+
+
+def preset_conditions(actor: User, *, today: date) -> dict[str, sa.ColumnElement[bool]]:
+    """Return what each saved view narrows the tasks to; "" is the actor's own that are to be done."""
+    to_do = Note.done_at.is_(None)
+    mine = sa.and_(to_do, Note.owner_id == actor.id)
+    return {
+        "": mine,
+        "late": sa.and_(mine, Note.happened_on < today),
+        "today": sa.and_(mine, Note.happened_on == today),
+        "week": sa.and_(mine, Note.happened_on.between(today, today + WEEK)),
+        "all": to_do,
+        "done": Note.done_at.is_not(None),
+    }
+
+
+def count_presets(session: Session, actor: User, *, today: date) -> dict[str, int]:
+    """Return how many tasks each saved view holds."""
+    conditions = preset_conditions(actor, today=today)
+    counted = _tasks(actor).with_only_columns(
+        *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()), maintain_column_froms=True
+    )
+    counts = kept(session, ("task presets", actor.id, today), lambda: tuple(session.execute(counted).one()))
+    return dict(zip(conditions, counts, strict=True))
+
+
+def list_tasks(session: Session, actor: User, state: ListState, *, today: date) -> Page[Note]:
+    """Return one page of tasks with their owners and the records they were written on."""
+    rows = _tasks(actor).options(*_places())
+    rows = rows.where(preset_conditions(actor, today=today)[state.filters.get("show", "")])
+    if owner := state.filters.get("owner"):
+        rows = rows.where(Note.owner_id == int(owner))
+    orders = {"due": Note.happened_on, "done": Note.done_at}
+    page = fetch_page(session, rows, state, orders=orders, tie=Note.id, kept_as=("tasks", actor.id, today))
+    _note_readings(session, page.rows)
+    return page
+
+
+def list_due(session: Session, actor: User, *, today: date, most: int) -> Sequence[Note]:
+    """Return the actor's tasks that are late or due within a week, the oldest first, at most so many."""
+    mine = preset_conditions(actor, today=today)[""]
+    due = _tasks(actor).where(mine, Note.happened_on <= today + WEEK).options(*_places())
+    found = session.scalars(due.order_by(Note.happened_on, Note.id).limit(most)).all()
+    _note_readings(session, found)
+    return found
+
+
+def _note_readings(session: Session, tasks: Sequence[Note]) -> None:
+    for task in tasks:
+        note_read_of_need(session, task)
