@@ -34,7 +34,13 @@ _MORE = (
     ("accounts.settings", _l("My settings")),
 )
 # Pages of rooms without a place of their own lie within another's.
-_WITHIN = {"meetings": "matches", "uses": "matches", "people": "companies", "notes": "companies", "notes.tasks": "notes"}
+_WITHIN = {
+    "meetings": "matches",
+    "uses": "matches",
+    "people": "companies",
+    "notes": "companies",
+    "notes.tasks": "notes",
+}
 _FOOTER = (("home.accessibility", _l("Accessibility statement")),)
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _NEW = (
