@@ -44,6 +44,11 @@ class Stage(enum.StrEnum):
     USED = "used"
     CLOSED = "closed"
 
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether something is left to be done: neither a use nor an end has been reached."""
+        return self not in (Stage.USED, Stage.CLOSED)
+
     def lies_below(self, other: Stage) -> bool:
         """Tell whether the stage comes before another one; closed is no stage on the way."""
         return self is not Stage.CLOSED and STAGES_IN_ORDER.index(self) < STAGES_IN_ORDER.index(other)

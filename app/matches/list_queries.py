@@ -22,7 +22,6 @@ from models.organisations import Company
 
 SORTS = ("need", "company", "unit", "stage", "next", "since")
 WEEK = timedelta(days=7)
-ENDED = (Stage.USED, Stage.CLOSED)
 
 
 def list_matches(session: Session, actor: User, state: ListState, *, today: date) -> Page[Match]:
@@ -84,7 +83,7 @@ def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bo
 
 
 def _goes_on() -> sa.ColumnElement[bool]:
-    return Match.stage.not_in(ENDED)
+    return Match.stage.in_([stage for stage in Stage if stage.goes_on])
 
 
 def _mine(actor: User) -> sa.ColumnElement[bool]:

@@ -16,6 +16,7 @@ from app.needs.unit_queries import own_introductions, read_for_unit
 from app.people.present import find_contact
 from app.programmes.counting import judge_programmes, list_company_uses
 from models.accounts import User
+from models.actions import Actions, MatchAction, actions_for
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -30,8 +31,8 @@ from models.standing_steps import standing_steps
 class MatchForOffice:
     """A match with everything that consultants and administrators work with; `uses` come newest first.
 
-    `taken` has the day of each step that stands; `introduced` says that the unit reads the need as it is now, and
-    `contact` is whom the company's letters go to.
+    `taken` has the day of each step that stands, `actions` is what may be done, and `contact` is whom the company's
+    letters go to.
     """
 
     match: Match
@@ -39,8 +40,14 @@ class MatchForOffice:
     uses: Sequence[CountedUse]
     letters: Sequence[OutboxMessage]
     taken: Mapping[Stage, date]
-    introduced: bool
+    actions: Actions[MatchAction]
     contact: Person | None
+
+    @property
+    def asks_for_next_step(self) -> bool:
+        """Tell whether work has begun and nobody has said how it goes on."""
+        stage = self.match.stage
+        return not self.match.next_step and stage.goes_on and not stage.lies_below(Stage.INTRODUCED)
 
     @property
     def reached(self) -> Stage:
@@ -63,7 +70,12 @@ def get_for_office(session: Session, actor: User, match_id: int, *, today: date)
         uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
         letters=letters,
         taken={step.stage: step.on for step in steps},
-        introduced=any(each.stands for each in match.introductions),
+        actions=actions_for(
+            actor.role,
+            match.stage,
+            match.need.status,
+            introduced=any(each.stands for each in match.introductions),
+        ),
         contact=find_contact(session, match.need, today=today),
     )
 

@@ -26,6 +26,7 @@ from app.storage.database import db_session
 from app.web.i18n import LANGUAGES, current_language, named
 from app.web.sign_in import current_actor
 from config import Settings
+from models.actions import NeedAction, allows
 from models.clock import today
 from models.errors import MatchClosedError, NeedNotReadyError
 from models.matches import Match, Stage
@@ -156,7 +157,7 @@ def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
 def add(need_id: int) -> ResponseReturnValue:
     """Pair a need with a capability that the ranking did not put first."""
     need = get_need(db_session(), current_actor(), need_id)
-    if need.status is not NeedStatus.OPEN:
+    if not allows(need.status, NeedAction.ADD_PAIR):
         raise NeedNotReadyError(title=need.title)
     form = PairForm()
     if form.validate_on_submit():

@@ -14,16 +14,17 @@ from app.matches.introductions import (
     stop_letters,
 )
 from app.matches.mail_room import MailRoom, addressed
-from app.matches.queries import correctable_stages, get_match, get_pair
+from app.matches.queries import correctable_stages, get_match, get_pair, is_introduced
 from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
 from app.matches.way_back import Undone, forget_way_back, go_back, keep_way_back, rows_of
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
-from models.errors import MatchClosedError, StepNotAllowedError
+from models.errors import MatchClosedError, NeedNotReadyError, StepNotAllowedError
 from models.judgements import Verdict
 from models.matches import Match, Stage
+from models.needs import NeedStatus
 
 
 def shortlist(session: Session, *, actor: User, need_id: int, capability_id: int, score: float | None) -> Match:
@@ -79,6 +80,8 @@ def introduce(
     if match.stage is Stage.CLOSED:
         raise MatchClosedError
     session.flush()
+    if pair.need.status is not NeedStatus.OPEN and not is_introduced(session, match):
+        raise NeedNotReadyError(title=pair.need.title)
     if not begin_introduction(session, match, by_id=actor.id):
         return match, False
     match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())

@@ -46,7 +46,9 @@ def divided(need_id: int) -> ResponseReturnValue:
     if second is None:
         return redirect(url_for(".show", need_id=need_id))
     second = queries.get_need(db_session(), current_actor(), second.id)
-    both = [for_office(each, find_contact(db_session(), each, today=today())) for each in (need, second)]
+    both = [
+        for_office(current_actor(), each, find_contact(db_session(), each, today=today())) for each in (need, second)
+    ]
     return render_template("needs/divided.html", both=both, badges=NEED_BADGES)
 
 

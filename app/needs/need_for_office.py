@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from app.needs.suggestions import is_ranked
 from app.web.i18n import named
+from models.accounts import User
+from models.actions import Actions, NeedAction, actions_for_need
 from models.infrastructures import ServiceForm
 from models.needs import Need, NeedStatus
 from models.people import Person
@@ -45,9 +47,10 @@ class NeedForOffice:
     concepts: Sequence[str]
     is_demo: bool
     is_ranked: bool
+    actions: Actions[NeedAction]
 
 
-def for_office(need: Need, contact: Person | None) -> NeedForOffice:
+def for_office(actor: User, need: Need, contact: Person | None) -> NeedForOffice:
     """Return the shape for consultants and administrators; company, owner, programme and concepts must be loaded.
 
     `contact` is whom the need's letters go to.
@@ -81,6 +84,7 @@ def for_office(need: Need, contact: Person | None) -> NeedForOffice:
         concepts=_concepts(need),
         is_demo=need.is_demo,
         is_ranked=is_ranked(need),
+        actions=actions_for_need(actor.role, need.status),
     )
 
 

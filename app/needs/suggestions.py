@@ -18,9 +18,10 @@ from app.needs.met import state_of
 from matching.profiles import NeedProfile
 from matching.results import Strength
 from models.accounts import User
+from models.actions import Actions, MatchAction, actions_for, actions_for_pair
 from models.infrastructures import Capability
 from models.matches import Match, Stage
-from models.needs import Need, NeedState
+from models.needs import Need, NeedState, NeedStatus
 from models.readiness import passed_count
 
 WORTH_TELLING: Final = 0.18  # likeness from which two needs are said to be alike
@@ -37,6 +38,7 @@ class Suggestion:
     capability: Capability
     items_passed: int
     match: Match | None
+    actions: Actions[MatchAction]
     others: Sequence[Other]
 
 
@@ -47,6 +49,7 @@ class Other:
     score: float
     capability: Capability
     match: Match | None
+    actions: Actions[MatchAction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def open_pairs(
 
 
 def suggest(
-    session: Session, matchmaker: Matchmaker, need: Need, *, today: date, top: int, language: str
+    session: Session, actor: User, matchmaker: Matchmaker, need: Need, *, today: date, top: int, language: str
 ) -> Suggestions:
     """Return what is suggested for a need, with sentences in a language; a closed need only has its matches."""
     matches = queries.list_matches_of(session, need)
@@ -107,8 +110,9 @@ def suggest(
             capability=capability,
             items_passed=passed_count(capability.infrastructure.readiness),
             match=live.get(capability.id),
+            actions=_actions(actor, need, live.get(capability.id)),
             others=[
-                Other(place.score, capabilities[number], live.get(number))
+                Other(place.score, capabilities[number], live.get(number), _actions(actor, need, live.get(number)))
                 for place in others[candidate.capability_id]
                 if (number := int(place.id)) in capabilities
             ],
@@ -119,8 +123,16 @@ def suggest(
     on_page = {suggestion.capability.id for suggestion in shown}
     on_page |= {other.capability.id for suggestion in shown for other in suggestion.others}
     elsewhere = [match for each, match in live.items() if each not in on_page]
-    unmet = state_of(match.stage for match in matches) is NeedState.UNMET
+    is_open = need.status is NeedStatus.OPEN
+    unmet = is_open and state_of(match.stage for match in matches) is NeedState.UNMET
     return Suggestions(shown, elsewhere, closed, ranking.suitable, has_more=ranking.has_more, is_unmet=unmet)
+
+
+def _actions(actor: User, need: Need, match: Match | None) -> Actions[MatchAction]:
+    if match is None:
+        return actions_for_pair(actor.role, need.status)
+    introduced = not match.stage.lies_below(Stage.INTRODUCED)
+    return actions_for(actor.role, match.stage, need.status, introduced=introduced)
 
 
 def is_ranked(need: Need) -> bool:

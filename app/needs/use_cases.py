@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.needs.commands import NeedCommand
+from models.actions import NeedAction, allows
 from models.base import require_version
 from models.errors import NeedNotReadyError
 from models.needs import Need, NeedStatus
@@ -55,24 +56,24 @@ def open_need(session: Session, *, need: Need, on: date, version: int | None) ->
 
 def mark_met(session: Session, *, need: Need, version: int | None) -> None:
     """Say that an open need has been met; raises NeedNotReadyError for any other."""
-    _go(session, need, NeedStatus.MET, version, leaving=(NeedStatus.OPEN,))
+    _go(session, need, NeedStatus.MET, version, NeedAction.MARK_MET)
 
 
 def withdraw(session: Session, *, need: Need, version: int | None) -> None:
     """Say that the company no longer has the need; raises NeedNotReadyError when it is closed already."""
-    _go(session, need, NeedStatus.WITHDRAWN, version, leaving=(NeedStatus.DRAFT, NeedStatus.OPEN))
+    _go(session, need, NeedStatus.WITHDRAWN, version, NeedAction.WITHDRAW)
 
 
 def reopen(session: Session, *, need: Need, on: date, version: int | None) -> None:
     """Open a met or withdrawn need again; raises NeedNotReadyError for any other. The first day it was open stays."""
-    _go(session, need, NeedStatus.OPEN, version, leaving=(NeedStatus.MET, NeedStatus.WITHDRAWN))
+    _go(session, need, NeedStatus.OPEN, version, NeedAction.REOPEN)
     need.opened_on = need.opened_on or on
     session.flush()
 
 
-def _go(session: Session, need: Need, to: NeedStatus, version: int | None, *, leaving: Sequence[NeedStatus]) -> None:
+def _go(session: Session, need: Need, to: NeedStatus, version: int | None, action: NeedAction) -> None:
     require_version(need, version)
-    if need.status not in leaving:
+    if not allows(need.status, action):
         raise NeedNotReadyError(title=need.title)
     need.status = to
     session.flush()

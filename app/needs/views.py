@@ -56,12 +56,13 @@ def index() -> str:
 @bp.get("/<int:need_id>")
 def show(need_id: int) -> ResponseReturnValue:
     """Show a need: to the office with its ranked capabilities, to an introduced unit with the unit's layer."""
-    if current_actor().role is Role.STAFF:
+    actor = current_actor()
+    if actor.role is Role.STAFF:
         return _show_to_unit(need_id)
-    need = queries.get_need(db_session(), current_actor(), need_id)
-    shape = for_office(need, find_contact(db_session(), need, today=today()))
+    need = queries.get_need(db_session(), actor, need_id)
+    shape = for_office(actor, need, find_contact(db_session(), need, today=today()))
     top = RANKED_ALL if request.args.get("all") == "1" else RANKED_SHOWN
-    found = suggest(db_session(), matchmaker(), need, today=today(), top=top, language=current_language())
+    found = suggest(db_session(), actor, matchmaker(), need, today=today(), top=top, language=current_language())
     return render_template(
         "needs/show.html",
         need=shape,
@@ -70,7 +71,7 @@ def show(need_id: int) -> ResponseReturnValue:
         own_names=own_names_in(db_session(), need.company, need.title, need.teaser),
         found=found,
         question=question(db_session(), matchmaker(), need, today=today()),
-        similar=similar_to(db_session(), current_actor(), matchmaker(), need) if shape.is_ranked else (),
+        similar=similar_to(db_session(), actor, matchmaker(), need) if shape.is_ranked else (),
         all_shown=top == RANKED_ALL,
         most=RANKED_ALL,
         reading_texts=matchmaker().waits_for_texts,

@@ -1,0 +1,147 @@
+"""What is offered is accepted, and what is refused is not offered: pages and acts ask the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import product
+from typing import Any, Final
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.matches import use_cases
+from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
+from app.matches.mail_room import MailRoom
+from app.matches.queries import correctable_stages
+from app.meetings.commands import MeetingCommand
+from app.meetings.use_cases import log_meeting
+from app.needs import use_cases as needs
+from app.uses.commands import UseCommand
+from app.uses.use_cases import record_use
+from models.accounts import Role, User
+from models.actions import MatchAction, NeedAction, actions_for, actions_for_need
+from models.clock import today
+from models.errors import DomainError
+from models.matches import CloseReason, Match, Stage
+from models.meetings import MeetingStatus
+from models.needs import NeedStatus
+from tests import factories
+from tests.conftest import Browser
+from tests.matches.conftest import Pair
+
+LETTER: Final = LetterCommand("a@b.example", "Hej", "Se {länk}")
+INTRODUCTION: Final = IntroductionCommand(LETTER, LETTER, None, None)
+MEETING: Final = MeetingCommand(MeetingStatus.HELD, date(2026, 2, 1), (), None, None, None)
+USE: Final = UseCommand(date(2026, 2, 1), None, None, None, None, None, None, joint_rd=False, joint_rd_evidence=None)
+CLOSING: Final = CloseCommand(CloseReason.WRONG_METHOD, None)
+
+
+@pytest.fixture
+def actor(session: Session) -> User:
+    somebody = factories.user(role=Role.CONSULTANT)
+    session.add(somebody)
+    session.commit()
+    return somebody
+
+
+def _acts(session: Session, actor: User, match: Match) -> dict[MatchAction, Callable[[], object]]:
+    """Return what each action does; a False says that it did nothing."""
+    room = MailRoom(match_address=str, domain="brygga.example")
+    pair: dict[str, Any] = {
+        "actor": actor,
+        "need_id": match.need_id,
+        "capability_id": match.capability_id,
+        "score": None,
+    }
+    known: dict[str, Any] = {"actor": actor, "match_id": match.id, "version": match.version}
+    nothing = NextStepCommand(None, None, None)
+
+    def correct() -> object:
+        command = CorrectCommand(correctable_stages(session, match)[0], None)
+        return use_cases.correct(session, command=command, **known)
+
+    return {
+        MatchAction.INTRODUCE: lambda: use_cases.introduce(session, command=INTRODUCTION, mail_room=room, **pair)[1],
+        MatchAction.LOG_MEETING: lambda: log_meeting(
+            session, actor=actor, match_id=match.id, command=MEETING, next_step=None
+        ),
+        MatchAction.RECORD_USE: lambda: record_use(session, actor=actor, match_id=match.id, command=USE),
+        MatchAction.AGREE: lambda: use_cases.agree(session, **known),
+        MatchAction.DECIDE_NEXT_STEP: lambda: use_cases.set_next_step(session, command=nothing, **known),
+        MatchAction.CORRECT: correct,
+        MatchAction.ASSIGN: lambda: use_cases.assign(session, owner_id=actor.id, **known),
+        MatchAction.CLOSE: lambda: use_cases.close(session, command=CLOSING, **known),
+    }
+
+
+def _is_accepted(session: Session, act: Callable[[], object]) -> bool:
+    with session.begin_nested() as kept:
+        try:
+            accepted = act() is not False
+        except DomainError:
+            accepted = False
+        kept.rollback()
+    session.expire_all()
+    return accepted
+
+
+@pytest.mark.parametrize(("status", "introduced"), list(product((NeedStatus.OPEN, NeedStatus.MET), (True, False))))
+@pytest.mark.parametrize("stage", Stage)
+def test_a_match_offers_what_is_accepted(
+    session: Session, actor: User, pair: Pair, stage: Stage, *, introduced: bool, status: NeedStatus
+) -> None:
+    match = factories.match(pair.need, pair.capability, stage=stage)
+    if not introduced:
+        match.introductions.clear()
+    introduced = bool(match.introductions)
+    pair.need.status = status
+    session.add(match)
+    session.commit()
+    offered = actions_for(actor.role, stage, status, introduced=introduced)
+    acts = _acts(session, actor, match)
+    accepted = {action for action, act in acts.items() if _is_accepted(session, act)}
+    assert {action for action in MatchAction if action in offered} <= accepted
+    # Whoever agreed once more, or before anybody met, is not refused, and need not be asked to.
+    assert {action for action in accepted if action not in offered} <= {MatchAction.AGREE}
+
+
+@pytest.mark.parametrize("status", NeedStatus)
+def test_a_need_offers_what_is_accepted(session: Session, actor: User, pair: Pair, status: NeedStatus) -> None:
+    need = pair.need
+    need.status = status
+    session.commit()
+    known: dict[str, Any] = {"need": need, "version": need.version}
+    acts: dict[NeedAction, Callable[[], object]] = {
+        NeedAction.PUBLISH: lambda: needs.open_need(session, on=today(), **known),
+        NeedAction.MARK_MET: lambda: needs.mark_met(session, **known),
+        NeedAction.WITHDRAW: lambda: needs.withdraw(session, **known),
+        NeedAction.REOPEN: lambda: needs.reopen(session, on=today(), **known),
+    }
+    offered = actions_for_need(actor.role, status)
+    accepted = {action for action, act in acts.items() if _is_accepted(session, act)}
+    assert accepted == {action for action in acts if action in offered}
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_matchs_page_shows_what_is_offered_and_nothing_else(
+    consultant: Browser, session: Session, pair: Pair, stage: Stage
+) -> None:
+    match = factories.match(pair.need, pair.capability, stage=stage)
+    introduced = bool(match.introductions)
+    session.add(match)
+    session.commit()
+    page = consultant.get(f"/matches/{match.id}").get_data(as_text=True)
+    addresses = {
+        MatchAction.INTRODUCE: pair.path("introduce"),
+        MatchAction.LOG_MEETING: f"/matches/{match.id}/meetings/new",
+        MatchAction.RECORD_USE: f"/matches/{match.id}/uses/new",
+        MatchAction.AGREE: f"/matches/{match.id}/agree",
+        MatchAction.DECIDE_NEXT_STEP: f"/matches/{match.id}/next-step",
+        MatchAction.CORRECT: f"/matches/{match.id}/stage",
+        MatchAction.ASSIGN: f"/matches/{match.id}/owner",
+        MatchAction.CLOSE: f"/matches/{match.id}/close",
+    }
+    offered = actions_for(Role.CONSULTANT, stage, NeedStatus.OPEN, introduced=introduced)
+    shown = {action for action, address in addresses.items() if f'"{address}"' in page}
+    assert shown == {action for action in addresses if action in offered}
