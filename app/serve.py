@@ -13,7 +13,6 @@ from tempfile import TemporaryFile
 
 import click
 import sqlalchemy as sa
-from gunicorn.app.wsgiapp import WSGIApplication
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
@@ -53,12 +52,13 @@ def main() -> None:
     with app.app_context():
         _fill(settings)
     with app.app_context():
-        # The server's processes are copies of this one, and must not share its connections.
         db.engine.dispose()
     click.echo(f"\nBrygga is served on http://{HOST}:{port} – stop it with Ctrl+C.\n")
-    # In this process: everything is imported already. How many workers and threads: gunicorn.conf.py.
-    sys.argv = ["gunicorn", "--bind", f"{HOST}:{port}", "wsgi:app"]
-    WSGIApplication(prog="gunicorn").run()
+    # In a process that begins anew: in copies of one that has encoded texts, encoding waits for ever. How many workers
+    # and threads: gunicorn.conf.py.
+    server = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "wsgi:app"]
+    sys.stdout.flush()
+    os.execv(sys.executable, server)  # noqa: S606 - our own interpreter
 
 
 def _require_writable_folder(settings: Settings) -> None:

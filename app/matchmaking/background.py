@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from threading import Lock, Thread
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +17,7 @@ def nothing() -> None:
 
 
 log = logging.getLogger(__name__)
+_NOT_BUILT: Final = "The engine could not be built ahead: %s"
 
 
 class Background:
@@ -25,6 +27,21 @@ class Background:
         self._maker = maker
         self._starting = Lock()
         self._thread: Thread | None = None
+
+    def build_for_copies(self) -> None:
+        """Build the engine in a process that copies are going to be made of, from what is encoded already.
+
+        In a copy of a process that has encoded, encoding waits for ever: the threads for it are not copied.
+        """
+        try:
+            self._maker.state(encoding=False)
+        except SQLAlchemyError as error:
+            log.warning(_NOT_BUILT, error)
+
+    @property
+    def has_built(self) -> bool:
+        """Tell whether there is an engine, be it this process's own or a copy."""
+        return self._maker.built_engine is not None
 
     def start(self, then: Callable[[], None] = nothing) -> None:
         """Build the engine, do `then`, and encode what waits; nothing happens while that is going on already."""
@@ -47,4 +64,4 @@ class Background:
             if self._maker.waits_for_texts and self._maker.queue.is_free:
                 self._maker.encode(self._maker.missing_texts())
         except SQLAlchemyError as error:
-            log.warning("The engine could not be built ahead: %s", error)
+            log.warning(_NOT_BUILT, error)

@@ -65,10 +65,10 @@ class BuiltEngine:
         self._known = _Catalogue(-1, (), {})
 
     @contextmanager
-    def in_turn(self) -> Iterator[Engine]:
-        """Give the engine, up to date, to nobody else meanwhile."""
+    def in_turn(self, encoded_at_once: int = ENCODED_AT_ONCE) -> Iterator[Engine]:
+        """Give the engine, up to date, to nobody else meanwhile; so many texts at most are encoded for that."""
         with self._turn:
-            yield self._up_to_date()
+            yield self._up_to_date(encoded_at_once)
 
     @property
     def last_used(self) -> Engine | None:
@@ -85,9 +85,9 @@ class BuiltEngine:
         """Return the capabilities that the engine, as it was last asked, ranks."""
         return self._known.capabilities
 
-    def state(self) -> EngineSummary:
-        """Return what the engine works with, brought up to date first."""
-        with self.in_turn() as engine:
+    def state(self, *, encoding: bool = True) -> EngineSummary:
+        """Return what the engine works with, brought up to date first, `encoding` what that takes or nothing."""
+        with self.in_turn(ENCODED_AT_ONCE if encoding else 0) as engine:
             return EngineSummary(
                 encoder=f"{engine.encoder.name} {engine.encoder.version}" if engine.encoder else None,
                 problem=self._problem,
@@ -99,7 +99,7 @@ class BuiltEngine:
                 revision=self._known.revision,
             )
 
-    def _up_to_date(self) -> Engine:
+    def _up_to_date(self, encoded_at_once: int) -> Engine:
         """Return the engine as the database has it now."""
         with short_transaction(self._database, reads=True) as connection:
             revision = connection.scalar(sa.select(CatalogueState.revision)) or 0
@@ -114,12 +114,12 @@ class BuiltEngine:
         self.generation += 1
         if self._engine is None or vocabulary is not None:
             assert vocabulary is not None  # noqa: S101 - read above whenever there is no engine
-            self._engine = self._built(vocabulary, weights, capabilities)
+            self._engine = self._built(vocabulary, weights, capabilities, encoded_at_once)
         else:
             # What texts say does not depend on the weights, so new ones need no new engine.
             self._engine.parameters = weights
             try:
-                with self._patience():
+                with self._patience(encoded_at_once):
                     _apply(self._engine, self._known.capabilities, capabilities)
             except TooMuchToEncodeError:
                 self.waits_for_texts = True
@@ -129,12 +129,12 @@ class BuiltEngine:
         return self._engine
 
     def _built(
-        self, vocabulary: Vocabulary, weights: Parameters, capabilities: Mapping[str, CapabilityProfile]
+        self, vocabulary: Vocabulary, weights: Parameters, capabilities: Mapping[str, CapabilityProfile], at_once: int
     ) -> Engine:
         """Return a new engine with its capabilities; one without the encoder when too many texts wait for that."""
         words = vocabulary if len(vocabulary) else _NO_WORDS
         try:
-            with self._patience() as encoder:
+            with self._patience(at_once) as encoder:
                 engine = Engine(words, encoder, weights, self.vectors)
                 engine.put(*capabilities.values())
             self.waits_for_texts = False
@@ -145,13 +145,13 @@ class BuiltEngine:
         return engine
 
     @contextmanager
-    def _patience(self) -> Iterator[Encoder | None]:
-        """Give the encoder, which within encodes as much as one may wait for."""
+    def _patience(self, encoded_at_once: int) -> Iterator[Encoder | None]:
+        """Give the encoder, which within encodes so much at most."""
         encoder = self.encoder()
         if encoder is None:
             yield None
             return
-        with encoder.at_most(ENCODED_AT_ONCE):
+        with encoder.at_most(encoded_at_once):
             yield encoder
 
     def missing_texts(self) -> list[Text]:

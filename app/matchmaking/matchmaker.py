@@ -163,9 +163,9 @@ class Matchmaker:
         """Return the concepts above one, nearest first."""
         return self.built_engine.vocabulary.ancestors(concept_id) if self.built_engine else ()
 
-    def state(self) -> EngineSummary:
-        """Return what the engine works with, brought up to date first."""
-        return self._engine.state()
+    def state(self, *, encoding: bool = True) -> EngineSummary:
+        """Return what the engine works with, brought up to date first, `encoding` what that takes or nothing."""
+        return self._engine.state(encoding=encoding)
 
     @property
     def built_engine(self) -> Engine | None:

@@ -20,10 +20,11 @@ LOOKED_FOR: Final = [
     *("cache_ok", "get_col_spec", "impl", "process_bind_param", "process_result_value"),  # SQLAlchemy's types
     *("type_annotation_map", "__mapper_args__", "_keep_*", "_number_the_company"),  # and its mapper
     *("autocommit", "isolation_level"),  # the database drivers
-    "validateLink",  # markdown-it's renderer
+    *("validateLink", "domain_instance"),  # markdown-it's renderer, Flask-Babel
     *("trim_blocks", "lstrip_blocks"),  # Jinja
     *("to_python", "converters", "silent", "request_class", "get_id", "_login_user"),  # Flask and Flask-Login
-    *("worker_class", "workers", "loglevel", "control_socket_disable", "post_worker_init"),  # gunicorn
+    *("worker_class", "workers", "loglevel", "control_socket_disable", "preload_app"),
+    *("when_ready", "post_worker_init"),  # gunicorn
     *("WholeRequestWorker", "setblocking", "data_ready"),
     "mode",  # tarfile: who may read a file
     "handle_*",  # html.parser
