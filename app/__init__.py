@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from app import cli, mail, matchmaking
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from app.storage import audit, database, private_files, read_log, versions
+from app.storage.search_index import keeping as search_index
 from app.web import (
     bodies,
     cells,
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_database(app)
     versions.start_raising_versions()
     audit.start_auditing(database.engine_of(app), settings.audit_key or settings.secret_key)
+    search_index.start_indexing()
     read_log.init_read_log(app)
     drafts.init_drafts(app)
     sign_in.init_sign_in(app)

@@ -14,14 +14,16 @@ from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
 from app.needs.cli import match_command
 from app.reports.cli import report
+from app.search.cli import search_commands
 from app.storage.database import db_session
+from app.storage.search_index.keeping import bring_up_to_date
 from models.clock import today
 from seeds.loader import load
 
 
 def init_cli(app: Flask) -> None:
     """Add every command to `flask`."""
-    for group in (db_commands, user_commands, outbox_commands, audit_commands, demo_commands):
+    for group in (db_commands, user_commands, outbox_commands, audit_commands, demo_commands, search_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
     for command in (report, match_command, encode, status, backup, restore):
@@ -35,5 +37,7 @@ def seed(demo: bool) -> None:
     if demo and current_app.extensions["brygga"].production:
         raise click.ClickException("Demo data and its sign-ins are never loaded in production.")
     added = load(db_session(), demo=demo, today=today(), progress=click.echo)
+    # After an upgrade nothing may have been added, and everything still be missing from the index.
+    bring_up_to_date(db_session().connection())
     db_session().commit()
     click.echo(str(added))

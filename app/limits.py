@@ -43,6 +43,7 @@ SIMILAR_SHOWN = 3
 UNIT_OTHERS_SHOWN = 5  # further capabilities of a unit, under its best one
 SIMILAR_AMONG = 100
 SEARCH_HITS = 20
+SEARCH_SUGGESTIONS = 3  # of each kind, under the search field
 TIMELINE_SHOWN = 30
 
 # Learning from judgements: needs judged last that are learned from, the fewest that are enough, and how long one

@@ -15,6 +15,7 @@ from app.backup.whole import restore as put_back
 from app.reports.frozen import check_frozen_reports
 from app.storage.audit_check import check_trail
 from app.storage.database import alembic, db, db_session
+from app.storage.search_index.keeping import bring_up_to_date
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -51,6 +52,8 @@ def restore(file: Path, check: bool) -> None:
     if manifest.schema not in alembic.script_directory.get_heads():
         click.echo("The backup is of an older version. Next: flask db upgrade, flask seed, flask audit verify.")
         return
+    bring_up_to_date(db_session().connection())
+    db_session().commit()
     found = check_trail(db_session())
     problems = [*check_frozen_reports(db_session())]
     if problems or not found.holds:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.companies.org_numbers import number_matches
 from app.storage.audit import note_reading
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
-from app.storage.text_search import contains_text
+from app.storage.search_index.tables import Kind
+from app.storage.text_search import search_list
 from models.accounts import User
 from models.base import swedish_sort_key
 from models.errors import NotFoundError
@@ -95,7 +95,8 @@ def list_companies(
     """
     rows = visible_companies(actor).options(joinedload(Company.owner), selectinload(Company.declarations))
     if state.query:
-        rows = rows.where(sa.or_(contains_text(state.query, Company.name_sort), number_matches(state.query)))
+        search = search_list(session, Kind.COMPANY, Company.id, state.query)
+        rows, state = rows.where(search.condition), replace(state, instead=search.instead)
     conditions = preset_conditions(actor, today, counted)
     for name, value in state.filters.items():
         rows = rows.where(Company.municipality == value if name == "municipality" else conditions[value])

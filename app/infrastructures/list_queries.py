@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from app.infrastructures.queries import facts_are_stale, visible_infrastructures
 from app.limits import NEARLY_OPEN_ITEMS
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
-from app.storage.text_search import contains_text
+from app.storage.search_index.tables import Kind
+from app.storage.text_search import search_list
 from models.accounts import User
 from models.infrastructures import Capability, Infrastructure, infrastructure_host
 from models.known_facts import Openness, YesNoUnknown
@@ -44,7 +45,8 @@ def list_infrastructures(session: Session, actor: User, state: ListState, *, tod
         selectinload(Infrastructure.hosts),
     )
     if state.query:
-        rows = rows.where(_found(state.query))
+        search = search_list(session, Kind.INFRASTRUCTURE, Infrastructure.id, state.query)
+        rows, state = rows.where(search.condition), replace(state, instead=search.instead)
     for name, value in state.filters.items():
         rows = rows.where(_condition(name, value, today))
     orders = {
@@ -99,19 +101,6 @@ def count_views(session: Session, actor: User, *, today: date) -> ListCounts:
 
     numbers = kept(session, ("infrastructure views", actor.role, today), count)
     return ListCounts(numbers[0], numbers[1], numbers[2], numbers[3] if office else None)
-
-
-def _found(query: str) -> sa.ColumnElement[bool]:
-    titles = (
-        sa.exists()
-        .where(
-            Capability.infrastructure_id == Infrastructure.id,
-            Capability.is_active,
-            contains_text(query, Capability.title_sv, Capability.title_en),
-        )
-        .correlate(Infrastructure)
-    )
-    return sa.or_(contains_text(query, Infrastructure.name_sort, Infrastructure.name_en), titles)
 
 
 def _condition(name: str, value: str, today: date) -> sa.ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.matches.queries import office_matches
 from app.programmes.queries import in_programme
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
-from app.storage.text_search import contains_text
+from app.storage.text_search import search_match_list
 from models.accounts import User
 from models.infrastructures import Capability, Infrastructure
 from models.matches import STAGES_IN_ORDER, Match, Stage
@@ -44,7 +45,8 @@ def list_matches(session: Session, actor: User, state: ListState, *, today: date
         .where(*_conditions(state, actor, today))
     )
     if state.query:
-        rows = rows.where(_found(state.query))
+        search = search_match_list(session, Match.id, state.query)
+        rows, state = rows.where(search.condition), replace(state, instead=search.instead)
     if state.sort == "next":
         rows = rows.order_by(sa.case((_mine(actor), 0), else_=1))
     return fetch_page(session, rows, state, orders=_orders(), tie=Match.id, kept_as=("matches", actor.id, today))
@@ -91,11 +93,6 @@ def _mine(actor: User) -> sa.ColumnElement[bool]:
         Match.next_step_owner_id == actor.id,
         sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == actor.id),
     )
-
-
-def _found(query: str) -> sa.ColumnElement[bool]:
-    names = (Need.title_sort, Company.name_sort, Infrastructure.name_sort, Infrastructure.name_en)
-    return contains_text(query, *names, Capability.title_sv, Capability.title_en)
 
 
 def _orders() -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,7 +12,8 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.limits import SEARCH_HITS
 from app.needs.queries import get_need
 from app.storage.locks import lock_rows
-from app.storage.text_search import contains_text, contains_word
+from app.storage.search_index.tables import Kind
+from app.storage.text_search import search_list
 from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
@@ -24,9 +24,6 @@ from models.needs import Need
 from models.organisations import Company
 from models.outbox import OutboxMessage
 from models.uses import Use
-from models.vocabulary import Concept, Term, TermKind
-
-ACRONYM = 3  # letters; longer words are looked for within others too
 
 
 def office_matches(actor: User) -> sa.Select[Match]:
@@ -157,29 +154,16 @@ class FoundCapability:
 
 
 def search_capabilities(session: Session, actor: User, need: Need, query: str) -> list[FoundCapability]:
-    """Return offered capabilities in which every word of the query stands: texts, concepts or the unit's name."""
+    """Return offered capabilities that hold every word of the query: in their texts, concepts or unit's name."""
     if not actor.role.is_office or not query.split():
         return []
     rows = session.execute(
         sa.select(Capability, Match.id, Match.stage)
         .join(Capability.infrastructure)
         .join(Match, sa.and_(Match.capability_id == Capability.id, Match.need_id == need.id), isouter=True)
-        .where(Capability.is_active, *(_says(word) for word in query.split()))
+        .where(Capability.is_active, search_list(session, Kind.CAPABILITY, Capability.id, query).condition)
         .options(joinedload(Capability.infrastructure))
         .order_by(Infrastructure.name_sort, Capability.title_sv, Capability.id)
         .limit(SEARCH_HITS)
     )
     return [FoundCapability(*row) for row in rows]
-
-
-def _says(word: str) -> sa.ColumnElement[bool]:
-    texts = (Capability.title_sv, Capability.title_en, Capability.text_sv, Capability.text_en)
-    names = (Infrastructure.name_sort, Infrastructure.name_en)
-    synonym = Concept.terms.any(sa.and_(Term.kind == TermKind.SYNONYM, _stands_in(word, Term.text)))
-    concept = Capability.concepts.any(sa.or_(_stands_in(word, Concept.label_sv, Concept.label_en), synonym))
-    return sa.or_(_stands_in(word, *texts, *names), concept)
-
-
-def _stands_in(word: str, *columns: Any) -> sa.ColumnElement[bool]:
-    """Return the condition that a column holds the word; an acronym counts as a whole word only."""
-    return (contains_text if len(word) > ACRONYM else contains_word)(word, *columns)

@@ -15,7 +15,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from app.storage.database import OWN_INDEXES
+from app.storage.database import CANDIDATES
 from matching.embeddings.encoders import Encoder
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import CapabilityDocument
@@ -69,7 +69,7 @@ class CandidateTable:
     def __init__(self, encoder: Encoder) -> None:
         model = f"{encoder.name} {encoder.version} {encoder.dimension}"
         self.encoder = encoder
-        name = OWN_INDEXES + hashlib.sha256(model.encode()).hexdigest()[:10]
+        name = CANDIDATES + hashlib.sha256(model.encode()).hexdigest()[:10]
         self._table = sa.Table(
             name,
             sa.MetaData(),

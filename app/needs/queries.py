@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +18,8 @@ from app.programmes.queries import in_programme
 from app.storage.audit import note_reading
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
-from app.storage.text_search import contains_text
+from app.storage.search_index.tables import Kind
+from app.storage.text_search import search_list
 from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
@@ -70,7 +72,8 @@ def list_needs(session: Session, actor: User, state: ListState, *, today: date) 
         )
     )
     if state.query:
-        rows = rows.where(contains_text(state.query, Need.title_sort, Company.name_sort))
+        search = search_list(session, Kind.NEED, Need.id, state.query)
+        rows, state = rows.where(search.condition), replace(state, instead=search.instead)
     rows = rows.where(*_conditions(state, actor, today))
     return fetch_page(session, rows, state, orders=_orders(), tie=Need.id, kept_as=("needs", actor.id, today))
 
@@ -178,7 +181,7 @@ def search_companies(session: Session, actor: User, text: str) -> Sequence[Compa
     """Return the companies whose name holds a text, by name; without one, those the office last spoke with."""
     companies = visible_companies(actor).limit(SEARCH_HITS)
     if text:
-        found = companies.where(contains_text(text, Company.name_sort))
+        found = companies.where(search_list(session, Kind.COMPANY, Company.id, text).condition)
         return session.scalars(found.order_by(Company.name_sort, Company.id)).all()
     unknown_last = sa.case((Company.last_contact_on.is_(None), 1), else_=0)
     return session.scalars(companies.order_by(unknown_last, Company.last_contact_on.desc(), Company.id)).all()

@@ -10,4 +10,4 @@ from app.web.forms.filters import FilterForm, search_field
 class SearchForm(FilterForm):
     """What to look for."""
 
-    q = search_field(_l("Search by name, title or organisation number"))
+    q = search_field(_l("Search by name, word or number"))

@@ -1,4 +1,4 @@
-"""What a search finds for a reader: names and public texts only, never a confidential column.
+"""What a search finds for a reader: what the index has of the kinds that the reader may search, within their scope.
 
 Consultants and administrators search everything. Staff find infrastructures and capabilities, and of the needs those
 that their own units have been introduced to, by title and teaser.
@@ -6,152 +6,207 @@ that their own units have been introduced to, by title and teaser.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager, load_only
+from sqlalchemy.orm import Session, joinedload, load_only
 
-from app.companies.org_numbers import number_matches
 from app.companies.queries import visible_companies
 from app.infrastructures.queries import visible_infrastructures
 from app.limits import SEARCH_HITS
+from app.matches.queries import office_matches
 from app.needs.queries import visible_needs
 from app.needs.unit_queries import list_public_layers
+from app.notes.queries import visible_notes
 from app.people.queries import visible_people, with_places
-from app.storage.text_search import begins_with, contains_text
+from app.search.found import Hits, MatchHit, NeedHit, SearchResult
+from app.storage.search_index.correcting import correct, loosen
+from app.storage.search_index.entries import joined
+from app.storage.search_index.finding import entries_found, matches_reached
+from app.storage.search_index.keeping import catch_up
+from app.storage.search_index.tables import Kind
+from app.storage.search_index.terms import Query, read_query
+from app.timeline.queries import note_read_of_need
 from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.infrastructures import Capability, Infrastructure
-from models.needs import Need, NeedStatus
+from models.matches import Match
+from models.needs import Need
+from models.notes import Note
 from models.organisations import Company
 from models.people import Person
 from models.search_keys import search_key
 
 T = TypeVar("T")
+Numbers = Mapping[Kind, Sequence[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hits(Generic[T]):
-    """The first hits of one kind, and whether there are more of them."""
+def search(session: Session, actor: User, text: str, *, most: int = SEARCH_HITS) -> SearchResult:
+    """Return what the actor may find by a text, at most so many of a kind.
 
-    rows: Sequence[T] = ()
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NeedHit:
-    """A need in a search: its public layer, and the company where the reader may know it."""
-
-    id: int
-    title: str
-    teaser: str
-    status: NeedStatus
-    is_demo: bool
-    company_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """Everything that a search found."""
-
-    companies: Hits[Company] = field(default_factory=Hits)
-    people: Hits[Person] = field(default_factory=Hits)
-    needs: Hits[NeedHit] = field(default_factory=Hits)
-    infrastructures: Hits[Infrastructure] = field(default_factory=Hits)
-    capabilities: Hits[Capability] = field(default_factory=Hits)
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing was found at all."""
-        groups = (self.companies, self.people, self.needs, self.infrastructures, self.capabilities)
-        return not any(hits.rows for hits in groups)
-
-
-def search(session: Session, actor: User, query: str) -> SearchResult:
-    """Return what the actor may find by a text; names that begin with it come first."""
-    if not search_key(query):
+    Where nothing has all words, those that nothing has are read as what was meant; where nothing has all of these
+    either, what has any of them is found.
+    """
+    catch_up(session)
+    query = read_query(session, text)
+    scopes = _scopes(actor)
+    if not query.terms or not scopes:
         return SearchResult()
+    found = _find(session, actor, scopes, query, most)
+    if not found.is_empty:
+        return found
+    meant = correct(session, query, scopes)
+    if meant is not None:
+        found = _find(session, actor, scopes, meant, most, instead=meant.key)
+    if found.is_empty and (loose := loosen(session, meant or query, scopes)) is not None:
+        found = _find(session, actor, scopes, loose, most, instead=meant.key if meant else None)
+    return found
+
+
+def _scopes(actor: User) -> dict[Kind, sa.Select[Any]]:
+    """Return the kinds that the actor may search, each with the numbers of the records that they may find."""
+    units = visible_infrastructures(actor).with_only_columns(Infrastructure.id)
+    public = {
+        Kind.INFRASTRUCTURE: units,
+        Kind.CAPABILITY: sa.select(Capability.id).where(Capability.is_active, Capability.infrastructure_id.in_(units)),
+    }
+    if actor.role is Role.STAFF:
+        return public
+    if not actor.role.is_office:
+        return {}
+    return {
+        Kind.COMPANY: visible_companies(actor).with_only_columns(Company.id),
+        Kind.PERSON: visible_people(actor).with_only_columns(Person.id),
+        Kind.NEED: visible_needs(actor).with_only_columns(Need.id),
+        **public,
+        Kind.NOTE: visible_notes(actor).where(Note.taken_back_at.is_(None)).with_only_columns(Note.id),
+    }
+
+
+def _find(
+    session: Session,
+    actor: User,
+    scopes: Mapping[Kind, sa.Select[Any]],
+    query: Query,
+    most: int,
+    *,
+    instead: str | None = None,
+) -> SearchResult:
+    numbers: dict[Kind, list[int]] = defaultdict(list)
+    parts = [entries_found(kind, query, scope, most + 1) for kind, scope in scopes.items()]
+    for kind, number in session.execute(sa.union_all(*parts)):
+        numbers[Kind(kind)].append(number)
+    staff = actor.role is Role.STAFF
     return SearchResult(
-        companies=_find_companies(session, actor, query),
-        people=_find_people(session, actor, query),
-        needs=_find_needs(session, actor, query),
-        infrastructures=_find_infrastructures(session, actor, query),
-        capabilities=_find_capabilities(session, actor, query),
+        companies=_companies(session, numbers[Kind.COMPANY], most),
+        people=_people(session, numbers[Kind.PERSON], most),
+        needs=_introduced_needs(session, actor, query, most) if staff else _needs(session, numbers[Kind.NEED], most),
+        infrastructures=_infrastructures(session, numbers[Kind.INFRASTRUCTURE], most),
+        capabilities=_capabilities(session, numbers[Kind.CAPABILITY], most),
+        matches=_matches(session, actor, numbers, query, most),
+        notes=_notes(session, numbers[Kind.NOTE], most),
+        instead=instead,
+        any_word=query.any_term,
     )
 
 
-def _hits(session: Session, rows: sa.Select[T]) -> Hits[T]:
-    found = session.scalars(rows.limit(SEARCH_HITS + 1)).unique().all()
-    return Hits(found[:SEARCH_HITS], len(found) > SEARCH_HITS)
+def _in_order(session: Session, rows: sa.Select[Any], number: Any, ids: Sequence[int], most: int) -> Hits[Any]:
+    """Load the first of what was found, in the order it was found in."""
+    if not ids:
+        return Hits()
+    found = {row.id: row for row in session.scalars(rows.where(number.in_(ids[:most]))).unique()}
+    return Hits([found[each] for each in ids[:most] if each in found], len(ids) > most)
 
 
-def _by_name(column: Any, query: str) -> tuple[Any, ...]:
-    return (sa.case((begins_with(query, column), 0), else_=1), column)
-
-
-def _find_companies(session: Session, actor: User, query: str) -> Hits[Company]:
-    matches = sa.or_(contains_text(query, Company.name_sort), number_matches(query))
+def _companies(session: Session, ids: Sequence[int], most: int) -> Hits[Company]:
     columns = load_only(
         Company.name, Company.org_number, Company.kind, Company.municipality, Company.is_demo, raiseload=True
     )
-    rows = visible_companies(actor).where(matches).options(columns)
-    return _hits(session, rows.order_by(*_by_name(Company.name_sort, query), Company.id))
+    return _in_order(session, sa.select(Company).options(columns), Company.id, ids, most)
 
 
-def _find_people(session: Session, actor: User, query: str) -> Hits[Person]:
-    rows = visible_people(actor).where(contains_text(query, Person.name_sort)).options(*with_places())
-    return _hits(session, rows.order_by(*_by_name(Person.name_sort, query), Person.id))
+def _people(session: Session, ids: Sequence[int], most: int) -> Hits[Person]:
+    return _in_order(session, sa.select(Person).options(*with_places()), Person.id, ids, most)
 
 
-def _find_needs(session: Session, actor: User, query: str) -> Hits[NeedHit]:
-    if actor.role is Role.STAFF:
-        return _find_introduced_needs(session, actor, query)
-    rows = (
-        sa.select(Need.id, Need.title, Need.teaser, Need.status, Need.is_demo, Company.name)
-        .join(Need.company)
-        .where(contains_text(query, Need.title_sort, Need.teaser))
-        .where(Need.id.in_(visible_needs(actor).with_only_columns(Need.id)))
-        .order_by(*_by_name(Need.title_sort, query), Need.id)
-        .limit(SEARCH_HITS + 1)
-    )
-    found = [NeedHit(*row) for row in session.execute(rows)]
-    return Hits(found[:SEARCH_HITS], len(found) > SEARCH_HITS)
+def _needs(session: Session, ids: Sequence[int], most: int) -> Hits[NeedHit]:
+    if not ids:
+        return Hits()
+    rows = sa.select(Need.id, Need.title, Need.teaser, Need.status, Need.is_demo, Company.name).join(Need.company)
+    found = {row.id: NeedHit(*row) for row in session.execute(rows.where(Need.id.in_(ids[:most])))}
+    return Hits([found[each] for each in ids[:most] if each in found], len(ids) > most)
 
 
-def _find_introduced_needs(session: Session, actor: User, query: str) -> Hits[NeedHit]:
+def _introduced_needs(session: Session, actor: User, query: Query, most: int) -> Hits[NeedHit]:
     """Look in what the reader's units may read: a need whose introduction has ended is found by what it said then."""
-    key = search_key(query)
     hits = [
         NeedHit(need.id, public.title, public.teaser, need.status, need.is_demo, None)
         for need, public in list_public_layers(session, actor)
-        if key in search_key(public.title) or key in search_key(public.teaser)
+        if query.held_by(joined(public.title, public.teaser))
     ]
-    hits.sort(key=lambda hit: (not search_key(hit.title).startswith(key), swedish_sort_key(hit.title), hit.id))
-    return Hits(hits[:SEARCH_HITS], len(hits) > SEARCH_HITS)
+    hits.sort(key=lambda hit: (not search_key(hit.title).startswith(query.key), swedish_sort_key(hit.title), hit.id))
+    return Hits(hits[:most], len(hits) > most)
 
 
-def _find_infrastructures(session: Session, actor: User, query: str) -> Hits[Infrastructure]:
-    matches = contains_text(query, Infrastructure.name_sort, Infrastructure.name_en)
+def _infrastructures(session: Session, ids: Sequence[int], most: int) -> Hits[Infrastructure]:
     columns = load_only(Infrastructure.name_sv, Infrastructure.name_en, Infrastructure.campus, raiseload=True)
-    rows = visible_infrastructures(actor).where(matches).options(columns)
-    return _hits(session, rows.order_by(*_by_name(Infrastructure.name_sort, query), Infrastructure.id))
+    return _in_order(session, sa.select(Infrastructure).options(columns), Infrastructure.id, ids, most)
 
 
-def _find_capabilities(session: Session, actor: User, query: str) -> Hits[Capability]:
-    units = visible_infrastructures(actor).with_only_columns(Infrastructure.id)
-    rows = (
-        sa.select(Capability)
-        .join(Capability.infrastructure)
-        .where(Capability.is_active, Capability.infrastructure_id.in_(units))
-        .where(contains_text(query, Capability.title_sv, Capability.title_en))
-        .options(
-            load_only(Capability.title_sv, Capability.title_en, Capability.infrastructure_id, raiseload=True),
-            contains_eager(Capability.infrastructure).load_only(
-                Infrastructure.name_sv, Infrastructure.name_en, raiseload=True
-            ),
-        )
-        .order_by(Infrastructure.name_sort, Capability.title_sv, Capability.id)
+def _capabilities(session: Session, ids: Sequence[int], most: int) -> Hits[Capability]:
+    rows = sa.select(Capability).options(
+        load_only(Capability.title_sv, Capability.title_en, Capability.infrastructure_id, raiseload=True),
+        joinedload(Capability.infrastructure).load_only(Infrastructure.name_sv, Infrastructure.name_en, raiseload=True),
     )
-    return _hits(session, rows)
+    return _in_order(session, rows, Capability.id, ids, most)
+
+
+def _matches(session: Session, actor: User, numbers: Numbers, query: Query, most: int) -> Hits[MatchHit]:
+    """Return the matches of what was found, those that have moved last first; else those that each word leads to."""
+    if not actor.role.is_office or query.any_term:
+        return Hits()
+    parties = {
+        Kind.NEED: Match.need_id,
+        Kind.COMPANY: Need.company_id,
+        Kind.CAPABILITY: Match.capability_id,
+        Kind.INFRASTRUCTURE: Capability.infrastructure_id,
+    }
+    of_found = [column.in_(numbers[kind]) for kind, column in parties.items() if numbers[kind]]
+    spread = Match.id.in_(matches_reached(query)) if len(query.terms) > 1 else sa.false()
+    rows = (
+        office_matches(actor)
+        .join(Match.need)
+        .join(Need.company)
+        .join(Match.capability)
+        .join(Capability.infrastructure)
+        .with_only_columns(
+            *(Match.id, Need.title, Company.name, Capability.title_sv, Capability.title_en),
+            *(Infrastructure.name_sv, Infrastructure.name_en, Match.stage, Match.stage_since, Match.is_demo),
+        )
+        .where(sa.or_(*of_found) if of_found else spread)
+        .order_by(Match.stage_since.desc(), Match.id.desc())
+        .limit(most + 1)
+    )
+    found = [MatchHit(*tuple(row)) for row in session.execute(rows)]
+    return Hits(found[:most], len(found) > most)
+
+
+def _notes(session: Session, ids: Sequence[int], most: int) -> Hits[Note]:
+    rows = sa.select(Note).options(
+        *(joinedload(place).load_only(name, raiseload=True) for place, name in _NOTE_PLACES),
+        joinedload(Note.match).joinedload(Match.need).load_only(Need.title, raiseload=True),
+    )
+    hits = _in_order(session, rows, Note.id, ids, most)
+    for note in hits.rows:
+        note_read_of_need(session, note)
+    return hits
+
+
+_NOTE_PLACES = (
+    (Note.company, Company.name),
+    (Note.person, Person.name),
+    (Note.need, Need.title),
+    (Note.infrastructure, Infrastructure.name_sv),
+)

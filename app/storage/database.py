@@ -38,8 +38,9 @@ class BryggaSession(Session):
 db = SQLAlchemy(session_options={"class_": BryggaSession})
 alembic = Alembic(metadatas=Base.metadata)
 
-# Tables so named are indexes that the application makes for itself, not records: no migration knows them.
-OWN_INDEXES: Final = "candidate_"
+# Tables so named are indexes that the application makes for itself, not records: they are in no model and no backup.
+CANDIDATES: Final = "candidate_"
+OWN_INDEXES: Final = (CANDIDATES, "search_")
 
 
 def db_session() -> Session:

@@ -20,7 +20,8 @@ _PAGE_DIGITS = 6
 class ListState:
     """What a list page was asked for; unknown names and values in the address are left out, never an error.
 
-    `sort` is a column's name and `descending` its direction; `filters` has one chosen value per filter.
+    `sort` is a column's name and `descending` its direction; `filters` has one chosen value per filter. `instead` is
+    what was looked for in the place of a search that nothing has.
     """
 
     query: str = ""
@@ -28,6 +29,7 @@ class ListState:
     sort: str = ""
     descending: bool = False
     page: int = 1
+    instead: str | None = None
 
     @property
     def is_filtered(self) -> bool:

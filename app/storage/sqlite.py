@@ -44,6 +44,13 @@ def take_turn(connection: sa.Connection) -> None:
             cursor.close()
 
 
+def read_anew(connection: sa.Connection) -> None:
+    """Let a transaction that only reads see what others have committed since it began, as on PostgreSQL it does."""
+    if connection.dialect.name == "sqlite" and connection.info.get(_IS_READING):
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("BEGIN")
+
+
 def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     # The driver must not begin transactions on its own; `_begin` does.
     connection.isolation_level = None

@@ -121,6 +121,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("ranking.judge_pair", "POST"): OFFICE,
     # search
     ("search.show", "GET"): OFFICE_AND_ALL_UNITS,
+    ("search.suggest", "GET"): OFFICE_AND_ALL_UNITS,
     # matches
     ("matches.index", "GET"): OFFICE_AND_UNIT,
     ("matches.show", "GET"): OFFICE_AND_UNIT,

@@ -90,6 +90,7 @@ class Navigation:
     languages: tuple[LanguageLink, ...]
     home_url: str
     search_url: str | None
+    suggest_url: str | None
     sign_in_url: str
     footer: tuple[Link, ...]
 
@@ -121,6 +122,7 @@ def _navigation() -> Navigation:
         ),
         home_url=url_for("home.show"),
         search_url=url_for("search.show") if _may(actor, "search.show") else None,
+        suggest_url=url_for("search.suggest") if _may(actor, "search.suggest") else None,
         sign_in_url=url_for("accounts.sign_in"),
         footer=_links(_FOOTER, actor),
     )

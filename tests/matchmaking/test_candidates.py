@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.matchmaking import Matchmaker, matchmaker, need_profile
 from app.matchmaking.candidates import Candidates, Retrieval
-from app.storage.database import OWN_INDEXES, alembic
+from app.storage.database import CANDIDATES, alembic
 from matching.engine import Engine
 from matching.profiles import CapabilityProfile
 from matching.scoring import parameters
@@ -91,7 +91,7 @@ def rows(database: sa.Engine) -> dict[str, str]:
 
 
 def tables(connection: sa.Connection) -> list[str]:
-    return [name for name in sa.inspect(connection).get_table_names() if name.startswith(OWN_INDEXES)]
+    return [name for name in sa.inspect(connection).get_table_names() if name.startswith(CANDIDATES)]
 
 
 def test_what_is_found_ranks_as_scoring_all_does(database: sa.Engine) -> None:

@@ -37,7 +37,8 @@ SPELLINGS = [
     "arta",
     "ＳÖＤＲＡ",
 ]
-STRANGERS = ["Norra Åland", "södra ålandx", "sådra", "%", "_", "sö_ra", "s%d", "\\", "ö å"]
+MISSPELT = ["södra ålandx", "sådra", "Ålnads Éta", "södraåland"]
+STRANGERS = ["Norra Gotland", "sö_ra", "sö%ra", "%", "_", "\\", "ö q"]
 
 
 @pytest.fixture
@@ -85,7 +86,8 @@ def hits(browser: Browser, address: str, query: str) -> bool:
 def test_every_search_of_the_office_finds_each_spelling_and_no_stranger(consultant: Browser, filled: Match) -> None:
     wrong = []
     for name, address in lists(filled).items():
-        wrong += [f"{name}: {text} finds nothing" for text in SPELLINGS if not hits(consultant, address, text)]
+        spelt = SPELLINGS if name == "vocabulary" else SPELLINGS + MISSPELT
+        wrong += [f"{name}: {text} finds nothing" for text in spelt if not hits(consultant, address, text)]
         wrong += [f"{name}: {text} finds it" for text in STRANGERS if hits(consultant, address, text)]
     assert wrong == []
 

@@ -26,7 +26,7 @@ ROOMS_OF_STEERING = {"home.show", "accounts.settings", "reports.index", "reports
 ROOMS_OF_STEERING |= {"programmes.index", "programmes.show", "programmes.rows"}
 ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index", "matches.show", "search.show"}
 # The vocabulary's labels are public, and staff name their capabilities with them.
-ROOMS_OF_STAFF |= {"vocabulary.suggest"}
+ROOMS_OF_STAFF |= {"vocabulary.suggest", "search.suggest"}
 ROOMS_OF_STAFF |= {
     f"infrastructures.{name}"
     for name in ("index", "show", "edit", "confirm", "undo", "ask", "new_capability", "edit_capability", "readiness")

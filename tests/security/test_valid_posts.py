@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from app.web.access import POLICY
 from app.web.rules import Reach
 from models.accounts import Role
+from tests.conftest import engine_of
+from tests.search.indexing import entries, rebuilt
 from tests.security.valid_posts import CASES, Setting
 from tests.security.valid_sending import browser_of, follow, send
 
@@ -32,6 +34,7 @@ def test_valid_input_is_saved_as_every_role_that_may_send_it(setting: Setting, e
         assert page.status_code == 200, role
         assert attempt.shown in page.get_data(as_text=True), role
         assert attempt.saved(), role
+    assert entries(engine_of(setting.app)) == rebuilt(engine_of(setting.app)), "the search index lags behind"
 
 
 def test_a_case_that_saves_nothing_is_noticed(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:

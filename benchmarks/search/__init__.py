@@ -1,0 +1,1 @@
+"""Measures what the search finds: labelled queries on the demo data."""
