@@ -1,7 +1,7 @@
 """Search has an index
 
 Revision ID: 1796000700
-Revises: 1795973400
+Revises: 1796001000
 Create Date: 2026-11-30 00:25:00.000000
 
 PostgreSQL needs its extension pg_trgm, which the owner of a database may add. Every record is noted as one that the
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1796000700'
-down_revision: Union[str, Sequence[str], None] = '1795973400'
+down_revision: Union[str, Sequence[str], None] = '1796001000'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

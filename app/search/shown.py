@@ -14,7 +14,7 @@ from app.labels import NEED_BADGES, STAGE_NAMES
 from app.people.places import place_name, place_url
 from app.search.found import Hits, MatchHit, NeedHit, SearchResult
 from app.storage.search_index.entries import words_of
-from app.timeline.forms import KIND_NAMES
+from app.timeline.forms import KIND_NAMES, TASK_NAME
 from app.web.i18n import named
 from app.web.rich_text import rich_text
 from models.clock import today
@@ -120,7 +120,7 @@ def _match(match: MatchHit) -> Hit:
 def _note(note: Note) -> Hit:
     text = rich_text(note.text).striptags()
     title = " ".join(text.split()[:_TITLE_WORDS])
-    about = _about(KIND_NAMES[note.kind], note.happened_on, _place_of(note), is_demo=note.is_demo)
+    about = _about(KIND_NAMES.get(note.kind, TASK_NAME), note.happened_on, _place_of(note), is_demo=note.is_demo)
     return Hit(title, _url_of(note), about, text if title != text else "")
 
 

@@ -13,11 +13,18 @@ from models import Base
 
 SOURCES: Final = ("app", "models", "matching", "seeds", "benchmarks", "config.py", "wsgi.py", "gunicorn.conf.py")
 # What these are given is called by a library: views, commands, listeners.
-CALLED_BY: Final = ["@bp.*", "@*.command", "@click.command", "@validates", "@sa.event.*", "@event.*"]
+CALLED_BY: Final = ["@bp.*", "@*.command", "@click.command", "@validates", "@sa.event.*", "@event.*", "@compiles"]
 # Names that a library looks for.
 LOOKED_FOR: Final = [
     *("validate_*", "pre_validate", "process_formdata", "wrap_formdata", "widget", "option_widget"),  # WTForms
-    *("cache_ok", "get_col_spec", "impl", "process_bind_param", "process_result_value"),  # SQLAlchemy's types
+    *(
+        "cache_ok",
+        "inherit_cache",
+        "get_col_spec",
+        "impl",
+        "process_bind_param",
+        "process_result_value",
+    ),  # SQLAlchemy's types
     *("type_annotation_map", "__mapper_args__", "_keep_*", "_number_the_company"),  # and its mapper
     *("autocommit", "isolation_level"),  # the database drivers
     *("validateLink", "domain_instance"),  # markdown-it's renderer, Flask-Babel

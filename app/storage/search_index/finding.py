@@ -36,7 +36,7 @@ _NAMES_ONLY: Final = frozenset({Kind.COMPANY, Kind.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class _Belonging:
     """A column with numbers of one kind's records beside a column with those of what they belong to."""
 
     number: Any
@@ -57,18 +57,18 @@ class _Link:
         )
 
 
-_LINKS: Final[Mapping[Kind, tuple[_Link, ...]]] = {
+_LINKS: Final[Mapping[Kind, tuple[_Belonging, ...]]] = {
     Kind.PERSON: (
-        _Link(PersonRole.person_id, Kind.COMPANY, PersonRole.company_id),
-        _Link(PersonRole.person_id, Kind.INFRASTRUCTURE, PersonRole.infrastructure_id),
+        _Belonging(PersonRole.person_id, Kind.COMPANY, PersonRole.company_id),
+        _Belonging(PersonRole.person_id, Kind.INFRASTRUCTURE, PersonRole.infrastructure_id),
     ),
-    Kind.NEED: (_Link(Need.id, Kind.COMPANY, Need.company_id),),
-    Kind.CAPABILITY: (_Link(Capability.id, Kind.INFRASTRUCTURE, Capability.infrastructure_id),),
-    Kind.INFRASTRUCTURE: (_Link(Capability.infrastructure_id, Kind.CAPABILITY, Capability.id),),
+    Kind.NEED: (_Belonging(Need.id, Kind.COMPANY, Need.company_id),),
+    Kind.CAPABILITY: (_Belonging(Capability.id, Kind.INFRASTRUCTURE, Capability.infrastructure_id),),
+    Kind.INFRASTRUCTURE: (_Belonging(Capability.infrastructure_id, Kind.CAPABILITY, Capability.id),),
     Kind.NOTE: (
-        _Link(Note.id, Kind.COMPANY, Note.company_id),
-        _Link(Note.id, Kind.PERSON, Note.person_id),
-        _Link(Note.id, Kind.NEED, Note.need_id),
+        _Belonging(Note.id, Kind.COMPANY, Note.company_id),
+        _Belonging(Note.id, Kind.PERSON, Note.person_id),
+        _Belonging(Note.id, Kind.NEED, Note.need_id),
     ),
 }
 _PARTIES: Final[Mapping[Kind, Callable[[Ids], sa.Select[Any]]]] = {

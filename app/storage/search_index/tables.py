@@ -104,7 +104,7 @@ def can_be_looked_up(texts: Sequence[str]) -> bool:
     return all(len(text) >= _TRIGRAM for text in texts)
 
 
-class _Part(FunctionElement[bool]):
+class _HoldsAny(FunctionElement[bool]):
     """Whether one of some texts is a part of another: they are given as a list of JSON and as patterns.
 
     Never LIKE on SQLite: FTS5 would look for the patterns in its index, and some ways of asking make it crash.
@@ -115,14 +115,14 @@ class _Part(FunctionElement[bool]):
     name = "search_part"
 
 
-@compiles(_Part, "sqlite")
-def _by_list(element: _Part, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_HoldsAny, "sqlite")
+def _by_list(element: _HoldsAny, compiler: SQLCompiler, **options: Any) -> str:
     column, listed, _patterns = (compiler.process(each, **options) for each in element.clauses)
     return f"EXISTS (SELECT 1 FROM json_each({listed}) AS part WHERE instr({column}, part.value))"  # noqa: S608
 
 
-@compiles(_Part, "postgresql")
-def _by_array(element: _Part, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_HoldsAny, "postgresql")
+def _by_array(element: _HoldsAny, compiler: SQLCompiler, **options: Any) -> str:
     column, _listed, patterns = element.clauses
     return f"{compiler.process(column, **options)} LIKE ANY ({compiler.process(patterns, **options)})"
 
@@ -132,10 +132,10 @@ def holds_any(column: sa.ColumnElement[str], texts: Sequence[str]) -> sa.ColumnE
     if len(texts) == 1:
         return place_in(column, texts[0]) > 0
     patterns = [f"%{text}%" for text in texts]
-    return _Part(column, sa.literal(json.dumps(texts)), sa.literal(patterns, postgresql.ARRAY(sa.Text)))
+    return _HoldsAny(column, sa.literal(json.dumps(texts)), sa.literal(patterns, postgresql.ARRAY(sa.Text)))
 
 
-class _Place(FunctionElement[int]):
+class _PlaceIn(FunctionElement[int]):
     """Where a text stands in another, counted from one; 0 where it does not."""
 
     type = sa.Integer()
@@ -143,9 +143,9 @@ class _Place(FunctionElement[int]):
     name = "search_place"
 
 
-@compiles(_Place, "sqlite")
-@compiles(_Place, "postgresql")
-def _by_function(element: _Place, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_PlaceIn, "sqlite")
+@compiles(_PlaceIn, "postgresql")
+def _by_function(element: _PlaceIn, compiler: SQLCompiler, **options: Any) -> str:
     column, text = (compiler.process(each, **options) for each in element.clauses)
     function = "instr" if compiler.dialect.name == "sqlite" else "strpos"
     return f"{function}({column}, {text})"
@@ -153,7 +153,7 @@ def _by_function(element: _Place, compiler: SQLCompiler, **options: Any) -> str:
 
 def place_in(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[int]:
     """Return where a text stands in a column of an entry, counted from one; 0 where it does not."""
-    return _Place(column, sa.literal(text))
+    return _PlaceIn(column, sa.literal(text))
 
 
 def of_kind(kind: Kind) -> sa.ColumnElement[bool]:
