@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from matching.explanation.about_unit import FRESH_DAYS
+
 # Text, in characters.
 NAME = 200
 SHORT_TEXT = 300
@@ -75,7 +77,7 @@ SESSION_SEEN_EVERY = timedelta(minutes=5)
 SESSION_LIFE = timedelta(days=7)
 
 # Facts grow old: flagged so many days after the unit last confirmed them.
-STALE_AFTER = timedelta(days=183)
+STALE_AFTER = timedelta(days=FRESH_DAYS)
 
 # An infrastructure is nearly open when so many of the ladder's fourteen items are good enough.
 NEARLY_OPEN_ITEMS = 11

@@ -102,3 +102,21 @@ class BusyError(DomainError):
     """So many passwords are being checked at this moment that one more would hold up everybody else."""
 
     code = "busy"
+
+
+class RankingWouldFallError(DomainError):
+    """A set of weights that ranks the needs kept aside worse than the one in use is not put in use."""
+
+    code = "ranking_would_fall"
+
+
+class RankingNotUsableError(DomainError):
+    """A set of weights is not finished, was made for another engine, or is not what it is taken for."""
+
+    code = "ranking_not_usable"
+
+
+class TooFewJudgementsError(DomainError):
+    """There are not enough judged needs for the weights to be learned again."""
+
+    code = "too_few_judgements"

@@ -11,28 +11,9 @@ from sqlalchemy.orm import Mapped
 
 from models.base import Base, Identified, Sensitivity, confidential, internal, relation, table
 from models.clock import now
-from models.errors import DomainError
 
 if TYPE_CHECKING:
     from models.accounts import User
-
-
-class RankingWouldFallError(DomainError):
-    """A set of weights that ranks the needs kept aside worse than the one in use is not put in use."""
-
-    code = "ranking_would_fall"
-
-
-class RankingNotUsableError(DomainError):
-    """A set of weights is not finished, was made for another engine, or is not what it is taken for."""
-
-    code = "ranking_not_usable"
-
-
-class TooFewJudgementsError(DomainError):
-    """There are not enough judged needs for the weights to be learned again."""
-
-    code = "too_few_judgements"
 
 
 class RankingOrigin(enum.StrEnum):

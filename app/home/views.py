@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.home import queries
+from app.home.blueprint import bp
 from app.hours.budget import make_budget
 from app.hours.queries import minutes_by_month
 from app.infrastructures.introduction_requests import list_unanswered
@@ -24,7 +25,6 @@ from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import today
 
-bp = Blueprint("home", __name__)
 # The day on which the accessibility statement was last held against the pages.
 ACCESSIBILITY_ASSESSED = date(2026, 11, 29)
 

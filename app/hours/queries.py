@@ -10,14 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from app.hours.ledger import ledger_rows
 from app.limits import PAGE_SIZE
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page
 from app.storage.text_search import contains_text
 from models.accounts import User
 from models.errors import NotFoundError
-from models.matches import Match
-from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
 from models.programmes import Programme
@@ -55,48 +54,9 @@ class Summed:
     activities: tuple[tuple[Activity, int], ...]
 
 
-def _ledger() -> sa.Subquery:
-    """Return every row of time: of meetings that were held or waited for in vain, and of entries not taken back.
-
-    A planned meeting has cost no time yet, whatever is noted on it.
-    """
-    meetings = (
-        sa.select(
-            sa.null().label("entry_id"),
-            Meeting.match_id.label("match_id"),
-            Meeting.held_on.label("day"),
-            Meeting.minutes_used.label("minutes"),
-            sa.literal(Activity.MEETINGS, TimeEntry.activity.type).label("activity"),
-            Meeting.logged_by_id.label("worker_id"),
-            Need.programme_id.label("programme_id"),
-            Match.need_id.label("need_id"),
-            sa.null().label("text"),
-            Meeting.is_demo.label("is_demo"),
-            Meeting.id.label("source_id"),
-        )
-        .join(Meeting.match)
-        .join(Match.need)
-        .where(Meeting.minutes_used > 0, Meeting.status != MeetingStatus.PLANNED)
-    )
-    entries = sa.select(
-        TimeEntry.id,
-        sa.null(),
-        TimeEntry.worked_on,
-        TimeEntry.minutes,
-        TimeEntry.activity,
-        TimeEntry.worker_id,
-        TimeEntry.programme_id,
-        TimeEntry.need_id,
-        TimeEntry.text,
-        TimeEntry.is_demo,
-        TimeEntry.id,
-    ).where(TimeEntry.taken_back_at.is_(None))
-    return sa.union_all(meetings, entries).subquery("ledger")
-
-
 def _selected(actor: User, state: ListState) -> tuple[sa.Subquery, sa.Select[Any]]:
     """Return the ledger and the selection of its rows that the actor may see and the state asks for."""
-    ledger = _ledger()
+    ledger = ledger_rows()
     rows = (
         sa.select(ledger)
         .outerjoin(Need, Need.id == ledger.c.need_id)
@@ -179,7 +139,7 @@ def _ordered(actor: User, state: ListState) -> sa.Select[Any]:
 
 def minutes_by_month(session: Session, programme: Programme) -> dict[str, int]:
     """Return a programme's minutes by month, as {"2026-11": 480}."""
-    ledger = _ledger()
+    ledger = ledger_rows()
     year, month = sa.extract("year", ledger.c.day), sa.extract("month", ledger.c.day)
     asked = (
         sa.select(year, month, sa.func.sum(ledger.c.minutes))
@@ -196,7 +156,7 @@ def minutes_by_month(session: Session, programme: Programme) -> dict[str, int]:
 
 def find_first_day(session: Session) -> date | None:
     """Return the earliest day with time logged; None when there is none."""
-    first = sa.select(sa.func.min(_ledger().c.day))
+    first = sa.select(sa.func.min(ledger_rows().c.day))
     found: date | None = kept(session, ("first hours",), lambda: session.scalar(first))
     return found
 

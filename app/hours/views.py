@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
 from app.hours import queries, use_cases
+from app.hours.blueprint import bp
 from app.hours.budget import Budget, make_budget
 from app.hours.forms import HoursFilters, TimeForm, months_back
 from app.hours.tables import as_sheets
@@ -26,12 +25,11 @@ from app.web.forms.conflict import conflict_page
 from app.web.i18n import named, number
 from app.web.sign_in import current_actor
 from app.web.spreadsheets import as_file
+from app.web.undo import flash_undo
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.needs import Need
 from models.time_entries import TimeEntry
-
-bp = Blueprint("hours", __name__)
 
 
 @bp.get("/hours")
@@ -113,12 +111,7 @@ def take_back(entry_id: int) -> ResponseReturnValue:
     """Take logged time back, with a way to undo it."""
     entry = use_cases.take_back(db_session(), actor=current_actor(), entry_id=entry_id, version=_shown_version())
     db_session().commit()
-    message: Any = {
-        "text": _("The time is taken back."),
-        "undo_url": url_for(".put_back", entry_id=entry_id),
-        "undo_fields": {"version": entry.version},
-    }
-    flash(message, "success")
+    flash_undo(_("The time is taken back."), url_for(".put_back", entry_id=entry_id), version=entry.version)
     return redirect(url_for(".index"))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +12,7 @@ from app.infrastructures.way_back import go_back
 from app.storage.database import db_session
 from app.web.forms.base import VersionedForm
 from app.web.sign_in import current_actor
+from app.web.undo import flash_undo
 from models.infrastructures import Infrastructure
 
 
@@ -35,8 +34,7 @@ def undo(infrastructure_id: int) -> ResponseReturnValue:
 
 def flash_done(unit: Infrastructure, text: str, category: str, *, way_back: int | None) -> None:
     """Say what was done, and offer to put everything back as it was where anything changed."""
-    message: Any = text
-    if way_back is not None:
-        undo_url = url_for(".undo", infrastructure_id=unit.id)
-        message = {"text": text, "undo_url": undo_url, "undo_fields": {"version": way_back}}
-    flash(message, category)
+    if way_back is None:
+        flash(text, category)
+    else:
+        flash_undo(text, url_for(".undo", infrastructure_id=unit.id), category=category, version=way_back)

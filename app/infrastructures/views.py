@@ -28,7 +28,6 @@ from app.infrastructures.names import (
 from app.infrastructures.reached_needs import list_reached_needs
 from app.infrastructures.readiness_ladder import holding_back
 from app.labels import STAGE_NAMES
-from app.limits import STALE_AFTER
 from app.matchmaking import reached_needs
 from app.storage.database import db_session
 from app.timeline.places import Place, PlaceKind
@@ -62,7 +61,6 @@ def index() -> str:
         filters=filters,
         office=office,
         openness_names=dict(OPENNESS_NAMES),
-        stale_before=today() - STALE_AFTER,
     )
 
 
@@ -89,7 +87,6 @@ def show(infrastructure_id: int) -> str:
         held_by=holding_back(view.readiness or ()),
         level=overall_level(view.readiness or ()),
         passed=passed_count(view.readiness or ()),
-        stale_before=today() - STALE_AFTER,
         today=today(),
         stage_names=STAGE_NAMES,
         kind_names=dict(KIND_NAMES),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,6 +13,7 @@ from app.matches.introductions import LettersTakenBack
 from app.matches.queries import get_match
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
+from app.web.undo import flash_undo
 from models.matches import Match
 
 
@@ -34,12 +33,7 @@ def undo(match_id: int) -> ResponseReturnValue:
 
 def flash_with_undo(match: Match, text: str, category: str = "success") -> None:
     """Say what was done, and offer to put everything back as it was."""
-    message: Any = {
-        "text": text,
-        "undo_url": url_for("matches.undo", match_id=match.id),
-        "undo_fields": {"version": match.version},
-    }
-    flash(message, category)
+    flash_undo(text, url_for("matches.undo", match_id=match.id), category=category, version=match.version)
 
 
 def tell_of_letters(letters: LettersTakenBack) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from app.addresses import host_of
 from app.labels import STAGE_BADGES
 from app.matches.queries import get_match
 from app.meetings import queries, use_cases
+from app.meetings.blueprint import bp
 from app.meetings.forms import MeetingForm, NewMeetingForm
 from app.meetings.invitation import write_invitation
 from app.people.places import place_name
@@ -27,8 +28,6 @@ from models.errors import MatchClosedError, NotFoundError, StaleRecordError
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.people import Person
-
-bp = Blueprint("meetings", __name__)
 
 
 @bp.route("/matches/<int:match_id>/meetings/new", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from app.needs.blueprint import bp
 from app.needs.forms import StatusForm
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
+from app.web.undo import flash_undo
 from models.clock import today
 from models.needs import Need, NeedStatus
 
@@ -71,8 +72,7 @@ def _done(
     version = need.version
     db_session().commit()
     if undo and was_open:
-        back = {"text": said, "undo_url": url_for(undo, need_id=need_id), "undo_fields": {"version": version}}
-        flash(back, "success")  # type: ignore[arg-type]  # the layout shows text with a button to undo
+        flash_undo(said, url_for(undo, need_id=need_id), version=version)
     else:
         flash(said, "success")
     return redirect(url_for(".show", need_id=need_id))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.companies.own_name import own_names_in
 from app.labels import CLOSE_REASON_NAMES, NEED_BADGES, QUALITY_NAMES, SERVICE_FORM_NAMES, STAGE_BADGES
-from app.limits import RANKED_ALL, RANKED_SHOWN, STALE_AFTER
+from app.limits import RANKED_ALL, RANKED_SHOWN
 from app.matchmaking import matchmaker
 from app.matchmaking.presentation import rounded
 from app.needs import comparison_views, division_views, form_views, queries, status_views
@@ -82,7 +82,6 @@ def show(need_id: int) -> ResponseReturnValue:
         close_reasons=CLOSE_REASON_NAMES,
         levels=dict(QUALITY_NAMES),
         service_forms=dict(SERVICE_FORM_NAMES),
-        stale_before=today() - STALE_AFTER,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
 from app.notes import task_queries, use_cases
+from app.notes.blueprint import bp
 from app.notes.forms import TASK_PRESETS, TaskFilters
 from app.notes.places import Written, find_place, place_of, written_on
 from app.notes.queries import get_note
@@ -18,11 +19,10 @@ from app.timeline.forms import NoteEditForm, NoteForm, TaskForm
 from app.web.forms.base import VersionedForm, leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
+from app.web.undo import flash_undo
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.notes import Note, NoteKind
-
-bp = Blueprint("notes", __name__)
 
 
 @bp.route("/companies/<int:company_id>/notes/new", methods=["GET", "POST"])
@@ -98,12 +98,8 @@ def finish(note_id: int) -> ResponseReturnValue:
     _note, written = _find(note_id)
     task = use_cases.finish(db_session(), actor=current_actor(), note_id=note_id, version=_shown_version())
     db_session().commit()
-    message: Any = {
-        "text": _("The task is done."),
-        "undo_url": url_for(".reopen", note_id=note_id, back=request.args.get("back")),
-        "undo_fields": {"version": task.version},
-    }
-    flash(message, "success")
+    undo = url_for(".reopen", note_id=note_id, back=request.args.get("back"))
+    flash_undo(_("The task is done."), undo, version=task.version)
     return redirect(_back(written))
 
 
@@ -125,12 +121,7 @@ def take_back(note_id: int) -> ResponseReturnValue:
         db_session(), actor=current_actor(), note_id=note_id, place=written.place, version=_shown_version()
     )
     db_session().commit()
-    message: Any = {
-        "text": _("The note is taken back."),
-        "undo_url": url_for(".put_back", note_id=note_id),
-        "undo_fields": {"version": note.version},
-    }
-    flash(message, "success")
+    flash_undo(_("The note is taken back."), url_for(".put_back", note_id=note_id), version=note.version)
     return redirect(written.url)
 
 

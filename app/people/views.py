@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.addresses import record_number
 from app.companies.queries import get_company
 from app.people import queries, use_cases
+from app.people.blueprint import bp
 from app.people.forms import PersonForm, shown_role
 from app.people.places import place_name, place_url
 from app.people.present import Party
@@ -22,8 +23,6 @@ from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.people import Person, PersonRole
-
-bp = Blueprint("people", __name__)
 
 
 @bp.route("/companies/<int:company_id>/people/new", methods=["GET", "POST"])

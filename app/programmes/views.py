@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from app.programmes import queries
+from app.programmes.blueprint import bp
 from app.programmes.counted_things import counted_things
 from app.programmes.counting import load_rows
 from app.programmes.current import current_code
@@ -13,8 +14,6 @@ from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError
-
-bp = Blueprint("programmes", __name__)
 
 
 @bp.get("/programmes")

@@ -18,10 +18,10 @@ from matching.learning.measured_needs import JudgedPair, MeasuredNeed
 from matching.profiles import NeedProfile
 from models.accounts import User
 from models.clock import day_of
+from models.errors import RankingNotUsableError
 from models.judgements import Judgement, Verdict
 from models.matches import CloseReason
 from models.needs import Need
-from models.ranking import RankingNotUsableError
 
 GRADES: Final = {Verdict.SHORTLIST: 1, Verdict.INTRODUCE: 2, Verdict.USE: 3}
 # Of all reasons only this one says that the ranking was wrong: quality, place and time are limits of their own, and

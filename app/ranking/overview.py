@@ -16,8 +16,9 @@ from app.ranking.use_cases import WeightComparison, compare
 from app.storage.listing import Page
 from matching.scoring import parameters as shipped
 from models.accounts import User
+from models.errors import RankingNotUsableError
 from models.judgements import Verdict
-from models.ranking import EvaluationRow, RankingNotUsableError, RankingParameters
+from models.ranking import EvaluationRow, RankingParameters
 
 # From what fits best to what does not fit at all.
 VERDICTS = (Verdict.USE, Verdict.INTRODUCE, Verdict.SHORTLIST, Verdict.DISMISS)

@@ -20,7 +20,8 @@ from matching.learning.measured_needs import MeasuredNeed
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.accounts import User
-from models.ranking import RankingOrigin, RankingParameters, TooFewJudgementsError
+from models.errors import TooFewJudgementsError
+from models.ranking import RankingOrigin, RankingParameters
 
 
 @dataclass(frozen=True, slots=True)

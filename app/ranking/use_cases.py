@@ -20,14 +20,9 @@ from matching.scoring.parameters import Parameters
 from models.accounts import User
 from models.clock import now
 from models.engine_state import CatalogueState
+from models.errors import RankingNotUsableError, RankingWouldFallError
 from models.judgements import Judgement, Verdict
-from models.ranking import (
-    RankingNotUsableError,
-    RankingOrigin,
-    RankingParameters,
-    RankingWouldFallError,
-    SkippedPair,
-)
+from models.ranking import RankingOrigin, RankingParameters, SkippedPair
 
 _VERDICTS = {
     BlindVerdict.INTRODUCE: Verdict.INTRODUCE,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,14 +10,15 @@ from app.limits import RETRAIN_SECONDS
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.message_texts import FIELD_NAMES, signal_name
 from app.ranking import blind, overview, recorder, retraining, use_cases
+from app.ranking.blueprint import bp
 from app.ranking.forms import BlindForm
 from app.ranking.names import CHANGE_BADGES, VERDICT_NAMES
 from app.ranking.ranking_basis import RankingBasis, basis_of
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
+from app.web.undo import flash_undo
 from models.clock import today
 
-bp = Blueprint("ranking", __name__, url_prefix="/ranking")
 bp.after_app_request(recorder.note_changes)
 
 
@@ -56,9 +55,7 @@ def use(set_id: int) -> ResponseReturnValue:
     """Rank by a set of weights from now on, unless it ranks worse."""
     use_cases.put_in_use(db_session(), actor=current_actor(), set_id=set_id, basis=_basis())
     db_session().commit()
-    # The flash macro takes a mapping where a message can be undone; Flask's own type knows only text.
-    message: Any = {"text": _("The new weights are in use."), "undo_url": url_for(".undo", set_id=set_id)}
-    flash(message, "success")
+    flash_undo(_("The new weights are in use."), url_for(".undo", set_id=set_id))
     return redirect(url_for(".show"))
 
 

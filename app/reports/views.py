@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.labels import STAGE_NAMES
 from app.programmes.current import get_current
 from app.reports import queries, use_cases
+from app.reports.blueprint import bp
 from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Report
 from app.reports.frozen import list_frozen
 from app.reports.names import FIGURE_NAMES
@@ -24,8 +25,6 @@ from models.clock import today
 from models.errors import NotFoundError
 from models.matches import Stage
 from models.programmes import Programme
-
-bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 
 def read_month(text: str) -> date:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from app.limits import SEARCH_SUGGESTIONS
 from app.search import queries
+from app.search.blueprint import bp
 from app.search.forms import SearchForm
 from app.search.shown import groups_of, read_as
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
-
-bp = Blueprint("search", __name__)
 
 
 @bp.get("/search")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from app.matches.undo_views import flash_with_undo
 from app.programmes.counting import judge_in_company
 from app.storage.database import db_session
 from app.uses import queries, use_cases
+from app.uses.blueprint import bp
 from app.uses.checklist import Checklist, checklist, draft_use
 from app.uses.forms import RemoveForm, UseForm
 from app.web.forms.base import leads_to
@@ -19,8 +20,6 @@ from models.clock import today
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 from models.uses import Use
-
-bp = Blueprint("uses", __name__)
 
 
 @bp.route("/matches/<int:match_id>/uses/new", methods=["GET", "POST"])

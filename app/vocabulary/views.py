@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.matchmaking import encoding_queue, matchmaker
 from app.storage.database import db_session
 from app.vocabulary import engine_status, queries, use_cases
+from app.vocabulary.blueprint import bp
 from app.vocabulary.concept_suggestions import suggest_concepts
 from app.vocabulary.forms import ConceptFilters, TermForm
 from app.vocabulary.names import KIND_HEADS, LANGUAGE_NAMES
 from app.web.forms.base import leads_to, new_key
 from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
+from app.web.undo import flash_undo
 from models.vocabulary import Concept, Language
-
-bp = Blueprint("vocabulary", __name__)
 
 
 @bp.get("/vocabulary")
@@ -71,16 +69,10 @@ def remove_term(term_id: int) -> ResponseReturnValue:
     """Take back a word or a sentence that was added here."""
     term = queries.get_term(db_session(), current_actor(), term_id)
     key = term.concept.key
-    undo = {"kind": term.kind.value, "language": term.language.value, "text": term.text, "once": new_key()}
+    words, undo = term.text, {"kind": term.kind.value, "language": term.language.value, "once": new_key()}
     use_cases.remove_term(db_session(), term=term)
     db_session().commit()
-    # The flash macro takes a mapping where a message can be undone; Flask's own type knows only text.
-    message: Any = {
-        "text": _("“%(words)s” is removed.", words=undo["text"]),
-        "undo_url": url_for(".add_term", key=key),
-        "undo_fields": undo,
-    }
-    flash(message, "success")
+    flash_undo(_("“%(words)s” is removed.", words=words), url_for(".add_term", key=key), **undo, text=words)
     return redirect(url_for(".show", key=key))
 
 

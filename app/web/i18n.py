@@ -12,6 +12,7 @@ from flask import Flask, session
 from flask_babel import Babel, Domain, get_locale, gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.limits import STALE_AFTER
 from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, local, today
 
@@ -67,6 +68,7 @@ def init_i18n(app: Flask) -> None:
         local=_local,
     )
     app.jinja_env.globals.update(language=current_language, today=today)
+    app.jinja_env.tests["stale"] = _is_stale
 
 
 def choose_language() -> str:
@@ -142,3 +144,8 @@ def named(thing: Any, attribute: str = "name") -> str:
     first, second = ("sv", "en") if current_language() == "sv" else ("en", "sv")
     value: str = getattr(thing, f"{attribute}_{first}") or getattr(thing, f"{attribute}_{second}")
     return value
+
+
+def _is_stale(confirmed_on: date | None) -> bool:
+    """Tell whether a unit confirmed its facts too long ago, or never."""
+    return confirmed_on is None or confirmed_on < today() - STALE_AFTER

@@ -19,7 +19,7 @@ FloatArray = NDArray[np.float32]
 Kind = Literal["query", "passage"]
 
 # Longer texts are encoded up to here; the model reads about 2 000 characters at a time.
-LONGEST_TEXT = 8_000
+LONGEST_ENCODED = 8_000
 # What a text may cost, counted as pieces that a model cuts it into: a sign or a digit is a piece of its own, letters go
 # together. Prose of the length above hardly reaches it; noise of that length would cost four times as much.
 MOST_PIECES = 2_400
@@ -59,7 +59,7 @@ class Encoder(Protocol):
 
 def _safe(text: str) -> str:
     """Return what a tokenizer written in C can take: no NUL, no lone surrogate, not endless, not empty."""
-    plain = text[:LONGEST_TEXT].replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+    plain = text[:LONGEST_ENCODED].replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
     plain = _WORD.sub(lambda word: word.group()[:LONGEST_WORD], plain)
     beyond = next(islice(_PIECE.finditer(plain), MOST_PIECES, None), None)
     return plain[: beyond.start() if beyond else None].strip() or "-"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from matching.embeddings.encoders import LONGEST_TEXT, _safe, cost
+from matching.embeddings.encoders import LONGEST_ENCODED, _safe, cost
 from matching.engine import Engine
 from matching.evaluation import TODAY
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
@@ -96,6 +96,6 @@ def test_a_text_of_twice_the_length_takes_at_most_twice_the_steps(engine: Engine
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
 def test_no_text_costs_the_encoder_more_than_prose(pattern: str) -> None:
     prose = "Vi vill veta vilka proteiner som binder till vår substans i plasma från patienter. "
-    dearest = cost(repeated(prose, 2 * LONGEST_TEXT))
-    assert cost(repeated(pattern, 2 * LONGEST_TEXT)) <= 1.2 * dearest
-    assert len(_safe(repeated(prose, LONGEST_TEXT - 100))) == len(repeated(prose, LONGEST_TEXT - 100).strip())
+    dearest = cost(repeated(prose, 2 * LONGEST_ENCODED))
+    assert cost(repeated(pattern, 2 * LONGEST_ENCODED)) <= 1.2 * dearest
+    assert len(_safe(repeated(prose, LONGEST_ENCODED - 100))) == len(repeated(prose, LONGEST_ENCODED - 100).strip())

@@ -29,6 +29,7 @@ LOOKED_FOR: Final = [
     *("autocommit", "isolation_level"),  # the database drivers
     *("validateLink", "domain_instance"),  # markdown-it's renderer, Flask-Babel
     *("trim_blocks", "lstrip_blocks"),  # Jinja
+    "domain_instance",  # Flask-Babel
     *("to_python", "converters", "silent", "request_class", "get_id", "_login_user"),  # Flask and Flask-Login
     *("worker_class", "workers", "loglevel", "control_socket_disable", "preload_app"),
     *("when_ready", "post_worker_init"),  # gunicorn

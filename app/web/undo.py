@@ -1,0 +1,14 @@
+"""A message about what was done, with the one button that takes it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash
+
+
+def flash_undo(said: str, address: str, /, *, category: str = "success", **fields: Any) -> None:
+    """Say what was done; the button beside it posts the fields to an address, mostly the version they hold of."""
+    # The flash macro takes a mapping where a message can be undone; Flask's own type knows only text.
+    message: Any = {"text": said, "undo_url": address, "undo_fields": fields}
+    flash(message, category)
