@@ -1,4 +1,6 @@
-"""The blueprint that all pages of the room belong to."""
+"""The blueprint that the pages of this room share."""
+
+from __future__ import annotations
 
 from flask import Blueprint
 

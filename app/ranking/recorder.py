@@ -19,9 +19,9 @@ from app.ranking.ranking_basis import RankingBasis, basis_of, has_changed, recor
 from app.storage.database import BryggaSession, db
 from app.storage.sqlite import take_turn
 from matching.learning import judged_pairs, refit
+from models.errors import RankingNotUsableError
 
 _SEEN: Final = "brygga-ranking-seen"
-from models.errors import RankingNotUsableError
 
 log = logging.getLogger(__name__)
 
