@@ -129,7 +129,7 @@ class Engine:
         return self.rank(need, today=today, among=[capability_id]).candidates[0]
 
     def values(self, need: NeedProfile) -> tuple[list[str], Mapping[str, RealArray]]:
-        """Return all capabilities' ids and each signal's values for a need, in the same order; for measuring."""
+        """Return all capabilities' ids and each signal's values (capabilities,) in the same order; for measuring."""
         rows = self._index.rows()
         ids = [self._index.profile(int(row)).id for row in rows]
         return ids, self._index.values(self.extractor.need(need), rows)

@@ -73,7 +73,7 @@ class ListingEncoder:
         return np.zeros((len(texts), self.dimension), dtype=np.float32)
 
     def get_many(self, keys: Sequence[str]) -> Mapping[str, FloatArray]:
-        """Return the vectors that are kept, by key."""
+        """Return the vectors that are kept, shape (dimension,) each, by key."""
         return self._kept.get_many(keys)
 
     def put_many(self, vectors: Mapping[str, FloatArray]) -> None:

@@ -19,7 +19,7 @@ _OFFERS_BESIDE_PROTOTYPE = 0.5
 
 
 def unit(vectors: RealArray) -> RealArray:
-    """Return vectors scaled to length one along the last axis; a zero vector stays zero."""
+    """Return vectors (..., dimension) scaled to length one along the last axis, same shape; zeros stay zeros."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))
 
@@ -33,7 +33,10 @@ def concept_texts(concept: Concept) -> list[tuple[str, str]]:
 
 
 def language_means(concepts: Sequence[Concept], encoder: Encoder, vectors: VectorStore) -> dict[str, RealArray]:
-    """Return the mean vector of needs (need statements) and of capabilities (concept names), per language."""
+    """Return the mean vector of needs (need statements) and of capabilities (concept names), per language.
+
+    Each has shape (dimension,); the keys are "need.sv", "need.en", "capability.sv", "capability.en".
+    """
     needs = [need for concept in concepts for need in concept.needs]
     names = [name for concept in concepts for name in concept_texts(concept)]
     means: dict[str, RealArray] = {}
@@ -48,7 +51,7 @@ def language_means(concepts: Sequence[Concept], encoder: Encoder, vectors: Vecto
 def centred_texts(
     texts: Sequence[tuple[str, str]], role: str, encoder: Encoder, vectors: VectorStore, means: dict[str, RealArray]
 ) -> RealArray:
-    """Return unit vectors of (language, text), the mean of their role and language taken away."""
+    """Return unit vectors of (language, text), shape (texts, dimension), the mean of role and language taken away."""
     kept = vectors_of([text for _, text in texts], "query" if role == "need" else "passage", encoder, vectors)
     centres = np.stack([means[f"{role}.{language}"] for language, _ in texts]) if texts else kept
     return unit(kept.astype(np.float64) - centres)
@@ -61,7 +64,10 @@ def prototypes_of(
     need_map: RealArray,
     means: dict[str, RealArray],
 ) -> RealArray:
-    """Return a point per concept: its names' vector plus the mean of its mapped problem phrases, length one."""
+    """Return per concept its names' vector plus the mean of its mapped problem phrases, shape (concepts, dimension).
+
+    Rows have length one; `need_map` has shape (dimension, dimension).
+    """
     found = []
     for concept in concepts:
         names = unit(centred_texts(concept_texts(concept), "capability", encoder, vectors, means).sum(axis=0))
@@ -78,7 +84,10 @@ def not_for_vectors_of(
     need_map: RealArray,
     means: dict[str, RealArray],
 ) -> RealArray:
-    """Return per concept the mean of its mapped "not for" phrases, length one; zeros for one that has none."""
+    """Return per concept the mean of its mapped "not for" phrases, shape (concepts, dimension).
+
+    Rows have length one, or are zeros for a concept that has none; `need_map` has shape (dimension, dimension).
+    """
     phrases = [affirmed_phrases(concept) for concept in concepts]
     flat = [phrase for each in phrases for phrase in each]
     mapped = unit(centred_texts(flat, "need", encoder, vectors, means) @ need_map.T)
@@ -97,7 +106,8 @@ def offer_vectors_of(
 ) -> RealArray:
     """Return per concept where capabilities that offer it lie: its prototype, drawn to the mean of its offers.
 
-    One without offers, as an edited one is, stays at its prototype.
+    Prototypes and result have shape (concepts, dimension), rows of length one. A concept without offers, as an edited
+    one is, stays at its prototype.
     """
     flat = [offer for concept in concepts for offer in concept.offers]
     owners = np.repeat(np.arange(len(concepts)), [len(concept.offers) for concept in concepts])

@@ -16,7 +16,7 @@ class VectorStore(Protocol):
     """Keeps vectors by key; a key names the text's hash, the kind, the model and its version."""
 
     def get_many(self, keys: Sequence[str]) -> Mapping[str, FloatArray]:
-        """Return the vectors that are kept, by key."""
+        """Return the vectors that are kept, shape (dimension,) each, by key."""
         ...
 
     def put_many(self, vectors: Mapping[str, FloatArray]) -> None:
@@ -31,7 +31,7 @@ class MemoryStore:
         self._vectors: dict[str, FloatArray] = {}
 
     def get_many(self, keys: Sequence[str]) -> Mapping[str, FloatArray]:
-        """Return the vectors that are kept, by key."""
+        """Return the vectors that are kept, shape (dimension,) each, by key."""
         return {key: self._vectors[key] for key in keys if key in self._vectors}
 
     def put_many(self, vectors: Mapping[str, FloatArray]) -> None:

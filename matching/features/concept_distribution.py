@@ -30,7 +30,7 @@ _ACCIDENT: Final = 0.15
 
 
 def softmax(logits: RealArray) -> RealArray:
-    """Return exp(x) / sum exp(x) along the last axis."""
+    """Return exp(x) / sum exp(x) along the last axis of an array (..., K), same shape."""
     # Rounded: what is equally likely must stay so on every processor, or the choice among equals would differ.
     logits = np.round(logits, 9)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -108,7 +108,10 @@ def _likeliest(likely: RealArray) -> RealArray:
 
 
 def expansion(likely: RealArray, meant: RealArray) -> RealArray:
-    """Return how much of each concept's text a capability is lent: what it means, and what it is likely about."""
+    """Return how much of each concept's text expands a capability's own: what it means, and what it is likely about.
+
+    All have shape (K,); `meant` holds from 0 to 1, the result as well. Document expansion: Singhal and Pereira 1999.
+    """
     places = np.argsort(-likely, kind="stable")[:_EXPANDED_BY]
     weights = meant.copy()
     weights[places] = np.maximum(weights[places], likely[places] / likely[places[0]])

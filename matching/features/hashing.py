@@ -99,7 +99,10 @@ def weighted(counts: Counts, idf: RealArray) -> SparseRow:
 
 
 def smoothed_idf(texts: Sequence[Counts]) -> RealArray:
-    """Return each place's inverse document frequency, log((n + 1) / (texts that have it + 1)) + 1, shape (WIDTH,)."""
+    """Return each place's smoothed inverse document frequency, shape (WIDTH,): log((n + 1) / (texts with it + 1)) + 1.
+
+    After Spärck Jones 1972, smoothed as scikit-learn's `smooth_idf` is.
+    """
     having = np.zeros(WIDTH)
     for counts in texts:
         having[list(counts)] += 1.0

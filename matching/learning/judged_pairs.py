@@ -61,7 +61,7 @@ class JudgedPairs:
         return np.array([int("".join(filter(str.isdigit, need)) or 0) % 2 == 1 for need in self.needs.tolist()])
 
     def by_need(self) -> list[NDArray[np.intp]]:
-        """Return the rows of each need."""
+        """Return the row numbers of each need, shape (pairs of the need,) each."""
         return [np.flatnonzero(self.needs == need) for need in dict.fromkeys(self.needs.tolist())]
 
     def sums(self, fusion: Fusion) -> RealArray:

@@ -22,7 +22,7 @@ HELD_OUT: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the map is learned: InfoNCE against all concepts, Adam, decay toward the identity."""
+    """How the map is learned: InfoNCE (van den Oord et al. 2018) against all concepts, Adam, decay to the identity."""
 
     epochs: int = 6
     batch: int = 256
@@ -96,7 +96,10 @@ def phrase_vectors(examples: Examples, learned: RealArray, concept_vectors: Real
 
 
 def learn_twice(examples: Examples, concept_vectors: RealArray, settings: Settings) -> RealArray:
-    """Return the map learned toward the vectors that a first map, learned toward the names, gives the concepts."""
+    """Return the map learned toward the vectors that a first map, learned toward the names, gives the concepts.
+
+    `concept_vectors` (K, dimension) are those of the names; the map has shape (dimension, dimension).
+    """
     first = learn_map(examples.vectors, examples.rows, concept_vectors, settings)
     return learn_map(examples.vectors, examples.rows, phrase_vectors(examples, first, concept_vectors), settings)
 

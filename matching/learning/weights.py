@@ -54,7 +54,7 @@ def _scores(pairs: JudgedPairs, weights: RealArray) -> RealArray:
 
 
 def _weights(pairs: JudgedPairs) -> RealArray:
-    """Pairwise logistic regression: what has the higher grade shall have the higher score.
+    """Pairwise logistic regression (RankNet, Burges et al. 2005): the higher grade shall have the higher score.
 
     No learned weight is negative, and they add up to one; the fixed ones stand beside them.
     """

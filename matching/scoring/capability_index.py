@@ -79,7 +79,7 @@ class CapabilityIndex:
             signal.remove(row)
 
     def rows(self, ids: Sequence[str] | None = None) -> RowArray:
-        """Return the rows of ids, or all that are in use; raises KeyError for an unknown id."""
+        """Return the rows of ids, or all that are in use, shape (rows,); raises KeyError for an unknown id."""
         if ids is None:
             return np.flatnonzero(self._rows.in_use())
         found = [self._rows.find(each) for each in ids]
@@ -96,11 +96,11 @@ class CapabilityIndex:
         return self._documents[row].profile
 
     def values(self, need: NeedDocument, rows: RowArray) -> Mapping[str, RealArray]:
-        """Return each signal's values for the rows, to so many digits as are the same on every processor."""
+        """Return each signal's values, shape (rows,), to so many digits as are the same on every processor."""
         everything = np.array_equal(rows, np.arange(self._rows.height))
         chosen = None if everything else rows
         return {signal.name: np.round(signal.score(need, chosen), _DECIMALS) for signal in self._signals}
 
     def failing(self, need: NeedProfile, rows: RowArray, today: date) -> NDArray[np.bool_]:
-        """Return which of the rows fail a hard limit of the need."""
+        """Return which of the rows fail a hard limit of the need, shape (rows,)."""
         return np.asarray(self._facts.failing(need, today=today)[rows])

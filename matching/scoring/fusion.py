@@ -37,18 +37,21 @@ def half_score(concept_fit: float) -> float:
 
 
 def share(likeness: NDArray[Real], half_score: NDArray[Real] | float) -> NDArray[Real]:
-    """Return the score of a weighted sum of signals, in [0, 1); a sum below zero counts as none."""
+    """Return the score of weighted sums (rows,), in [0, 1), same shape; a sum below zero counts as none."""
     left = np.maximum(likeness, likeness.dtype.type(0))
     return np.asarray(left / (left + half_score))
 
 
 def evidence(score: RealArray) -> RealArray:
-    """Return what the calibration is linear in: the log odds of a score, ln(likeness / half score)."""
+    """Return what the calibration is linear in, same shape as `score` (rows,): its log odds, ln(likeness / half score).
+
+    Logistic calibration: Platt 1999.
+    """
     return np.asarray(np.log((score + _NOTHING) / (1.0 - score + _NOTHING)))
 
 
 def amounts(values: Mapping[str, RealArray], fusion: Fusion, half_score: float) -> dict[str, IntArray]:
-    """Return what each signal adds to the score of a need whose half score is `half_score`, in millionths.
+    """Return what each signal adds to the score of a need with this half score, in millionths, shape (rows,) each.
 
     With s the weighted sum of the signals, a score is s / (s + half_score) and lies in [0, 1). What speaks for a pair
     shares the score that there would be if nothing spoke against it; what speaks against it (weights below zero) takes

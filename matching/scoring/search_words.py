@@ -61,7 +61,7 @@ def asked_lexemes(
 
 
 def direction(document: NeedDocument, weights: Mapping[str, float]) -> RealArray | None:
-    """Return the vector whose inner product with a capability's is what meaning adds to a score, opposites aside.
+    """Return the vector (dimension,) whose inner product with a capability's is what meaning adds, opposites aside.
 
     None without an encoder.
     """

@@ -62,5 +62,5 @@ def about(extractor: Extractor, said: Sequence[str]) -> RealArray:
 
 
 def overlap(one: RealArray, other: RealArray) -> float:
-    """Return how much two distributions have in common, 0 to 1 (Bhattacharyya)."""
+    """Return how much two distributions have in common, 0 to 1 (Bhattacharyya 1943); both have shape (K,)."""
     return round(float(np.sqrt(one * other).sum()), 6)

@@ -10,7 +10,7 @@ from matching.storage.sparse_rows import SparseRows
 
 
 class Problems:
-    """Overlap (Bhattacharyya coefficient) of two spreads over concepts, in [0, 1].
+    """Overlap (coefficient of Bhattacharyya 1943) of two spreads over concepts, in [0, 1].
 
     The need's spread comes from its meaning and its words held against the concepts' problem phrases; the capability's
     from its meaning and the concepts that it names.

@@ -36,5 +36,5 @@ class Signal(Protocol):
         ...
 
     def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
-        """Return a value in [0, 1] for each of the rows, or for every row when None."""
+        """Return a value in [0, 1] for each of the rows, or for every row when None, shape (rows,)."""
         ...

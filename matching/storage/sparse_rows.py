@@ -78,13 +78,13 @@ class SparseRows:
         return sparse.csr_matrix(parts, shape=(self._segments, self._width), copy=False)
 
     def times(self, vector: RealArray, rows: NDArray[np.intp] | None = None) -> RealArray:
-        """Return the products of rows (all when None) with a dense vector; each is summed in one fixed order."""
+        """Return the products of rows (all when None) with a dense vector, shape (rows,); summed in one fixed order."""
         if rows is None:
             return np.asarray((self._matrix() @ vector)[self._segment_of])
         return np.asarray(self._matrix()[self._segment_of[rows]] @ vector)
 
     def times_few(self, places: IntArray, values: RealArray) -> RealArray:
-        """Return the products of all rows with a sparse vector: only what stands in its columns is looked at.
+        """Return the products of all rows with a sparse vector, shape (rows,): only its columns are looked at.
 
         `places` rise. Sums are in the order of columns, as in `times`, so that results are the same to the last bit.
         """
@@ -109,7 +109,7 @@ class SparseRows:
         return turned.indptr.astype(np.int64), turned.indices, turned.data
 
     def row(self, row: int) -> tuple[IntArray, RealArray]:
-        """Return a row's places and values."""
+        """Return a row's places and values, shape (non-zeros,) each."""
         segment = self._segment_of[row]
         span = slice(self._ends[segment], self._ends[segment + 1])
         return self._places[span], self._values[span]

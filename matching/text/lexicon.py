@@ -16,7 +16,7 @@ from typing import Final
 from matching.text.language import LANGUAGES, Language
 
 PATH: Final = Path(__file__).resolve().parent.parent / "data" / "lexicon.txt.gz"
-# Zipf frequency (log10 per thousand million words) from which a word is listed.
+# Zipf frequency (van Heuven et al. 2014: log10 per thousand million words) from which a word is listed.
 _LISTED: Final = {"sv": 2.2, "en": 2.4}
 _TENTHS: Final = 10
 # Inflections of words that are not listed, longest first, each with what stands in the dictionary form instead.
