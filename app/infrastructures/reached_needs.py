@@ -13,6 +13,7 @@ from app.infrastructures.queries import UnitView
 from app.matchmaking import ReachedNeeds, ReachQuestion, need_profile, public_profile
 from app.matchmaking.reached import ReachedPlace
 from app.needs.unit_queries import introduced_need_ids
+from app.storage.kept_answers import kept
 from matching.profiles import NeedProfile
 from matching.results import Strength
 from models.accounts import User
@@ -48,16 +49,20 @@ def list_reached_needs(
     if not view.is_own:
         return ()
     office = actor.role.is_office
-    versions = _open_needs(session, _matched_with(view) if office else introduced_need_ids(actor))
     offered = {each.id: each for each in view.unit.capabilities if each.is_active}
-    if not versions or not offered:
+    if not offered:
         return ()
+    question = ReachQuestion(frozenset(map(str, offered)), "all" if office else "public", today)
 
     def load(ids: Sequence[int]) -> list[NeedProfile]:
         return [need_profile(need) if office else public_profile(need) for need in _load(session, ids).values()]
 
-    question = ReachQuestion(frozenset(map(str, offered)), "all" if office else "public", today)
-    places = reached.best(question, versions, load, top=SHOWN)
+    def find() -> tuple[ReachedPlace, ...]:
+        versions = _open_needs(session, _matched_with(view) if office else introduced_need_ids(actor))
+        return tuple(reached.best(question, versions, load, top=SHOWN))
+
+    reader = "office" if office else actor.id
+    places = kept(session, ("reached needs", view.unit.id, reader, question), find)
     needs = _load(session, [place.need_id for place in places])
     return [_told(needs[place.need_id], place, offered[place.capability_id], office=office) for place in places]
 

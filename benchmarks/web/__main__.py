@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +21,7 @@ from app.storage.database import alembic, db, db_session
 from benchmarks.timing import step
 from benchmarks.web.drawing import Size
 from benchmarks.web.filling import FULL, fill
-from benchmarks.web.measuring import Cost, cost_of, mixed_load, statements_of
+from benchmarks.web.measuring import Cost, cost_of, first_time, mixed_load, statements_of
 from benchmarks.web.pages import MeasuredPage, pages_of
 from benchmarks.web.serving import Server, serving
 from config import Settings
@@ -30,6 +30,8 @@ from tests.database_servers import PostgresServer
 from tests.running import free_port
 
 TIMES = 100
+# Pages that are told of as they are when nobody has asked for them since the start.
+FIRST_TIMES = ("need", "infrastructure")
 SECRET = "only-for-measuring-0123456789abcdef"  # noqa: S105 - the databases are thrown away
 
 
@@ -56,10 +58,12 @@ def _measure(kind: str, urls: tuple[str, str], chosen: argparse.Namespace) -> No
     for url, size in zip(urls, (full.shrunk(TIMES), full), strict=True):
         pages, statements = _prepare(url, size, chosen)
         with serving(url, free_port(), chosen.encoder) as server:
+            first = {page.name: first_time(server, page) for page in pages if page.name in FIRST_TIMES}
             costs.append(_costs(server, pages, statements, chosen.requests))
             if size is full:
                 _tell(kind, full, costs, pages)
                 _tell_load(server, pages, chosen.seconds)
+                _tell_start(server, first)
 
 
 def _prepare(url: str, size: Size, chosen: argparse.Namespace) -> tuple[list[MeasuredPage], dict[str, int]]:
@@ -105,8 +109,13 @@ def _tell_load(server: Server, pages: Sequence[MeasuredPage], seconds: float) ->
     for connections in (1, 8):
         load = mixed_load(server, pages, connections=connections, seconds=seconds)
         print(f"\nmixed, {connections} connections: {load.rate:.0f} requests/s, p50 {load.p50:.0f} ms, "
-              f"p95 {load.p95:.0f} ms, {load.errors} errors")  # fmt: skip
-    print(f"memory of two workers: {server.memory():.0f} MB", flush=True)
+              f"p95 {load.p95:.0f} ms, CPU {load.cpu:.1f} ms a request, {load.errors} errors", flush=True)  # fmt: skip
+
+
+def _tell_start(server: Server, first: Mapping[str, float]) -> None:
+    print(f"memory of two workers and the process above them: {server.memory():.0f} MB")
+    print(f"first answer {server.answered_after:.1f} s after the start; the first time in a process: "
+          + ", ".join(f"{name} {taken:.0f} ms" for name, taken in first.items()), flush=True)  # fmt: skip
 
 
 @contextmanager

@@ -34,9 +34,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a mixed load gave: answers a second, times in milliseconds, and answers that were errors."""
+    """What a mixed load gave: answers a second, CPU and times in milliseconds, and answers that were errors."""
 
     rate: float
+    cpu: float
     p50: float
     p95: float
     errors: int
@@ -55,9 +56,14 @@ def cost_of(server: Server, page: MeasuredPage, statements: int, requests: int) 
 
 
 def mixed_load(server: Server, pages: Sequence[MeasuredPage], *, connections: int, seconds: float) -> Load:
-    """Let browsers walk over all pages at once for so many seconds."""
+    """Let browsers walk over all pages at once for so many seconds, once each has seen all that is kept when shown."""
     walk = [page.addresses[place % len(page.addresses)] for place in range(20) for page in pages]
     browsers = [server.browser() for _ in range(connections)]
+    for browser in browsers:
+        # A connection belongs to one worker, and each worker keeps answers of its own.
+        for address in dict.fromkeys(walk):
+            browser.get(address)
+    cpu = server.cpu_seconds()
     end = time.perf_counter() + seconds
 
     def go(place: int) -> tuple[list[float], int]:
@@ -75,8 +81,14 @@ def mixed_load(server: Server, pages: Sequence[MeasuredPage], *, connections: in
     with ThreadPoolExecutor(connections) as pool:
         results = list(pool.map(go, range(connections)))
     times = [each for result, _errors in results for each in result]
+    cpu = server.cpu_seconds() - cpu
     p50, p95 = _percentiles(times)
-    return Load(len(times) / seconds, p50, p95, sum(errors for _times, errors in results))
+    return Load(len(times) / seconds, 1000 * cpu / len(times), p50, p95, sum(errors for _times, errors in results))
+
+
+def first_time(server: Server, page: MeasuredPage) -> float:
+    """Return the milliseconds that a page takes which nobody has asked for since the server started."""
+    return 1000 * _timed(server.browser(), page.addresses[-1])
 
 
 def statements_of(app: Flask, pages: Sequence[MeasuredPage]) -> dict[str, int]:

@@ -66,10 +66,11 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its port and the process above its workers."""
+    """A running server: its port, the process above its workers, and the seconds from its start to its first answer."""
 
     port: int
     process: int
+    answered_after: float
 
     def browser(self) -> Connection:
         """Return a browser that has signed in."""
@@ -90,8 +91,8 @@ class Server:
             time.sleep(1)
 
     def memory(self) -> float:
-        """Return the memory that the workers share or hold, in MB, each page counted once (PSS)."""
-        return sum(_proportional_kb(process) for process in _children(self.process)) / 1024
+        """Return the memory of the workers and the process above them, in MB, each page counted once (PSS)."""
+        return sum(_proportional_kb(process) for process in (self.process, *_children(self.process))) / 1024
 
 
 def _children(process: int) -> list[int]:
@@ -120,10 +121,11 @@ def serving(database_url: str, port: int, encoder: str) -> Iterator[Server]:
             "OMP_NUM_THREADS": "1",
         }
         command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"{HOST}:{port}", "wsgi:app"]
+        begun = time.perf_counter()
         server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own
         try:
             _wait_for(server, port)
-            started = Server(port, server.pid)
+            started = Server(port, server.pid, time.perf_counter() - begun)
             started.rest()
             yield started
         finally:
