@@ -1,4 +1,4 @@
-"""The ways back from what was done last with a match or a unit: how the rows stood before."""
+"""The ways back from what was done last with a match or a unit, and from a need by phone: how the rows stood before."""
 
 from __future__ import annotations
 
@@ -35,6 +35,22 @@ class UnitWayBack(Base, Identified):
     __table_args__ = table(Sensitivity.CONFIDENTIAL)
 
     infrastructure_id: Mapped[int] = internal(sa.ForeignKey("infrastructure.id"), unique=True)
+    before: Mapped[dict[str, Any]] = confidential(sa.JSON)
+    after: Mapped[str] = internal(sa.String(64))
+    at: Mapped[datetime] = internal(default=now)
+
+
+class CallWayBack(Base, Identified):
+    """How rows stood before a need was recorded by phone; gone once it has been used. See `WayBack`.
+
+    `numbers` names by table the rows that were made or changed: the need, and perhaps a company, a person and a role.
+    """
+
+    __tablename__ = "call_way_back"
+    __table_args__ = table(Sensitivity.CONFIDENTIAL)
+
+    need_id: Mapped[int] = internal(sa.ForeignKey("need.id"), unique=True)
+    numbers: Mapped[dict[str, int]] = internal(sa.JSON)
     before: Mapped[dict[str, Any]] = confidential(sa.JSON)
     after: Mapped[str] = internal(sa.String(64))
     at: Mapped[datetime] = internal(default=now)

@@ -65,6 +65,10 @@ class CompanyNumberField(StringField):
         if self.data and self.data == self.mask:
             raise StopValidation
 
+    def refuse_taken(self, holder: Company) -> None:
+        """Say that another company has the number that was typed."""
+        self.errors = [_("%(name)s already has this number. Open that company instead.", name=holder.name)]
+
     @property
     def number(self) -> str | None:
         """Return the ten digits that were typed, or those on record."""

@@ -69,12 +69,26 @@ def _names(session: Session, company: Company) -> Iterable[str]:
             yield before[0]
 
 
+def core_of(name: str) -> str:
+    """Return a name as names are compared: without its legal form, whatever its case and accents."""
+    return _folded(_without_form(name)) or _folded(name)
+
+
+def telling_words(name: str) -> set[str]:
+    """Return the words of a name that few other names have."""
+    words = _without_form(name).split()
+    return {word for word in words if len(word) >= _SHORTEST and word.casefold() not in _COMMON}
+
+
+def _without_form(name: str) -> str:
+    return " ".join(word for word in _WORD.findall(name) if word.casefold() not in _LEGAL_FORMS)
+
+
 def _telling(name: str) -> set[str]:
     """Return the name without its legal form, and each of its parts that few others have."""
-    words = [word for word in _WORD.findall(name) if word.casefold() not in _LEGAL_FORMS]
-    whole = " ".join(words)
-    parts = {word for word in words if len(word) >= _SHORTEST and word.casefold() not in _COMMON}
-    return parts | ({whole} if len(whole) >= _SHORTEST_NAME and whole.casefold() not in _COMMON else set())
+    whole = _without_form(name)
+    is_telling = len(whole) >= _SHORTEST_NAME and whole.casefold() not in _COMMON
+    return telling_words(name) | ({whole} if is_telling else set())
 
 
 def _domains(company: Company) -> set[str]:

@@ -139,7 +139,7 @@ def _number_is_free(form: CompanyForm, company: Company | None) -> bool:
     other = queries.find_by_org_number(db_session(), number) if number else None
     if other is None or other is company:
         return True
-    form.org_number.errors = [_("%(name)s already has this number. Open that company instead.", name=other.name)]
+    form.org_number.refuse_taken(other)
     return False
 
 

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.limits import NEED_TITLE_CUT
 from app.matchmaking.engine_input import NEED_FIELDS
 from app.needs.commands import NeedCommand
+from app.storage.references import is_referred_to
 from matching.several.joints import without_joint
 from matching.several.needs import Part, TwoNeeds
 from matching.text.signs import clean_with_places
 from matching.text.tokens import sentences
-from models.base import Base, require_version
+from models.base import require_version
 from models.clock import now
 from models.divisions import NeedDivision
 from models.errors import StaleRecordError
@@ -29,6 +30,7 @@ from models.needs import Need, NeedStatus
 _DIVIDED: Final = tuple(field for field in NEED_FIELDS if field != "title")
 _PUBLIC: Final = "teaser"
 _MOVES_ON: Final = ("version", "updated_at")
+_OWN: Final = ("need_concept", NeedDivision.__tablename__)
 
 
 def divide(session: Session, *, need: Need, found: TwoNeeds, version: int | None, on: date) -> Need:
@@ -62,7 +64,7 @@ def undivide(session: Session, *, need: Need, version: int | None) -> None:
     second = second_of(session, need)
     if kept is None or second is None or kept.after != _digest(_texts(need), _row(session, second)):
         raise StaleRecordError
-    if _is_referred_to(session, second.id):
+    if is_referred_to(session, Need, second.id, own=_OWN):
         raise StaleRecordError
     for field, text in kept.before.items():
         setattr(need, field, text)
@@ -137,19 +139,6 @@ def _row(session: Session, need: Need) -> Mapping[str, Any]:
 
 def _digest(*content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _is_referred_to(session: Session, need_id: int) -> bool:
-    """Tell whether any row but its own says something of a need."""
-    own = {"need_concept", NeedDivision.__tablename__}
-    columns = (
-        column
-        for table in Base.metadata.sorted_tables
-        if table.name not in own
-        for column in table.columns
-        if any(key.column is Need.__table__.columns["id"] for key in column.foreign_keys)
-    )
-    return any(session.scalar(sa.select(sa.exists().where(column == need_id))) for column in columns)
 
 
 def _forget(session: Session, need_id: int) -> None:

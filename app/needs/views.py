@@ -10,7 +10,7 @@ from app.labels import CLOSE_REASON_NAMES, NEED_BADGES, QUALITY_NAMES, SERVICE_F
 from app.limits import RANKED_ALL, RANKED_SHOWN
 from app.matchmaking import matchmaker
 from app.matchmaking.presentation import rounded
-from app.needs import comparison_views, division_views, form_views, queries, status_views
+from app.needs import comparison_views, division_views, form_views, phone_views, queries, status_views
 from app.needs.blueprint import bp
 from app.needs.division import divided_at
 from app.needs.forms import PRESETS, NeedFilters, NeedForm
@@ -30,7 +30,7 @@ from matching.text.language import find_unread
 from models.accounts import Role
 from models.clock import today
 
-__all__ = ["bp", "comparison_views", "division_views", "form_views", "status_views"]
+__all__ = ["bp", "comparison_views", "division_views", "form_views", "phone_views", "status_views"]
 
 
 @bp.get("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 
 from app.people.commands import PersonCommand, RoleCommand
 from app.web.forms.base import VersionedForm
@@ -50,11 +50,12 @@ class PersonForm(VersionedForm):
             ended_on=self.ended_on.data,
         )
 
-    def offer_role_to(self, person: Person) -> None:
-        """Say that somebody has this address already, and let the reader decide whether it is the same person."""
-        self.email.errors = [
-            _("%(name)s already has this address. If it is the same person, tick the box at the end.", name=person.name)
-        ]
+
+def offer_role_to(email: Field, person: Person) -> None:
+    """Say that somebody has this address already, and let the reader decide whether it is the same person."""
+    email.errors = [
+        _("%(name)s already has this address. If it is the same person, tick the box at the end.", name=person.name)
+    ]
 
 
 def shown_role(role: PersonRole) -> dict[str, object]:

@@ -26,8 +26,8 @@ def add_person(session: Session, *, place: Party, person: PersonCommand, role: R
 def give_role(session: Session, *, person: Person, place: Party, role: RoleCommand) -> PersonRole:
     """Give a person one more role; what is known of them stays as it is."""
     where = {"company_id": place.id} if isinstance(place, Company) else {"infrastructure_id": place.id}
-    given = PersonRole(person=person, **where, **asdict(role))
     with following_contacts(session, [place] if isinstance(place, Company) else []):
+        given = PersonRole(person=person, **where, **asdict(role))
         session.add(given)
     return given
 

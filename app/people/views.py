@@ -10,7 +10,7 @@ from app.addresses import record_number
 from app.companies.queries import get_company
 from app.people import queries, use_cases
 from app.people.blueprint import bp
-from app.people.forms import PersonForm, shown_role
+from app.people.forms import PersonForm, offer_role_to, shown_role
 from app.people.places import place_name, place_url
 from app.people.present import Party
 from app.storage.database import db_session
@@ -88,7 +88,7 @@ def _add(place: Party, name: str, back: str) -> ResponseReturnValue:
         if known is not None and use_cases.is_at(known, place):
             form.email.errors = [_("%(name)s is already recorded here.", name=known.name)]
         elif known is not None and not form.same_person.data:
-            form.offer_role_to(known)
+            offer_role_to(form.email, known)
         elif form.is_first():
             leads_to(back)
             if known is None:

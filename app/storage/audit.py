@@ -22,7 +22,7 @@ from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
 from models.organisations import Company
 from models.sent_forms import Draft, UsedKey
-from models.undo import UnitWayBack, WayBack
+from models.undo import CallWayBack, UnitWayBack, WayBack
 from models.uses import Use, number_given
 from models.vocabulary import Concept, Term
 
@@ -47,6 +47,7 @@ NOT_AUDITED = (
     EncodingJob,
     WayBack,
     UnitWayBack,
+    CallWayBack,
     NeedDivision,
     UsedKey,
     Draft,

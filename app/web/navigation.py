@@ -45,6 +45,7 @@ _FOOTER = (("home.accessibility", _l("Accessibility statement")),)
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _NEW = (
     ("needs.new", _l("Need")),
+    ("needs.call", _l("Need by phone")),
     ("companies.new", _l("Company")),
     ("infrastructures.new", _l("Infrastructure")),
 )

@@ -32,6 +32,7 @@ _NOT_COMPARED = (
     "sign_in_attempt",
     "way_back",
     "unit_way_back",
+    "call_way_back",
     "used_key",
     "draft",
 )

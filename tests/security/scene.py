@@ -30,6 +30,7 @@ from models.people import Person, PersonRole
 from models.ranking import RankingOrigin, RankingParameters
 from models.readiness_items import ReadinessItem
 from models.shown_need import what_is_shown
+from models.undo import CallWayBack
 from models.vocabulary import Language, Term, TermKind
 from seeds.programmes import load_programmes
 from seeds.report import SeedReport
@@ -206,11 +207,14 @@ def _add_numbers(scene: Scene) -> None:
 
 
 def _add_divisions(scene: Scene, session: Session) -> None:
-    """Let needs have been divided, so that the page about both has something to show."""
+    """Let needs have been divided, so that the page about both has something to show, and have come by phone."""
     for side, second in (("own", "need draft"), ("foreign", "need taken back")):
         division = scene.add(f"division {side}", NeedDivision(before={}))
         division.need_id, division.second_id = scene[f"need {side}"].id, scene[second].id
         session.add(division)
+        call = scene.add(f"call {side}", CallWayBack(numbers={}, before={}))
+        call.need_id = scene[f"need {side}"].id
+        session.add(call)
 
 
 def _add_programme(scene: Scene, session: Session) -> None:

@@ -32,7 +32,10 @@ _LOCKS: Final = re.compile(
     re.DOTALL,
 )
 # Rows that one browser or account has for itself, and parts that are changed by whoever has locked the whole.
-_OWN: Final = ("used_key", "draft", "way_back", "unit_way_back", "user_session", "account_token", "sign_in_attempt")
+_OWN: Final = (
+    *("used_key", "draft", "way_back", "unit_way_back", "call_way_back"),
+    *("user_session", "account_token", "sign_in_attempt"),
+)
 _PARTS: Final = ("introduction", "stage_change", "judgement", "readiness_item")
 
 

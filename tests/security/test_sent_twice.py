@@ -33,6 +33,7 @@ KEYED = (
     "infrastructures.new_capability",
     "meetings.new",
     "needs.new",
+    "needs.call",
     "notes.new",
     "people.new",
     "people.new_for_unit",
@@ -51,6 +52,7 @@ _NOT_COUNTED = (
     "stored_vector",
     "way_back",
     "unit_way_back",
+    "call_way_back",
 )
 
 

@@ -7,7 +7,7 @@ that the policy lets in, on both databases. The hidden fields come from the page
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from app.infrastructures.use_cases import confirm_facts
 from app.matches import use_cases
-from app.needs import division
+from app.needs import by_phone, division
+from app.needs.commands import NeedCommand
 from app.needs.queries import get_need
 from matching.results import RankedPlace
 from matching.several.needs import Part, TwoNeeds
@@ -312,6 +313,26 @@ def _(stage: Setting) -> Attempt:
         {"title": title, "teaser": "Vi vill mäta.", "concepts": concept.label_sv, "quality": ["GMP"], "trl": "4"},
         shown=title,
     )
+
+
+@case("needs.call")
+def _(stage: Setting) -> Attempt:
+    name, title = f"Fjällglimt Analys {stage.number}", f"Mäta renhet {stage.number}"
+    typed: Typed = {"company": name, "contact": "Disa Ö", "phone": "08-123 45 67", "title": title, "teaser": "Pulver."}
+    whole = (Need.title == title, Need.company.has(name=name), Need.contact.has(name="Disa Ö"))
+    return Attempt("/needs/by-phone", lambda: stage.one(Need, *whole) is not None, typed, shown=title)
+
+
+@case("needs.undo_call")
+def _(stage: Setting) -> Attempt:
+    assert stage.user is not None
+    company, title = stage.add(factories.company()), f"Mäta renhet {stage.number}"
+    plain = dict.fromkeys(each.name for each in fields(NeedCommand))
+    command = NeedCommand(**{**plain, "title": title, "teaser": "Pulver.", "quality": [], "place_matters": False})
+    need = by_phone.record_call(stage.session, company=company, caller=None, need=command, on=today())
+    stage.session.commit()
+    path = f"/needs/{need.id}"
+    return Attempt(path, lambda: stage.one(Need, Need.title == title) is None, action=f"{path}/by-phone/undo")
 
 
 @case("needs.edit")

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from app.addresses import is_web_address
@@ -36,6 +37,11 @@ class Required(InputRequired):
 
 
 required = Required(_l("Fill this in."))
+
+
+def like(field: Any) -> Any:
+    """Return the field of another form once more, with its label, hint and rules; it stands where it is named."""
+    return UnboundField(field.field_class, *field.args, **field.kwargs)
 
 
 def clean(text: str | None) -> str | None:

@@ -1,0 +1,49 @@
+"""Which companies on record a name that somebody types may mean, so that one company is not recorded twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.companies.own_name import core_of, telling_words
+from app.companies.queries import visible_companies
+from app.storage.text_search import contains_text
+from models.accounts import User
+from models.base import swedish_sort_key
+from models.organisations import Company
+
+SHOWN: Final = 5
+# Of two names without their legal forms: the share of letters that stand in the same order.
+ALIKE: Final = 0.82
+# What must stand in a name for it to be compared letter by letter: the beginning of a word that few names have.
+_BEGINNING: Final = 4
+_COMPARED: Final = 300
+
+
+def list_same_name(session: Session, actor: User, name: str) -> Sequence[Company]:
+    """Return the companies with this name, however it is spelt in capitals and accents."""
+    same = Company.name_sort == swedish_sort_key(name)
+    return session.scalars(visible_companies(actor).where(same).order_by(Company.id)).all()
+
+
+def list_alike(session: Session, actor: User, name: str) -> Sequence[Company]:
+    """Return the companies whose names are nearly this one, the most alike first; those with the very name too."""
+    wanted = core_of(name)
+    beginnings = {word[:_BEGINNING] for word in telling_words(name)} or {wanted}
+    near = sa.or_(*(contains_text(each, Company.name_sort) for each in beginnings if each))
+    found = session.scalars(visible_companies(actor).where(near).order_by(Company.id).limit(_COMPARED))
+    likeness = {company: _likeness(wanted, core_of(company.name)) for company in found}
+    alike = [company for company, value in likeness.items() if value >= ALIKE]
+    return sorted(alike, key=lambda company: (-likeness[company], company.name_sort, company.id))[:SHOWN]
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return from 0 to 1 how alike two names are; a name that the other begins with may well mean it."""
+    shorter, longer = sorted((one, other), key=len)
+    if shorter and f"{longer} ".startswith(f"{shorter} "):
+        return 1.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
