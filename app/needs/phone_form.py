@@ -37,6 +37,8 @@ class PhoneNeedForm(KeyedForm):
     # What the buttons say that ask which company is meant; on a page it stands in them only.
     chosen = HiddenField(widget=TextInput())
     is_another = BooleanField(_l("It is a company that is not on record"))
+    # Who has the address that was typed, for the question whether it is they who called; set by the view.
+    has_address: Person | None = None
 
     def to_company(self, owner: User, *, today: date) -> CompanyCommand:
         """Return the new company; a personal identity number is a sole trader's, and is hidden."""

@@ -136,6 +136,7 @@ def _find_caller(form: PhoneNeedForm, company: Company | None) -> Caller | None:
         known = find_person_by_email(db_session(), current_actor(), form.email.data)
         is_there = known is not None and company is not None and is_at(known, company)
         if known is not None and not form.same_person.data:
+            form.has_address = known
             offer_role_to(form.email, known)
             return None
     if known is not None:

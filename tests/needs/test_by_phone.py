@@ -157,6 +157,7 @@ def test_what_was_typed_is_kept_on_error(
     page = answer.get_data(as_text=True)
     assert (answer.status_code, count(session, Company, Person, Need)) == (422, [0, 0, 0])
     assert said in page
+    assert 'name="same_person"' not in page
     for name, text in TYPED.items():
         assert name in wrong or text in page
 
