@@ -317,9 +317,9 @@ def _(stage: Setting) -> Attempt:
 
 @case("needs.call")
 def _(stage: Setting) -> Attempt:
-    name, title = f"Fjällglimt Analys {stage.number}", f"Mäta renhet {stage.number}"
-    typed: Typed = {"company": name, "contact": "Disa Ö", "phone": "08-123 45 67", "title": title, "teaser": "Pulver."}
-    whole = (Need.title == title, Need.company.has(name=name), Need.contact.has(name="Disa Ö"))
+    company, title = stage.add(factories.company()), f"Mäta renhet {stage.number}"
+    typed: Typed = {"company": company.name, "contact": "Disa Ö", "phone": "08-123 45 67", "title": title, "teaser": "Pulver."}
+    whole = (Need.title == title, Need.company_id == company.id, Need.contact.has(name="Disa Ö"))
     return Attempt("/needs/by-phone", lambda: stage.one(Need, *whole) is not None, typed, shown=title)
 
 
