@@ -1,7 +1,7 @@
 """Needs by phone have a way back
 
 Revision ID: 1796001200
-Revises: 1796000000
+Revises: 1796000700
 Create Date: 2026-11-30 00:20:00.000000
 
 """
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1796001200'
-down_revision: Union[str, Sequence[str], None] = '1796000000'
+down_revision: Union[str, Sequence[str], None] = '1796000700'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
