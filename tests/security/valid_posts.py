@@ -331,8 +331,9 @@ def _(stage: Setting) -> Attempt:
     command = NeedCommand(**{**plain, "title": title, "teaser": "Pulver.", "quality": [], "place_matters": False})
     need = by_phone.record_call(stage.session, company=company, caller=None, need=command, on=today())
     stage.session.commit()
-    path = f"/needs/{need.id}"
-    return Attempt(path, lambda: stage.one(Need, Need.title == title) is None, action=f"{path}/by-phone/undo")
+    page, action = f"/needs/{need.id}", f"/needs/{need.id}/by-phone/undo"
+    typed: Typed = {"version": str(need.version)}
+    return Attempt(page, lambda: stage.one(Need, Need.title == title) is None, typed, action)
 
 
 @case("needs.edit")
