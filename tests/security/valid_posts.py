@@ -327,7 +327,7 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     assert stage.user is not None
     company, title = stage.add(factories.company()), f"Mäta renhet {stage.number}"
-    plain = dict.fromkeys(each.name for each in fields(NeedCommand))
+    plain: dict[str, Any] = dict.fromkeys(each.name for each in fields(NeedCommand))
     command = NeedCommand(**{**plain, "title": title, "teaser": "Pulver.", "quality": [], "place_matters": False})
     need = by_phone.record_call(stage.session, company=company, caller=None, need=command, on=today())
     stage.session.commit()
