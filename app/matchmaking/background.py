@@ -62,6 +62,13 @@ class Background:
             then()
             self._maker.vectors.save()
             if self._maker.waits_for_texts and self._maker.queue.is_free:
-                self._maker.encode(self._maker.missing_texts())
+                self._encode_what_waits()
         except SQLAlchemyError as error:
             log.warning(_NOT_BUILT, error)
+
+    def _encode_what_waits(self) -> None:
+        """Encode what needs are ranked by; from then on a need is encoded when it is shown, or here in its turn."""
+        ranks = self._maker.encode(self._maker.missing_texts(needs=False))
+        texts = self._maker.missing_texts() if ranks else []
+        if texts:
+            self._maker.encode(texts)

@@ -65,10 +65,10 @@ class BuiltEngine:
         self._known = _Catalogue(-1, (), {})
 
     @contextmanager
-    def in_turn(self, encoded_at_once: int = ENCODED_AT_ONCE) -> Iterator[Engine]:
-        """Give the engine, up to date, to nobody else meanwhile; so many texts at most are encoded for that."""
+    def in_turn(self, *, encoding: bool = True) -> Iterator[Engine]:
+        """Give the engine, up to date, to nobody else meanwhile, `encoding` what one may wait for or nothing."""
         with self._turn:
-            yield self._up_to_date(encoded_at_once)
+            yield self._up_to_date(ENCODED_AT_ONCE if encoding else 0)
 
     @property
     def last_used(self) -> Engine | None:
@@ -87,7 +87,7 @@ class BuiltEngine:
 
     def state(self, *, encoding: bool = True) -> EngineSummary:
         """Return what the engine works with, brought up to date first, `encoding` what that takes or nothing."""
-        with self.in_turn(ENCODED_AT_ONCE if encoding else 0) as engine:
+        with self.in_turn(encoding=encoding) as engine:
             return EngineSummary(
                 encoder=f"{engine.encoder.name} {engine.encoder.version}" if engine.encoder else None,
                 problem=self._problem,
@@ -154,20 +154,20 @@ class BuiltEngine:
         with encoder.at_most(encoded_at_once):
             yield encoder
 
-    def missing_texts(self) -> list[Text]:
-        """Return every text of the vocabulary, the capabilities and the needs that the encoder has yet to encode."""
+    def missing_texts(self, *, needs: bool = True) -> list[Text]:
+        """Return the texts of vocabulary and capabilities, and of needs, that the encoder has yet to encode."""
         encoder = self.encoder()
         if encoder is None:
             return []
         with short_transaction(self._database, reads=True) as connection:
             vocabulary = engine_input.read_vocabulary(connection)
             capabilities = engine_input.read_capabilities(connection)
-            needs = engine_input.read_need_texts(connection)
+            said = engine_input.read_need_texts(connection) if needs else []
         listing = ListingEncoder(encoder, self.vectors)
         Engine(vocabulary if len(vocabulary) else _NO_WORDS, listing, parameters.load(), listing).put(
             *capabilities.values()
         )
-        vectors_of(needs, "query", listing, listing)
+        vectors_of(said, "query", listing, listing)
         return listing.texts
 
     def encoder(self) -> PatientEncoder | None:

@@ -62,9 +62,9 @@ class Matchmaker:
         """A number that grows whenever what is ranked, or how, has changed; told in the engine's turn."""
         return self._engine.generation
 
-    def missing_texts(self) -> list[Text]:
-        """Return every text of the vocabulary, the capabilities and the open needs that has no vector yet."""
-        return self._engine.missing_texts()
+    def missing_texts(self, *, needs: bool = True) -> list[Text]:
+        """Return every text of the vocabulary, the capabilities and the `needs` that has no vector yet."""
+        return self._engine.missing_texts(needs=needs)
 
     def encode(self, texts: Sequence[Text], told: Told | None = None) -> bool:
         """Encode missing texts as the installation's one job, see `EncodingQueue.work`."""

@@ -28,12 +28,13 @@ class _Watched:
         return np.full((len(texts), self.dimension), 0.5, dtype=np.float32)
 
 
-def test_nothing_is_encoded_before_copies_are_made_and_what_waits_afterwards(
+def test_nothing_is_encoded_before_copies_are_made_and_afterwards_what_needs_are_ranked_by_comes_first(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watched = _Watched()
     monkeypatch.setattr(built_engine, "encoder_named", lambda _setting: watched)
     session.add(factories.capability(factories.infrastructure()))
+    session.add(factories.need(factories.company(), title="Mäta bindning"))
     session.commit()
     with app.app_context():
         assert not background().has_built
@@ -43,5 +44,7 @@ def test_nothing_is_encoded_before_copies_are_made_and_what_waits_afterwards(
         assert matchmaker().waits_for_texts
         background().start()
         background().wait()
-        assert watched.asked
         assert matchmaker().state().encoder is not None
+        of_need = [place for place, text in enumerate(watched.asked) if "Mäta bindning" in text]
+        assert min(of_need) > 0, "A need's texts come after those that it is ranked by."
+        assert len(watched.asked) == max(of_need) + 1
