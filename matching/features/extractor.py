@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.embeddings.concept_vectors import centred_texts, unit
+from matching.embeddings.concept_vectors import centred_texts, unit_length
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
 from matching.features import concept_distribution
@@ -71,7 +71,7 @@ class Extractor:
             raise LookupError("no encoder reads the meaning of texts")
         texts = [(resolve(clause, None), clause) for clause in clauses]
         centred = centred_texts(texts, "need", self._encoder, self._vectors, self.knowledge.means)
-        return unit(centred @ self.knowledge.map.T)
+        return unit_length(centred @ self.knowledge.map.T)
 
     def offered(self, texts: Sequence[tuple[str, str | None]]) -> RealArray:
         """Return where sentences of capabilities lie, each (text, language), shape (sentences, dimension).
@@ -92,9 +92,9 @@ class Extractor:
         word_concepts = np.asarray(self.knowledge.word_texts @ words.dense())
         vector = self._meaning([profile], "need")
         # Row by row, as in the signal of meaning: the same sums with any number of threads.
-        mapped = None if vector is None else unit(np.vecdot(self.knowledge.map, vector[0]))
+        mapped = None if vector is None else unit_length(np.vecdot(self.knowledge.map, vector[0]))
         likeness = None if mapped is None else np.vecdot(self.knowledge.prototypes, mapped)
-        named = unit(self._naming.of(profile.passages, profile.tags))
+        named = unit_length(self._naming.of(profile.passages, profile.tags))
         few, names_alone = are_few(tokens), self._naming.names_alone(profile.passages, tokens)
         return NeedDocument(
             profile=profile,
@@ -130,7 +130,7 @@ class Extractor:
         meant, by_sentence = self._offered_by_sentence(profiles, named)
         likely = concept_distribution.of_capabilities(likeness, word_concepts, meant, by_sentence)
         expansions = [
-            sparse_weights(unit(concept_distribution.expansion(each, names)), len(names))
+            sparse_weights(unit_length(concept_distribution.expansion(each, names)), len(names))
             for each, names in zip(likely, meant, strict=True)
         ]
         word_lengths = expanded_lengths(words, expansions, self.knowledge.word_texts)
@@ -146,7 +146,7 @@ class Extractor:
                 char_ngram_length=float(char_ngram_lengths[at]),
                 vector=None if vectors is None else vectors[at],
                 concept_distribution=sparse_weights(np.sqrt(likely[at]), _KEPT),
-                named=sparse_weights(unit(named[at]), len(self.knowledge.concepts)),
+                named=sparse_weights(unit_length(named[at]), len(self.knowledge.concepts)),
                 tags=self._words.tags(profile),
                 terms=self._words.terms(tokens[at]),
             )

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.embeddings.concept_vectors import centred_texts, unit
+from matching.embeddings.concept_vectors import centred_texts, unit_length
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
 from matching.features.as_read import passages_as_read
@@ -121,7 +121,7 @@ class SentenceReader:
         language = language_of(profile.passages)
         told = [(each.passage.language or language, each.text) for each in cut]
         vectors = centred_texts(told, "need", self._encoder, self._vectors, self._knowledge.means)
-        mapped = unit(vectors @ self._knowledge.map.T)
+        mapped = unit_length(vectors @ self._knowledge.map.T)
         return SentencesRead(cut, mapped, mapped @ self._knowledge.prototypes.T)
 
     def meant(self, profile: CapabilityProfile, read: SentencesRead) -> RealArray:
