@@ -39,6 +39,8 @@ NEED_TITLE_CUT = 90
 
 # Lists.
 PAGE_SIZE = 50
+# A list that leaves as a file is read so many rows at a time.
+LISTED_AT_ONCE = 1_000
 RANKED_SHOWN = 10
 RANKED_ALL = 50
 SIMILAR_SHOWN = 3

@@ -1,4 +1,4 @@
-"""Pages about companies: the list, one company, and its form; the pages about its size register themselves."""
+"""Pages about companies: one company and its form; the list and the pages about its size register themselves."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from flask_babel import gettext as _
 
 from app import labels
 from app.accounts.queries import list_colleagues
-from app.companies import declaration_views, names, overview, queries, use_cases
+from app.companies import declaration_views, list_views, names, overview, queries, use_cases
 from app.companies.blueprint import bp
-from app.companies.counted_companies import counted_company_ids
-from app.companies.forms import PRESETS, CompanyFilters, CompanyForm, NewCompanyForm
-from app.labels import STAGE_BADGES
+from app.companies.forms import CompanyForm, NewCompanyForm
 from app.limits import NAME
 from app.programmes.current import find_current
 from app.storage.database import db_session
@@ -31,30 +29,7 @@ from models.organisations import Company
 
 F = TypeVar("F", bound=CompanyForm)
 
-__all__ = ["bp", "declaration_views"]
-
-
-@bp.get("")
-def index() -> ResponseReturnValue:
-    """List companies; search, filters, order and page stand in the address."""
-    municipalities = queries.list_municipalities(db_session())
-    filters = CompanyFilters(request.args)
-    filters.municipality.offer((name, name) for name in municipalities)
-    state = filters.state(sorts=queries.SORTS, default_sort="name")
-    programme = find_current()
-    counted = counted_company_ids(db_session(), programme, today=today())
-    page = queries.list_companies(
-        db_session(), current_actor(), state, today=today(), municipalities=municipalities, counted=counted
-    )
-    return render_template(
-        "companies/index.html",
-        page=page,
-        filters=filters,
-        presets_offered=(("", _("All companies")), *PRESETS),
-        preset_counts=queries.count_presets(db_session(), current_actor(), today(), counted),
-        sizes=names.SIZE_BADGES,
-        stages=STAGE_BADGES,
-    )
+__all__ = ["bp", "declaration_views", "list_views"]
 
 
 @bp.get("/<int:company_id>")

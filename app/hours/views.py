@@ -16,15 +16,14 @@ from app.labels import ACTIVITY_NAMES
 from app.needs.queries import get_need
 from app.programmes.current import find_current
 from app.programmes.queries import find_programme, list_programme_names
-from app.storage.audit import note_event
 from app.storage.database import db_session
 from app.storage.listing import ListState
 from app.web.charts import LineChart, line_chart
 from app.web.forms.base import VersionedForm, leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named, number
+from app.web.list_files import list_file
 from app.web.sign_in import current_actor
-from app.web.spreadsheets import as_file
 from app.web.undo import flash_undo
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
@@ -50,7 +49,6 @@ def index() -> str:
         budget=budget,
         chart=_burn_down(budget) if budget else None,
         activity_names=ACTIVITY_NAMES,
-        asked={"q": state.query or None, **state.filters, "sort": state.sort_text},
     )
 
 
@@ -58,11 +56,8 @@ def index() -> str:
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file; that it was taken is noted in the audit trail."""
     _filters, state = _asked()
-    rows = queries.all_hours(db_session(), current_actor(), state)
-    told = {"rows": len(rows), "format": kind, **state.filters}
-    note_event(db_session(), "exported", subject="time_entry", subject_id="", changes=told)
-    db_session().commit()
-    return as_file(kind, _("hours"), *as_sheets(rows))
+    sheets = as_sheets(queries.all_hours(db_session(), current_actor(), state))
+    return list_file(kind, _("hours"), *sheets, subject="time_entry", state=state)
 
 
 @bp.route("/hours/new", methods=["GET", "POST"], defaults={"need_id": None})

@@ -1,22 +1,22 @@
-"""Pages about infrastructures: the list, one infrastructure, its forms, and its confirmation by the unit."""
+"""Pages about infrastructures: one infrastructure, its forms, and its confirmation by the unit."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.infrastructures import (
     capability_views,
     introduction_request_views,
-    list_queries,
+    list_views,
     queries,
     readiness_views,
     undo_views,
     use_cases,
 )
 from app.infrastructures.blueprint import bp
-from app.infrastructures.forms import SAVED_VIEWS, InfrastructureFilters, InfrastructureForm, UnitFactsForm
+from app.infrastructures.forms import InfrastructureForm, UnitFactsForm
 from app.infrastructures.introduction_requests import asked_before
 from app.infrastructures.names import (
     CONFIDENCE_NAMES,
@@ -42,26 +42,7 @@ from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.readiness import overall_level, passed_count
 
-__all__ = ["bp", "capability_views", "introduction_request_views", "readiness_views", "undo_views"]
-
-
-@bp.get("/infrastructures")
-def index() -> str:
-    """List infrastructures; search, filters, order and page stand in the address."""
-    actor = current_actor()
-    office = actor.role.is_office
-    filters = InfrastructureFilters(request.args)
-    filters.host.offer((host.id, named(host)) for host in queries.list_hosts(db_session()))
-    filters.show.offer(view for view in SAVED_VIEWS if office or view[0] != "nearly")
-    state = filters.state(sorts=list_queries.OFFICE_SORTS if office else list_queries.SORTS, default_sort="confirmed")
-    return render_template(
-        "infrastructures/index.html",
-        page=list_queries.list_infrastructures(db_session(), actor, state, today=today()),
-        counts=list_queries.count_views(db_session(), actor, today=today()),
-        filters=filters,
-        office=office,
-        openness_names=dict(OPENNESS_NAMES),
-    )
+__all__ = ["bp", "capability_views", "introduction_request_views", "list_views", "readiness_views", "undo_views"]
 
 
 @bp.get("/infrastructures/<int:infrastructure_id>")

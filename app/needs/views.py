@@ -1,4 +1,4 @@
-"""Pages about needs: the list, and one need between its two shores."""
+"""One need between its two shores; the other pages of the room register themselves."""
 
 from __future__ import annotations
 
@@ -9,48 +9,25 @@ from app.companies.own_name import own_names_in
 from app.labels import CLOSE_REASON_NAMES, NEED_BADGES, QUALITY_NAMES, SERVICE_FORM_NAMES, STAGE_BADGES
 from app.limits import RANKED_ALL, RANKED_SHOWN
 from app.matchmaking import matchmaker
-from app.matchmaking.presentation import rounded
-from app.needs import comparison_views, division_views, form_views, phone_views, queries, status_views
+from app.needs import comparison_views, division_views, form_views, list_views, phone_views, queries, status_views
 from app.needs.blueprint import bp
 from app.needs.division import divided_at
-from app.needs.forms import PRESETS, NeedFilters, NeedForm
+from app.needs.forms import NeedForm
 from app.needs.need_for_office import for_office
-from app.needs.suggestions import best_of_page, similar_to, suggest
+from app.needs.suggestions import similar_to, suggest
 from app.needs.two_needs import question
 from app.needs.unit_queries import get_need_for_unit
 from app.people.present import find_contact
-from app.programmes.current import current_code
-from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
-from app.web.i18n import current_language, language_name, named
+from app.web.i18n import current_language, language_name
 from app.web.sign_in import current_actor
 from matching.text.language import find_unread
 from models.accounts import Role
 from models.clock import today
 
-__all__ = ["bp", "comparison_views", "division_views", "form_views", "phone_views", "status_views"]
-
-
-@bp.get("")
-def index() -> str:
-    """List needs with the best match of each; search, filters, order and page stand in the address."""
-    filters = NeedFilters(request.args)
-    filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
-    state = filters.state(sorts=queries.SORTS, default_sort="-opened")
-    page = queries.list_needs(db_session(), current_actor(), state, today=today())
-    return render_template(
-        "needs/index.html",
-        page=page,
-        filters=filters,
-        bests=best_of_page(db_session(), matchmaker(), page.rows, today=today()),
-        presets_offered=PRESETS,
-        preset_counts=queries.count_shown(db_session(), current_actor(), today(), state.filters.get("programme")),
-        badges=NEED_BADGES,
-        programme_here=current_code(),
-        rounded=rounded,
-    )
+__all__ = ["bp", "comparison_views", "division_views", "form_views", "list_views", "phone_views", "status_views"]
 
 
 @bp.get("/<int:need_id>")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.limits import PAGE_SIZE
+from app.limits import LISTED_AT_ONCE, PAGE_SIZE
 from app.storage.kept_answers import kept
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class ListState:
     descending: bool = False
     page: int = 1
     instead: str | None = None
+    per_page: int = PAGE_SIZE
 
     @property
     def is_filtered(self) -> bool:
@@ -40,6 +42,11 @@ class ListState:
     def sort_text(self) -> str:
         """Return the order as it stands in the address, with a minus in front when it is turned round."""
         return f"-{self.sort}" if self.descending else self.sort
+
+    @property
+    def address(self) -> dict[str, str | None]:
+        """Return what the list was asked for as arguments of an address, but for the page."""
+        return {"q": self.query or None, **self.filters, "sort": self.sort_text}
 
 
 def read_state(
@@ -90,20 +97,32 @@ def fetch_page(
     asked = (kept_as, state.query, *sorted(state.filters.items()))
     ids = rows.with_only_columns(tie, maintain_column_froms=True)
 
-    def count() -> int:
+    def count_all() -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(ids.order_by(None).subquery())) or 0
 
-    total = count() if kept_as is None else kept(session, ("count", *asked), count)
-    page = min(state.page, max(1, -(-total // PAGE_SIZE)))
+    total = count_all() if kept_as is None else kept(session, ("count", *asked), count_all)
+    page = min(state.page, max(1, -(-total // state.per_page)))
     column = orders[state.sort]
     direction = column.desc() if state.descending else column.asc()
     order = (sa.case((column.is_(None), 1), else_=0), direction, *among_equals, tie)
 
     def choose() -> tuple[int, ...]:
         """Sort numbers alone: whole rows with their texts would be carried through the sorting."""
-        return tuple(session.scalars(ids.order_by(*order).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)))
+        first = (page - 1) * state.per_page
+        return tuple(session.scalars(ids.order_by(*order).limit(state.per_page).offset(first)))
 
-    placed = ("page", *asked, state.sort_text, page)
+    placed = ("page", *asked, state.sort_text, page, state.per_page)
     chosen = choose() if kept_as is None else kept(session, placed, choose)
     found = session.scalars(rows.where(tie.in_(chosen)).order_by(*order)).unique().all() if chosen else ()
-    return Page(found, total, replace(state, page=page))
+    return Page(found, total, replace(state, page=page), state.per_page)
+
+
+def fetch_all(list_page: Callable[[ListState], Page[T]], state: ListState) -> list[T]:
+    """Return every row of a list in its order, asked for as its page asks, many at a time."""
+    found: list[T] = []
+    for number in count(1):
+        page = list_page(replace(state, page=number, per_page=LISTED_AT_ONCE))
+        found += page.rows
+        if not page.rows or len(found) >= page.total:
+            break
+    return found

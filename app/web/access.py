@@ -55,6 +55,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("programmes.rows", "GET"): OFFICE_AND_STEERING,
     # needs
     ("needs.index", "GET"): OFFICE,
+    ("needs.export", "GET"): OFFICE,
     ("needs.new", "GET"): OFFICE,
     ("needs.new", "POST"): OFFICE,
     ("needs.call", "GET"): OFFICE,
@@ -74,6 +75,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("needs.reopen", "POST"): OFFICE,
     # companies
     ("companies.index", "GET"): OFFICE,
+    ("companies.export", "GET"): OFFICE,
     ("companies.new", "GET"): OFFICE,
     ("companies.new", "POST"): OFFICE,
     ("companies.show", "GET"): OFFICE,
@@ -92,6 +94,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("people.edit", "POST"): OFFICE,
     # infrastructures
     ("infrastructures.index", "GET"): OFFICE_AND_ALL_UNITS,
+    ("infrastructures.export", "GET"): OFFICE,
     ("infrastructures.show", "GET"): OFFICE_AND_ALL_UNITS,
     ("infrastructures.new", "GET"): OFFICE,
     ("infrastructures.new", "POST"): OFFICE,
@@ -127,6 +130,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("search.suggest", "GET"): OFFICE_AND_ALL_UNITS,
     # matches
     ("matches.index", "GET"): OFFICE_AND_UNIT,
+    ("matches.export", "GET"): OFFICE,
     ("matches.show", "GET"): OFFICE_AND_UNIT,
     ("matches.shortlist", "POST"): OFFICE,
     ("matches.dismiss", "GET"): OFFICE,

@@ -13,6 +13,7 @@ from typing import Final
 
 import xlsxwriter
 from flask import Response
+from flask_babel import gettext as _
 
 from app.web.i18n import current_language
 from models.clock import today
@@ -30,6 +31,11 @@ _WIDEST: Final = 60  # characters of a column
 _LONGEST_CELL: Final = 32_767  # characters that a cell of XLSX can hold
 
 
+def marked(text: str, *, is_demo: bool) -> str:
+    """Return a record's name, said to be invented where it is."""
+    return f"{text} ({_('Demo')})" if is_demo else text
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One table: its name, its column heads and its rows."""
@@ -42,8 +48,9 @@ class Sheet:
 def as_file(kind: str, name: str, *sheets: Sheet) -> Response:
     """Return tables as a file to keep, named after what it holds and the day; CSV has room for the first one only."""
     content = write_csv(sheets[0], decimal_comma=current_language() == "sv") if kind == CSV else write_xlsx(sheets)
-    disposition = f'attachment; filename="{name}-{today().isoformat()}.{kind}"'
-    return Response(content, content_type=_TYPES[kind], headers={"Content-Disposition": disposition})
+    answer = Response(content, content_type=_TYPES[kind])
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-{today().isoformat()}.{kind}")
+    return answer
 
 
 def write_csv(sheet: Sheet, *, decimal_comma: bool) -> bytes:

@@ -1,0 +1,63 @@
+"""The list of companies: the page, and the same rows as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from app.companies import names, queries
+from app.companies.blueprint import bp
+from app.companies.counted_companies import counted_company_ids
+from app.companies.forms import PRESETS, CompanyFilters
+from app.companies.queries import CompanyRow
+from app.companies.tables import as_sheet, columns
+from app.labels import STAGE_BADGES
+from app.programmes.current import find_current
+from app.storage.database import db_session
+from app.storage.listing import ListState, Page, fetch_all
+from app.web.list_files import list_file
+from app.web.sign_in import current_actor
+from models.clock import today
+
+
+@bp.get("")
+def index() -> str:
+    """List companies; search, filters, order and page stand in the address."""
+    filters, state = _asked()
+    return render_template(
+        "companies/index.html",
+        page=_list(state),
+        filters=filters,
+        columns=columns(),
+        presets_offered=(("", _("All companies")), *PRESETS),
+        preset_counts=queries.count_presets(db_session(), current_actor(), today(), _counted()),
+        sizes=names.SIZE_BADGES,
+        stages=STAGE_BADGES,
+    )
+
+
+@bp.get("/export.<any(csv, xlsx):kind>")
+def export(kind: str) -> Response:
+    """Give exactly the rows of the list as a file."""
+    _filters, state = _asked()
+    sheet = as_sheet(fetch_all(_list, state))
+    return list_file(kind, _("companies"), sheet, subject="company", state=state)
+
+
+def _asked() -> tuple[CompanyFilters, ListState]:
+    filters = CompanyFilters(request.args)
+    filters.municipality.offer((name, name) for name in queries.list_municipalities(db_session()))
+    return filters, filters.state(sorts=queries.SORTS, default_sort="name")
+
+
+def _list(state: ListState) -> Page[CompanyRow]:
+    municipalities = queries.list_municipalities(db_session())
+    return queries.list_companies(
+        db_session(), current_actor(), state, today=today(), municipalities=municipalities, counted=_counted()
+    )
+
+
+def _counted() -> AbstractSet[int]:
+    return counted_company_ids(db_session(), find_current(), today=today())

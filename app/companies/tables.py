@@ -1,0 +1,45 @@
+"""The list of companies as a table: its columns, and its rows for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from app.companies.names import SIZE_BADGES
+from app.companies.queries import CompanyRow
+from app.labels import STAGE_NAMES
+from app.web.list_files import Column, sheet_of
+from app.web.spreadsheets import Sheet, marked
+
+
+def columns() -> list[Column]:
+    """Return the columns, in the reader's language."""
+    return [
+        {"label": _("Name"), "sort": "name"},
+        {"label": _("Municipality"), "sort": "municipality"},
+        {"label": _("Business field")},
+        {"label": _("Size")},
+        {"label": _("Open needs"), "sort": "needs", "number": True},
+        {"label": _("Furthest stage")},
+        {"label": _("Responsible")},
+        {"label": _("Last contact"), "sort": "contact"},
+    ]
+
+
+def as_sheet(rows: Iterable[CompanyRow]) -> Sheet:
+    """Return the rows as the page shows them."""
+    listed = [
+        (
+            marked(row.company.name, is_demo=row.company.is_demo),
+            row.company.municipality,
+            row.company.field,
+            str(SIZE_BADGES[row.size][0]),
+            row.open_needs,
+            str(STAGE_NAMES[row.stage]) if row.stage else None,
+            row.company.owner.name if row.company.owner else None,
+            row.company.last_contact_on,
+        )
+        for row in rows
+    ]
+    return sheet_of(_("Companies"), columns(), listed)

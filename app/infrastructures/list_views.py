@@ -1,0 +1,56 @@
+"""The list of infrastructures: the page, and for the office the same rows as a file."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from app.infrastructures import list_queries, queries
+from app.infrastructures.blueprint import bp
+from app.infrastructures.forms import SAVED_VIEWS, InfrastructureFilters
+from app.infrastructures.list_queries import InfrastructureRow
+from app.infrastructures.names import OPENNESS_NAMES
+from app.infrastructures.tables import as_sheet, columns
+from app.storage.database import db_session
+from app.storage.listing import ListState, Page, fetch_all
+from app.web.i18n import named
+from app.web.list_files import list_file
+from app.web.sign_in import current_actor
+from models.clock import today
+
+
+@bp.get("/infrastructures")
+def index() -> str:
+    """List infrastructures; search, filters, order and page stand in the address."""
+    actor = current_actor()
+    office = actor.role.is_office
+    filters, state = _asked(office=office)
+    return render_template(
+        "infrastructures/index.html",
+        page=_list(state),
+        columns=columns(office=office),
+        counts=list_queries.count_views(db_session(), actor, today=today()),
+        filters=filters,
+        office=office,
+        openness_names=dict(OPENNESS_NAMES),
+    )
+
+
+@bp.get("/infrastructures/export.<any(csv, xlsx):kind>")
+def export(kind: str) -> Response:
+    """Give exactly the rows of the list as a file."""
+    _filters, state = _asked(office=True)
+    sheet = as_sheet(fetch_all(_list, state))
+    return list_file(kind, _("infrastructures"), sheet, subject="infrastructure", state=state)
+
+
+def _asked(*, office: bool) -> tuple[InfrastructureFilters, ListState]:
+    filters = InfrastructureFilters(request.args)
+    filters.host.offer((host.id, named(host)) for host in queries.list_hosts(db_session()))
+    filters.show.offer(view for view in SAVED_VIEWS if office or view[0] != "nearly")
+    sorts = list_queries.OFFICE_SORTS if office else list_queries.SORTS
+    return filters, filters.state(sorts=sorts, default_sort="confirmed")
+
+
+def _list(state: ListState) -> Page[InfrastructureRow]:
+    return list_queries.list_infrastructures(db_session(), current_actor(), state, today=today())

@@ -1,0 +1,52 @@
+"""The list of infrastructures as a table: its columns, and its rows for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from app.infrastructures.list_queries import InfrastructureRow
+from app.infrastructures.names import OPENNESS_NAMES
+from app.web.i18n import named
+from app.web.list_files import Column, sheet_of
+from app.web.spreadsheets import Cell, Sheet
+from models.known_facts import YesNoUnknown
+
+
+def columns(*, office: bool) -> list[Column]:
+    """Return the columns; only the office may sort by how ready others' units are."""
+    readiness: Column = {"label": _("Readiness")}
+    if office:
+        readiness["sort"] = "readiness"
+    return [
+        {"label": _("Name"), "sort": "name"},
+        {"label": _("Host and campus")},
+        {"label": _("Takes companies")},
+        readiness,
+        {"label": _("Capabilities"), "sort": "capabilities", "number": True},
+        {"label": _("Facts confirmed"), "sort": "confirmed"},
+    ]
+
+
+def as_sheet(rows: Iterable[InfrastructureRow]) -> Sheet:
+    """Return the rows as the page shows them to the office."""
+    return sheet_of(_("Infrastructures"), columns(office=True), [_row(row) for row in rows])
+
+
+def _row(row: InfrastructureRow) -> list[Cell]:
+    unit = row.unit
+    campus = unit.campus or (_("Flemingsberg") if unit.in_flemingsberg is YesNoUnknown.YES else None)
+    where = [*(named(host) for host in unit.hosts), campus]
+    if unit.opened_on:
+        ready = _("Open unit")
+    else:
+        ready = _("Not assessed") if row.passed is None else _("%(count)s of 14", count=row.passed)
+    return [
+        named(unit),
+        ", ".join(part for part in where if part),
+        str(dict(OPENNESS_NAMES)[unit.open_to_companies]),
+        ready,
+        row.capabilities,
+        unit.confirmed_on or _("not confirmed by the unit"),
+    ]

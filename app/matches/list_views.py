@@ -1,0 +1,69 @@
+"""The pipeline as a list: the page of the office, the same rows as a file, and a unit's own introductions."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from app import labels
+from app.accounts.queries import list_colleagues
+from app.matches import list_queries, unit_queries
+from app.matches.blueprint import bp
+from app.matches.forms import PRESETS, MatchFilters, UnitMatchFilters
+from app.matches.tables import as_sheet, columns
+from app.programmes.queries import list_programme_names
+from app.storage.database import db_session
+from app.storage.listing import ListState, Page, fetch_all
+from app.web.i18n import named
+from app.web.list_files import list_file
+from app.web.sign_in import current_actor
+from models.accounts import Role, User
+from models.clock import days_since, today
+from models.matches import Match
+
+
+@bp.get("/matches")
+def index() -> str:
+    """List matches by what is next; search, filters, order and page stand in the address."""
+    actor = current_actor()
+    if actor.role is Role.STAFF:
+        return _unit_index(actor)
+    filters, state = _asked()
+    programme = state.filters.get("programme")
+    return render_template(
+        "matches/index.html",
+        page=_list(state),
+        filters=filters,
+        columns=columns(),
+        presets_offered=(("", filters.show.empty), *PRESETS),
+        preset_counts=list_queries.count_presets(db_session(), actor, today(), programme),
+        stage_counts=list_queries.furthest_first(list_queries.count_stages(db_session(), actor, programme)),
+        days_since=days_since,
+        labels=labels,
+    )
+
+
+@bp.get("/matches/export.<any(csv, xlsx):kind>")
+def export(kind: str) -> Response:
+    """Give exactly the rows of the list as a file."""
+    _filters, state = _asked()
+    sheet = as_sheet(fetch_all(_list, state), today=today())
+    return list_file(kind, _("matches"), sheet, subject="match", state=state)
+
+
+def _asked() -> tuple[MatchFilters, ListState]:
+    filters = MatchFilters(request.args)
+    filters.owner.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
+    return filters, filters.state(sorts=list_queries.SORTS, default_sort="next")
+
+
+def _list(state: ListState) -> Page[Match]:
+    return list_queries.list_matches(db_session(), current_actor(), state, today=today())
+
+
+def _unit_index(actor: User) -> str:
+    filters = UnitMatchFilters(request.args)
+    state = filters.state(sorts=unit_queries.SORTS, default_sort="-since")
+    page = unit_queries.list_for_unit(db_session(), actor, state)
+    return render_template("matches/unit_index.html", page=page, filters=filters, labels=labels)

@@ -1,0 +1,48 @@
+"""The list of matches as a table: its columns, and its rows for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.labels import STAGE_NAMES
+from app.web.i18n import named
+from app.web.list_files import Column, sheet_of
+from app.web.spreadsheets import Cell, Sheet, marked
+from models.clock import days_since
+from models.matches import Match
+
+
+def columns() -> list[Column]:
+    """Return the columns, in the reader's language."""
+    return [
+        {"label": _("Need"), "sort": "need"},
+        {"label": _("Company"), "sort": "company"},
+        {"label": _("Capability and unit"), "sort": "unit"},
+        {"label": _("Stage"), "sort": "stage"},
+        {"label": _("Next step"), "sort": "next"},
+        {"label": _("Who does it")},
+        {"label": _("Days in stage"), "sort": "since", "number": True},
+    ]
+
+
+def as_sheet(rows: Iterable[Match], *, today: date) -> Sheet:
+    """Return the rows as the page shows them; what is next and when stand in cells of their own."""
+    heads: list[Column] = [*columns()[:5], {"label": _("Due")}, *columns()[5:]]
+    return sheet_of(_("Matches"), heads, [_row(match, today) for match in rows])
+
+
+def _row(match: Match, today: date) -> list[Cell]:
+    capability, owner = match.capability, match.next_step_owner or match.owner
+    return [
+        marked(match.need.title, is_demo=match.is_demo),
+        match.need.company.name,
+        f"{named(capability, 'title')} · {named(capability.infrastructure)}",
+        str(STAGE_NAMES[match.stage]),
+        match.next_step,
+        match.next_step_on,
+        owner.name if owner else None,
+        days_since(match.stage_since, today),
+    ]

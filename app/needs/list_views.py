@@ -1,0 +1,62 @@
+"""The list of needs: the page, and the same rows as a file."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from app.labels import NEED_BADGES
+from app.matchmaking import matchmaker
+from app.matchmaking.presentation import rounded
+from app.needs import queries
+from app.needs.blueprint import bp
+from app.needs.forms import PRESETS, NeedFilters
+from app.needs.suggestions import best_of_page
+from app.needs.tables import as_sheet, columns
+from app.programmes.current import current_code
+from app.programmes.queries import list_programme_names
+from app.storage.database import db_session
+from app.storage.listing import ListState, Page, fetch_all
+from app.web.i18n import named
+from app.web.list_files import list_file
+from app.web.sign_in import current_actor
+from models.clock import today
+from models.needs import Need
+
+
+@bp.get("")
+def index() -> str:
+    """List needs with the best match of each; search, filters, order and page stand in the address."""
+    filters, state = _asked()
+    page = _list(state)
+    return render_template(
+        "needs/index.html",
+        page=page,
+        filters=filters,
+        columns=columns(),
+        bests=best_of_page(db_session(), matchmaker(), page.rows, today=today()),
+        presets_offered=PRESETS,
+        preset_counts=queries.count_shown(db_session(), current_actor(), today(), state.filters.get("programme")),
+        badges=NEED_BADGES,
+        programme_here=current_code(),
+        rounded=rounded,
+    )
+
+
+@bp.get("/export.<any(csv, xlsx):kind>")
+def export(kind: str) -> Response:
+    """Give exactly the rows of the list as a file."""
+    _filters, state = _asked()
+    needs = fetch_all(_list, state)
+    sheet = as_sheet(needs, best_of_page(db_session(), matchmaker(), needs, today=today()))
+    return list_file(kind, _("needs"), sheet, subject="need", state=state)
+
+
+def _asked() -> tuple[NeedFilters, ListState]:
+    filters = NeedFilters(request.args)
+    filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
+    return filters, filters.state(sorts=queries.SORTS, default_sort="-opened")
+
+
+def _list(state: ListState) -> Page[Need]:
+    return queries.list_needs(db_session(), current_actor(), state, today=today())

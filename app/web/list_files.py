@@ -1,0 +1,37 @@
+"""A list as a file: its columns are the page's own, its rows all that the page's filters choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
+
+from flask import Response
+
+from app.storage.audit import note_event
+from app.storage.database import db_session
+from app.storage.listing import ListState
+from app.web.spreadsheets import Cell, Sheet, as_file
+
+
+class Column(TypedDict):
+    """A column of a list, on the page and in the file; `sort` is its name in the address, `number` sets it right."""
+
+    label: str
+    sort: NotRequired[str]
+    number: NotRequired[bool]
+
+
+def sheet_of(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Sheet:
+    """Return a list's rows under the heads that its page has."""
+    return Sheet(name, [column["label"] for column in columns], rows)
+
+
+def list_file(kind: str, name: str, *sheets: Sheet, subject: str, state: ListState) -> Response:
+    """Return a list as a file, and note in the audit trail who took how much of what, narrowed by which filters.
+
+    What was searched for is not noted: it may be a name. Commits.
+    """
+    told = {"rows": len(sheets[0].rows), "format": kind, **state.filters}
+    note_event(db_session(), "exported", subject=subject, subject_id="", changes=told)
+    db_session().commit()
+    return as_file(kind, name, *sheets)
