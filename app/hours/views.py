@@ -52,7 +52,7 @@ def index() -> str:
     )
 
 
-@bp.get("/hours/export.<any(csv, xlsx):kind>")
+@bp.get("/hours/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file; that it was taken is noted in the audit trail."""
     _filters, state = _asked()

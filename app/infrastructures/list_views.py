@@ -36,7 +36,7 @@ def index() -> str:
     )
 
 
-@bp.get("/infrastructures/export.<any(csv, xlsx):kind>")
+@bp.get("/infrastructures/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
     _filters, state = _asked(office=True)

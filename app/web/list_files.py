@@ -10,7 +10,8 @@ from flask import Response
 from app.storage.audit import note_event
 from app.storage.database import db_session
 from app.storage.listing import ListState
-from app.web.spreadsheets import Cell, Sheet, as_file
+from app.web.spreadsheets import CSV, XLSX, Cell, Sheet, as_file
+from models.errors import NotFoundError
 
 
 class Column(TypedDict):
@@ -29,8 +30,10 @@ def sheet_of(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
 def list_file(kind: str, name: str, *sheets: Sheet, subject: str, state: ListState) -> Response:
     """Return a list as a file, and note in the audit trail who took how much of what, narrowed by which filters.
 
-    What was searched for is not noted: it may be a name. Commits.
+    What was searched for is not noted: it may be a name. Commits; raises NotFoundError for another kind of file.
     """
+    if kind not in (CSV, XLSX):
+        raise NotFoundError
     told = {"rows": len(sheets[0].rows), "format": kind, **state.filters}
     note_event(db_session(), "exported", subject=subject, subject_id="", changes=told)
     db_session().commit()

@@ -25,6 +25,7 @@ _WORDS = {
     "figure_code": ("new_companies", "meetings_held", "missing"),
     "code": (PROGRAMME, "atmp-path2patient", "missing"),
     "indicator_code": ("smf-used", "RCO01", "missing"),
+    "kind": ("csv", "xlsx", "pdf"),
     "purpose": ("invitation",) * 3,
     "token": ("token-own", "token-foreign", "token-missing"),
     "key": ("concept-own", "concept-foreign", "concept-missing"),

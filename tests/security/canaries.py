@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default
+from io import BytesIO
 from typing import Any, TypeAlias
+from zipfile import ZipFile
 
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import NamedColumn
@@ -35,6 +37,7 @@ _ORG_NUMBER = re.compile(r"\b(5599\d\d)[-– ]?(\d{4})\b")
 _AMOUNT = re.compile(r"7391\d{4}")
 _SPACES = re.compile(r"[\s\u00a0\u202f]|&nbsp;|&#160;")
 _FOLDED = re.compile(r"\r\n[ \t]")
+_ZIPPED = b"PK\x03\x04"
 Column: TypeAlias = sa.Column[Any] | NamedColumn[Any]
 UNKNOWN_WORD = "kanin9999q"
 
@@ -143,7 +146,10 @@ def _shaped(word: str, column: Column) -> str | int:
 
 
 def readable(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> str:
-    """Return everything an answer says, headers too, with folded lines joined and letters decoded."""
+    """Return everything an answer says, headers too, with folded lines joined, letters decoded and files unpacked."""
+    if body.startswith(_ZIPPED):
+        with ZipFile(BytesIO(body)) as packed:
+            body = b"\n".join(packed.read(name) for name in packed.namelist())
     text = body.decode("utf-8", errors="replace")
     told = "\n".join(f"{name}: {value}" for name, value in headers)
     return f"{told}\n{_FOLDED.sub('', text)}"

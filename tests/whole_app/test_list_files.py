@@ -117,3 +117,8 @@ def test_a_file_is_read_many_rows_at_a_time(
 def test_only_the_office_takes_files(make_browser: Callable[..., Browser], room: str) -> None:
     for reader in (make_browser(Role.STAFF), make_browser(Role.STEERING)):
         assert reader.get(f"/{room}/export.csv").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("room", LISTS)
+def test_another_kind_of_file_is_not_there(consultant: Browser, room: str) -> None:
+    assert consultant.get(f"/{room}/export.pdf").status_code == 404
