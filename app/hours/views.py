@@ -28,6 +28,7 @@ from app.web.undo import flash_undo
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.needs import Need
+from models.programmes import Programme
 from models.time_entries import TimeEntry
 
 
@@ -60,12 +61,20 @@ def export(kind: str) -> Response:
     return list_file(kind, _("hours"), *sheets, subject="time_entry", state=state)
 
 
-@bp.route("/hours/new", methods=["GET", "POST"], defaults={"need_id": None})
+@bp.route("/hours/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Log time outside meetings, about no need."""
+    return _log(None, find_current())
+
+
 @bp.route("/needs/<int:need_id>/hours/new", methods=["GET", "POST"])
-def new(need_id: int | None) -> ResponseReturnValue:
-    """Log time outside meetings, about the need in the address or about none."""
-    need = get_need(db_session(), current_actor(), need_id) if need_id is not None else None
-    programme = need.programme if need else find_current()
+def new_for_need(need_id: int) -> ResponseReturnValue:
+    """Log time outside meetings about a need, for its programme."""
+    need = get_need(db_session(), current_actor(), need_id)
+    return _log(need, need.programme or find_current())
+
+
+def _log(need: Need | None, programme: Programme | None) -> ResponseReturnValue:
     form = _offering(TimeForm(data={"programme_id": programme.id if programme else None}))
     if form.validate_on_submit() and form.is_first():
         use_cases.log_time(db_session(), actor=current_actor(), command=form.to_command(), need=need)

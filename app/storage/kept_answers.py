@@ -29,6 +29,8 @@ _NEWEST_CHANGE: Final = sa.select(
 )
 _kept: WeakKeyDictionary[sa.Engine, OrderedDict[Hashable, tuple[tuple[str, int], Any]]] = WeakKeyDictionary()
 _lock = Lock()
+# Where a session remembers the newest change, with the transaction in which it was asked for.
+_NEWEST: Final = "newest change"
 
 
 def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
@@ -40,10 +42,9 @@ def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
     others, and others never find theirs. Commands that write in bulk ask for nothing that is kept.
     """
     engine = session.get_bind().engine
-    digest, revision = session.execute(_NEWEST_CHANGE).one()
-    if digest is None:
+    newest = _newest_change(session)
+    if newest is None:
         return make()
-    newest = (digest, revision)
     with _lock:
         answers = _kept.setdefault(engine, OrderedDict())
         found = answers.get(key)
@@ -58,3 +59,23 @@ def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
         while len(answers) > KEPT_ANSWERS:
             answers.popitem(last=False)
     return answer
+
+
+def _newest_change(session: Session) -> tuple[str, int] | None:
+    """Return the newest change as this session knows it, asked for once in a transaction and after each flush.
+
+    What others commit meanwhile is known by the next request: an answer is then a little newer than its change says.
+    """
+    known = session.info.get(_NEWEST)
+    transaction = session.get_transaction()
+    if known is None or known[0] is not transaction or transaction is None:
+        digest, revision = session.execute(_NEWEST_CHANGE).one()
+        found = None if digest is None else (digest, revision)
+        known = session.info[_NEWEST] = (session.get_transaction(), found)
+    newest: tuple[str, int] | None = known[1]
+    return newest
+
+
+@sa.event.listens_for(Session, "after_flush")
+def _forget_newest(session: Session, _context: object) -> None:
+    session.info.pop(_NEWEST, None)

@@ -172,6 +172,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("hours.export", "GET"): OFFICE,
     ("hours.new", "GET"): OFFICE,
     ("hours.new", "POST"): OFFICE,
+    ("hours.new_for_need", "GET"): OFFICE,
+    ("hours.new_for_need", "POST"): OFFICE,
     ("hours.edit", "GET"): OFFICE,
     ("hours.edit", "POST"): OFFICE,
     ("hours.take_back", "POST"): OFFICE,

@@ -100,7 +100,7 @@ def run(scene: Scene, visitors: Mapping[str, Visitor], cells: Iterable[Cell]) ->
         outcome.failures += leaks(found, visitor.name, str(cell))
         outcome.failures += _wrong_headers(cell, visitor, answer)
         outcome.scanned += 1
-        outcome.failures += _difference(cell, visitor, neutral(answer.get_data(as_text=True), path), answer, hidden)
+        outcome.failures += _difference(cell, visitor, neutral(readable(answer.get_data()), path), answer, hidden)
     return outcome
 
 

@@ -29,6 +29,8 @@ KEYED = (
     "vocabulary.add_term",
     "companies.new",
     "companies.new_declaration",
+    "hours.new",
+    "hours.new_for_need",
     "infrastructures.new",
     "infrastructures.new_capability",
     "meetings.new",

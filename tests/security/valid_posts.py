@@ -818,6 +818,14 @@ def _(stage: Setting) -> Attempt:
     )
 
 
+@case("hours.new_for_need")
+def _(stage: Setting) -> Attempt:
+    need, programme = stage.need(), _programme(stage)
+    typed: Typed = {"minutes": "20", "activity": "matching", "programme_id": str(programme.id)}
+    path = f"/needs/{need.id}/hours/new"
+    return Attempt(path, lambda: stage.one(TimeEntry, TimeEntry.need_id == need.id) is not None, typed)
+
+
 @case("hours.edit")
 def _(stage: Setting) -> Attempt:
     entry = stage.add(factories.time_entry(_programme(stage)))
