@@ -7,7 +7,6 @@ All are selections of records' numbers, to be used within another's WHERE beside
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -35,26 +34,26 @@ Ids = sa.Select[Any] | sa.CompoundSelect[Any]
 _NAMES_ONLY: Final = frozenset({Kind.COMPANY, Kind.PERSON})
 
 
-@dataclass(frozen=True, slots=True)
 class _Belonging:
     """A column with numbers of one kind's records beside a column with those of what they belong to."""
 
-    number: Any
-    of: Kind
-    of_number: Any
+    def __init__(self, number: Any, of: Kind, of_number: Any) -> None:
+        self.of = of
+        self._number = number
+        self._of_number = of_number
+        # Made once: a search has several of these for each of its words.
+        self._other = ENTRY.alias()
+        rows = sa.select(sa.literal(1)).select_from(number.table, self._other).correlate(ENTRY)
+        self._beside = rows.where(self._other.c.rowid == entry_number(of, of_number))
 
     def rows(self, ids: Ids) -> sa.Select[Any]:
         """Return the numbers of the records that belong to some."""
-        return sa.select(self.number).where(self.of_number.in_(ids)).correlate(None)
+        return sa.select(self._number).where(self._of_number.in_(ids)).correlate(None)
 
     def holds(self, number: Any, term: SearchTerm) -> sa.ColumnElement[bool]:
         """Return the condition that what a record belongs to holds a term; for few records, each looked up."""
-        other = ENTRY.alias()
-        held = holds_any(other.c.words, texts_for(self.of, term))
-        rows = sa.select(sa.literal(1)).select_from(self.number.table, other).correlate(ENTRY)
-        return sa.exists(
-            rows.where(self.number == number, other.c.rowid == entry_number(self.of, self.of_number), held)
-        )
+        held = holds_any(self._other.c.words, texts_for(self.of, term))
+        return sa.exists(self._beside.where(self._number == number, held))
 
 
 _LINKS: Final[Mapping[Kind, tuple[_Belonging, ...]]] = {

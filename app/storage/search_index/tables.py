@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -156,11 +157,13 @@ def place_in(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[int]:
     return _PlaceIn(column, sa.literal(text))
 
 
+@cache
 def of_kind(kind: Kind) -> sa.ColumnElement[bool]:
     """Return the condition that an entry is of a kind."""
     return ENTRY.c.rowid.between(kind.first + 1, kind.first + KIND - 1)
 
 
+@cache
 def record_number(kind: Kind) -> sa.ColumnElement[int]:
     """Return the number of the record that an entry of a kind is of."""
     return ENTRY.c.rowid - sa.literal(kind.first, sa.BigInteger)
