@@ -21,6 +21,8 @@ _APART: Final = r"(?:[^\w&=?#,;]|_){0,3}"
 _IN_TEXT: Final = tuple(
     re.compile(rf"(?<!\d)(?=(\d(?:{_APART}\d){{{digits - 1}}})(?!\d))") for digits in (_DIGITS, _DIGITS + 2)
 )
+# A mobile number as most people write it; nobody breaks a personal number up after three digits like that.
+_TELEPHONE: Final = re.compile(r"(?<!\d)07\d-\d{3} ?\d{2} ?\d{2}(?!\d)")
 _MONTHS: Final = range(1, 13)
 # The day of a coordination number is sixty more.
 _DAYS: Final = (*range(1, 32), *range(61, 92))
@@ -90,7 +92,10 @@ def is_personal_number(text: str | None) -> bool:
 
 
 def holds_personal_number(text: str) -> bool:
-    """Tell whether a personal identity number stands anywhere in a text, however its digits are broken up."""
-    plain = plain_number(unicodedata.normalize("NFKC", text))
+    """Tell whether a personal identity number stands anywhere in a text, however its digits are broken up.
+
+    A mobile number without a sign in it (0701740605) may be one, and counts as one.
+    """
+    plain = _TELEPHONE.sub("…", plain_number(unicodedata.normalize("NFKC", text)))
     found = (match.group(1) for pattern in _IN_TEXT for match in pattern.finditer(plain))
     return any(is_personal_number(re.sub(r"\D", "", digits)) for digits in found)
