@@ -24,9 +24,9 @@ from tests.page_rules import broken_rules
 from tests.whole_app.crawl import Walk
 
 MAY_SEARCH = (Role.ADMINISTRATOR, Role.CONSULTANT, Role.STAFF)
-# Files, what only a letter leads to, and a form that stands on another page and has a page of its own for when it is
-# filled in wrongly.
-NOT_LINKED = FILE_ENDPOINTS | {"matches.next_step", "accounts.choose_password", "home.health"}
+# Files, what only a letter leads to, a form that stands on another page and has a page of its own for when it is filled
+# in wrongly, and the piece of a page that the search field asks for.
+NOT_LINKED = FILE_ENDPOINTS | {"matches.next_step", "accounts.choose_password", "home.health", "search.suggest"}
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
