@@ -20,7 +20,7 @@ from matching.features.extractor import Extractor
 from matching.limits import checks as constraints
 from matching.limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.results import Candidate, RankedPlace, Ranking, Strength
+from matching.results import Candidate, RankedPlace, Ranking
 from matching.scoring import fusion
 from matching.scoring.capability_index import CapabilityIndex
 from matching.scoring.parameters import Fusion, Parameters
@@ -169,9 +169,7 @@ class Engine:
         capability, score = scored.index.document(int(scored.rows[at])), scored.score(at)
         parts = fusion.contributions(scored.values, scored.amounts, at)
         asked, offered = need.profile, capability.profile
-        reasons = self._reasons.find(
-            need, capability, parts, self.fusion, good=self.parameters.strengths[Strength.GOOD], today=today
-        )
+        reasons = self._reasons.find(need, capability, parts, self.fusion, today=today)
         word = fusion.strength(score, self.fusion, self.parameters.strengths)
         return Candidate(
             need_id=asked.id,

@@ -86,7 +86,7 @@ class EvidenceFinder:
             return self._offered_by_name(concept, names, side, row)
         if concept in side.tags:
             meant = _meant(side, row, _TAGGED, _TAGGED_AMONG)
-            return Evidence(_TAG_QUOTED, meant[1]) if meant else Evidence(_TAG_OFFERED, -1)
+            return Evidence(_TAG_QUOTED, meant[1]) if meant else Evidence(_TAG_OFFERED, _heading(side))
         for below in self._kinship.narrower(concept):
             if names := side.names.get(below):
                 place = _telling(names, side)
@@ -161,6 +161,11 @@ def _truth(side: Side, unit: int, row: int) -> float:
         return _SURE_UNREAD
     meant = min(1.0, max(0.0, (float(side.likeness[unit, row]) - _TRUE_FROM) / _TRUE_WITHIN))
     return _LEAST_SURE + (1.0 - _LEAST_SURE) * meant
+
+
+def _heading(side: Side) -> int:
+    """Return the number of the first heading, in which a unit says what it offers; -1 where there is none."""
+    return next((at for at, unit in enumerate(side.units) if unit.is_heading), -1)
 
 
 def _telling(names: Sequence[NamedAt], side: Side) -> NamedAt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from matching.explanation.evidence import Evidence, EvidenceFinder
 from matching.explanation.kinship import Kinship
+from matching.explanation.pointing import nearest_words
 from matching.explanation.problem_words import ProblemWords
 from matching.explanation.quoting import Measure, quote_name, quote_unit
 from matching.explanation.rare_words import RareWords, SharedWord
-from matching.explanation.sentence_pairs import SentencePairs, meeting
+from matching.explanation.sentence_pairs import meeting
 from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.side_reader import SideReader
 from matching.explanation.sides import Side
@@ -35,10 +36,14 @@ _UNTAGGED: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """The facts that tell how sure a reason is, and the reason itself, made when it is asked for: quotes cost time."""
+    """The facts that tell how sure a reason is, and the reason itself, made when it is asked for: quotes cost time.
+
+    `own` tells that it is what the capability is tagged with.
+    """
 
     facts: Mapping[str, float]
     made: Callable[[], Reason]
+    own: bool = False
 
     @property
     def reason(self) -> Reason:
@@ -67,7 +72,7 @@ class JoinFinder:
         """Yield every join that both sides give some evidence for."""
         asked, offered = self._sides.need(need.profile), self._sides.capability(capability.profile)
         met = meeting(asked, offered)
-        pair = {"over": score - cut_off, "own": self._own(need, offered)}
+        pair = {"over": score - cut_off, **self._pair_facts(need, capability, asked, offered)}
         shares = self._shares(need, capability, weights)
         total = max(1e-6, score / max(1e-6, 1.0 - score) * half_score(need.concept_fit))
         for concept in self._worth_asking(asked, offered, shares):
@@ -77,10 +82,11 @@ class JoinFinder:
             # A tag with no words of the need behind it is no reason.
             if mine is None or theirs is None or mine.is_tag or mine.sure * theirs.sure < _LEAST_JOINT:
                 continue
-            theirs = _nearest_words(concept, mine, theirs, offered, met)
+            mine, theirs = nearest_words(concept, row, mine, theirs, met)
             share = {"share": float(shares[row]), "part": float(shares[row]) / total}
-            facts = pair | share | _facts(mine, theirs, asked, offered, told=concept in offered.tags)
-            yield Join(facts, partial(self._reason, concept, mine, theirs, asked, offered))
+            own = concept in offered.tags
+            facts = pair | share | _facts(mine, theirs, asked, offered, told=own)
+            yield Join(facts, partial(self._reason, concept, mine, theirs, asked, offered), own)
         for shared in self._words.find(asked, offered):
             yield Join(pair | _word_facts(shared, asked, offered), partial(_of_words, shared, asked, offered))
 
@@ -106,13 +112,29 @@ class JoinFinder:
         share[places] += weights.get("concepts", 0.0) * need.named[places] * named
         return share
 
-    def _own(self, need: NeedDocument, offered: Side) -> float:
-        """Return how far the whole need means what the capability is about: its tags, or what its title names."""
+    def _pair_facts(
+        self, need: NeedDocument, capability: CapabilityDocument, asked: Side, offered: Side
+    ) -> dict[str, float]:
+        """Return how far a need means what the capability is about: the whole, its likest clause, and in all."""
+        own = self._about(offered)
+        means = max((self._evidence.support(need, row) for row in own), default=_UNTAGGED)
+        if not asked.has_meaning:
+            return {"own": means}
+        lent, weights = capability.expansion
+        if not own and len(lent):
+            own = [int(lent[weights.argmax()])]
+        places, distribution = capability.concept_distribution
+        likest = max((float((asked.likeness[:, row] * asked.asks).max()) for row in own), default=0.0)
+        overlap = float(np.clip(need.concept_distribution[places] @ distribution, 0.0, 1.0))
+        return {"own": means, "like": likest, "overlap": overlap}
+
+    def _about(self, offered: Side) -> list[int]:
+        """Return the rows of what a capability is about: its tags, or what its title names."""
         named = (
             each for each, places in offered.names.items() if any(offered.units[at.unit].is_heading for at in places)
         )
-        rows = [self._extractor.knowledge.row_of.get(each) for each in (offered.tags or named)]
-        return max((self._evidence.support(need, row) for row in rows if row is not None), default=_UNTAGGED)
+        rows = (self._extractor.knowledge.row_of.get(each) for each in (offered.tags or named))
+        return [row for row in rows if row is not None]
 
     def _reason(self, concept: str, mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> Reason:
         need, offer = (
@@ -146,6 +168,7 @@ def _facts(mine: Evidence, theirs: Evidence, asked: Side, offered: Side, *, told
         "named_ask": float(mine.place is not None),
         "named_offer": float(theirs.place is not None or told),
         "asks": float(asked.asks[mine.unit]),
+        "length": asked.units[mine.unit].length,
         "offers": float(offered.asks[theirs.unit]) if theirs.unit >= 0 else 1.0,
     }
 
@@ -163,16 +186,6 @@ def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
     return "words" if normal(said[0]) == normal(said[1]) else "concept"
 
 
-def _nearest_words(concept: str, mine: Evidence, theirs: Evidence, offered: Side, met: SentencePairs) -> Evidence:
-    """Point at the words that answer the need's own, in any sentence where all of a capability is about that."""
-    if theirs.place is not None:
-        place = met.mention(mine.unit, offered.names.get(concept) or [theirs.place])
-        return replace(theirs, unit=place.unit, place=place)
-    if concept not in offered.tags or not offered.has_meaning:
-        return theirs
-    return replace(theirs, unit=met.answer(mine.unit, range(len(offered.units))))
-
-
 def _of_words(shared: SharedWord, asked: Side, offered: Side) -> Reason:
     mine = quote_name(asked.units[shared.need.unit], shared.need)
     theirs = quote_name(offered.units[shared.capability.unit], shared.capability)
@@ -184,5 +197,6 @@ def _word_facts(shared: SharedWord, asked: Side, offered: Side) -> dict[str, flo
         "words": shared.same,
         "rarity": shared.rarity,
         "asks": float(asked.asks[shared.need.unit]),
+        "length": asked.units[shared.need.unit].length,
         "offers": float(offered.asks[shared.capability.unit]),
     }

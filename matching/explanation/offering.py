@@ -10,8 +10,9 @@ from matching.explanation.sides import Unit
 _ELSEWHERE: Final = re.compile(
     r"\b(?:någon annanstans|(?:en|ett) ann(?:an|at) (?:sak|tjänst|fråga|uppgift|enhet|anläggning)|av andra|"
     r"hos andra|andra (?:enheter|anläggningar|ställen)|i ?stället(?! för)|räcker|enklare|billigare|passar bättre|"
+    r"ett alternativ|"
     r"lär inte|elsewhere|another (?:matter|service|question|unit|facility)|(?:by|at) (?:others|other \w+)|"
-    r"something else|instead(?! of)|is enough|simpler|cheaper|fits better|better served|are unlikely)\b",
+    r"something else|instead(?! of)|is enough|simpler|cheaper|fits better|an alternative|better served|are unlikely)\b",
     re.IGNORECASE,
 )
 _REQUIRES: Final = re.compile(
@@ -19,6 +20,12 @@ _REQUIRES: Final = re.compile(
     r"ni (?:står för|svarar för|ansvarar)|kommer från er|"
     r"(?:is|are) (?:required|needed)|requires?|what it takes|(?:has|have|needs?) to be|must|you (?:provide|answer for)|"
     r"comes? from you|your responsibility)\b",
+    re.IGNORECASE,
+)
+# What a reader is told to do, or to bring, is no offer yet.
+_TELLS_TO: Final = re.compile(
+    r"^\W*(?:kontakta|fråga|ring|ta med|ta kontakt|kom med|skicka med|säg|berätta|tala om|beskriv|räkna med|contact|"
+    r"ask|call|bring|come with|get in touch|say|tell|describe|expect|enclose)\b(?![^.]*;)",
     re.IGNORECASE,
 )
 _UNKNOWN: Final = re.compile(
@@ -36,6 +43,6 @@ def offering(unit: Unit) -> float:
         return _OFFERS
     if _ELSEWHERE.search(unit.text):
         return _TURNS_AWAY
-    if _REQUIRES.search(unit.text):
+    if _REQUIRES.search(unit.text) or _TELLS_TO.search(unit.text):
         return _DEMANDS
     return _LEAVES_OPEN if _UNKNOWN.search(unit.text) else _OFFERS

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from matching.explanation.confidence import ALONE, SURE, confidence
+from matching.explanation.confidence import BESIDE, FIRST, confidence
 from matching.explanation.joins import JoinFinder
 from matching.explanation.kinship import Kinship
 from matching.features.documents import CapabilityDocument, NeedDocument
@@ -35,17 +35,19 @@ class PairReasons:
         *,
         score: float,
         cut_off: float,
-        likely: bool,
     ) -> list[Reason]:
-        """Return at most MOST reasons, best first; `likely` tells that the score alone makes the pair a good one."""
+        """Return at most MOST reasons, best first: what the capability is about before what else it says."""
         joins = self.joins.find(need, capability, weights, score, cut_off)
         judged = [(join, round(confidence(join.facts), 4)) for join in joins]
-        likeliest = [replace(join.reason, weight=sure) for join, sure in judged if sure >= ALONE]
-        told = [each for each in likeliest if not self._is_scrap(each.need)]
-        chosen = [_with_concept(each, told) for each in self._distinct([each for each in told if each.weight >= SURE])]
-        if chosen or not likely:
-            return chosen
-        return self._distinct(told)[:1]
+        likely = [(join.own, replace(join.reason, weight=sure)) for join, sure in judged if sure >= FIRST]
+        told = [(own, each) for own, each in likely if not self._is_scrap(each.need)]
+        if not told:
+            return []
+        first = min(told, key=lambda each: (not each[0], _order(each[1])))[1]
+        rest = sorted((each for _own, each in told if each.weight >= BESIDE and each is not first), key=_order)
+        best = max(each.weight for _own, each in told)
+        chosen = self._distinct([replace(first, weight=best), *rest])
+        return [_with_concept(each, [other for _own, other in told]) for each in chosen]
 
     def _is_scrap(self, said: Quote | None) -> bool:
         """Tell whether a need's quote is a word or two torn from what they belong to: “with MRI”, “på gris”."""
@@ -53,9 +55,9 @@ class PairReasons:
         return 0 < len(words) <= _SCRAP and words[0].stop
 
     def _distinct(self, reasons: Sequence[Reason]) -> list[Reason]:
-        """Return the best reasons, leaving out what a better one has said: nearly the same, or the same words."""
+        """Return the best reasons, leaving out what one before has said: nearly the same, or the same words."""
         chosen: list[Reason] = []
-        for reason in sorted(reasons, key=_order):
+        for reason in reasons:
             if len(chosen) < MOST and not any(self._says_the_same(reason, better) for better in chosen):
                 chosen.append(reason)
         return chosen

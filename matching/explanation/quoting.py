@@ -1,73 +1,124 @@
-"""Cuts what is quoted of a unit: a short one whole, of a longer one whole parts between two breaks."""
+"""Cuts what is quoted of a unit: its sentence where that is short, else whole parts between two pauses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from matching.explanation.shared_words import everyday_rarity
-from matching.explanation.sides import NamedAt, Unit
+from matching.explanation.sides import LONGEST, NamedAt, Unit
 from matching.results import Quote
 from matching.text.clauses import Word, quote
 
-LONGEST: Final = 12  # words
-_SHORTEST, _SHORTEST_SPAN = 3, 4
-_AROUND_A_NAME: Final = 7
+_FEWEST: Final = 4
 _MOST_SPANS: Final = 8
-_COST_OF_A_WORD: Final = 0.05
+# How a sentence begins says most of the time what it is about.
+_OF_THE_BEGINNING: Final = 0.05
 _JOINING: Final = "och eller men and or but så so"
-_BREAKING: Final = """
-att som för med på i från till av om när hur där that which for with on in from to of if when how where by at
-"""
+_OPENING: Final = "att som när om hur där vad vilka that which when if how where what"
+_LEADING: Final = "för med på i från till av vid for with on in from to of by at"
 _JOINS: Final = frozenset(_JOINING.split())
-_BREAKS: Final = _JOINS | frozenset(_BREAKING.split())
+_OPENS: Final = _JOINS | frozenset(_OPENING.split())
+_LEADS: Final = frozenset(_LEADING.split())
 _PAUSE: Final = re.compile(r"[,;:()\[\]–]")
+_FULL_PAUSE: Final = re.compile(r"[;:()\[\]–]")
 
 # Measures how like texts are to what the quote is to say; an encoder's answer.
 Measure = Callable[[Sequence[str]], Sequence[float]]
+# The words `words[first:last]` of a unit.
+Span = tuple[int, int]
 
 
 def quote_name(unit: Unit, place: NamedAt) -> Quote:
-    """Quote a name with the words around it, up to a break on each side."""
-    words, text = unit.words, unit.passage.text
-    inside = [at for at, word in enumerate(words) if word.start >= place.start and word.end <= place.end]
+    """Quote a name with what is said around it."""
+    if (short := _short(unit)) is not None:
+        return short
+    inside = [at for at, word in enumerate(unit.words) if word.start >= place.start and word.end <= place.end]
     if not inside:
-        return Quote(unit.passage.field, place.start, place.end, text[place.start : place.end])
-    if len(words) <= LONGEST:
-        return quote(unit.passage, words)
+        return Quote(unit.passage.field, place.start, place.end, unit.passage.text[place.start : place.end])
     first, last = inside[0], inside[-1]
-    while last + 1 < len(words) and last - first + 1 < _AROUND_A_NAME and not _is_edge(unit, last + 1):
-        last += 1
-    while first > 0 and last - first + 1 < _AROUND_A_NAME and not _is_edge(unit, first):
-        first -= 1
-    return quote(unit.passage, words[first : last + 1])
+    before = [each for each in _pauses(unit) if last - LONGEST < each <= first]
+    alone = (min(before, default=first), last + 1)
+    return _quoted(unit, next((each for each in _spans(unit) if each[0] <= first and last < each[1]), alone))
 
 
 def quote_unit(unit: Unit, measure: Measure | None) -> Quote:
     """Quote a unit, or of a long one the part that says most: by `measure`, or by how rare its words are."""
-    if len(unit.words) <= LONGEST:
-        return quote(unit.passage, unit.words)
-    edges = [0, *(at for at in range(1, len(unit.words)) if _is_edge(unit, at)), len(unit.words)]
-    spans = [(a, max(b for b in edges if b - a <= LONGEST)) for a in edges[:-1]]
-    spans = [(a, b) for a, b in spans if b - a >= _SHORTEST_SPAN][:_MOST_SPANS]
+    if (short := _short(unit)) is not None:
+        return short
+    spans = [each for each in _spans(unit) if each[1] - each[0] >= _FEWEST][:_MOST_SPANS]
     if not spans:
         return quote(unit.passage, unit.words[:LONGEST])
     if measure is None:
-        values: Sequence[float] = [sum(_worth(word) for word in unit.words[a:b]) for a, b in spans]
+        values = [sum(_worth(word) for word in unit.words[a:b]) for a, b in spans]
     else:
-        values = measure([unit.passage.text[unit.words[a].start : unit.words[b - 1].end] for a, b in spans])
-    first, last = spans[max(range(len(spans)), key=lambda at: (round(float(values[at]), 6), -at))]
-    if unit.words[first].lemma in _JOINS and last - first > _SHORTEST:
+        texts = [unit.passage.text[unit.words[a].start : unit.words[b - 1].end] for a, b in spans]
+        values = [
+            float(value) + _OF_THE_BEGINNING * (a == 0) for value, (a, _b) in zip(measure(texts), spans, strict=True)
+        ]
+    return _quoted(unit, spans[max(range(len(spans)), key=lambda at: (round(values[at], 6), -at))])
+
+
+def _short(unit: Unit) -> Quote | None:
+    """Quote a whole sentence, or else a whole unit, that is short enough."""
+    if 0 < len(unit.sentence) <= LONGEST:
+        return quote(unit.passage, unit.sentence)
+    return quote(unit.passage, unit.words) if len(unit.words) <= LONGEST else None
+
+
+def _spans(unit: Unit) -> list[Span]:
+    """Return a long unit's parts, each from where one can begin as far as whole parts fit, in reading order."""
+    words, pauses = unit.words, _pauses(unit)
+    breaths = sorted({*pauses, *(at for at in range(1, len(words)) if words[at].lemma in _LEADS)})
+    spans = []
+    for first, after in pairwise(pauses):
+        if first and not _begins(unit, first, after):
+            continue
+        fitting = [at for at in pauses if first < at <= first + LONGEST]
+        # A part of one word at the end says nothing without what follows.
+        last = next((at for before, at in zip(fitting[-2::-1], fitting[:0:-1], strict=True) if at - before > 1), 0)
+        last = last or (fitting[0] if fitting else first)
+        if last - first < _FEWEST:
+            last = max(at for at in (*breaths, first + LONGEST) if at <= min(first + LONGEST, len(words)))
+        spans.append((first, max(last, min(len(words), first + _FEWEST))))
+    return spans
+
+
+def _pauses(unit: Unit) -> list[int]:
+    """Return the places where a reader would pause, the beginning and the end among them."""
+    return [0, *(at for at in range(1, len(unit.words)) if _is_pause(unit, at)), len(unit.words)]
+
+
+def _is_pause(unit: Unit, at: int) -> bool:
+    """Tell whether a reader would pause before a word."""
+    word, before = unit.words[at], unit.words[at - 1]
+    if _PAUSE.search(unit.passage.text, before.end, word.start):
+        return True
+    return word.lemma in _OPENS and before.lemma not in _OPENS and before.lemma not in _LEADS
+
+
+def _begins(unit: Unit, first: int, after: int) -> bool:
+    """Tell whether a quote can begin at a pause: not within a list, nor with the second of two things."""
+    words, text = unit.words, unit.passage.text
+    between = text[words[first - 1].end : words[first].start]
+    if _FULL_PAUSE.search(between):
+        return True
+    joined = words[first].lemma in _JOINS
+    return bool(_PAUSE.search(between)) if joined else after - first >= _FEWEST
+
+
+def _quoted(unit: Unit, span: Span) -> Quote:
+    """Quote a span, without the little word that joins it to what stands before it."""
+    first, last = span
+    if last < len(unit.words):
+        while last - first > _FEWEST and unit.words[last - 1].lemma in _OPENS | _LEADS:
+            last -= 1
+    if unit.words[first].lemma in _JOINS and last - first > _FEWEST:
         first += 1
     return quote(unit.passage, unit.words[first:last])
 
 
 def _worth(word: Word) -> float:
-    return (0.0 if word.stop else everyday_rarity(word.lemma)) - _COST_OF_A_WORD
-
-
-def _is_edge(unit: Unit, at: int) -> bool:
-    """Tell whether a reader would pause before a word."""
-    word, before = unit.words[at], unit.words[at - 1]
-    return word.lemma in _BREAKS or _PAUSE.search(unit.passage.text, before.end, word.start) is not None
+    return (0.0 if word.stop else everyday_rarity(word.lemma)) - 0.05

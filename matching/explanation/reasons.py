@@ -14,7 +14,6 @@ from matching.explanation.pair_reasons import PairReasons
 from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.features.extractor import Extractor
 from matching.results import Contribution, Reason
-from matching.scoring.fusion import probability
 from matching.scoring.parameters import Fusion
 from matching.signals.not_for import NotFor
 from matching.vocabulary.concepts import Vocabulary
@@ -38,16 +37,11 @@ class ReasonFinder:
         parts: Sequence[Contribution],
         fusion: Fusion,
         *,
-        good: float,
         today: date,
     ) -> tuple[Reason, ...]:
-        """Return the reasons for a pair, best first, and after them the one against it, if there is one.
-
-        `good` is the chance from which a pair is called good.
-        """
+        """Return the reasons for a pair, best first, and after them the one against it, if there is one."""
         score = sum(part.amount for part in parts)
-        likely = probability(score, fusion) >= good
-        joins = self.pairs.find(need, capability, fusion.weights, score=score, cut_off=fusion.cut_off, likely=likely)
+        joins = self.pairs.find(need, capability, fusion.weights, score=score, cut_off=fusion.cut_off)
         reasons = (*joins, *about_unit(capability.profile, today))
         lost = -sum(part.amount for part in parts if part.signal == NotFor.name)
         return reasons if lost < _WORTH_OBJECTING else (*reasons, self._against(need, capability, lost))

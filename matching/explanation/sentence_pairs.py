@@ -17,20 +17,27 @@ RealArray = NDArray[np.float64]
 # Of two sentences that say the same the one in the reader's own language is quoted.
 _OWN_LANGUAGE: Final = 0.08
 # A sentence says more than a title.
-_OF_A_TITLE: Final = 0.03
+_OF_A_TITLE: Final = 0.05
+# How much what a unit means by itself counts beside how near two are, and how much rather a clause that asks is quoted.
+_OF_CONCEPT, _OF_ASKING = 0.5, 1.0
+_OTHER_LANGUAGE: Final = 1.0
 # What passes for meeting: nothing up to the first nearness, wholly from the second on.
 _MEETS: Final = (0.20, 0.38)
 
 
 @dataclass(frozen=True)
 class SentencePairs:
-    """The cosines `nearness` (S, T) of S clauses with T sentences, and `worth`, how much each pair of them tells.
+    """How S clauses of a need and T sentences of a capability meet; its arrays are empty without an encoder.
 
-    Both are empty without an encoder.
+    `nearness` (S, T) holds cosines, `worth` (S, T) how much each pair of them tells, and `own` (T,) which sentences are
+    in the need's language.
     """
 
+    asked: Side
+    offered: Side
     nearness: RealArray
     worth: RealArray
+    own: NDArray[np.bool_]
 
     def best(self) -> tuple[float, int, int] | None:
         """Return how surely the texts meet, 0 to 1, and the two units; None where they do not."""
@@ -39,6 +46,19 @@ class SentencePairs:
         mine, theirs = (int(at) for at in np.unravel_index(int(self.worth.argmax()), self.worth.shape))
         sure = (float(self.nearness[mine, theirs]) - _MEETS[0]) / (_MEETS[1] - _MEETS[0])
         return (min(1.0, sure), mine, theirs) if sure > 0 else None
+
+    def about(self, asked: RealArray, offered: RealArray, clause: int | None) -> tuple[int, int]:
+        """Return the clause and the sentence that best meet about a concept; with a `clause` only the sentence is free.
+
+        `asked` (S,) and `offered` (T,) tell how far each unit means it, as cosines. What stands in the reader's own
+        language is preferred where there is any.
+        """
+        told = self.worth + _OF_CONCEPT * ((asked + _OF_ASKING) * self.asked.asks)[:, None]
+        told += _OF_CONCEPT * offered - _OTHER_LANGUAGE * (self.own.any() & ~self.own)
+        if clause is not None:
+            return clause, int(told[clause].argmax())
+        mine, theirs = np.unravel_index(int(np.round(told, 6).argmax()), told.shape)
+        return int(mine), int(theirs)
 
     def answer(self, mine: int, among: Sequence[int]) -> int:
         """Return the sentence that tells most of a clause; the first without an encoder."""
@@ -55,11 +75,11 @@ class SentencePairs:
 def meeting(asked: Side, offered: Side) -> SentencePairs:
     """Hold every clause of a need against every sentence of a capability."""
     if not asked.has_meaning or not offered.has_meaning:
-        return SentencePairs(np.zeros((0, 0)), np.zeros((0, 0)))
+        return SentencePairs(asked, offered, np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0, dtype=np.bool_))
     nearness = asked.vectors @ offered.vectors.T
-    own = language_of([unit.passage for unit in asked.units])
-    told = np.array(
-        [_OWN_LANGUAGE * (each.passage.language == own) - _OF_A_TITLE * each.is_heading for each in offered.units]
-    )
+    language = language_of([unit.passage for unit in asked.units])
+    own = np.array([each.passage.language == language for each in offered.units])
+    told = _OWN_LANGUAGE * own - _OF_A_TITLE * np.array([each.is_heading for each in offered.units])
     # Rounded: which two are the nearest must not hang on digits that differ from processor to processor.
-    return SentencePairs(nearness, np.round((nearness + told) * asked.asks[:, None] * offered.asks[None, :], 6))
+    worth = np.round((nearness + told) * asked.asks[:, None] * offered.asks[None, :], 6)
+    return SentencePairs(asked, offered, nearness, worth, own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -20,7 +21,7 @@ from matching.features.extractor import Extractor
 from matching.features.sentences import sentences_of
 from matching.limits.denial import apart, denied_spans
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
-from matching.text.clauses import clauses
+from matching.text.clauses import Word, clauses
 from matching.vocabulary.concepts import Vocabulary
 
 RealArray = NDArray[np.float64]
@@ -55,8 +56,16 @@ class SideReader:
         return self._side(units, vectors, profile, self._extractor.knowledge.prototypes, asks)
 
     def _clauses(self, passage: Passage) -> Iterator[Unit]:
-        for clause in clauses(passage, self._extractor.analyser):
-            yield from _affirmed(Unit(passage, clause.words))
+        cut = list(clauses(passage, self._extractor.analyser))
+        every = [word for clause in cut for word in clause.words]
+        around: dict[int, tuple[Word, ...]] = {}
+        for sentence in sentences_of([passage]):
+            words = tuple(word for word in every if sentence.start <= word.start and word.end <= sentence.end)
+            around |= dict.fromkeys((word.start for word in words), words)
+        for clause in cut:
+            for unit in _affirmed(Unit(passage, clause.words)):
+                whole = around.get(unit.start, ())
+                yield unit if any(_denied(passage, whole)) else replace(unit, sentence=whole)
 
     def _capability(self, profile: CapabilityProfile) -> Side:
         """Return a capability's side; what it says not to do is left out as well."""
@@ -130,15 +139,23 @@ def _says_something(unit: Unit) -> bool:
 
 def _affirmed(unit: Unit) -> Iterator[Unit]:
     """Yield what is left of a unit without its denied words: the longest run of others, if there is one."""
-    spans = apart(denied_spans(unit.passage.text))
-    starts = [start for start, _end in spans]
-    # The last span that begins before a word ends is the only one that can reach into it.
-    last = [bisect_left(starts, word.end) - 1 for word in unit.words]
-    denied = [at >= 0 and spans[at][1] > word.start for at, word in zip(last, unit.words, strict=True)]
+    denied = _denied(unit.passage, unit.words)
     if not any(denied):
         yield unit
         return
     runs = [list(run) for is_denied, run in groupby(range(len(denied)), key=lambda at: denied[at]) if not is_denied]
     longest = max(runs, key=len, default=[])
+    # What only leads up to the denied words ("with and without it") goes with them.
+    while longest and longest[-1] + 1 < len(denied) and unit.words[longest[-1]].stop:
+        longest.pop()
     if longest:
         yield Unit(unit.passage, unit.words[longest[0] : longest[-1] + 1])
+
+
+def _denied(passage: Passage, words: Sequence[Word]) -> list[bool]:
+    """Tell for each word of a passage whether it is denied."""
+    spans = apart(denied_spans(passage.text))
+    starts = [start for start, _end in spans]
+    # The last span that begins before a word ends is the only one that can reach into it.
+    last = [bisect_left(starts, word.end) - 1 for word in words]
+    return [at >= 0 and spans[at][1] > word.start for at, word in zip(last, words, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,19 @@ from matching.text.clauses import Word
 
 RealArray = NDArray[np.float64]
 
+LONGEST: Final = 16  # words that are quoted
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A clause of a need or a sentence of a capability, with its words; at least one."""
+    """A clause of a need or a sentence of a capability, with its words; at least one.
+
+    `sentence` holds the words of the sentence around a clause, where none of them is denied.
+    """
 
     passage: Passage
     words: tuple[Word, ...]
+    sentence: tuple[Word, ...] = ()
 
     @property
     def start(self) -> int:
@@ -35,6 +42,11 @@ class Unit:
     def text(self) -> str:
         """The unit as it is written, from its first word to its last."""
         return self.passage.text[self.start : self.end]
+
+    @property
+    def length(self) -> float:
+        """How many words a quote of it has: its sentence where that is short enough to be quoted whole."""
+        return float(len(self.sentence) if 0 < len(self.sentence) <= LONGEST else len(self.words))
 
     @property
     def is_heading(self) -> bool:

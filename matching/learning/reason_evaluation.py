@@ -1,6 +1,6 @@
 """Measures the reasons of a need's first answers, on everyday needs and the seeded catalogue, by kept judgements.
 
-A reason is judged by its need, capability, kind and quotes: "right" (whoever wrote the need would nod), "weak" (true,
+A reason is judged by its need, capability and quotes: "right" (whoever wrote the need would nod), "weak" (true,
 but it says nothing or points at the wrong words) or "wrong".
 """
 
@@ -24,7 +24,7 @@ from matching.scoring.by_unit import by_unit
 FIRST: Final = 3
 RIGHT, WEAK, WRONG = VERDICTS = ("right", "weak", "wrong")
 
-Key = tuple[str, str, str, str, str]
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,14 @@ class EverydayNeed:
 
 @dataclass(frozen=True, slots=True)
 class JudgedReasons:
-    """What two readers said of each reason, and what was settled; the grades (0 to 3) of pairs."""
+    """What two readers said of each reason, and what was settled; the grades (0 to 3) of pairs.
+
+    `alone` holds the reasons that one reader judged alone, who also changed the rules: such a reader judges kindly.
+    """
 
     readers: Sequence[tuple[str, str]]
     settled: Mapping[Key, str]
+    alone: frozenset[Key]
     grades: Mapping[tuple[str, str], int]
 
     @property
@@ -62,6 +66,7 @@ class ReasonFigures:
 
     needs: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
+    alone: int = 0
     unjudged: int = 0
     worth: int = 0
     explained: int = 0
@@ -86,17 +91,23 @@ def read_needs(path: Path) -> list[EverydayNeed]:
 
 
 def read_judged(reasons: Path, grades: Path) -> JudgedReasons:
-    """Read JSON lines of reasons with the verdicts `first`, `second` and `settled`, and tab-separated grades."""
-    rows = list(_rows(reasons))
+    """Read reasons as JSON lines, and tab-separated grades.
+
+    Each reason has the verdict `settled` and those of two readers, `first` and `second`, or that of one, `alone`.
+    """
+    # Of the same quotes told twice, as words and as a concept, the harsher verdict holds.
+    rows = sorted(_rows(reasons), key=lambda row: VERDICTS.index(row["settled"]))
     pairs = (line.split("\t") for line in grades.read_text("utf-8").splitlines() if line.strip())
     return JudgedReasons(
-        [(row["first"], row["second"]) for row in rows],
-        {
-            (row["need"], row["capability"], row["kind"], row["need_quote"], row["capability_quote"]): row["settled"]
-            for row in rows
-        },
+        [(row["first"], row["second"]) for row in rows if "alone" not in row],
+        {_key_of_row(row): row["settled"] for row in rows},
+        frozenset(_key_of_row(row) for row in rows if "alone" in row),
         {(need, capability): int(grade) for need, capability, grade in pairs},
     )
+
+
+def _key_of_row(row: Mapping[str, str]) -> Key:
+    return row["need"], row["capability"], row["need_quote"], row["capability_quote"]
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -127,7 +138,9 @@ def measure(
 
 def _count(figures: ReasonFigures, candidate: Candidate, judged: JudgedReasons) -> None:
     pair = (candidate.need_id, candidate.capability_id)
-    said = [judged.settled.get(key_of(pair, reason)) for reason in candidate.reasons if reason.joins]
+    keys = [key_of(pair, reason) for reason in candidate.reasons if reason.joins]
+    said = [judged.settled.get(key) for key in keys]
+    figures.alone += sum(key in judged.alone for key in keys)
     figures.verdicts.update(each for each in said if each is not None)
     figures.unjudged += said.count(None)
     grade = judged.grades.get(pair)
@@ -139,7 +152,7 @@ def _count(figures: ReasonFigures, candidate: Candidate, judged: JudgedReasons) 
 
 def key_of(pair: tuple[str, str], reason: Reason) -> Key:
     """Return what a reason's judgement is found by."""
-    return (*pair, reason.kind, _text(reason.need), _text(reason.capability))
+    return (*pair, _text(reason.need), _text(reason.capability))
 
 
 def _text(quote: Quote | None) -> str:
@@ -150,8 +163,9 @@ def table(found: Mapping[str, ReasonFigures], judged: JudgedReasons) -> str:
     """Return the figures as lines of text."""
     lines = [
         f"reasons of the first {FIRST}, {use} ({each.needs} needs): right {each.share(RIGHT):.3f}, "
-        f"weak {each.share(WEAK):.3f}, wrong {each.share(WRONG):.3f} of {each.verdicts.total()} judged, "
-        f"{each.unjudged} unjudged; of {each.worth} pairs worth an introduction {each.coverage:.3f} have a right one, "
+        f"weak {each.share(WEAK):.3f}, wrong {each.share(WRONG):.3f} of {each.verdicts.total()} judged "
+        f"({each.alone} by one reader alone), {each.unjudged} unjudged; "
+        f"of {each.worth} pairs worth an introduction {each.coverage:.3f} have a right one, "
         f"{each.ungraded} pairs ungraded"
         for use, each in sorted(found.items())
     ]

@@ -34,6 +34,8 @@ _SPEAKS_STILL: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKING: Final = re.compile(r"\b(?:hur|var|vad|vilk\w+|om|varför|how|where|what|which|whether|why|if)\b", re.IGNORECASE)
+# "Vi vill testa på friska att huden inte blir röd" denies what follows "att" only.
+_SUBORDINATE: Final = re.compile(r"\b(?:att|at|that)\b", re.IGNORECASE)
 
 Span = tuple[int, int]
 
@@ -69,7 +71,10 @@ def _negated(text: str) -> Iterator[Span]:
                 yield found.start(), end
             else:
                 asked = _ASKING.search(text, found.end(), end)
-                yield start, asked.start() if asked else end
+                subordinate = max(
+                    (each.start() for each in _SUBORDINATE.finditer(text, start, found.start())), default=start
+                )
+                yield subordinate, asked.start() if asked else end
     for row in ROW.finditer(text):
         yield _clause(text, row.start(), row.end())[0], row.end()
 

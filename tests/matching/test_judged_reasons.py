@@ -19,7 +19,7 @@ TODAY = date(2026, 1, 1)
 
 def judged(folder: Path, *rows: dict[str, str]) -> reasons.JudgedReasons:
     """Write and read judgements of the need n and the capability spr, graded 3."""
-    base = {"need": "n", "capability": "spr", "kind": "words", "need_quote": "", "capability_quote": ""}
+    base = {"need": "n", "capability": "spr", "need_quote": "", "capability_quote": ""}
     lines = "\n".join(json.dumps({**base, **row}) for row in rows)
     (folder / "reasons.jsonl").write_text(lines, "utf-8")
     (folder / "grades.tsv").write_text("n\tspr\t3\n", "utf-8")
@@ -61,11 +61,11 @@ def test_a_shown_reason_takes_its_own_judgement_and_no_other(tmp_path: Path) -> 
     ]
     rows = []
     for each in shown:
-        _need, _capability, kind, need_quote, capability_quote = reasons.key_of(("n", "spr"), each)
-        rows.append(
-            {**said("weak", "right"), "kind": kind, "need_quote": need_quote, "capability_quote": capability_quote}
-        )
+        _need, _capability, need_quote, capability_quote = reasons.key_of(("n", "spr"), each)
+        rows.append({**said("weak", "right"), "need_quote": need_quote, "capability_quote": capability_quote})
+    rows[-1] = {**rows[-1], "alone": "right"}
     read = reasons.measure(engine, needs, judged(tmp_path, *rows), TODAY)["unseen"]
+    assert read.alone == 1
     assert read.share("right") == 1.0
     assert read.coverage == 1.0
 
@@ -81,4 +81,4 @@ def test_the_kept_judgements_belong_to_needs_and_capabilities_that_exist() -> No
     assert {key[1] for key in kept.settled} <= offered
     assert {each for pair in kept.readers for each in pair} <= set(reasons.VERDICTS)
     texts = {each: " ".join(passage.text for passage in need.profile.passages) for each, need in needs.items()}
-    assert [key for key in kept.settled if key[3] not in texts[key[0]]] == []
+    assert [key for key in kept.settled if key[2] not in texts[key[0]]] == []
