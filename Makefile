@@ -69,11 +69,16 @@ seed: install ## Load vocabulary, infrastructures, programmes and demo data wher
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask seed --demo
 
-eval: install ## Measure the ranking, and that of the seeded catalogue; CAPABILITIES=, NEEDS= and QRELS= point at other sets
+eval: install ## Measure ranking, reasons and refusals; CAPABILITIES=, NEEDS= and QRELS= add another set, and its even ids
+	@echo "measured $$(date +%F), version $$(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
 	@for encoder in bundled none; do \
-	  $(BIN)/python -m matching.evaluation --encoder $$encoder \
-	    $(if $(CAPABILITIES),--capabilities $(CAPABILITIES) --needs $(NEEDS) --qrels $(QRELS),) || exit; \
+	  $(BIN)/python -m matching.evaluation --encoder $$encoder || exit; \
 	  $(BIN)/python -m seeds.judged --encoder $$encoder || exit; \
+	  for ids in $(if $(CAPABILITIES),all even); do \
+	    echo "$(NEEDS), $$ids ids"; \
+	    $(BIN)/python -m matching.evaluation --encoder $$encoder --ids $$ids \
+	      --capabilities $(CAPABILITIES) --needs $(NEEDS) --qrels $(QRELS) || exit; \
+	  done; \
 	done
 
 bench: install-dev ## Measure speed and memory of the engine, as ratios, and what pages cost at 10 000 companies

@@ -182,9 +182,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}")
         print(report(result, signals))
         print(strength_evaluation.table(engine, needs, TODAY))
-        print(own_figures.refusals(engine, JUDGED))
-        print(own_figures.pasted(engine, JUDGED, TODAY))
-        print(own_figures.several(engine, JUDGED, TODAY))
+        if options.needs == OWN_SET["needs"]:
+            print(own_figures.refusals(engine, JUDGED))
+            print(own_figures.pasted(engine, JUDGED, TODAY))
+            print(own_figures.several(engine, JUDGED, TODAY))
     if isinstance(vectors, FileStore):
         vectors.save()
     return 0

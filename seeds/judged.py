@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     engine = evaluation.engine_for(words, judged, encoder, vectors)
     found = evaluation.answers(engine, judged.needs, evaluation.TODAY)
     print(f"the seeded catalogue, {len(judged.capabilities)} capabilities")
+    print(f"vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}")
     print(evaluation.report(evaluation.figures(found, encoder)))
     print(strength_evaluation.table(engine, judged.needs, evaluation.TODAY))
     print(own_figures.reasons(engine, JUDGED, evaluation.TODAY))
