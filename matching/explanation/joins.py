@@ -116,7 +116,8 @@ class JoinFinder:
         self, need: NeedDocument, capability: CapabilityDocument, asked: Side, offered: Side
     ) -> dict[str, float]:
         """Return how far a need means what the capability is about: the whole, its likest clause, and in all."""
-        own = self._about(offered)
+        rows = (self._extractor.knowledge.row_of.get(each) for each in offered.about)
+        own = [row for row in rows if row is not None]
         means = max((self._evidence.support(need, row) for row in own), default=_UNTAGGED)
         if not asked.has_meaning:
             return {"own": means}
@@ -127,14 +128,6 @@ class JoinFinder:
         likest = max((float((asked.likeness[:, row] * asked.asks).max()) for row in own), default=0.0)
         overlap = float(np.clip(need.concept_distribution[places] @ distribution, 0.0, 1.0))
         return {"own": means, "like": likest, "overlap": overlap}
-
-    def _about(self, offered: Side) -> list[int]:
-        """Return the rows of what a capability is about: its tags, or what its title names."""
-        named = (
-            each for each, places in offered.names.items() if any(offered.units[at.unit].is_heading for at in places)
-        )
-        rows = (self._extractor.knowledge.row_of.get(each) for each in (offered.tags or named))
-        return [row for row in rows if row is not None]
 
     def _reason(self, concept: str, mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> Reason:
         need, offer = (

@@ -90,6 +90,12 @@ class Side:
         """Return a unit's cosine with a concept; `otherwise` without a unit or an encoder."""
         return float(self.likeness[unit, row]) if unit >= 0 and self.has_meaning else otherwise
 
+    @property
+    def about(self) -> list[str]:
+        """What a capability is about: the concepts of its tags, or else those that its title names."""
+        named = (each for each, places in self.names.items() if any(self.units[at.unit].is_heading for at in places))
+        return sorted(self.tags) or list(named)
+
     def says(self, concept: str) -> bool:
         """Tell whether the concept is named or tagged."""
         return concept in self.names or concept in self.tags
