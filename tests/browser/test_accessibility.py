@@ -13,6 +13,7 @@ OFFICE = (
     "/needs",
     "/needs/1",
     "/needs/new",
+    "/needs/by-phone",
     "/needs/1/edit",
     "/matches",
     "/matches/1",
