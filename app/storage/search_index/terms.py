@@ -25,7 +25,7 @@ from models.search_keys import search_key
 # A longer word is looked for within others too.
 _SHORT: Final = 3
 _LONGEST_GRAM: Final = 5
-_MOST_WORDS: Final = 12
+_MOST_WORDS: Final = 8
 _MOST_MEANINGS: Final = 40
 _NUMBER: Final = re.compile(r"(?<!\w)(?:\+|SE ?)?\d[\d ()/.-]{4,}\d(?!\w)", re.IGNORECASE)
 # Beside other words these tell nothing: function words, and what a company is in law.
