@@ -31,8 +31,12 @@ class Connection:
         self._cookies: dict[str, str] = {}
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """Return the status and the body of a page."""
-        return self._ask("GET", path, None)
+        """Return the status and the body of a page; a connection that was idle for too long is made anew."""
+        try:
+            return self._ask("GET", path, None)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self._http.close()
+            return self._ask("GET", path, None)
 
     def post(self, path: str, data: dict[str, str]) -> tuple[int, bytes]:
         """Send a form and return the status and the body of the answer."""
