@@ -54,8 +54,14 @@ def list_reached_needs(
         return ()
     question = ReachQuestion(frozenset(map(str, offered)), "all" if office else "public", today)
 
+    loaded: dict[int, Need] = {}
+
+    def needs_of(ids: Sequence[int]) -> list[Need]:
+        loaded.update(_load(session, [each for each in ids if each not in loaded]))
+        return [loaded[each] for each in ids if each in loaded]
+
     def load(ids: Sequence[int]) -> list[NeedProfile]:
-        return [need_profile(need) if office else public_profile(need) for need in _load(session, ids).values()]
+        return [need_profile(need) if office else public_profile(need) for need in needs_of(ids)]
 
     def find() -> tuple[ReachedPlace, ...]:
         versions = _open_needs(session, _matched_with(view) if office else introduced_need_ids(actor))
@@ -63,8 +69,8 @@ def list_reached_needs(
 
     reader = "office" if office else actor.id
     places = kept(session, ("reached needs", view.unit.id, reader, question), find)
-    needs = _load(session, [place.need_id for place in places])
-    return [_told(needs[place.need_id], place, offered[place.capability_id], office=office) for place in places]
+    needs_of([place.need_id for place in places])
+    return [_told(loaded[place.need_id], place, offered[place.capability_id], office=office) for place in places]
 
 
 def _told(need: Need, place: ReachedPlace, capability: Capability, *, office: bool) -> ReachedNeed:
@@ -91,6 +97,8 @@ def _open_needs(session: Session, left_out: sa.Select[int]) -> dict[int, int]:
 
 
 def _load(session: Session, ids: Sequence[int]) -> dict[int, Need]:
+    if not ids:
+        return {}
     needs = session.scalars(
         sa.select(Need)
         .where(Need.id.in_(ids))

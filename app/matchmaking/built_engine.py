@@ -59,6 +59,7 @@ class BuiltEngine:
         self.generation = 0
         self.waits_for_texts = False
         self._turn = RLock()
+        self._in_turn = False
         self._problem: str | None = None
         self._encoder: PatientEncoder | None = None
         self._engine: Engine | None = None
@@ -68,7 +69,13 @@ class BuiltEngine:
     def in_turn(self, *, encoding: bool = True) -> Iterator[Engine]:
         """Give the engine, up to date, to nobody else meanwhile, `encoding` what one may wait for or nothing."""
         with self._turn:
-            yield self._up_to_date(ENCODED_AT_ONCE if encoding else 0)
+            # Within a turn it stays the engine that the turn began with, and nobody asks again whether it is old.
+            began, self._in_turn = self._in_turn, True
+            try:
+                known = self._engine if began else None
+                yield self._up_to_date(ENCODED_AT_ONCE if encoding else 0) if known is None else known
+            finally:
+                self._in_turn = began
 
     @property
     def last_used(self) -> Engine | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -81,10 +82,12 @@ class ReachedNeeds:
         shown = {each: places[each] for _score, each in best}
         strengths = {each: answers.strengths[each] for each in shown if each in answers.strengths}
         missing = [each for each in shown if each not in strengths]
-        for profile in load(missing) if missing else ():
-            number = int(profile.id)
-            pair = self._maker.pair(profile, int(shown[number].id), today=question.today)
-            strengths[number] = pair.strength if pair else Strength.WEAK
+        unread = load(missing) if missing else []
+        with self._maker.engine() if unread else nullcontext():
+            for profile in unread:
+                number = int(profile.id)
+                pair = self._maker.pair(profile, int(shown[number].id), today=question.today)
+                strengths[number] = pair.strength if pair else Strength.WEAK
         answers.strengths.update(strengths)
         return [
             ReachedPlace(each, int(place.id), strengths[each]) for each, place in shown.items() if each in strengths

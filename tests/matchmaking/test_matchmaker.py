@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -280,7 +281,7 @@ def test_the_command_and_the_page_give_the_same_order_scores_and_reasons(
     assert outcome.exit_code == 0, outcome.output
     answer = json.loads(outcome.stdout)
     page = consultant.get(f"/needs/{need.id}").get_data(as_text=True)
-    scores = [part.split('"', 1)[0] for part in page.split('<data class="score" value="')[1:]]
+    scores = re.findall(r'<data class="score"\s+value="([^"]+)"', page)
     assert scores == [str(row["score"]) for row in answer["candidates"]]
     titles = [page.index(f">{row['capability']}</a>") for row in answer["candidates"]]
     assert titles == sorted(titles)
