@@ -64,12 +64,6 @@ def find_by_org_number(session: Session, org_number: str) -> Company | None:
     return session.scalar(sa.select(Company).where(Company.org_number == org_number))
 
 
-def find_by_name(session: Session, name: str) -> Company | None:
-    """Return the first company with this name, however it is spelt in capitals and accents."""
-    same = Company.name_sort == swedish_sort_key(name)
-    return session.scalar(sa.select(Company).where(same).order_by(Company.id).limit(1))
-
-
 def list_municipalities(session: Session) -> Sequence[str]:
     """Return the municipalities that companies lie in, in Swedish order; kept until a record changes."""
     there = sa.select(Company.municipality).where(Company.municipality.is_not(None)).distinct()

@@ -13,6 +13,7 @@ from app.accounts.queries import list_colleagues
 from app.companies import declaration_views, list_views, names, overview, queries, use_cases
 from app.companies.blueprint import bp
 from app.companies.forms import CompanyForm, NewCompanyForm
+from app.companies.likely_doubles import list_same_name
 from app.limits import NAME
 from app.programmes.current import find_current
 from app.storage.database import db_session
@@ -120,11 +121,11 @@ def _number_is_free(form: CompanyForm, company: Company | None) -> bool:
 
 def _is_new(form: NewCompanyForm) -> bool:
     """Ask about a company whose name another has; where this form's twin recorded it meanwhile, lead to its page."""
-    other = queries.find_by_name(db_session(), form.name.data or "")
-    if other is None or form.is_another.data:
+    same = list_same_name(db_session(), current_actor(), form.name.data or "")
+    if not same or form.is_another.data:
         return True
     form.is_first()
     form.name.errors = [
-        _("%(name)s is recorded already. Open that company, or say that this is another.", name=other.name)
+        _("%(name)s is recorded already. Open that company, or say that this is another.", name=same[0].name)
     ]
     return False
