@@ -32,7 +32,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
 # 289 judged joins of that half (C = 0.3). Without an encoder the former have to say more by themselves.
 _KNOWN, _ANEW = -5.198, 0.485
 _BESIDES: Final[Mapping[str, float]] = {"like": 8.229, "overlap": 4.314, "length": 0.100}
-_UNKNOWN: Final = -1.3
+_UNKNOWN: Final = -1.2
 _LONG: Final = 12.0
 
 
