@@ -1,4 +1,4 @@
-"""Finding what a typed text looks for: one rule for the search of everything and for the search of each list.
+"""Finding what a typed text looks for in a list; `app/search/queries.py` asks the same index for everything at once.
 
 A text is read as terms (`search_index/terms.py`), found by the index (`search_index/finding.py`), and read as what was
 meant where nothing is called so (`search_index/correcting.py`).

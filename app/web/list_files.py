@@ -1,4 +1,7 @@
-"""A list as a file: its columns are the page's own, its rows all that the page's filters choose."""
+"""A list as a file: the page's own columns, with what a cell of the page holds besides in a cell of its own.
+
+Its rows are all that the page's filters choose, in its order.
+"""
 
 from __future__ import annotations
 
