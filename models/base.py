@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+import secrets
 import unicodedata
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
@@ -121,14 +122,31 @@ class Timestamps:
     updated_at: Mapped[datetime] = internal(default=now, onupdate=now)
 
 
+FIRST_VERSIONS: Final = 2**30
+
+
+def first_version() -> int:
+    """Return the version that a new row begins with, drawn by lot.
+
+    SQLite gives the number of the last row that was removed to the next one; what somebody was shown of the removed
+    row must not fit the new one.
+    """
+    return 1 + secrets.randbelow(FIRST_VERSIONS)
+
+
+def next_version(version: int | None) -> int:
+    """Return the version after another; None is before the first."""
+    return first_version() if version is None else version + 1
+
+
 class Versioned:
     """A row people edit: forms carry the version, and a stale one is refused instead of overwriting."""
 
-    version: Mapped[int] = internal(default=1)
+    version: Mapped[int] = internal(default=first_version)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands over the class
-        return {"version_id_col": cls.version}
+        return {"version_id_col": cls.version, "version_id_generator": next_version}
 
 
 def require_version(row: Versioned, shown: int | None) -> None:

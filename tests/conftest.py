@@ -115,6 +115,12 @@ def engine_of(app: Flask) -> sa.Engine:
         return db.engine
 
 
+@pytest.fixture(autouse=True)
+def begin_at_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let new rows begin at version 1, so that a test can say which it was shown."""
+    monkeypatch.setattr("models.base.FIRST_VERSIONS", 1)
+
+
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
     """A session of the test's own; it holds no transaction open, so that the requests it makes need not wait."""

@@ -39,6 +39,12 @@ def list_colleagues(session: Session, *, also: int | None = None) -> Sequence[Us
     return session.scalars(sa.select(User).where(sa.or_(may_own, User.id == also)).order_by(User.name)).all()
 
 
+def list_everybody_of_office(session: Session) -> Sequence[User]:
+    """Return all who are or were consultants or administrators, closed accounts too: for finding what they did."""
+    of_office = User.role.in_([role for role in Role if role.is_office])
+    return session.scalars(sa.select(User).where(of_office).order_by(User.name)).all()
+
+
 def list_units(session: Session) -> Sequence[Infrastructure]:
     """Return every infrastructure by name, for choosing whom a user acts for; their facts are public."""
     return session.scalars(sa.select(Infrastructure).order_by(Infrastructure.name_sort, Infrastructure.id)).all()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import Final
 
 import sqlalchemy as sa
+from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
 from app.companies.own_name import core_of, telling_words
@@ -19,9 +19,10 @@ from models.organisations import Company
 SHOWN: Final = 5
 # Of two names without their legal forms: the share of letters that stand in the same order.
 ALIKE: Final = 0.82
-# What must stand in a name for it to be compared letter by letter: the beginning of a word that few names have.
-_BEGINNING: Final = 4
-_COMPARED: Final = 300
+# What must stand in a name for it to be compared letter by letter: the beginning or the end of a word that few names
+# have, for a slip is seldom in both.
+_EDGE: Final = 4
+_COMPARED: Final = 2_000
 
 
 def list_same_name(session: Session, actor: User, name: str) -> Sequence[Company]:
@@ -33,8 +34,8 @@ def list_same_name(session: Session, actor: User, name: str) -> Sequence[Company
 def list_alike(session: Session, actor: User, name: str) -> Sequence[Company]:
     """Return the companies whose names are nearly this one, the most alike first; those with the very name too."""
     wanted = core_of(name)
-    beginnings = {word[:_BEGINNING] for word in telling_words(name)} or {wanted}
-    near = sa.or_(*(contains_text(each, Company.name_sort) for each in beginnings if each))
+    edges = {edge for word in telling_words(name) for edge in (word[:_EDGE], word[-_EDGE:])} or {wanted}
+    near = sa.or_(*(contains_text(each, Company.name_sort) for each in sorted(edges) if each))
     found = session.scalars(visible_companies(actor).where(near).order_by(Company.id).limit(_COMPARED))
     likeness = {company: _likeness(wanted, core_of(company.name)) for company in found}
     alike = [company for company, value in likeness.items() if value >= ALIKE]
@@ -46,4 +47,4 @@ def _likeness(one: str, other: str) -> float:
     shorter, longer = sorted((one, other), key=len)
     if shorter and f"{longer} ".startswith(f"{shorter} "):
         return 1.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return fuzz.ratio(one, other) / 100

@@ -41,7 +41,8 @@ def index() -> str:
 @bp.get("/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
-    _filters, state = _asked()
+    filters, state = _asked()
+    filters.require_known()
     sheet = as_sheet(fetch_all(_list, state))
     return list_file(kind, _("companies"), sheet, subject="company", state=state)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,7 +21,7 @@ from matching.text.signs import plain_number
 from models.clock import today
 from models.time_entries import Activity
 
-_CLOCKED = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
+_CLOCKED = re.compile(r"(\d{1,2})(?::|\s*(?:h|tim|timmar|timme)\s*)([0-5]?\d)(?:\s*(?:m|min|minuter))?", re.I | re.A)
 _IN_HOURS = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:h|tim|timmar|timme|hours?)", re.ASCII | re.IGNORECASE)
 _IN_MINUTES = re.compile(r"(\d{1,4})\s*(?:m|min|minuter|minutes?)?", re.ASCII | re.IGNORECASE)
 
@@ -96,10 +95,3 @@ class HoursFilters(FilterForm):
     programme = ChoiceField(_l("Programme"), empty=_l("All programmes"))
     activity = ChoiceField(_l("Activity"), ACTIVITY_NAMES.items(), empty=_l("All activities"))
     worker = ChoiceField(_l("Who"), empty=_l("Anybody"))
-
-
-def months_back(first: date, last: date) -> list[str]:
-    """Return the months from one day's to another's as "2026-11", the newest first."""
-    count = (last.year - first.year) * 12 + last.month - first.month
-    months = (divmod(last.year * 12 + last.month - 1 - back, 12) for back in range(count + 1))
-    return [f"{year}-{month + 1:02d}" for year, month in months]

@@ -154,11 +154,16 @@ def minutes_by_month(session: Session, programme: Programme) -> dict[str, int]:
     return dict(found)
 
 
-def find_first_day(session: Session) -> date | None:
-    """Return the earliest day with time logged; None when there is none."""
-    first = sa.select(sa.func.min(ledger_rows().c.day))
-    found: date | None = kept(session, ("first hours",), lambda: session.scalar(first))
-    return found
+def list_months(session: Session) -> Sequence[str]:
+    """Return the months with time in them as "2026-11", the newest first."""
+    ledger = ledger_rows()
+    year, month = sa.extract("year", ledger.c.day), sa.extract("month", ledger.c.day)
+    asked = sa.select(year, month).distinct().order_by(year.desc(), month.desc())
+
+    def find() -> tuple[str, ...]:
+        return tuple(f"{int(y)}-{int(m):02d}" for y, m in session.execute(asked))
+
+    return kept(session, ("months of hours",), find)
 
 
 def get_entry(session: Session, actor: User, entry_id: int) -> TimeEntry:

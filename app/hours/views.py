@@ -6,11 +6,11 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.queries import list_colleagues
+from app.accounts.queries import list_everybody_of_office
 from app.hours import queries, use_cases
 from app.hours.blueprint import bp
 from app.hours.budget import Budget, make_budget
-from app.hours.forms import HoursFilters, TimeForm, months_back
+from app.hours.forms import HoursFilters, TimeForm
 from app.hours.tables import as_sheets
 from app.labels import ACTIVITY_NAMES
 from app.needs.queries import get_need
@@ -56,7 +56,8 @@ def index() -> str:
 @bp.get("/hours/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file; that it was taken is noted in the audit trail."""
-    _filters, state = _asked()
+    filters, state = _asked()
+    filters.require_known()
     sheets = as_sheets(queries.all_hours(db_session(), current_actor(), state))
     return list_file(kind, _("hours"), *sheets, subject="time_entry", state=state)
 
@@ -131,10 +132,9 @@ def put_back(entry_id: int) -> ResponseReturnValue:
 def _asked() -> tuple[HoursFilters, ListState]:
     """Return the form over the list and what its address asks for."""
     filters = HoursFilters(request.args)
-    first = queries.find_first_day(db_session())
-    filters.month.offer((month, month) for month in (months_back(first, today()) if first else ()))
+    filters.month.offer((month, month) for month in queries.list_months(db_session()))
     filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
-    filters.worker.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    filters.worker.offer((user.id, user.name) for user in list_everybody_of_office(db_session()))
     return filters, filters.state(sorts=queries.SORTS, default_sort="-day")
 
 

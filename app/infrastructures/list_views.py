@@ -39,7 +39,8 @@ def index() -> str:
 @bp.get("/infrastructures/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
-    _filters, state = _asked(office=True)
+    filters, state = _asked(office=True)
+    filters.require_known()
     sheet = as_sheet(fetch_all(_list, state))
     return list_file(kind, _("infrastructures"), sheet, subject="infrastructure", state=state)
 

@@ -46,7 +46,8 @@ def index() -> str:
 @bp.get("/matches/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
-    _filters, state = _asked()
+    filters, state = _asked()
+    filters.require_known()
     sheet = as_sheet(fetch_all(_list, state), today=today())
     return list_file(kind, _("matches"), sheet, subject="match", state=state)
 

@@ -48,9 +48,12 @@ def dismiss(
 ) -> Match:
     """Say that a pair is not worth going on with, and why; it is not suggested again.
 
-    Raises NotFoundError outside the actor's scope and MatchClosedError for a pair that is dismissed already.
+    Raises NotFoundError outside the actor's scope, NeedNotReadyError for a need that is not open and MatchClosedError
+    for a pair that is dismissed already.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
+    if pair.need.status is not NeedStatus.OPEN:
+        raise NeedNotReadyError(title=pair.need.title)
     before = rows_of(session, need_id, capability_id)
     match = pair.match or new_match(session, actor, pair, score)
     _close(session, actor, match, command, score)

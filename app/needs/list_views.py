@@ -46,7 +46,8 @@ def index() -> str:
 @bp.get("/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
-    _filters, state = _asked()
+    filters, state = _asked()
+    filters.require_known()
     needs = fetch_all(_list, state)
     sheet = as_sheet(needs, best_of_page(db_session(), matchmaker(), needs, today=today()))
     return list_file(kind, _("needs"), sheet, subject="need", state=state)

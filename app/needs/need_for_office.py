@@ -53,7 +53,7 @@ class NeedForOffice:
 def for_office(actor: User, need: Need, contact: Person | None) -> NeedForOffice:
     """Return the shape for consultants and administrators; company, owner, programme and concepts must be loaded.
 
-    `contact` is whom the need's letters go to.
+    `contact` is whom to speak with about it.
     """
     return NeedForOffice(
         id=need.id,

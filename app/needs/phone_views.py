@@ -22,6 +22,7 @@ from app.people.queries import find_person_by_email
 from app.people.use_cases import is_at
 from app.programmes.current import find_current
 from app.storage.database import db_session
+from app.storage.used_keys import forget_leading_to
 from app.web.forms.base import leads_to
 from app.web.sign_in import current_actor
 from models.base import swedish_sort_key
@@ -52,6 +53,7 @@ def undo_call(need_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(400)
     by_phone.take_back(db_session(), need=need, version=form.shown_version)
+    forget_leading_to(db_session(), url_for(".show", need_id=need_id))
     db_session().commit()
     flash(_("The need is taken back, with what was recorded with it."), "success")
     return redirect(url_for(".index"))

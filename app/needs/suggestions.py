@@ -56,8 +56,9 @@ class Other:
 class Suggestions:
     """The ranking of a need, best first, and its matches.
 
-    `others` are live matches with capabilities that are not among the ranked ones shown, `closed` the dismissed and
-    ended ones. `suitable` is False when the answer is "nothing suitable yet"; `is_unmet`: nothing is under way.
+    `others` are live matches with capabilities that are not among the ranked ones shown, and those introduced that
+    stand folded under another of their unit; `closed` the dismissed and ended ones.
+    `suitable` is False when the answer is "nothing suitable yet"; `is_unmet`: nothing is under way.
     """
 
     ranked: Sequence[Suggestion]
@@ -121,7 +122,9 @@ def suggest(
         if (capability := capabilities.get(int(candidate.capability_id)))
     ]
     on_page = {suggestion.capability.id for suggestion in shown}
-    on_page |= {other.capability.id for suggestion in shown for other in suggestion.others}
+    # What is introduced is under way and must be seen; in a fold it would not be.
+    folded = (other for suggestion in shown for other in suggestion.others)
+    on_page |= {other.capability.id for other in folded if other.match is None or not _is_introduced(other.match)}
     elsewhere = [match for each, match in live.items() if each not in on_page]
     is_open = need.status is NeedStatus.OPEN
     unmet = is_open and state_of(match.stage for match in matches) is NeedState.UNMET
@@ -131,8 +134,11 @@ def suggest(
 def _actions(actor: User, need: Need, match: Match | None) -> Actions[MatchAction]:
     if match is None:
         return actions_for_pair(actor.role, need.status)
-    introduced = not match.stage.lies_below(Stage.INTRODUCED)
-    return actions_for(actor.role, match.stage, need.status, introduced=introduced)
+    return actions_for(actor.role, match.stage, need.status, introduced=_is_introduced(match))
+
+
+def _is_introduced(match: Match) -> bool:
+    return not match.stage.lies_below(Stage.INTRODUCED)
 
 
 def is_ranked(need: Need) -> bool:

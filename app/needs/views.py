@@ -17,7 +17,7 @@ from app.needs.need_for_office import for_office
 from app.needs.suggestions import similar_to, suggest
 from app.needs.two_needs import question
 from app.needs.unit_queries import get_need_for_unit
-from app.people.present import find_contact
+from app.people.present import find_asker
 from app.storage.database import db_session
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
@@ -37,7 +37,7 @@ def show(need_id: int) -> ResponseReturnValue:
     if actor.role is Role.STAFF:
         return _show_to_unit(need_id)
     need = queries.get_need(db_session(), actor, need_id)
-    shape = for_office(actor, need, find_contact(db_session(), need, today=today()))
+    shape = for_office(actor, need, find_asker(db_session(), need, today=today()))
     top = RANKED_ALL if request.args.get("all") == "1" else RANKED_SHOWN
     found = suggest(db_session(), actor, matchmaker(), need, today=today(), top=top, language=current_language())
     return render_template(

@@ -8,11 +8,11 @@ from app.web.forms.choices import ChoiceField
 from app.web.forms.filters import FilterForm
 
 TASK_PRESETS = (
-    ("late", _l("Late")),
+    ("late", _l("Overdue tasks")),
     ("today", _l("Today")),
     ("week", _l("The next seven days")),
     ("all", _l("Everybody's")),
-    ("done", _l("Done")),
+    ("done", _l("Finished")),
 )
 
 

@@ -45,7 +45,12 @@ class Written:
     @property
     def url(self) -> str:
         """Return the place's page, at its timeline."""
-        return url_for(_PAGES[self.place.kind], **self.place.argument, _anchor="timeline")
+        return f"{self.page_url}#timeline"
+
+    @property
+    def page_url(self) -> str:
+        """Return the place's page."""
+        return url_for(_PAGES[self.place.kind], **self.place.argument)
 
 
 def find_place(session: Session, actor: User, where: Mapping[str, int]) -> Written:

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.queries import list_colleagues
+from app.accounts.queries import list_colleagues, list_everybody_of_office
 from app.notes import task_queries, use_cases
 from app.notes.blueprint import bp
 from app.notes.forms import TASK_PRESETS, TaskFilters
@@ -70,7 +70,7 @@ def edit(note_id: int) -> ResponseReturnValue:
         except StaleRecordError:
             return conflict_page(form, lambda: _form_of(_find(note_id)[0], formdata=None), back=written.url)
         db_session().commit()
-        flash(_("The note is saved."), "success")
+        flash(_("The task is saved.") if note.kind is NoteKind.TASK else _("The note is saved."), "success")
         return redirect(written.url)
     return _page(form, written, note)
 
@@ -79,7 +79,7 @@ def edit(note_id: int) -> ResponseReturnValue:
 def tasks() -> str:
     """List tasks by when they are to be done; what is shown stands in the address."""
     filters = TaskFilters(request.args)
-    filters.owner.offer((user.id, user.name) for user in list_colleagues(db_session()))
+    filters.owner.offer((user.id, user.name) for user in list_everybody_of_office(db_session()))
     state = filters.state(sorts=task_queries.SORTS, default_sort="due")
     actor, day = current_actor(), today()
     return render_template(
@@ -122,7 +122,7 @@ def take_back(note_id: int) -> ResponseReturnValue:
     )
     db_session().commit()
     flash_undo(_("The note is taken back."), url_for(".put_back", note_id=note_id), version=note.version)
-    return redirect(written.url)
+    return redirect(written.page_url)
 
 
 @bp.post("/notes/<int:note_id>/put-back")
@@ -151,7 +151,8 @@ def _find(note_id: int) -> tuple[Note, Written]:
 
 
 def _back(written: Written) -> str:
-    return url_for(".tasks") if request.args.get("back") == "tasks" else written.url
+    """Return where it was said, at the top, where the way to undo it stands."""
+    return url_for(".tasks") if request.args.get("back") == "tasks" else written.page_url
 
 
 def _shown_version() -> int | None:

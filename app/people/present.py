@@ -40,6 +40,13 @@ def find_contact(session: Session, need: Need, *, today: date) -> Person | None:
     return _find(session, company, PersonRole.is_contact.is_(True), Person.email.is_not(None), today=today) or own
 
 
+def find_asker(session: Session, need: Need, *, today: date) -> Person | None:
+    """Return whom to speak with about a need: its own contact while they are there, else whom its letters go to."""
+    company = PersonRole.company_id == need.company_id
+    own = _find(session, company, Person.id == need.contact_id, today=today) if need.contact_id else None
+    return own or find_contact(session, need, today=today)
+
+
 def find_unit_contact(session: Session, unit: Infrastructure, *, today: date) -> Person | None:
     """Return the contact of an infrastructure, for when the unit has no address of its own."""
     return _find(session, _in(unit), PersonRole.is_contact.is_(True), Person.email.is_not(None), today=today)

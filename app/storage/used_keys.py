@@ -67,6 +67,11 @@ def claim(session: Session, sending: Sending) -> tuple[KeyState, str | None]:
     return KeyState.UNUSED, None
 
 
+def forget_leading_to(session: Session, address: str) -> None:
+    """Forget the keys of sendings that lead to a page that goes: sent again, the form is saved anew."""
+    session.execute(sa.delete(UsedKey).where(UsedKey.leads_to == address))
+
+
 def lead_to(session: Session, address: str) -> None:
     """Remember in the same transaction where the sending that uses a key leads; nothing for one without a key."""
     number = session.info.pop(_CLAIMED, None)

@@ -26,7 +26,8 @@ _TYPES: Final = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # What a spreadsheet takes for the beginning of a formula; a telephone number with its country is none.
-_LIVE: Final = re.compile(r"[=@\t\r]|[+-](?![\d ()-]+$)")
+_LIVE: Final = re.compile(r"[=@\t\r-]|\+(?![\d ()]+$)")
+_PLAIN: Final = str.maketrans("åäö", "aao")
 _WIDEST: Final = 60  # characters of a column
 _LONGEST_CELL: Final = 32_767  # characters that a cell of XLSX can hold
 
@@ -49,7 +50,9 @@ def as_file(kind: str, name: str, *sheets: Sheet) -> Response:
     """Return tables as a file to keep, named after what it holds and the day; CSV has room for the first one only."""
     content = write_csv(sheets[0], decimal_comma=current_language() == "sv") if kind == CSV else write_xlsx(sheets)
     answer = Response(content, content_type=_TYPES[kind])
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-{today().isoformat()}.{kind}")
+    # Browsers agree on names of plain letters only.
+    plain = name.translate(_PLAIN)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{plain}-{today().isoformat()}.{kind}")
     return answer
 
 

@@ -54,7 +54,7 @@ def test_the_parts_add_up_to_the_minute(consultant: Browser, programme: Programm
     assert sorted(int(row[1]) for row in rows) == [10, 30, 45, 90]
     assert {row[2] for row in rows} >= {"0,75", "1,5"}
     page = consultant.get("/hours").get_data(as_text=True)
-    assert "Totalt 2,9 h" in page
+    assert "Totalt 2 h 55 min" in page
     assert "999" not in page
     assert "500" not in page
     parts = {name: int(in_csv(consultant, f"?activity={name}")[1][1]) for name in ("other", "matching")}
@@ -81,7 +81,17 @@ def test_taking_a_file_is_noted(consultant: Browser, session: Session, programme
 
 @pytest.mark.parametrize(
     ("typed", "minutes"),
-    [("90", 90), ("1:30", 90), ("1,5 h", 90), ("1.5h", 90), ("2 timmar", 120), ("45 min", 45), ("24:00", 1440)],
+    [
+        ("90", 90),
+        ("1:30", 90),
+        ("1,5 h", 90),
+        ("1.5h", 90),
+        ("2 timmar", 120),
+        ("45 min", 45),
+        ("24:00", 1440),
+        ("1 h 30 min", 90),
+        ("1h5", 65),
+    ],
 )
 def test_time_is_read_as_people_write_it(
     consultant: Browser, session: Session, programme: Programme, typed: str, minutes: int
@@ -115,6 +125,15 @@ def test_what_is_wrong_is_said_and_kept(
 def log(consultant: Browser, programme: Programme, **typed: str) -> Any:
     sent = {"minutes": "90", "activity": "other", "text": "Ringde", "worked_on": str(today())}
     return consultant.send("/hours/new", {**sent, "programme_id": str(programme.id), **typed})
+
+
+def test_time_of_a_closed_account_is_found(consultant: Browser, session: Session, programme: Programme) -> None:
+    gone = factories.user(is_active=False, name="Slutade Sara")
+    session.add(gone)
+    session.flush()
+    session.add(factories.time_entry(programme, minutes=77, worker_id=gone.id))
+    session.commit()
+    assert [row[1] for row in in_csv(consultant, f"?worker={gone.id}")[1:]] == ["77"]
 
 
 def test_taken_back_and_put_back_exactly(consultant: Browser, session: Session, programme: Programme) -> None:

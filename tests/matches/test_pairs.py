@@ -110,6 +110,16 @@ def test_a_pair_is_dismissed_with_a_reason(consultant: Browser, session: Session
     assert verdicts(session) == [Verdict.DISMISS]
 
 
+@pytest.mark.parametrize("status", [NeedStatus.DRAFT, NeedStatus.MET, NeedStatus.WITHDRAWN])
+def test_a_pair_of_a_need_that_is_not_open_is_not_dismissed(
+    consultant: Browser, session: Session, pair: Pair, status: NeedStatus
+) -> None:
+    pair.need.status = status
+    session.commit()
+    assert consultant.send(pair.path("dismiss"), {"reason": "other"}).status_code == 409
+    assert session.scalars(sa.select(Match)).all() == []
+
+
 def test_dismissing_needs_a_reason_and_keeps_the_note(consultant: Browser, session: Session, pair: Pair) -> None:
     answer = consultant.send(pair.path("dismiss"), {"reason": "", "note": "Mäter inte kraft."})
     assert answer.status_code == 422

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.companies.likely_doubles import list_alike
 from models.needs import Need, NeedStatus
 from models.notes import Note, NoteKind
 from models.organisations import Company, CompanyKind
@@ -200,3 +201,14 @@ def test_a_page_of_a_company_leads_to_the_form_with_its_name(consultant: Browser
     assert f'href="{path}"' in consultant.get(f"/companies/{company.id}").get_data(as_text=True)
     assert 'value="Vadsund Teknik AB"' in consultant.get(path).get_data(as_text=True)
     assert consultant.get(f"{PAGE}?company=99999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["Fictivum Pharma AB", "F1ktivum Pharma", "Ficktivum Pharma AB", "Fiktivun Pharma AB"]
+)
+def test_a_slip_at_either_end_of_a_name_is_asked_about(session: Session, typed: str) -> None:
+    company = factories.company(name="Fiktivum Pharma AB")
+    actor = factories.user()
+    session.add_all([company, actor])
+    session.commit()
+    assert [each.id for each in list_alike(session, actor, typed)] == [company.id]

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.limits import LISTED_AT_ONCE, PAGE_SIZE
+from app.web.spreadsheets import Sheet, write_csv
 from models.accounts import Role, User
 from models.audit import AuditEntry
 from models.matches import Stage
@@ -92,6 +93,26 @@ def test_what_a_spreadsheet_would_run_is_text(consultant: Browser, catalogue: No
     names = {row[0] for row in in_file(consultant, "/companies/export.csv")}
     assert "'=Filen AB" in names
     assert "=Filen AB" not in names
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("-1-1", "'-1-1"),
+        ("+46-8-1234567", "'+46-8-1234567"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+46 70 123 45 67", "+46 70 123 45 67"),
+        ("Vanlig text", "Vanlig text"),
+    ],
+)
+def test_a_telephone_number_is_unharmed_and_a_sum_is_not_made(typed: str, written: str) -> None:
+    text = write_csv(Sheet("x", ["Text"], [[typed]]), decimal_comma=True).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text, newline=""), delimiter=";")) == [["Text"], [written]]
+
+
+@pytest.mark.parametrize("query", ["companies/export.csv?show=nope", "hours/export.csv?month=2026-13"])
+def test_a_filter_that_is_not_offered_gives_no_file(consultant: Browser, query: str) -> None:
+    assert consultant.get(f"/{query}").status_code == 400
 
 
 def test_who_took_how_much_of_what_is_noted(consultant: Browser, session: Session, catalogue: None) -> None:

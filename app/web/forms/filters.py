@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import abort, request
 from wtforms import Form, SearchField
 
 from app.limits import SEARCH
@@ -33,6 +33,11 @@ class FilterForm(Form):
         filters = {field.name: field.data for field in self if field.name != "q" and not field.errors}
         query = self.q.data if "q" in self else None
         return read_state(request.args, query=query or "", filters=filters, sorts=sorts, default_sort=default_sort)
+
+    def require_known(self) -> None:
+        """Refuse an address that asks for what no filter offers with a 400: a file of all rows would look narrowed."""
+        if not self.validate():
+            abort(400)
 
     def chips(self) -> list[dict[str, str]]:
         """Return what the list is narrowed by, one entry a filter, for the row of chips."""
