@@ -7,7 +7,7 @@ import secrets
 import unicodedata
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
@@ -142,11 +142,14 @@ def next_version(version: int | None) -> int:
 class Versioned:
     """A row people edit: forms carry the version, and a stale one is refused instead of overwriting."""
 
+    # A row of the catalogue is never removed: it begins with 1, which tells seeds that nobody has edited it.
+    is_removed_at_times: ClassVar[bool] = True
     version: Mapped[int] = internal(default=first_version)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands over the class
-        return {"version_id_col": cls.version, "version_id_generator": next_version}
+        drawn = {"version_id_generator": next_version} if cls.is_removed_at_times else {}
+        return {"version_id_col": cls.version, **drawn}
 
 
 def require_version(row: Versioned, shown: int | None) -> None:

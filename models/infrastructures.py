@@ -109,6 +109,7 @@ class Infrastructure(Base, Identified, Timestamps, Versioned):
     """
 
     __tablename__ = "infrastructure"
+    is_removed_at_times = False
     __table_args__ = table(Sensitivity.PUBLIC)
 
     key: Mapped[str] = public(sa.String(60), unique=True)
@@ -165,6 +166,7 @@ class Capability(Base, Identified, Timestamps, Versioned):
     """
 
     __tablename__ = "capability"
+    is_removed_at_times = False
     __table_args__ = table(Sensitivity.PUBLIC)
 
     infrastructure_id: Mapped[int] = public(sa.ForeignKey("infrastructure.id"), index=True)

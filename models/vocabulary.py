@@ -31,6 +31,7 @@ class Concept(Base, Identified, Timestamps, Versioned):
     """A method, service or field; `broader_key` names the concept above it, and a category has none."""
 
     __tablename__ = "concept"
+    is_removed_at_times = False
     __table_args__ = table(Sensitivity.PUBLIC)
 
     key: Mapped[str] = public(sa.String(80), unique=True)

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
+from flask import has_request_context
 from sqlalchemy.orm import Session
 
 from app.limits import KEPT_ANSWERS
@@ -29,7 +30,7 @@ _NEWEST_CHANGE: Final = sa.select(
 )
 _kept: WeakKeyDictionary[sa.Engine, OrderedDict[Hashable, tuple[tuple[str, int], Any]]] = WeakKeyDictionary()
 _lock = Lock()
-# Where a session remembers the newest change, with the transaction in which it was asked for.
+# Where a request's session remembers the newest change.
 _NEWEST: Final = "newest change"
 
 
@@ -62,17 +63,18 @@ def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _newest_change(session: Session) -> tuple[str, int] | None:
-    """Return the newest change as this session knows it, asked for once in a transaction and after each flush.
+    """Return the newest change as this session knows it, asked for once in a request and after each flush.
 
     What others commit meanwhile is known by the next request: an answer is then a little newer than its change says.
+    Commands and tests, whose sessions live long, ask each time.
     """
-    known = session.info.get(_NEWEST)
-    transaction = session.get_transaction()
-    if known is None or known[0] is not transaction or transaction is None:
-        digest, revision = session.execute(_NEWEST_CHANGE).one()
-        found = None if digest is None else (digest, revision)
-        known = session.info[_NEWEST] = (session.get_transaction(), found)
-    newest: tuple[str, int] | None = known[1]
+    if has_request_context() and _NEWEST in session.info:
+        known: tuple[str, int] | None = session.info[_NEWEST]
+        return known
+    digest, revision = session.execute(_NEWEST_CHANGE).one()
+    newest = None if digest is None else (digest, revision)
+    if has_request_context():
+        session.info[_NEWEST] = newest
     return newest
 
 
