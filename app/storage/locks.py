@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,3 +35,8 @@ def lock_chosen(session: Session, ids: sa.Select[int]) -> frozenset[int]:
     """
     take_turn(session.connection())
     return frozenset(session.scalars(ids.with_for_update()))
+
+
+def lock_free(connection: sa.Connection, ids: sa.Select[int]) -> Sequence[int]:
+    """Lock those of the rows that a query of numbers chooses which nobody else holds, and return them; never waits."""
+    return connection.scalars(ids.with_for_update(skip_locked=True)).all()

@@ -67,6 +67,25 @@ def test_a_change_that_is_taken_back_leaves_the_index_alone(app: Flask, session:
     assert any("kvar" in name for name, _sort, _words in entries(engine_of(app)).values())
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_is_changed_within_a_savepoint_is_written_with_the_whole(
+    app: Flask, session: Session, *, kept: bool
+) -> None:
+    session.add(factories.company(name="Före"))
+    session.commit()
+    with app.app_context():
+        trial = db_session().begin_nested()
+        db_session().scalars(sa.select(Company)).one().name = "Efter"
+        db_session().flush()
+        if kept:
+            trial.commit()
+        else:
+            trial.rollback()
+        db_session().commit()
+    assert in_step(app)
+    assert any(("efter" if kept else "fore") in name for name, _sort, _words in entries(engine_of(app)).values())
+
+
 def test_a_restored_backup_is_searched_as_the_database_was(
     app: Flask, session: Session, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

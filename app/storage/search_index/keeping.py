@@ -15,6 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from app.storage.database import BryggaSession, short_transaction
+from app.storage.locks import lock_free
 from app.storage.search_index.entries import make_entries
 from app.storage.search_index.tables import ENTRY, STALE, Kind
 from app.storage.sqlite import read_anew
@@ -81,8 +82,7 @@ def rebuild(connection: sa.Connection) -> int:
 
 def _take_stale(connection: sa.Connection) -> Sequence[int]:
     # What another is just writing is left to it: it writes the entry of what it has written.
-    chosen = sa.select(STALE.c.number).order_by(STALE.c.number).limit(_AT_ONCE).with_for_update(skip_locked=True)
-    numbers = connection.scalars(chosen).all()
+    numbers = lock_free(connection, sa.select(STALE.c.number).order_by(STALE.c.number).limit(_AT_ONCE))
     if numbers:
         connection.execute(sa.delete(STALE).where(STALE.c.number.in_(numbers)))
     return numbers
@@ -94,11 +94,16 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
 
 
 def _after_statement(state: ORMExecuteState) -> None:
-    if not state.is_select:
+    # A statement that names no record, such as plain SQL, may have changed any.
+    mapper = state.bind_mapper
+    if not state.is_select and (mapper is None or issubclass(mapper.class_, tuple(WATCHED))):
         state.session.info[_WROTE] = True
 
 
 def _before_commit(session: Session) -> None:
+    # A savepoint's end is told too, but the whole is written once: else the work would tell which way it ended.
+    if session.in_nested_transaction():
+        return
     session.flush()
     if session.info.pop(_WROTE, False):
         bring_up_to_date(session.connection())

@@ -95,7 +95,12 @@ def text_of(word: str) -> str:
 
 
 def _cut(text: str) -> tuple[list[str], list[SearchTerm]]:
-    """Return the words of a text, without those that say nothing beside others, and its numbers."""
+    """Return the words of a text, without those that say nothing beside others, and its numbers.
+
+    The null sign is in no text that is kept, so a text with it looks for nothing; it is no edge between two words.
+    """
+    if "\0" in text:
+        return [], []
     numbers = []
     for found in _NUMBER.finditer(plain := plain_number(text)):
         number = _number(found.group())
