@@ -61,11 +61,11 @@ class SideReader:
         around: dict[int, tuple[Word, ...]] = {}
         for sentence in sentences_of([passage]):
             words = tuple(word for word in every if sentence.start <= word.start and word.end <= sentence.end)
-            around |= dict.fromkeys((word.start for word in words), words)
+            if not any(_denied(passage, words)):
+                around |= dict.fromkeys((word.start for word in words), words)
         for clause in cut:
             for unit in _affirmed(Unit(passage, clause.words)):
-                whole = around.get(unit.start, ())
-                yield unit if any(_denied(passage, whole)) else replace(unit, sentence=whole)
+                yield replace(unit, sentence=around.get(unit.start, ()))
 
     def _capability(self, profile: CapabilityProfile) -> Side:
         """Return a capability's side; what it says not to do is left out as well."""
