@@ -101,6 +101,9 @@ KEPT_ANSWERS = 1_000
 # A municipality with fewer counted companies is not told of them, since it would nearly name them.
 FEWEST_IN_A_PLACE = 3
 
+# What comes next is what is to be done within so many days.
+WEEK = timedelta(days=7)
+
 MINUTES_AN_HOUR = 60
 # Numbers a person may type.
 MAX_MINUTES = 24 * 60

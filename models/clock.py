@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -42,6 +43,11 @@ def local(moment: datetime) -> datetime:
 def start_of(day: date) -> datetime:
     """Return the first moment of a day in Stockholm; the day before ends there, be it 23, 24 or 25 hours long."""
     return datetime.combine(day, time(), TIME_ZONE)
+
+
+def last_of_month(day: date) -> date:
+    """Return the last day of the month that a day lies in."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def days_since(moment: datetime, today: date) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.infrastructures.queries import facts_are_stale
-from app.matches.list_queries import WEEK
+from app.limits import WEEK
 from app.needs.met import has_state
 from app.storage.kept_answers import kept
 from models.accounts import User, user_infrastructure

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.limits import MINUTES_AN_HOUR
+from app.programmes.progress import DAYS_A_MONTH
+from models.clock import last_of_month
 from models.programmes import Programme
 
 # A month more or less tells little of the pace; a quarter does.
 PACE_MONTHS = 3
-_DAYS_A_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,14 @@ def _pace(minutes: Mapping[str, int], begun: list[str]) -> float:
 def _end(left: float, pace: float, on: date, ends_on: date) -> date | None:
     if left <= 0:
         return on
-    if pace <= 0 or left / pace > (ends_on - on).days / _DAYS_A_MONTH:
+    if pace <= 0 or left / pace > (ends_on - on).days / DAYS_A_MONTH:
         return None
-    return on + timedelta(days=round(left / pace * _DAYS_A_MONTH))
+    return on + timedelta(days=round(left / pace * DAYS_A_MONTH))
 
 
 def _months(first: date, last: date) -> list[str]:
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    places = (divmod(first.year * 12 + first.month - 1 + ahead, 12) for ahead in range(max(count, 1)))
-    return [f"{year}-{month + 1:02d}" for year, month in places]
+    months, day = [f"{first:%Y-%m}"], last_of_month(first)
+    while day < last:
+        day = last_of_month(day + timedelta(days=1))
+        months.append(f"{day:%Y-%m}")
+    return months

@@ -21,7 +21,8 @@ from matching.text.signs import plain_number
 from models.clock import today
 from models.time_entries import Activity
 
-_CLOCKED = re.compile(r"(\d{1,2})(?::|\s*(?:h|tim|timmar|timme)\s*)([0-5]?\d)(?:\s*(?:m|min|minuter))?", re.I | re.A)
+_CLOCKED = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
+_SPELT = re.compile(r"(\d{1,2})\s*(?:h|tim|timmar|timme)\s*([0-5]?\d)\s*(?:m|min|minuter)?", re.ASCII | re.IGNORECASE)
 _IN_HOURS = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:h|tim|timmar|timme|hours?)", re.ASCII | re.IGNORECASE)
 _IN_MINUTES = re.compile(r"(\d{1,4})\s*(?:m|min|minuter|minutes?)?", re.ASCII | re.IGNORECASE)
 
@@ -48,7 +49,7 @@ class DurationField(StringField):
         typed = plain_number(self.data)
         if not typed:
             return
-        if clocked := _CLOCKED.fullmatch(typed):
+        if clocked := _CLOCKED.fullmatch(typed) or _SPELT.fullmatch(typed):
             minutes = int(clocked[1]) * MINUTES_AN_HOUR + int(clocked[2])
         elif in_hours := _IN_HOURS.fullmatch(typed):
             minutes = round(float(in_hours[1].replace(",", ".")) * MINUTES_AN_HOUR)

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from app.hours.ledger import ledger_rows
-from app.limits import PAGE_SIZE
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page
 from app.storage.text_search import contains_text
 from models.accounts import User
+from models.clock import last_of_month
 from models.errors import NotFoundError
 from models.needs import Need
 from models.organisations import Company
@@ -23,7 +23,6 @@ from models.programmes import Programme
 from models.time_entries import Activity, TimeEntry
 
 SORTS = ("day", "time", "activity")
-_MONTH = 7  # signs of "2026-11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,8 @@ def _selected(actor: User, state: ListState) -> tuple[sa.Subquery, sa.Select[Any
 
 
 def _days_of(month: str) -> tuple[date, date]:
-    first = date(int(month[:4]), int(month[5:_MONTH]), 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return first, date.fromordinal(following.toordinal() - 1)
+    first = date.fromisoformat(f"{month}-01")
+    return first, last_of_month(first)
 
 
 def sum_hours(session: Session, actor: User, state: ListState) -> Summed:
@@ -102,16 +100,12 @@ def sum_hours(session: Session, actor: User, state: ListState) -> Summed:
     return kept(session, ("hours summed", actor.role, state.query, *sorted(state.filters.items())), add_up)
 
 
-def list_hours(session: Session, actor: User, state: ListState, *, total: int) -> Page[Hours]:
-    """Return one page of a selection that has `total` rows; a page beyond the end is the last one."""
-    number = min(state.page, max(1, -(-total // PAGE_SIZE)))
-    rows = _ordered(actor, state).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    return Page([Hours(*row) for row in session.execute(rows)], total, replace(state, page=number))
-
-
-def all_hours(session: Session, actor: User, state: ListState) -> Sequence[Hours]:
-    """Return a whole selection in the order of the list, for a file."""
-    return [Hours(*row) for row in session.execute(_ordered(actor, state))]
+def list_hours(session: Session, actor: User, state: ListState) -> Page[Hours]:
+    """Return one page of a selection; a page beyond the end is the last one."""
+    total = sum_hours(session, actor, state).rows
+    number = state.page_among(total)
+    rows = _ordered(actor, state).limit(state.per_page).offset((number - 1) * state.per_page)
+    return Page([Hours(*row) for row in session.execute(rows)], total, replace(state, page=number), state.per_page)
 
 
 def _ordered(actor: User, state: ListState) -> sa.Select[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,9 +19,9 @@ from app.needs.queries import get_need
 from app.programmes.current import find_current
 from app.programmes.queries import find_programme, list_programme_names
 from app.storage.database import db_session
-from app.storage.listing import ListState
+from app.storage.listing import ListState, fetch_all
 from app.web.charts import LineChart, line_chart
-from app.web.forms.base import VersionedForm, leads_to
+from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named, number
 from app.web.list_files import list_file
@@ -44,7 +46,7 @@ def index() -> str:
     return render_template(
         "hours/index.html",
         filters=filters,
-        page=queries.list_hours(session, actor, state, total=summed.rows),
+        page=queries.list_hours(session, actor, state),
         summed=summed,
         programme=programme,
         budget=budget,
@@ -58,7 +60,7 @@ def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file; that it was taken is noted in the audit trail."""
     filters, state = _asked()
     filters.require_known()
-    sheets = as_sheets(queries.all_hours(db_session(), current_actor(), state))
+    sheets = as_sheets(fetch_all(partial(queries.list_hours, db_session(), current_actor()), state))
     return list_file(kind, _("hours"), *sheets, subject="time_entry", state=state)
 
 
@@ -114,7 +116,7 @@ def edit(entry_id: int) -> ResponseReturnValue:
 @bp.post("/hours/<int:entry_id>/take-back")
 def take_back(entry_id: int) -> ResponseReturnValue:
     """Take logged time back, with a way to undo it."""
-    entry = use_cases.take_back(db_session(), actor=current_actor(), entry_id=entry_id, version=_shown_version())
+    entry = use_cases.take_back(db_session(), actor=current_actor(), entry_id=entry_id, version=shown_version())
     db_session().commit()
     flash_undo(_("The time is taken back."), url_for(".put_back", entry_id=entry_id), version=entry.version)
     return redirect(url_for(".index"))
@@ -123,7 +125,7 @@ def take_back(entry_id: int) -> ResponseReturnValue:
 @bp.post("/hours/<int:entry_id>/put-back")
 def put_back(entry_id: int) -> ResponseReturnValue:
     """Put logged time back as it was."""
-    use_cases.put_back(db_session(), actor=current_actor(), entry_id=entry_id, version=_shown_version())
+    use_cases.put_back(db_session(), actor=current_actor(), entry_id=entry_id, version=shown_version())
     db_session().commit()
     flash(_("The time is back as it was."), "success")
     return redirect(url_for(".index"))
@@ -160,11 +162,6 @@ def _offering(form: TimeForm) -> TimeForm:
 
 def _form_of(entry_id: int) -> TimeForm:
     return _offering(TimeForm(formdata=None, obj=queries.get_entry(db_session(), current_actor(), entry_id)))
-
-
-def _shown_version() -> int | None:
-    form = VersionedForm()
-    return form.shown_version if form.validate_on_submit() else None
 
 
 def _page(form: TimeForm, need: Need | None, entry: TimeEntry | None) -> ResponseReturnValue:

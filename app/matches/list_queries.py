@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from app.limits import WEEK
 from app.matches.queries import office_matches
 from app.programmes.queries import in_programme
 from app.storage.kept_answers import kept
@@ -22,7 +23,6 @@ from models.needs import Need
 from models.organisations import Company
 
 SORTS = ("need", "company", "unit", "stage", "next", "since")
-WEEK = timedelta(days=7)
 
 
 def list_matches(session: Session, actor: User, state: ListState, *, today: date) -> Page[Match]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from app.limits import WEEK
 from app.notes.queries import visible_notes
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
@@ -21,7 +22,6 @@ from models.needs import Need
 from models.notes import Note, NoteKind
 
 SORTS: Final = ("due", "done")
-WEEK: Final = timedelta(days=7)
 
 
 def _tasks(actor: User) -> sa.Select[Note]:

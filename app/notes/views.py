@@ -16,7 +16,7 @@ from app.notes.places import Written, find_place, place_of, written_on
 from app.notes.queries import get_note
 from app.storage.database import db_session
 from app.timeline.forms import NoteEditForm, NoteForm, TaskForm
-from app.web.forms.base import VersionedForm, leads_to
+from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
 from app.web.undo import flash_undo
@@ -76,14 +76,14 @@ def edit(note_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/tasks")
-def tasks() -> str:
+def index() -> str:
     """List tasks by when they are to be done; what is shown stands in the address."""
     filters = TaskFilters(request.args)
     filters.owner.offer((user.id, user.name) for user in list_everybody_of_office(db_session()))
     state = filters.state(sorts=task_queries.SORTS, default_sort="due")
     actor, day = current_actor(), today()
     return render_template(
-        "notes/tasks.html",
+        "notes/index.html",
         page=task_queries.list_tasks(db_session(), actor, state, today=day),
         preset_counts=task_queries.count_presets(db_session(), actor, today=day),
         presets_offered=(("", filters.show.empty), *TASK_PRESETS),
@@ -96,7 +96,7 @@ def tasks() -> str:
 def finish(note_id: int) -> ResponseReturnValue:
     """Say that a task is done, with a way to undo it; `back` says that it was said in the list of tasks."""
     _note, written = _find(note_id)
-    task = use_cases.finish(db_session(), actor=current_actor(), note_id=note_id, version=_shown_version())
+    task = use_cases.finish(db_session(), actor=current_actor(), note_id=note_id, version=shown_version())
     db_session().commit()
     undo = url_for(".reopen", note_id=note_id, back=request.args.get("back"))
     flash_undo(_("The task is done."), undo, version=task.version)
@@ -107,7 +107,7 @@ def finish(note_id: int) -> ResponseReturnValue:
 def reopen(note_id: int) -> ResponseReturnValue:
     """Say that a task is not done after all."""
     _note, written = _find(note_id)
-    use_cases.reopen(db_session(), actor=current_actor(), note_id=note_id, version=_shown_version())
+    use_cases.reopen(db_session(), actor=current_actor(), note_id=note_id, version=shown_version())
     db_session().commit()
     flash(_("The task is to be done again."), "success")
     return redirect(_back(written))
@@ -118,7 +118,7 @@ def take_back(note_id: int) -> ResponseReturnValue:
     """Take a note back, with a way to undo it."""
     _note, written = _find(note_id)
     note = use_cases.take_back(
-        db_session(), actor=current_actor(), note_id=note_id, place=written.place, version=_shown_version()
+        db_session(), actor=current_actor(), note_id=note_id, place=written.place, version=shown_version()
     )
     db_session().commit()
     flash_undo(_("The note is taken back."), url_for(".put_back", note_id=note_id), version=note.version)
@@ -130,7 +130,7 @@ def put_back(note_id: int) -> ResponseReturnValue:
     """Put a note back as it was."""
     _note, written = _find(note_id)
     use_cases.put_back(
-        db_session(), actor=current_actor(), note_id=note_id, place=written.place, version=_shown_version()
+        db_session(), actor=current_actor(), note_id=note_id, place=written.place, version=shown_version()
     )
     db_session().commit()
     flash(_("The note is back as it was."), "success")
@@ -152,12 +152,7 @@ def _find(note_id: int) -> tuple[Note, Written]:
 
 def _back(written: Written) -> str:
     """Return where it was said, at the top, where the way to undo it stands."""
-    return url_for(".tasks") if request.args.get("back") == "tasks" else written.page_url
-
-
-def _shown_version() -> int | None:
-    form = VersionedForm()
-    return form.shown_version if form.validate_on_submit() else None
+    return url_for(".index") if request.args.get("back") == "tasks" else written.page_url
 
 
 def _page(form: NoteForm, written: Written, note: Note | None) -> ResponseReturnValue:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from models.clock import start_of
+from models.clock import last_of_month, start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +18,12 @@ class Month:
     @classmethod
     def of(cls, first: date, today: date) -> Month:
         """Return a month up to its last day, or up to today while it lasts."""
-        return cls(first, min(_last_day(first), today))
+        return cls(first, min(last_of_month(first), today))
 
     @property
     def last(self) -> date:
         """Return the last day of the month, though it be ahead."""
-        return _last_day(self.first)
+        return last_of_month(self.first)
 
     def holds(self, day: date | None) -> bool:
         """Tell whether a day lies in the month, up to the cut-off."""
@@ -39,7 +38,3 @@ class Month:
     def end(self) -> datetime:
         """Return the first moment after the cut-off."""
         return start_of(self.cut_off + timedelta(days=1))
-
-
-def _last_day(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])

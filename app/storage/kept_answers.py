@@ -66,7 +66,7 @@ def _newest_change(session: Session) -> tuple[str, int] | None:
     """Return the newest change as this session knows it, asked for once in a request and after each flush.
 
     What others commit meanwhile is known by the next request: an answer is then a little newer than its change says.
-    Commands and tests, whose sessions live long, ask each time.
+    Commands, whose sessions live long, ask each time.
     """
     if has_request_context() and _NEWEST in session.info:
         known: tuple[str, int] | None = session.info[_NEWEST]

@@ -43,6 +43,10 @@ class ListState:
         """Return the order as it stands in the address, with a minus in front when it is turned round."""
         return f"-{self.sort}" if self.descending else self.sort
 
+    def page_among(self, total: int) -> int:
+        """Return the page asked for, or the last one where there are not so many."""
+        return min(self.page, max(1, -(-total // self.per_page)))
+
     @property
     def address(self) -> dict[str, str | None]:
         """Return what the list was asked for as arguments of an address, but for the page."""
@@ -101,7 +105,7 @@ def fetch_page(
         return session.scalar(sa.select(sa.func.count()).select_from(ids.order_by(None).subquery())) or 0
 
     total = count_all() if kept_as is None else kept(session, ("count", *asked), count_all)
-    page = min(state.page, max(1, -(-total // state.per_page)))
+    page = state.page_among(total)
     column = orders[state.sort]
     direction = column.desc() if state.descending else column.asc()
     order = (sa.case((column.is_(None), 1), else_=0), direction, *among_equals, tie)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from app.limits import PAGE_SIZE
 from app.storage.listing import ListState, Page
 from app.storage.text_search import contains_text
 from models.accounts import User
@@ -64,8 +63,8 @@ def list_concepts(session: Session, actor: User, state: ListState, *, language: 
         "capabilities": lambda row: (offered.get(row[0], 0), row[2], row[0]),
     }
     rows.sort(key=keys[state.sort], reverse=state.descending)
-    page = min(state.page, max(1, -(-len(rows) // PAGE_SIZE)))
-    ids = [row[0] for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
+    page = state.page_among(len(rows))
+    ids = [row[0] for row in rows[(page - 1) * state.per_page : page * state.per_page]]
     return Page(_rows(session, ids, offered, state.query), len(rows), replace(state, page=page))
 
 

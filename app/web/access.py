@@ -162,7 +162,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("notes.new", "POST"): OFFICE,
     ("notes.edit", "GET"): OFFICE,
     ("notes.edit", "POST"): OFFICE,
-    ("notes.tasks", "GET"): OFFICE,
+    ("notes.index", "GET"): OFFICE,
     ("notes.finish", "POST"): OFFICE,
     ("notes.reopen", "POST"): OFFICE,
     ("notes.take_back", "POST"): OFFICE,

@@ -23,7 +23,7 @@ _PLACES = (
     ("reports.index", _l("Reports")),
 )
 _MORE = (
-    ("notes.tasks", _l("Tasks")),
+    ("notes.index", _l("Tasks")),
     ("hours.index", _l("Hours")),
     ("programmes.index", _l("Programmes")),
     ("vocabulary.index", _l("Vocabulary")),
@@ -39,7 +39,7 @@ _WITHIN = {
     "uses": "matches",
     "people": "companies",
     "notes": "companies",
-    "notes.tasks": "notes",
+    "notes.index": "notes",
 }
 _FOOTER = (("home.accessibility", _l("Accessibility statement")),)
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))

@@ -173,3 +173,9 @@ class VersionedForm(KeyedForm):
         if version is None:
             abort(400)
         return version
+
+
+def shown_version() -> int | None:
+    """Return the version that the form behind a single button was shown with; None where it was not sent whole."""
+    form = VersionedForm()
+    return form.shown_version if form.validate_on_submit() else None
