@@ -125,6 +125,11 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
             self.closed_on = None
         return status
 
+    def require_open(self) -> None:
+        """Let a pair of the need be taken up; raises NeedNotReadyError for a need that is not open."""
+        if self.status is not NeedStatus.OPEN:
+            raise NeedNotReadyError(title=self.title)
+
     def publish(self, on: date) -> None:
         """Open a draft to matching; refuses one that is not a draft."""
         if self.status is not NeedStatus.DRAFT:

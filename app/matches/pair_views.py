@@ -30,7 +30,6 @@ from models.actions import NeedAction, allows
 from models.clock import today
 from models.errors import MatchClosedError, NeedNotReadyError
 from models.matches import Match, Stage
-from models.needs import NeedStatus
 from models.people import Person
 
 
@@ -88,8 +87,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         return _already(pair.match, _("They were introduced before. No letter has been sent now."))
     if pair.match is not None and pair.match.stage is Stage.CLOSED:
         raise MatchClosedError
-    if pair.need.status is not NeedStatus.OPEN:
-        raise NeedNotReadyError(title=pair.need.title)
+    pair.need.require_open()
     form = IntroductionForm(pair.need)
     if form.validate_on_submit():
         return _send(pair, form)

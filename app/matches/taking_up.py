@@ -6,17 +6,14 @@ from sqlalchemy.orm import Session
 
 from app.matches.queries import Pair
 from models.accounts import User
-from models.errors import NeedNotReadyError
 from models.matches import Match, Stage, StageChange
-from models.needs import NeedStatus
 
 
 def taken_up(session: Session, actor: User, pair: Pair, score: float | None) -> Match:
     """Return the match of a pair, made on first use; the need must be open unless work has begun already."""
     if pair.match is not None and pair.match.stage not in (Stage.SUGGESTED, Stage.SHORTLISTED):
         return pair.match
-    if pair.need.status is not NeedStatus.OPEN:
-        raise NeedNotReadyError(title=pair.need.title)
+    pair.need.require_open()
     return pair.match or new_match(session, actor, pair, score)
 
 

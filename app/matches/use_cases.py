@@ -21,10 +21,9 @@ from app.matches.way_back import Undone, forget_way_back, go_back, keep_way_back
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
-from models.errors import MatchClosedError, NeedNotReadyError, StepNotAllowedError
+from models.errors import MatchClosedError, StepNotAllowedError
 from models.judgements import Verdict
 from models.matches import Match, Stage
-from models.needs import NeedStatus
 
 
 def shortlist(session: Session, *, actor: User, need_id: int, capability_id: int, score: float | None) -> Match:
@@ -52,8 +51,7 @@ def dismiss(
     for a pair that is dismissed already.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
-    if pair.need.status is not NeedStatus.OPEN:
-        raise NeedNotReadyError(title=pair.need.title)
+    pair.need.require_open()
     before = rows_of(session, need_id, capability_id)
     match = pair.match or new_match(session, actor, pair, score)
     _close(session, actor, match, command, score)
@@ -83,8 +81,8 @@ def introduce(
     if match.stage is Stage.CLOSED:
         raise MatchClosedError
     session.flush()
-    if pair.need.status is not NeedStatus.OPEN and not is_introduced(session, match):
-        raise NeedNotReadyError(title=pair.need.title)
+    if not is_introduced(session, match):
+        pair.need.require_open()
     if not begin_introduction(session, match, by_id=actor.id):
         return match, False
     match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())
