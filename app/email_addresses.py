@@ -68,6 +68,6 @@ def wire_domain(domain: str) -> str:
     except (idna.IDNAError, UnicodeError, ValueError, IndexError):
         raise AddressError(AddressFault.DOMAIN) from None
     labels = wire.split(".")
-    if len(labels) < 2 or labels[-1].isdecimal() or not all(_LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004
+    if len(labels) < 2 or labels[-1].isdecimal() or not all(_LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004 - a name and a top domain
         raise AddressError(AddressFault.DOMAIN)
     return wire

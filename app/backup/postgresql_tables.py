@@ -36,7 +36,7 @@ def take(engine: sa.Engine, folder: Path) -> tuple[str, dict[str, int]]:
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
         connection.execute(sa.text("SET TRANSACTION READ ONLY"))
         connection.exec_driver_sql(_AS_TEXT)
-        version = str(connection.scalar(sa.text(f"SELECT version_num FROM {_VERSION}")))  # noqa: S608
+        version = str(connection.scalar(sa.text(f"SELECT version_num FROM {_VERSION}")))  # noqa: S608 - the names are our own
         rows = {}
         for table in _tables(connection):
             columns = _columns(connection, table)
@@ -104,7 +104,7 @@ def _copy_out(connection: sa.Connection, table: str, columns: list[str], take: C
 def _set_counters(connection: sa.Connection) -> None:
     """Let new rows have numbers after those that are there."""
     for table, column, counter in connection.execute(_COUNTERS).all():
-        highest = f"SELECT coalesce(max({_quoted(column)}), 0) + 1 FROM {_quoted(table)}"  # noqa: S608
+        highest = f"SELECT coalesce(max({_quoted(column)}), 0) + 1 FROM {_quoted(table)}"  # noqa: S608 - the names are our own
         connection.execute(sa.text(f"SELECT setval(:counter, ({highest}), false)"), {"counter": counter})
 
 

@@ -30,7 +30,7 @@ def active_parameters(connection: sa.Connection) -> Parameters | None:
 def read_parameters(content: object) -> Parameters | None:
     """Return stored weights, or None when they cannot be read or speak of other signals than the engine's."""
     try:
-        found = shipped.from_json(content)  # type: ignore[arg-type]
+        found = shipped.from_json(content)  # type: ignore[arg-type]  # kept as JSON; from_json checks it
     except (KeyError, ValueError, TypeError, AttributeError):
         log.exception("A stored set of weights cannot be read; the shipped one is used.")
         return None

@@ -111,7 +111,7 @@ def error_page(
     typed = typed_here()
     g.shows_typed = typed is not None
     forget_readings()
-    known_title, known_advice = _HTTP.get(status, _HTTP[500 if status >= 500 else 400])  # noqa: PLR2004
+    known_title, known_advice = _HTTP.get(status, _HTTP[500 if status >= 500 else 400])  # noqa: PLR2004 - HTTP's own number
     values: dict[str, Any] = {"status": status, "title": title or known_title, "advice": advice or known_advice}
     values |= {"typed": shown(typed.content) if typed else [], "again": request.full_path if again else None}
     try:

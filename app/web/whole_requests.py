@@ -98,7 +98,7 @@ def is_chunked(connection: GatheringSocket) -> bool:
     return end >= 0 and _CHUNKED.search(connection.gathered, 0, end + 2) is not None
 
 
-class WholeRequestWorker(ThreadWorker):  # type: ignore[misc]
+class WholeRequestWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """Threads that never wait for a request to arrive."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

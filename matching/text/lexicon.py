@@ -61,7 +61,7 @@ class Lexicon:
 def make(words: Iterable[str]) -> Lexicon:
     """Make the list of all words that are common enough, and of `words` however rare."""
     from simplemma import lemmatize  # noqa: PLC0415 - only training needs the full lists
-    from wordfreq import get_frequency_dict, zipf_frequency  # noqa: PLC0415
+    from wordfreq import get_frequency_dict, zipf_frequency  # noqa: PLC0415 - only training needs it
 
     lemmas: dict[str, dict[str, str]] = {}
     frequencies: dict[str, dict[str, float]] = {}

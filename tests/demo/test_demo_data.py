@@ -91,7 +91,7 @@ def test_a_single_demo_row_of_any_table_stops_the_start(in_production: Flask, se
     session.commit()
     require_no_demo_data(in_production)
     done = session.execute(sa.update(Base.metadata.tables[table]).values(is_demo=True))
-    assert done.rowcount  # type: ignore[attr-defined]
+    assert done.rowcount  # type: ignore[attr-defined]  # an update has a row count
     with pytest.raises(ConfigurationError, match="flask demo remove"):
         require_no_demo_data(in_production)
 

@@ -63,7 +63,7 @@ def need_saying(text: str, tags: tuple[str, ...] = ()) -> NeedProfile:
 
 def titled(title: str, text: str = "", **others: object) -> CapabilityProfile:
     passages = (Passage("title", title), Passage("text", text))
-    return replace(CAPABILITY, passages=passages, **others)  # type: ignore[arg-type]
+    return replace(CAPABILITY, passages=passages, **others)  # type: ignore[arg-type]  # a test names only what matters
 
 
 def limits(need: NeedProfile, capability: CapabilityProfile) -> dict[str, Limit]:

@@ -87,13 +87,13 @@ def small_vocabulary() -> Vocabulary:
 
 
 def a_need(need_id: str = "n1", text: str = "Hur hårt binder vår antikropp?", **more: object) -> NeedProfile:
-    return NeedProfile(need_id, (Passage("text", text),), **more)  # type: ignore[arg-type]
+    return NeedProfile(need_id, (Passage("text", text),), **more)  # type: ignore[arg-type]  # a test names only what matters
 
 
 def a_capability(
     capability_id: str = "c1", text: str = "Surface plasmon resonance on Biacore.", **more: object
 ) -> CapabilityProfile:
-    return CapabilityProfile(capability_id, (Passage("text", text),), **more)  # type: ignore[arg-type]
+    return CapabilityProfile(capability_id, (Passage("text", text),), **more)  # type: ignore[arg-type]  # a test names only what matters
 
 
 def three_capabilities() -> tuple[CapabilityProfile, ...]:

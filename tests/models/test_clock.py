@@ -70,4 +70,4 @@ def test_a_day_is_as_long_as_the_clocks_make_it(day: date, hours: int) -> None:
 
 def test_a_moment_without_a_zone_has_no_day() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        clock.day_of(datetime(2026, 11, 30, 12))  # noqa: DTZ001
+        clock.day_of(datetime(2026, 11, 30, 12))  # noqa: DTZ001 - a naive moment is what is refused

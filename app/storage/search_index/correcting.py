@@ -19,6 +19,8 @@ from app.storage.search_index.terms import Query, text_of, with_words
 _LOOKED_AT: Final = 80
 _SHORTEST: Final = 4
 _SHORTEST_PART: Final = 3
+# Lengths of a word from which one more letter may be wrong.
+_ONE_MORE_FROM: Final = (6, 12)
 _TRIGRAM: Final = 3
 _ALTERNATIVES: Final = 3  # as near as each other
 # How near PostgreSQL looks; the letters decide afterwards, alike on both databases.
@@ -74,7 +76,7 @@ def _meant(session: Session, word: str, kinds: Collection[Kind]) -> Sequence[Seq
 
 def _allowed(word: str) -> int:
     """Return how many letters may be wrong: one of four or five, three of twelve."""
-    return 1 if len(word) < 6 else 2 if len(word) < 12 else 3  # noqa: PLR2004
+    return 1 + sum(len(word) >= length for length in _ONE_MORE_FROM)
 
 
 def _like(session: Session, word: str, kinds: Collection[Kind]) -> Sequence[str]:
@@ -85,7 +87,7 @@ def _like(session: Session, word: str, kinds: Collection[Kind]) -> Sequence[str]
         spaced = f" {word} "
         trigrams = [spaced[start : start + _TRIGRAM] for start in range(len(spaced) - _TRIGRAM + 1)]
         return session.scalars(rows.where(holds(trigrams)).order_by(sa.literal_column("rank"))).all()
-    session.execute(sa.select(sa.func.set_config("pg_trgm.word_similarity_threshold", _NEAR, True)))  # noqa: FBT003
+    session.execute(sa.select(sa.func.set_config("pg_trgm.word_similarity_threshold", _NEAR, True)))  # noqa: FBT003 - PostgreSQL: for this transaction alone
     near = sa.literal(word).op("<%", is_comparison=True)(ENTRY.c.words)
     return session.scalars(rows.where(near).order_by(sa.literal(word).op("<<->")(ENTRY.c.words))).all()
 

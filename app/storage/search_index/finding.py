@@ -98,9 +98,10 @@ def matches_reached(query: Query) -> Ids:
 
 
 def _whole(query: Query, each: Sequence[Ids]) -> Ids:
-    if len(each) < 2:  # noqa: PLR2004
-        return _flat(each[0]) if each else sa.select(sa.literal(0)).where(sa.false())
-    return (sa.union if query.any_term else sa.intersect)(*(_flat(ids) for ids in each))
+    if not each:
+        return sa.select(sa.literal(0)).where(sa.false())
+    first, *others = (_flat(ids) for ids in each)
+    return (sa.union if query.any_term else sa.intersect)(first, *others) if others else first
 
 
 def own_ids(kind: Kind, terms: Sequence[SearchTerm]) -> Ids:
