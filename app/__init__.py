@@ -61,8 +61,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     private_files.shut_letters(settings.mail_folder)
     database.init_database(app)
     versions.start_raising_versions()
-    audit.start_auditing(database.engine_of(app), settings.audit_key or settings.secret_key)
     search_index.start_indexing()
+    # After all else that writes before a commit: whoever holds the end of the trail waits for nothing more.
+    audit.start_auditing(database.engine_of(app), settings.audit_key or settings.secret_key)
     read_log.init_read_log(app)
     drafts.init_drafts(app)
     sign_in.init_sign_in(app)

@@ -21,7 +21,6 @@ from models.introductions import Introduction
 from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
-from models.organisations import Company
 from models.outbox import OutboxMessage
 from models.uses import Use
 
@@ -63,9 +62,9 @@ def get_match(session: Session, actor: User, match_id: int, *, lock: bool = Fals
     return match
 
 
-def lock_company_of(session: Session, match_id: int) -> None:
-    """Lock a match's company; whoever writes of both locks the company first, then people, then the match."""
-    lock_rows(session, Company, [session.scalar(sa.select(Need.company_id).join(Match).where(Match.id == match_id))])
+def company_of(session: Session, match_id: int) -> list[int]:
+    """Return the number of a match's company, to lock: first the company, then people, then the match; or nothing."""
+    return list(session.scalars(sa.select(Need.company_id).join(Match).where(Match.id == match_id)))
 
 
 @dataclass(frozen=True, slots=True)

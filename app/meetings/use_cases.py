@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matches.commands import NextStepCommand
-from app.matches.queries import get_match, lock_company_of
+from app.matches.queries import company_of, get_match
 from app.matches.settling import settle
 from app.matches.use_cases import write_next_step
 from app.meetings.commands import MeetingCommand
 from app.meetings.queries import get_meeting, list_people_by_id
-from app.storage.locks import lock_rows
 from app.timeline.last_contact import following_contacts
 from models.accounts import User
 from models.base import require_version
@@ -31,19 +31,16 @@ def log_meeting(
 
     Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
     """
-    _lock(session, match_id, command.person_ids)
-    match = get_match(session, actor, match_id, lock=True)
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
-    meeting = Meeting(match_id=match.id, logged_by_id=actor.id, is_demo=match.is_demo)
-    people = list_people_by_id(session, command.person_ids)
-    with following_contacts(session, [match.need.company, *people]):
-        _write(meeting, command, people)
+    with _telling(session, match_id, command.person_ids):
+        match = get_match(session, actor, match_id, lock=True)
+        if match.stage is Stage.CLOSED:
+            raise MatchClosedError
+        meeting = Meeting(match_id=match.id, logged_by_id=actor.id, is_demo=match.is_demo)
+        _write(meeting, command, list_people_by_id(session, command.person_ids))
         session.add(meeting)
         if next_step is not None:
             write_next_step(match, next_step)
         _move(session, match, meeting, actor)
-    session.flush()
     return meeting
 
 
@@ -55,23 +52,20 @@ def edit_meeting(
     One that was not held after all takes back what it moved, unless another one was. Raises StaleRecordError when
     somebody else changed it first.
     """
-    _lock(session, meeting.match_id, [*command.person_ids, *(person.id for person in meeting.people)])
-    meeting = get_meeting(session, actor, meeting.id)
-    require_version(meeting, version)
-    people = list_people_by_id(session, command.person_ids)
-    before = _facts(meeting)
-    with following_contacts(session, [meeting.match.need.company, *meeting.people, *people]):
-        _write(meeting, command, people)
+    match_id, meeting_id = meeting.match_id, meeting.id
+    with _telling(session, match_id, [*command.person_ids, *(person.id for person in meeting.people)]):
+        match = get_match(session, actor, match_id, lock=True)
+        meeting = get_meeting(session, actor, meeting_id)
+        require_version(meeting, version)
+        before = _facts(meeting)
+        _write(meeting, command, list_people_by_id(session, command.person_ids))
         if _facts(meeting) != before:
-            _move(session, meeting.match, meeting, actor)
-    session.flush()
+            _move(session, match, meeting, actor)
 
 
-def _lock(session: Session, match_id: int, person_ids: Iterable[int]) -> None:
-    """Let meetings that are written at the same moment take turns: a held one is told to all of these."""
-    lock_company_of(session, match_id)
-    lock_rows(session, Person, person_ids)
-    lock_rows(session, Match, [match_id])
+def _telling(session: Session, match_id: int, person_ids: Iterable[int]) -> AbstractContextManager[None]:
+    """Let meetings that are written at the same moment take turns: a held one is told to the company and the people."""
+    return following_contacts(session, companies=company_of(session, match_id), people=person_ids)
 
 
 def _facts(meeting: Meeting) -> tuple[object, ...]:

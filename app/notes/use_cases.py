@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.notes.queries import get_note
-from app.storage.locks import lock_rows
 from app.timeline.commands import NoteCommand
 from app.timeline.last_contact import following_contacts
 from app.timeline.places import Place, PlaceKind
@@ -22,8 +21,7 @@ from models.errors import StaleRecordError
 from models.matches import Match
 from models.needs import Need
 from models.notes import Note
-from models.organisations import Company
-from models.people import Person, PersonRole
+from models.people import PersonRole
 
 
 def write_note(session: Session, *, actor: User, place: Place, is_demo: bool, command: NoteCommand) -> Note:
@@ -104,15 +102,8 @@ def _require(session: Session, actor: User, note_id: int, version: int | None, *
 
 
 def _write(session: Session, place: Place, write: Callable[[], None]) -> None:
-    """Write while those whose last contact may follow are locked, so that notes at the same moment take turns."""
     companies, people = _spoken_with(session, place)
-    lock_rows(session, Company, companies)
-    lock_rows(session, Person, people)
-    everybody = [
-        *session.scalars(sa.select(Company).where(Company.id.in_(companies))),
-        *session.scalars(sa.select(Person).where(Person.id.in_(people))),
-    ]
-    with following_contacts(session, everybody):
+    with following_contacts(session, companies=companies, people=people):
         write()
 
 

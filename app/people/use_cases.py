@@ -18,7 +18,6 @@ from models.people import Person, PersonRole
 def add_person(session: Session, *, place: Party, person: PersonCommand, role: RoleCommand) -> Person:
     """Record somebody with a role in a company or an infrastructure."""
     somebody = Person(**asdict(person))
-    session.add(somebody)
     give_role(session, person=somebody, place=place, role=role)
     return somebody
 
@@ -26,7 +25,7 @@ def add_person(session: Session, *, place: Party, person: PersonCommand, role: R
 def give_role(session: Session, *, person: Person, place: Party, role: RoleCommand) -> PersonRole:
     """Give a person one more role; what is known of them stays as it is."""
     where = {"company_id": place.id} if isinstance(place, Company) else {"infrastructure_id": place.id}
-    with following_contacts(session, [place] if isinstance(place, Company) else []):
+    with following_contacts(session, companies=[place.id] if isinstance(place, Company) else []):
         given = PersonRole(person=person, **where, **asdict(role))
         session.add(given)
     return given
@@ -51,10 +50,9 @@ def edit_person(
     version: int | None,
 ) -> None:
     """Change a person and one of their roles; raises StaleRecordError when somebody else changed either first."""
-    require_version(person, version)
     # What was said to somebody is said to the company while they are there, so its last contact may follow.
-    company = session.get(Company, role.company_id) if role.company_id else None
-    with following_contacts(session, [company] if company else []):
+    with following_contacts(session, companies=[role.company_id] if role.company_id else []):
+        require_version(person, version)
         for record, command in ((person, person_command), (role, role_command)):
             for name, value in asdict(command).items():
                 setattr(record, name, value)

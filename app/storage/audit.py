@@ -1,4 +1,8 @@
-"""Writes the audit trail and the catalogue's revision beside every change, in the same transaction."""
+"""Writes the audit trail and the catalogue's revision beside every change, in the same transaction.
+
+The entries are kept while the transaction goes on and written as the last of all before it is committed: the end of
+the trail is everybody's, and whoever holds it while they wait for a row would stop all others, or be stopped by them.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 from app.storage.audit_changes import changes_of, load_before_delete, values_of
 from app.storage.database import BryggaSession
 from app.storage.sqlite import take_turn
+from app.storage.unwritten import start_gathering, unwritten
 from models.accounts import AccountToken, SignInAttempt, UserSession
 from models.audit import AuditEntry, AuditHead
 from models.base import Base
@@ -60,6 +65,8 @@ def start_auditing(engine: sa.Engine, secret: str) -> None:
     engine.update_execution_options(**{KEY_OPTION: audit_key(secret)})
     if not sa.event.contains(BryggaSession, "after_flush", _after_flush):
         sa.event.listen(BryggaSession, "after_flush", _after_flush)
+        sa.event.listen(BryggaSession, "before_commit", _before_commit)
+        start_gathering()
         sa.event.listen(Base, "before_delete", load_before_delete, propagate=True)
 
 
@@ -77,18 +84,26 @@ def key_of(connection: sa.Connection) -> bytes:
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
     deleted = _audited(session.deleted)
     key = key_of(session.connection()) if deleted else b""
-    entries = [
+    numbered = (row for row in session.new if isinstance(row, Use))
+    unwritten(session).extend((
         *(_entry(session, "create", row, changes_of(row)) for row in _audited(session.new)),
         *(_entry(session, "update", row, told) for row in _audited(session.dirty) if (told := changes_of(row))),
         *(_entry(session, "delete", row, values_of(row, key)) for row in deleted),
-        *(_numbering(session, *given) for row in session.new if isinstance(row, Use) and (given := number_given(row))),
-    ]
+        *(_numbering(session, *given) for row in numbered if (given := number_given(row))),
+    ))  # fmt: skip
     changed = (row for row in session.dirty if isinstance(row, _CATALOGUE) and changes_of(row))
     if any(isinstance(row, _CATALOGUE) for row in (*session.new, *changed, *session.deleted)):
         session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
-    if entries:
-        # Last: the end of the trail is everybody's, and whoever has it must wait for no other row.
+
+
+def _before_commit(session: Session) -> None:
+    # A savepoint's end is told too, but the trail is written once.
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if entries := unwritten(session):
         _append(session, entries)
+        entries.clear()
 
 
 def note_event(
@@ -100,13 +115,13 @@ def note_event(
     changes: Mapping[str, Any] | None = None,
     actor_id: int | None = None,
 ) -> None:
-    """Add to the trail what is no change of a row, as a sign-in or a failed one; in the session's transaction.
+    """Add to the trail what is no change of a row, as a sign-in or a failed one, when the session commits.
 
     `action` has at most 20 signs, `changes` holds what JSON can write, and neither holds anything personal. The actor
     is whoever is signed in, unless one is given.
     """
     who = session.info.get("actor_id") if actor_id is None else actor_id
-    _append(session, [_content(who, action, subject, str(subject_id), dict(changes or {}))])
+    unwritten(session).append(_content(who, action, subject, str(subject_id), dict(changes or {})))
 
 
 def note_reading(session: Session, row: Need | Company) -> None:
@@ -115,7 +130,7 @@ def note_reading(session: Session, row: Need | Company) -> None:
 
 
 def append_readings(session: Session, actor_id: int | None, read: Iterable[tuple[str, str]]) -> None:
-    """Add to the trail that somebody has read records, each given as (table, id); nobody's name is the operator's."""
+    """Add to the trail at once that somebody has read records, each given as (table, id); nobody is the operator."""
     entries = [_content(actor_id, READ, subject, subject_id, {}) for subject, subject_id in read]
     if entries:
         _append(session, entries)

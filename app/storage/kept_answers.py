@@ -13,6 +13,7 @@ from flask import has_request_context
 from sqlalchemy.orm import Session
 
 from app.limits import KEPT_ANSWERS
+from app.storage.unwritten import unwritten
 from models.audit import CHANGES, AuditEntry
 from models.engine_state import CatalogueState
 
@@ -38,9 +39,9 @@ def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
     """Return what `make` gives, made anew only when a record has changed since.
 
     `key` names the question with everything that the answer depends on besides records: the day, the actor. The answer
-    is given to others as well, so it must be plain and frozen, no row of a session. The newest change is known by its
-    digest, which belongs to one transaction alone: whoever has changed something and not committed finds no answer of
-    others, and others never find theirs. Commands that write in bulk ask for nothing that is kept.
+    is given to others as well, so it must be plain and frozen, no row of a session. Whoever has changed something and
+    not committed finds no answer of others, and others never find theirs. Commands that write in bulk ask for nothing
+    that is kept.
     """
     engine = session.get_bind().engine
     newest = _newest_change(session)
@@ -65,9 +66,12 @@ def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
 def _newest_change(session: Session) -> tuple[str, int] | None:
     """Return the newest change as this session knows it, asked for once in a request and after each flush.
 
-    What others commit meanwhile is known by the next request: an answer is then a little newer than its change says.
-    Commands, whose sessions live long, ask each time.
+    Whoever has changed something that is not committed yet knows of none. What others commit meanwhile is known by the
+    next request: an answer is then a little newer than its change says. Commands, whose sessions live long, ask each
+    time.
     """
+    if any(entry["action"] in CHANGES for entry in unwritten(session)):
+        return None
     if has_request_context() and _NEWEST in session.info:
         known: tuple[str, int] | None = session.info[_NEWEST]
         return known

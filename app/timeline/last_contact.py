@@ -12,6 +12,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.storage.locks import lock_rows
 from app.timeline.places import Place, PlaceKind, meetings_at, notes_at
 from models.meetings import Meeting, MeetingStatus
 from models.notes import CONTACTS, Note
@@ -22,13 +23,18 @@ Spoken = Company | Person
 
 
 @contextmanager
-def following_contacts(session: Session, spoken: Iterable[Spoken]) -> Iterator[None]:
+def following_contacts(session: Session, *, companies: Iterable[int], people: Iterable[int] = ()) -> Iterator[None]:
     """Change meetings, notes and roles of companies and people within, and let their last contact follow.
 
-    A day that no meeting and no note explains was written by somebody: it is kept, and stands again when a later
-    meeting turns out not to have been held, or a later note is taken back.
+    They are locked first, companies before people, so that those who write of the same ones take turns; a match is
+    locked within. What the session has read is read anew, so nothing may be changed before. A day that no meeting and
+    no note explains was written by somebody: it is kept, and stands again when a later meeting turns out not to have
+    been held, or a later note is taken back.
     """
-    everybody = set(spoken)
+    everybody: list[Spoken] = []
+    for record, ids in ((Company, set(companies)), (Person, set(people))):
+        lock_rows(session, record, ids)
+        everybody += session.scalars(sa.select(record).where(record.id.in_(ids))) if ids else []
     for each in everybody:
         if each.last_contact_on is not None and each.last_contact_on != _last_spoken(session, each):
             each.contact_said_on = each.last_contact_on

@@ -7,16 +7,18 @@ from dataclasses import asdict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.matches.queries import get_match, lock_company_of
+from app.matches.queries import company_of, get_match
 from app.matches.settling import settle
 from app.matches.verdicts import forget_verdicts, judge_once
 from app.matches.way_back import keep_way_back, rows_of
+from app.storage.locks import lock_rows
 from app.uses.commands import UseCommand
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
 from models.judgements import Verdict
 from models.matches import Stage
+from models.organisations import Company
 from models.uses import Use
 
 
@@ -26,7 +28,7 @@ def record_use(session: Session, *, actor: User, match_id: int, command: UseComm
     Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
     """
     # The first use gives its company a number.
-    lock_company_of(session, match_id)
+    lock_rows(session, Company, company_of(session, match_id))
     match = get_match(session, actor, match_id, lock=True)
     before = rows_of(session, match.need_id, match.capability_id)
     match.advance(Stage.USED, by_id=actor.id, at=now())

@@ -37,7 +37,9 @@ def freeze_march(session: Session, code: str = "p") -> FrozenReport:
     session.commit()
     programme = get_programme(session, code)
     report = gather_report(session, programme, date(2026, 3, 1), today=TODAY)
-    return seal_report(session, programme, report, actor=None)
+    frozen = seal_report(session, programme, report, actor=None)
+    session.commit()
+    return frozen
 
 
 def last_entry(session: Session) -> AuditEntry:

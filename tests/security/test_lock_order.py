@@ -2,6 +2,8 @@
 
 Every POST's success case is sent, and what each transaction locks is written down, table by table: rows by name, rows
 by changing them, and PostgreSQL's own named locks. Where one transaction locks A before B, none may lock B before A.
+A foreign key locks the row it points to as well, when a row is inserted: our locks let it, and the end of the trail,
+which everybody waits for, is locked when nothing else is written any more.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any, Final
 import pytest
 import sqlalchemy as sa
 
+from app.storage.audit import _CHAIN_LOCK
 from app.web.access import POLICY
 from app.web.rules import Reach
 from models.accounts import Role
@@ -25,12 +28,14 @@ from tests.security.valid_posts import CASES, Setting
 from tests.security.valid_sending import browser_of, send
 
 _LOCKS: Final = re.compile(
-    r"^SELECT (?P<chosen>\w+)\..*FOR UPDATE"
+    r"^SELECT (?P<chosen>\w+)\..*FOR NO KEY UPDATE"
     r"|^(?:UPDATE|DELETE FROM) (?P<changed>\w+)"
     r"|^INSERT INTO (?P<made>\w+)"
     r"|pg_advisory_xact_lock_\d+': (?P<named>\d+)",
     re.DOTALL,
 )
+_TRAIL: Final = f"lock {_CHAIN_LOCK}"
+_OF_THE_TRAIL: Final = ("audit_entry", "audit_head", _TRAIL)
 # Rows that one browser or account has for itself, and parts that are changed by whoever has locked the whole.
 _OWN: Final = (
     *("used_key", "draft", "way_back", "unit_way_back", "call_way_back"),
@@ -47,6 +52,9 @@ def _noting_locks(engine: sa.Engine) -> Iterator[list[list[str]]]:
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
         found = _LOCKS.search(statement.strip().replace('"', "") + str(parameters))
+        if found and _TRAIL in transactions[-1]:
+            written = found["made"] or found["chosen"] or found["changed"] or f"lock {found['named']}"
+            assert written in _OF_THE_TRAIL, f"{written} is written while others wait for the end of the trail"
         if found and found["made"]:
             # Nobody else sees the row that is changed later.
             made.add(found["made"])
