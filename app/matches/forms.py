@@ -112,6 +112,23 @@ class NextStepForm(VersionedForm):
         )
 
 
+class DoneForm(VersionedForm):
+    """What happens next when a step is done; its fields stand on the page beside those of `NextStepForm`."""
+
+    then = text_field(_l("What happens next"), limit=SHORT_TEXT, hint=_l("Leave it empty when nothing is to be done."))
+    then_on = DateField(_l("When"))
+    then_owner_id = ChoiceField(_l("Who does it"), empty=_l("Nobody"))
+
+    def validate_then_on(self, field: DateField) -> None:
+        """Refuse a day without anything to do on it."""
+        if field.data and not self.then.data:
+            raise ValidationError(_("Say what is to be done on this day."))
+
+    def to_command(self) -> NextStepCommand:
+        """Return what was decided."""
+        return NextStepCommand(self.then.data, self.then_on.data, self.then_owner_id.number)
+
+
 class OwnerForm(VersionedForm):
     """Who is responsible for a match."""
 

@@ -15,6 +15,7 @@ from app.storage.locks import lock_rows
 from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
 from models.accounts import User
+from models.base import require_version
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -59,6 +60,13 @@ def get_match(session: Session, actor: User, match_id: int, *, lock: bool = Fals
     )
     if match is None:
         raise NotFoundError
+    return match
+
+
+def get_shown(session: Session, actor: User, match_id: int, version: int | None) -> Match:
+    """Return a match to change, locked; raises StaleRecordError when it is not as the actor was shown it."""
+    match = get_match(session, actor, match_id, lock=True)
+    require_version(match, version)
     return match
 
 

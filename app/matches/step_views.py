@@ -1,4 +1,4 @@
-"""Pages that move a match: its next step, who is responsible, agreed, corrected, closed."""
+"""Pages that move a match: who is responsible, agreed, corrected, closed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.accounts.queries import list_colleagues
 from app.labels import STAGE_BADGES
 from app.matches import use_cases
 from app.matches.blueprint import bp
-from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, NextStepForm, OwnerForm, offer_stages
+from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, OwnerForm, offer_stages
 from app.matches.queries import correctable_stages, get_match
 from app.matches.undo_views import flash_with_undo, tell_of_letters
 from app.storage.database import db_session
@@ -20,40 +20,6 @@ from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
-
-
-@bp.route("/matches/<int:match_id>/next-step", methods=["GET", "POST"])
-def next_step(match_id: int) -> ResponseReturnValue:
-    """Decide what happens next."""
-    match = _get_open(match_id)
-    form = next_step_form(match)
-    if form.validate_on_submit():
-        try:
-            use_cases.set_next_step(
-                db_session(),
-                actor=current_actor(),
-                match_id=match_id,
-                command=form.to_command(),
-                version=form.shown_version,
-            )
-        except StaleRecordError:
-            return conflict_page(form, lambda: next_step_form(_get_open(match_id), formdata=None), back=_page(match_id))
-        db_session().commit()
-        flash(_("The next step is saved.") if form.next_step.data else _("There is no next step now."), "success")
-        return _back(match_id)
-    return render_template("matches/next_step.html", form=form, match=match), form.status
-
-
-def next_step_form(match: Match, **kwargs: Any) -> NextStepForm:
-    """Return the form for what happens next, filled from the match."""
-    shown = {name: getattr(match, name) for name in ("next_step", "next_step_on", "next_step_owner_id", "version")}
-    if match.next_step is None:
-        # A step that is yet to be decided is the reader's own, until somebody else is chosen, or nobody.
-        shown["next_step_owner_id"] = current_actor().id
-    form = NextStepForm(data=shown, **kwargs)
-    colleagues = list_colleagues(db_session(), also=match.next_step_owner_id)
-    form.next_step_owner_id.offer((user.id, user.name) for user in colleagues)
-    return form
 
 
 @bp.route("/matches/<int:match_id>/owner", methods=["GET", "POST"])
@@ -131,7 +97,7 @@ def _correct_form(match: Match, **kwargs: Any) -> CorrectForm:
 @bp.route("/matches/<int:match_id>/close", methods=["GET", "POST"])
 def close(match_id: int) -> ResponseReturnValue:
     """End a match with a reason."""
-    match = _get_open(match_id)
+    match = get_open(match_id)
     form = _close_form(match)
     if form.validate_on_submit():
         try:
@@ -143,7 +109,7 @@ def close(match_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            return conflict_page(form, lambda: _close_form(_get_open(match_id), formdata=None), back=_page(match_id))
+            return conflict_page(form, lambda: _close_form(get_open(match_id), formdata=None), back=_page(match_id))
         db_session().commit()
         flash_with_undo(match, _("The match is closed."))
         return _back(match_id)
@@ -166,7 +132,8 @@ def _get(match_id: int) -> Match:
     return get_match(db_session(), current_actor(), match_id)
 
 
-def _get_open(match_id: int) -> Match:
+def get_open(match_id: int) -> Match:
+    """Return a match that goes on; raises MatchClosedError, and NotFoundError outside the actor's scope."""
     match = _get(match_id)
     if match.stage is Stage.CLOSED:
         raise MatchClosedError

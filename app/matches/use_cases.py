@@ -1,11 +1,11 @@
-"""What is done with matches: a pair is taken up, introduced, moved, given a next step, and closed."""
+"""What is done with matches: a pair is taken up, introduced, moved and closed."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from app.mail.outbox import put_letters
-from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, NextStepCommand
+from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand
 from app.matches.introductions import (
     LettersTakenBack,
     begin_introduction,
@@ -14,12 +14,11 @@ from app.matches.introductions import (
     stop_letters,
 )
 from app.matches.mail_room import MailRoom, addressed
-from app.matches.queries import correctable_stages, get_match, get_pair, is_introduced
+from app.matches.queries import correctable_stages, get_pair, get_shown, is_introduced
 from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
 from app.matches.way_back import Undone, forget_way_back, go_back, keep_way_back, rows_of
 from models.accounts import User
-from models.base import require_version
 from models.clock import now
 from models.errors import MatchClosedError, StepNotAllowedError
 from models.judgements import Verdict
@@ -99,7 +98,7 @@ def introduce(
 
 def agree(session: Session, *, actor: User, match_id: int, version: int | None) -> Match:
     """Note that both have agreed on a use; raises MatchClosedError for a closed match."""
-    match = _shown(session, actor, match_id, version)
+    match = get_shown(session, actor, match_id, version)
     before = rows_of(session, match.need_id, match.capability_id)
     if match.advance(Stage.AGREED, by_id=actor.id, at=now()):
         keep_way_back(session, match, before)
@@ -109,7 +108,7 @@ def agree(session: Session, *, actor: User, match_id: int, version: int | None) 
 
 def close(session: Session, *, actor: User, match_id: int, command: CloseCommand, version: int | None) -> Match:
     """End a match with a reason; raises MatchClosedError when it has ended already."""
-    match = _shown(session, actor, match_id, version)
+    match = get_shown(session, actor, match_id, version)
     before = rows_of(session, match.need_id, match.capability_id)
     _close(session, actor, match, command, match.score)
     keep_way_back(session, match, before)
@@ -124,7 +123,7 @@ def correct(
     To a stage before the introduction it takes that back, with the letters that have not gone. Raises
     StepNotAllowedError for the stage the match is in, and for one that has nothing to rest on.
     """
-    match = _shown(session, actor, match_id, version)
+    match = get_shown(session, actor, match_id, version)
     if command.stage not in correctable_stages(session, match):
         raise StepNotAllowedError(stage=command.stage.value)
     introduction = find_introduction(session, match)
@@ -143,40 +142,14 @@ def undo(session: Session, *, actor: User, match_id: int, version: int | None) -
 
     Raises StaleRecordError when something has been done with it since, NotFoundError outside the actor's scope.
     """
-    return go_back(session, _shown(session, actor, match_id, version))
-
-
-def set_next_step(
-    session: Session, *, actor: User, match_id: int, command: NextStepCommand, version: int | None
-) -> Match:
-    """Decide what happens next, or that nothing does; raises MatchClosedError for a closed match."""
-    match = _shown(session, actor, match_id, version)
-    write_next_step(match, command)
-    session.flush()
-    return match
-
-
-def write_next_step(match: Match, command: NextStepCommand) -> None:
-    """Put a next step on a match; where nobody does it, nobody is written down."""
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
-    has_step = command.next_step is not None
-    match.next_step = command.next_step
-    match.next_step_on = command.next_step_on if has_step else None
-    match.next_step_owner_id = command.next_step_owner_id if has_step else None
+    return go_back(session, get_shown(session, actor, match_id, version))
 
 
 def assign(session: Session, *, actor: User, match_id: int, owner_id: int | None, version: int | None) -> Match:
     """Say who is responsible for a match."""
-    match = _shown(session, actor, match_id, version)
+    match = get_shown(session, actor, match_id, version)
     match.owner_id = owner_id
     session.flush()
-    return match
-
-
-def _shown(session: Session, actor: User, match_id: int, version: int | None) -> Match:
-    match = get_match(session, actor, match_id, lock=True)
-    require_version(match, version)
     return match
 
 

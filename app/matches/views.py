@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app import labels
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
-from app.matches import letter_views, list_views, match_for_readers, pair_views, step_views, undo_views
+from app.matches import letter_views, list_views, match_for_readers, next_step_views, pair_views, step_views, undo_views
 from app.matches.blueprint import bp
 from app.matches.forms import NextStepForm, OwnerForm
-from app.matches.step_views import next_step_form
+from app.matches.next_step_views import done_form, next_step_form
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
@@ -24,7 +24,7 @@ from models.accounts import Role, User
 from models.clock import days_since, today
 from models.matches import STAGES_IN_ORDER
 
-__all__ = ["bp", "letter_views", "list_views", "pair_views", "step_views", "undo_views"]
+__all__ = ["bp", "letter_views", "list_views", "next_step_views", "pair_views", "step_views", "undo_views"]
 
 
 @bp.get("/matches/<int:match_id>")
@@ -41,6 +41,7 @@ def show(match_id: int) -> ResponseReturnValue:
         story=timeline_section(Place(PlaceKind.MATCH, match_id), NextStepForm, OwnerForm),
         joined=_what_joins(actor, view),
         form=next_step_form(view.match),
+        done=done_form(view.match),
         days=days_since(view.match.stage_since, today()),
         labels=labels,
         stages=STAGES_IN_ORDER,

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matches.commands import NextStepCommand
+from app.matches.next_steps import write_next_step
 from app.matches.queries import company_of, get_match
 from app.matches.settling import settle
-from app.matches.use_cases import write_next_step
 from app.meetings.commands import MeetingCommand
 from app.meetings.queries import get_meeting, list_people_by_id
 from app.timeline.last_contact import following_contacts

@@ -141,6 +141,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("matches.add", "POST"): OFFICE,
     ("matches.next_step", "GET"): OFFICE,
     ("matches.next_step", "POST"): OFFICE,
+    ("matches.finish_step", "GET"): OFFICE,
+    ("matches.finish_step", "POST"): OFFICE,
     ("matches.assign", "GET"): OFFICE,
     ("matches.assign", "POST"): OFFICE,
     ("matches.agree", "POST"): OFFICE,

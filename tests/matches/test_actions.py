@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.matches import use_cases
+from app.matches import next_steps, use_cases
 from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
 from app.matches.mail_room import MailRoom
 from app.matches.queries import correctable_stages
@@ -78,7 +78,7 @@ def _acts(session: Session, actor: User, match: Match) -> dict[MatchAction, Call
         ),
         MatchAction.RECORD_USE: lambda: record_use(session, actor=actor, match_id=match.id, command=USE),
         MatchAction.AGREE: lambda: use_cases.agree(session, **known),
-        MatchAction.DECIDE_NEXT_STEP: lambda: use_cases.set_next_step(session, command=nothing, **known),
+        MatchAction.DECIDE_NEXT_STEP: lambda: next_steps.set_next_step(session, command=nothing, **known),
         MatchAction.CORRECT: correct,
         MatchAction.ASSIGN: lambda: use_cases.assign(session, owner_id=actor.id, **known),
         MatchAction.CLOSE: lambda: use_cases.close(session, command=CLOSING, **known),

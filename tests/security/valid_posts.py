@@ -650,6 +650,22 @@ def _(stage: Setting) -> Attempt:
     )
 
 
+@case("matches.finish_step")
+def _(stage: Setting) -> Attempt:
+    match = stage.match()
+    match.next_step = "Ringa"
+    stage.session.commit()
+    path = f"/matches/{match.id}"
+    typed: Typed = {"then": "Skicka avtal", "then_on": (today() + timedelta(days=7)).isoformat()}
+    return Attempt(
+        path,
+        lambda: stage.fresh(match).next_step == "Skicka avtal",
+        typed,
+        action=f"{path}/next-step/done",
+        shown="Skicka avtal",
+    )
+
+
 @case("matches.assign")
 def _(stage: Setting) -> Attempt:
     match, colleague = stage.match(), stage.add(factories.user())

@@ -1,0 +1,86 @@
+"""Pages about what happens next in a match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.queries import list_colleagues
+from app.matches import next_steps
+from app.matches.blueprint import bp
+from app.matches.forms import DoneForm, NextStepForm
+from app.matches.step_views import get_open
+from app.matches.undo_views import flash_with_undo
+from app.storage.database import db_session
+from app.web.forms.conflict import conflict_page
+from app.web.sign_in import current_actor
+from models.errors import StaleRecordError
+from models.matches import Match
+
+
+@bp.route("/matches/<int:match_id>/next-step", methods=["GET", "POST"])
+def next_step(match_id: int) -> ResponseReturnValue:
+    """Decide what happens next."""
+    match = get_open(match_id)
+    form = next_step_form(match)
+    if form.validate_on_submit():
+        try:
+            next_steps.set_next_step(
+                db_session(),
+                actor=current_actor(),
+                match_id=match_id,
+                command=form.to_command(),
+                version=form.shown_version,
+            )
+        except StaleRecordError:
+            return conflict_page(form, lambda: next_step_form(get_open(match_id), formdata=None), back=_page(match_id))
+        db_session().commit()
+        flash(_("The next step is saved.") if form.next_step.data else _("There is no next step now."), "success")
+        return redirect(_page(match_id))
+    return render_template("matches/next_step.html", form=form, match=match), form.status
+
+
+def next_step_form(match: Match, **kwargs: Any) -> NextStepForm:
+    """Return the form for what happens next, filled from the match."""
+    shown = {name: getattr(match, name) for name in ("next_step", "next_step_on", "next_step_owner_id", "version")}
+    if match.next_step is None:
+        # A step that is yet to be decided is the reader's own, until somebody else is chosen, or nobody.
+        shown["next_step_owner_id"] = current_actor().id
+    form = NextStepForm(data=shown, **kwargs)
+    colleagues = list_colleagues(db_session(), also=match.next_step_owner_id)
+    form.next_step_owner_id.offer((user.id, user.name) for user in colleagues)
+    return form
+
+
+@bp.route("/matches/<int:match_id>/next-step/done", methods=["GET", "POST"])
+def finish_step(match_id: int) -> ResponseReturnValue:
+    """Say that the next step is done, and what happens now."""
+    match = get_open(match_id)
+    form = done_form(match)
+    if form.validate_on_submit():
+        match = next_steps.finish_step(
+            db_session(),
+            actor=current_actor(),
+            match_id=match_id,
+            command=form.to_command(),
+            version=form.shown_version,
+        )
+        db_session().commit()
+        flash_with_undo(match, _("The step is done."))
+        return redirect(_page(match_id))
+    return render_template("matches/step_done.html", form=form, match=match), form.status
+
+
+def done_form(match: Match) -> DoneForm:
+    """Return the form for what happens when the next step is done; whoever did it goes on, unless another is chosen."""
+    form = DoneForm(data={"version": match.version, "then_owner_id": match.next_step_owner_id or current_actor().id})
+    colleagues = list_colleagues(db_session(), also=match.next_step_owner_id)
+    form.then_owner_id.offer((user.id, user.name) for user in colleagues)
+    return form
+
+
+def _page(match_id: int) -> str:
+    return url_for("matches.show", match_id=match_id)

@@ -1,0 +1,50 @@
+"""What happens next in a match: decided, and done."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.matches.commands import NextStepCommand
+from app.matches.queries import get_shown
+from app.matches.way_back import keep_way_back, rows_of
+from app.storage.audit import STEP_DONE, note_event
+from models.accounts import User
+from models.errors import MatchClosedError, StaleRecordError
+from models.matches import Match, Stage
+
+
+def set_next_step(
+    session: Session, *, actor: User, match_id: int, command: NextStepCommand, version: int | None
+) -> Match:
+    """Decide what happens next, or that nothing does; raises MatchClosedError for a closed match."""
+    match = get_shown(session, actor, match_id, version)
+    write_next_step(match, command)
+    session.flush()
+    return match
+
+
+def finish_step(
+    session: Session, *, actor: User, match_id: int, command: NextStepCommand, version: int | None
+) -> Match:
+    """Say that the next step is done, and in the same breath what happens now; the trail keeps what was done.
+
+    Raises StaleRecordError when somebody changed the match meanwhile, or nothing was left to be done.
+    """
+    match = get_shown(session, actor, match_id, version)
+    if match.next_step is None:
+        raise StaleRecordError
+    before = rows_of(session, match.need_id, match.capability_id)
+    note_event(session, STEP_DONE, subject="match", subject_id=match.id, changes={"next_step": [match.next_step, None]})
+    write_next_step(match, command)
+    keep_way_back(session, match, before)
+    return match
+
+
+def write_next_step(match: Match, command: NextStepCommand) -> None:
+    """Put a next step on a match; where nobody does it, nobody is written down."""
+    if match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    has_step = command.next_step is not None
+    match.next_step = command.next_step
+    match.next_step_on = command.next_step_on if has_step else None
+    match.next_step_owner_id = command.next_step_owner_id if has_step else None
