@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from app.matches.commands import NextStepCommand
 from app.matches.queries import get_shown
 from app.matches.way_back import keep_way_back, rows_of
-from app.storage.audit import STEP_DONE, note_event
 from models.accounts import User
+from models.clock import now, today
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
+from models.notes import Note, NoteKind
 
 
 def set_next_step(
@@ -26,15 +27,27 @@ def set_next_step(
 def finish_step(
     session: Session, *, actor: User, match_id: int, command: NextStepCommand, version: int | None
 ) -> Match:
-    """Say that the next step is done, and in the same breath what happens now; the trail keeps what was done.
+    """Say that the next step is done, and in the same breath what happens now.
 
-    Raises StaleRecordError when somebody changed the match meanwhile, or nothing was left to be done.
+    What was done stays in the timeline as a task that is done. Raises StaleRecordError when somebody changed the
+    match meanwhile, or nothing was left to be done.
     """
     match = get_shown(session, actor, match_id, version)
     if match.next_step is None:
         raise StaleRecordError
     before = rows_of(session, match.need_id, match.capability_id)
-    note_event(session, STEP_DONE, subject="match", subject_id=match.id, changes={"next_step": [match.next_step, None]})
+    session.add(
+        Note(
+            match_id=match.id,
+            kind=NoteKind.TASK,
+            happened_on=match.next_step_on or today(),
+            text=match.next_step,
+            author_id=actor.id,
+            owner_id=match.next_step_owner_id or actor.id,
+            done_at=now(),
+            is_demo=match.is_demo,
+        )
+    )
     write_next_step(match, command)
     keep_way_back(session, match, before)
     return match

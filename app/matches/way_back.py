@@ -23,7 +23,7 @@ from models.undo import WayBack
 from models.uses import Use
 
 # What the acts on a pair write. Children come first, so that they go before what they belong to.
-_TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Use, StageChange, Match)
+_TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Use, Note, StageChange, Match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def rows_of(session: Session, need_id: int, capability_id: int) -> KeptRows:
         ),
         Introduction: Introduction.match_id == match_id,
         Use: Use.match_id == match_id,
+        # Of notes only the steps that were done, and other tasks that are.
+        Note: sa.and_(Note.match_id == match_id, Note.done_at.is_not(None)),
         StageChange: StageChange.match_id == match_id,
         Match: Match.id == match_id,
     }

@@ -32,8 +32,6 @@ from models.uses import Use, number_given
 from models.vocabulary import Concept, Term
 
 READ = "read"
-# A match's next step was done; what it was stands beside it, for the timeline.
-STEP_DONE = "step_done"
 # The trail had entries and no row for its end: somebody took it away. Kept in the trail, for `flask audit verify`.
 HEAD_LOST = "head_lost"
 # What a session has given somebody to read, until it is written: (table, id).

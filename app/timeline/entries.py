@@ -36,8 +36,6 @@ class FieldsChange:
 
     who: str | None
     values: Mapping[str, Any]
-    # The next step that was done, of a match where somebody said so.
-    done: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

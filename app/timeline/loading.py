@@ -9,7 +9,6 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from app.storage.audit import STEP_DONE
 from app.timeline.entries import FieldsChange, Happening
 from app.timeline.places import Place, PlaceKind
 from models.accounts import User
@@ -53,9 +52,7 @@ def _told(source: str, record: Any, fields: Collection[str]) -> dict[str, Any]:
     """Return what an entry is about, by the entry's name for it."""
     if source == AuditEntry.__tablename__:
         entry, who = record
-        values = {name: value for name, value in entry.changes.items() if name in fields}
-        done = values["next_step"][0] if entry.action == STEP_DONE else None
-        return {"change": FieldsChange(who, values, done)}
+        return {"change": FieldsChange(who, {name: value for name, value in entry.changes.items() if name in fields})}
     return {_NAMED.get(source, source): record[0]}
 
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from app.storage.audit import STEP_DONE
 from app.timeline.entries import EntryKind
 from app.timeline.places import Place, PlaceKind, matches_at, meetings_at, needs_at, notes_at
 from models.audit import AuditEntry
@@ -113,7 +112,7 @@ def _changes(asked: SourceQuery) -> Chosen:
     return changes.where(
         AuditEntry.subject == asked.place.kind.value,
         AuditEntry.subject_id == sa.cast(asked.place.id, sa.String),
-        AuditEntry.action.in_(("update", STEP_DONE)),
+        AuditEntry.action == "update",
         # What is told of an entry must be known before the newest are chosen: a column stands in it as a key.
         sa.or_(*(told.contains(f'"{name}": ', autoescape=True) for name in sorted(asked.fields))),
     )

@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.accounts import Role
+from models.audit import AuditEntry
 from models.clock import now, today
 from models.matches import CloseReason, Match, Stage
+from models.notes import Note
 from tests import factories
 from tests.conftest import Browser
 
@@ -43,8 +46,12 @@ def test_done_and_what_happens_now_are_said_in_one_form(consultant: Browser, ses
     session.expire_all()
     saved = session.get_one(Match, match.id)
     assert (saved.next_step, saved.next_step_on, saved.next_step_owner_id) == ("Skicka avtalet", DAY, colleague.id)
+    kept = session.scalars(sa.select(Note)).one()
+    assert (kept.text, kept.happened_on, kept.is_to_do) == ("Ring enheten", today() - timedelta(days=2), False)
+    for entry in session.scalars(sa.select(AuditEntry)):
+        assert "Ring enheten" not in str(entry.changes)
     page = consultant.get(answer.location).get_data(as_text=True)
-    assert "Nästa steg, klart" in page
+    assert f"Att göra, klart {today()}" in page
     assert "<p>Ring enheten</p>" in page
     assert f"/matches/{match.id}/undo" in page
 
@@ -61,6 +68,7 @@ def test_done_is_undone(consultant: Browser, session: Session, match: Match) -> 
     consultant.send(f"/matches/{match.id}/undo", {"version": str(match.version)})
     session.expire_all()
     assert (match.next_step, match.next_step_on) == ("Ring enheten", today() - timedelta(days=2))
+    assert session.scalars(sa.select(Note)).all() == []
 
 
 def test_a_day_needs_something_to_do(consultant: Browser, session: Session, match: Match) -> None:
