@@ -51,7 +51,7 @@ CLOSE_REASON_NAMES = {
     CloseReason.TOO_LATE: _l("It would take too long"),
     CloseReason.TOO_EXPENSIVE: _l("Too expensive"),
     CloseReason.COMPANY_DECLINED: _l("The company declined"),
-    CloseReason.UNIT_DECLINED: _l("The unit declined"),
+    CloseReason.INFRASTRUCTURE_DECLINED: _l("The unit declined"),
     CloseReason.SOLVED_ELSEWHERE: _l("Solved elsewhere"),
     CloseReason.OTHER: _l("Another reason"),
 }

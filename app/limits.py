@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from matching.explanation.about_unit import FRESH_DAYS
+from matching.explanation.about_infrastructure import FRESH_DAYS
 
 # Text, in characters.
 NAME = 200
@@ -44,7 +44,7 @@ LISTED_AT_ONCE = 1_000
 RANKED_SHOWN = 10
 RANKED_ALL = 50
 SIMILAR_SHOWN = 3
-UNIT_OTHERS_SHOWN = 5  # further capabilities of a unit, under its best one
+INFRASTRUCTURE_OTHERS_SHOWN = 5  # further capabilities of a unit, under its best one
 SIMILAR_AMONG = 100
 SEARCH_HITS = 20
 SEARCH_SUGGESTIONS = 3  # of each kind, under the search field

@@ -67,7 +67,7 @@ class CloseReason(enum.StrEnum):
     TOO_LATE = "too_late"
     TOO_EXPENSIVE = "too_expensive"
     COMPANY_DECLINED = "company_declined"
-    UNIT_DECLINED = "unit_declined"
+    INFRASTRUCTURE_DECLINED = "infrastructure_declined"
     SOLVED_ELSEWHERE = "solved_elsewhere"
     OTHER = "other"
 

@@ -73,8 +73,8 @@ need_concept = sa.Table(
 class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     """What a company wants done.
 
-    `title` and `teaser` may be read by anyone; `unit_text`, `desired_result` and `conditions` by units the company
-    has been introduced to; `private_text` by consultants only, and it never reaches the engine.
+    `title` and `teaser` may be read by anyone; `infrastructure_text`, `desired_result` and `conditions` by units the
+    company has been introduced to; `private_text` by consultants only, and it never reaches the engine.
     """
 
     __tablename__ = "need"
@@ -88,7 +88,7 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     title_sort: Mapped[str] = public(SortText, index=True)
     teaser: Mapped[str] = public(sa.Text)
     teaser_search: Mapped[str | None] = search_column("teaser")
-    unit_text: Mapped[str | None] = confidential(sa.Text)
+    infrastructure_text: Mapped[str | None] = confidential(sa.Text)
     private_text: Mapped[str | None] = confidential(sa.Text)
     desired_result: Mapped[str | None] = confidential(sa.Text)
     conditions: Mapped[str | None] = confidential(sa.Text)

@@ -18,7 +18,7 @@ def what_is_shown(need: Need, contact: Person | None, meetings: Iterable[Meeting
     return {
         "title": need.title,
         "teaser": need.teaser,
-        "unit_text": need.unit_text,
+        "infrastructure_text": need.infrastructure_text,
         "desired_result": need.desired_result,
         "conditions": need.conditions,
         "company": need.company.name,

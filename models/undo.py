@@ -28,10 +28,10 @@ class WayBack(Base, Identified):
     at: Mapped[datetime] = internal(default=now)
 
 
-class UnitWayBack(Base, Identified):
+class InfrastructureWayBack(Base, Identified):
     """How a unit's ladder and its confirmation stood before the last thing done with them; see `WayBack`."""
 
-    __tablename__ = "unit_way_back"
+    __tablename__ = "infrastructure_way_back"
     __table_args__ = table(Sensitivity.CONFIDENTIAL)
 
     infrastructure_id: Mapped[int] = internal(sa.ForeignKey("infrastructure.id"), unique=True)

@@ -25,22 +25,22 @@ def load_infrastructures(session: Session, report: SeedReport) -> None:
     """
     hosts = _hosts(session, report)
     concepts = {concept.key: concept for concept in session.scalars(sa.select(Concept))}
-    known = {unit.key: unit for unit in session.scalars(sa.select(Infrastructure))}
+    known = {infrastructure.key: infrastructure for infrastructure in session.scalars(sa.select(Infrastructure))}
     known_capabilities = set(session.scalars(sa.select(Capability.key)))
     descriptions, texts = [], []
     for row in read_rows("infrastructures", "infrastructures"):
         capabilities = row.pop("capabilities")
         descriptions.append({name: row[name] for name in _REFRESHED})
-        unit = known.get(row["key"])
-        if unit is None:
-            unit = _infrastructure(row, hosts)
-            session.add(unit)
+        infrastructure = known.get(row["key"])
+        if infrastructure is None:
+            infrastructure = _infrastructure(row, hosts)
+            session.add(infrastructure)
             report.count("infrastructures")
         for capability in capabilities:
             concept = concepts[capability["concept"]]
-            texts.append(_texts(unit.key, concept, capability))
-            if f"{unit.key}/{concept.key}" not in known_capabilities:
-                session.add(_capability(unit, concept, capability))
+            texts.append(_texts(infrastructure.key, concept, capability))
+            if f"{infrastructure.key}/{concept.key}" not in known_capabilities:
+                session.add(_capability(infrastructure, concept, capability))
                 report.count("capabilities")
     session.flush()
     refresh(session, Infrastructure, descriptions, report, "infrastructures")
@@ -75,20 +75,20 @@ def _infrastructure(row: SeedRow, hosts: Mapping[str, HostOrganisation]) -> Infr
     return Infrastructure(**facts)
 
 
-def _capability(unit: Infrastructure, concept: Concept, row: SeedRow) -> Capability:
+def _capability(infrastructure: Infrastructure, concept: Concept, row: SeedRow) -> Capability:
     form = row.get("service_form")
     return Capability(
-        **_texts(unit.key, concept, row),
-        infrastructure=unit,
+        **_texts(infrastructure.key, concept, row),
+        infrastructure=infrastructure,
         quality=row.get("quality"),
         service_form=ServiceForm(form) if form else None,
         concepts=[concept],
     )
 
 
-def _texts(unit: str, concept: Concept, row: SeedRow) -> SeedRow:
+def _texts(infrastructure: str, concept: Concept, row: SeedRow) -> SeedRow:
     return {
-        "key": f"{unit}/{concept.key}",
+        "key": f"{infrastructure}/{concept.key}",
         "title_sv": row.get("title_sv") or capitalised(concept.label_sv),
         "title_en": row.get("title_en") or capitalised(concept.label_en),
         "text_sv": row["sv"],

@@ -29,11 +29,11 @@ JUDGED: Final = Path(__file__).resolve().parent.parent / "tests" / "matching" / 
 
 def seeded_capabilities(words: Vocabulary) -> Iterator[CapabilityProfile]:
     """Yield the seeded capabilities as the engine reads them from the database, by their keys."""
-    for unit in read_rows("infrastructures", "infrastructures"):
-        for row in unit["capabilities"]:
+    for infrastructure in read_rows("infrastructures", "infrastructures"):
+        for row in infrastructure["capabilities"]:
             named = words.concepts[row["concept"]]
             yield CapabilityProfile(
-                f"{unit['key']}/{row['concept']}",
+                f"{infrastructure['key']}/{row['concept']}",
                 tuple(
                     Passage(f"{field}_{language}", text, language)
                     for language in ("sv", "en")
@@ -42,7 +42,7 @@ def seeded_capabilities(words: Vocabulary) -> Iterator[CapabilityProfile]:
                         ("text", row[language]),
                     )
                 ),
-                infrastructure=unit["key"],
+                infrastructure=infrastructure["key"],
                 tags=(row["concept"],),
             )
 

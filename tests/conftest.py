@@ -166,7 +166,7 @@ def anonymous(app: Flask) -> Browser:
 
 @pytest.fixture
 def make_browser(app: Flask, session: Session) -> Callable[..., Browser]:
-    """Make a browser signed in as a new user of a role; units are infrastructures the user acts for."""
+    """Make a browser signed in as a new user of a role, who acts for the infrastructures."""
 
     def make(role: Role, **values: Any) -> Browser:
         user = factories.user(role=role, **values)

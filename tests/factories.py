@@ -123,18 +123,18 @@ def infrastructure(**values: Any) -> Infrastructure:
     return Infrastructure(**{**defaults, **values})
 
 
-def ready(unit: Infrastructure, *, since: date = date(2025, 6, 1)) -> Infrastructure:
+def ready(infrastructure: Infrastructure, *, since: date = date(2025, 6, 1)) -> Infrastructure:
     """Let an infrastructure pass its readiness gate."""
-    unit.readiness = [ReadinessItem(number=number, level=3) for number in range(1, 15)]
-    unit.opened_on = since
-    return unit
+    infrastructure.readiness = [ReadinessItem(number=number, level=3) for number in range(1, 15)]
+    infrastructure.opened_on = since
+    return infrastructure
 
 
-def capability(unit: Infrastructure, **values: Any) -> Capability:
+def capability(infrastructure: Infrastructure, **values: Any) -> Capability:
     """Make a capability."""
     number = _next()
     defaults = {
-        "infrastructure": unit,
+        "infrastructure": infrastructure,
         "title_sv": f"Förmåga {number}",
         "title_en": f"Capability {number}",
         "text_sv": "Ytplasmonresonans för bindningsstudier.",

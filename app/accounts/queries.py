@@ -45,6 +45,6 @@ def list_everybody_of_office(session: Session) -> Sequence[User]:
     return session.scalars(sa.select(User).where(of_office).order_by(User.name)).all()
 
 
-def list_units(session: Session) -> Sequence[Infrastructure]:
+def list_infrastructures(session: Session) -> Sequence[Infrastructure]:
     """Return every infrastructure by name, for choosing whom a user acts for; their facts are public."""
     return session.scalars(sa.select(Infrastructure).order_by(Infrastructure.name_sort, Infrastructure.id)).all()

@@ -125,10 +125,12 @@ def invite(user_id: int) -> ResponseReturnValue:
 
 
 def _user_form(user: User | None, *, fresh: bool = False) -> UserForm:
-    units = [unit.id for unit in user.infrastructures] if user else []
-    values = {"obj": user, "data": {"infrastructure_ids": units}} if user else {}
+    infrastructures = [infrastructure.id for infrastructure in user.infrastructures] if user else []
+    values = {"obj": user, "data": {"infrastructure_ids": infrastructures}} if user else {}
     form = UserForm(formdata=None, **values) if fresh else UserForm(**values)
-    form.infrastructure_ids.offer((unit.id, named(unit)) for unit in queries.list_units(db_session()))
+    form.infrastructure_ids.offer(
+        (infrastructure.id, named(infrastructure)) for infrastructure in queries.list_infrastructures(db_session())
+    )
     if user is None:
         form.password.description = _("Leave empty: the person gets a letter with a link to choose one.")
     return form

@@ -114,7 +114,7 @@ def count_stale_profiles(session: Session, *, today: date) -> int:
     return session.scalar(stale) or 0
 
 
-def list_own_units(session: Session, actor: User) -> Sequence[Infrastructure]:
+def list_own_infrastructures(session: Session, actor: User) -> Sequence[Infrastructure]:
     """Return the infrastructures that the actor acts for, by name."""
     return session.scalars(
         sa.select(Infrastructure)
@@ -126,7 +126,7 @@ def list_own_units(session: Session, actor: User) -> Sequence[Infrastructure]:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitIntroduction:
+class InfrastructureIntroduction:
     """An introduction as the unit may see it: no company, no text but the public title."""
 
     match_id: int
@@ -136,7 +136,7 @@ class UnitIntroduction:
     stage: Stage
 
 
-def list_own_introductions(session: Session, actor: User) -> list[UnitIntroduction]:
+def list_own_introductions(session: Session, actor: User) -> list[InfrastructureIntroduction]:
     """Return the needs introduced to the actor's infrastructures that are still going on, the newest first."""
     rows = session.execute(
         sa.select(Match.id, Need.title, Capability.title_sv, Capability.title_en, Match.stage)
@@ -148,4 +148,4 @@ def list_own_introductions(session: Session, actor: User) -> list[UnitIntroducti
         .where(Introduction.ended_at.is_(None), Introduction.taken_back_at.is_(None))
         .order_by(Match.stage_since.desc(), Match.id)
     )
-    return [UnitIntroduction(*row) for row in rows]
+    return [InfrastructureIntroduction(*row) for row in rows]

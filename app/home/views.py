@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
     """Show what waits for the reader, and how far the targets have come."""
     actor = current_actor()
     if actor.role is Role.STAFF:
-        return _unit_home(actor)
+        return _infrastructure_home(actor)
     if actor.role is Role.STEERING:
         return redirect(url_for("reports.index"))
     return _office_home(actor)
@@ -84,10 +84,10 @@ def _office_home(actor: User) -> str:
     )
 
 
-def _unit_home(actor: User) -> str:
+def _infrastructure_home(actor: User) -> str:
     return render_template(
-        "home/unit.html",
-        units=queries.list_own_units(db_session(), actor),
+        "home/infrastructure.html",
+        infrastructures=queries.list_own_infrastructures(db_session(), actor),
         introductions=queries.list_own_introductions(db_session(), actor),
         stage_names=STAGE_NAMES,
         today=today(),

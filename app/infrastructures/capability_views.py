@@ -22,15 +22,19 @@ from models.infrastructures import Capability
 @bp.route("/infrastructures/<int:infrastructure_id>/capabilities/new", methods=["GET", "POST"])
 def new_capability(infrastructure_id: int) -> ResponseReturnValue:
     """Record something an infrastructure can do."""
-    unit = queries.get_own(db_session(), current_actor(), infrastructure_id)
+    infrastructure = queries.get_own(db_session(), current_actor(), infrastructure_id)
     form = CapabilityForm()
     if (concepts := read_concept_form(db_session(), form)) is not None and form.is_first():
-        capability = use_cases.add_capability(db_session(), unit=unit, command=form.to_command(), concepts=concepts)
-        page = leads_to(url_for(".show", infrastructure_id=unit.id))
+        capability = use_cases.add_capability(
+            db_session(), infrastructure=infrastructure, command=form.to_command(), concepts=concepts
+        )
+        page = leads_to(url_for(".show", infrastructure_id=infrastructure.id))
         db_session().commit()
         flash(_("%(name)s is recorded.", name=named(capability, "title")))
         return redirect(page)
-    return render_template("infrastructures/capability.html", form=form, unit=unit, capability=None), form.status
+    return render_template(
+        "infrastructures/capability.html", form=form, infrastructure=infrastructure, capability=None
+    ), form.status
 
 
 @bp.route("/capabilities/<int:capability_id>/edit", methods=["GET", "POST"])
@@ -53,8 +57,10 @@ def edit_capability(capability_id: int) -> ResponseReturnValue:
         db_session().commit()
         flash(_("%(name)s is saved.", name=named(capability, "title")))
         return redirect(back)
-    unit = capability.infrastructure
-    return render_template("infrastructures/capability.html", form=form, unit=unit, capability=capability), form.status
+    infrastructure = capability.infrastructure
+    return render_template(
+        "infrastructures/capability.html", form=form, infrastructure=infrastructure, capability=capability
+    ), form.status
 
 
 def _form_of(capability: Capability, **kwargs: object) -> CapabilityForm:

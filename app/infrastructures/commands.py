@@ -10,7 +10,7 @@ from models.known_facts import Openness, YesNoUnknown
 
 
 @dataclass(frozen=True, slots=True)
-class UnitFactsCommand:
+class InfrastructureFactsCommand:
     """What a unit's own staff set about it."""
 
     description_sv: str

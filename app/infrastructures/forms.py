@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, ValidationError
 
-from app.infrastructures.commands import CapabilityCommand, InfrastructureCommand, UnitFactsCommand
+from app.infrastructures.commands import CapabilityCommand, InfrastructureCommand, InfrastructureFactsCommand
 from app.infrastructures.names import CONFIDENCE_NAMES, KIND_NAMES, OPENNESS_NAMES, PLACE_NAMES
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
@@ -43,7 +43,7 @@ class InfrastructureFilters(FilterForm):
     )
 
 
-class UnitFactsForm(VersionedForm):
+class InfrastructureFactsForm(VersionedForm):
     """What a unit's own staff may change; name, host, place and source stay with the office."""
 
     open_to_companies = ChoiceField(_l("Does the unit take companies?"), OPENNESS_NAMES, needed=True)
@@ -56,9 +56,9 @@ class UnitFactsForm(VersionedForm):
         hint=_l("Introductions go here. Shown only to the unit and the office."),
     )
 
-    def to_command(self) -> UnitFactsCommand:
+    def to_command(self) -> InfrastructureFactsCommand:
         """Return what was asked for."""
-        return UnitFactsCommand(
+        return InfrastructureFactsCommand(
             description_sv=self.description_sv.data,
             description_en=self.description_en.data or "",
             building=self.building.data,

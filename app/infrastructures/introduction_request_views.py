@@ -64,12 +64,12 @@ def _letter(asked: RequestParties) -> tuple[str, str]:
     """Word a letter in the language of whoever is asked; it holds public text only."""
     settings: Settings = current_app.extensions["brygga"]
     with force_locale(asked.asked.language.value if asked.asked.language else current_language()):
-        unit = named(asked.capability.infrastructure)
+        infrastructure = named(asked.capability.infrastructure)
         address = settings.base_url + url_for("needs.show", need_id=asked.need.id)
         body = [
-            _("%(name)s at %(unit)s asks for an introduction.", name=asked.asker.name, unit=unit),
+            _("%(name)s at %(unit)s asks for an introduction.", name=asked.asker.name, unit=infrastructure),
             _("The need: %(need)s", need=asked.need.title),
             _("What they offer: %(capability)s", capability=named(asked.capability, "title")),
             _("Open the need to introduce them, or to dismiss the pair:") + "\n" + address,
         ]
-        return _("%(unit)s asks for an introduction", unit=unit), "\n\n".join(body)
+        return _("%(unit)s asks for an introduction", unit=infrastructure), "\n\n".join(body)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.infrastructures.queries import get_own
 from app.mail.outbox import put_letter
-from app.needs.unit_queries import introduced_need_ids
+from app.needs.infrastructure_queries import introduced_need_ids
 from models.accounts import Role, User
 from models.clock import now
 from models.errors import NotFoundError
@@ -46,8 +46,8 @@ def ask_for_introduction(
     Raises NotFoundError for a unit that the actor does not act for, for what it does not offer, and for a need that is
     not open or has been introduced to it already.
     """
-    unit = get_own(session, actor, infrastructure_id, lock=True)
-    capability = _offered(session, unit, capability_id)
+    infrastructure = get_own(session, actor, infrastructure_id, lock=True)
+    capability = _offered(session, infrastructure, capability_id)
     need = _open_need(session, actor, need_id)
     pair = (IntroductionRequest.need_id == need.id, IntroductionRequest.capability_id == capability.id)
     if session.scalar(sa.select(IntroductionRequest.id).where(*pair)) is not None:
@@ -61,10 +61,10 @@ def ask_for_introduction(
     return True
 
 
-def _offered(session: Session, unit: Infrastructure, capability_id: int) -> Capability:
+def _offered(session: Session, infrastructure: Infrastructure, capability_id: int) -> Capability:
     capability = session.scalar(
         sa.select(Capability)
-        .where(Capability.id == capability_id, Capability.infrastructure_id == unit.id, Capability.is_active)
+        .where(Capability.id == capability_id, Capability.infrastructure_id == infrastructure.id, Capability.is_active)
         .options(joinedload(Capability.infrastructure))
     )
     if capability is None:
@@ -91,12 +91,12 @@ def _who_is_asked(session: Session, need: Need) -> list[User]:
     return list(session.scalars(consultants))
 
 
-def asked_before(session: Session, unit: Infrastructure) -> dict[tuple[int, int], IntroductionRequest]:
+def asked_before(session: Session, infrastructure: Infrastructure) -> dict[tuple[int, int], IntroductionRequest]:
     """Return what a unit has asked for, by need and capability."""
     requests = session.scalars(
         sa.select(IntroductionRequest)
         .join(IntroductionRequest.capability)
-        .where(Capability.infrastructure_id == unit.id)
+        .where(Capability.infrastructure_id == infrastructure.id)
     )
     return {(request.need_id, request.capability_id): request for request in requests}
 

@@ -31,7 +31,7 @@ OFFICE_SORTS = (*SORTS, "readiness")
 class InfrastructureRow:
     """An infrastructure as the list shows it; `passed` counts the good items of a ladder that has been filled in."""
 
-    unit: Infrastructure
+    infrastructure: Infrastructure
     capabilities: int
     passed: int | None
 
@@ -68,14 +68,19 @@ def list_infrastructures(session: Session, actor: User, state: ListState, *, tod
     return Page(_counted(session, page.rows, office=office), page.total, page.state, page.per_page)
 
 
-def _counted(session: Session, units: Sequence[Infrastructure], *, office: bool) -> list[InfrastructureRow]:
+def _counted(session: Session, infrastructures: Sequence[Infrastructure], *, office: bool) -> list[InfrastructureRow]:
     """Count capabilities and, for the office, readiness of one page of infrastructures, in one statement."""
     assessed = sa.exists().where(ReadinessItem.infrastructure_id == Infrastructure.id).correlate(Infrastructure)
     passed: Any = sa.case((assessed, _passed_count())) if office else sa.null()
     columns = sa.select(Infrastructure.id, _capability_count().label("capabilities"), passed.label("passed"))
-    found = session.execute(columns.where(Infrastructure.id.in_([unit.id for unit in units])))
+    found = session.execute(
+        columns.where(Infrastructure.id.in_([infrastructure.id for infrastructure in infrastructures]))
+    )
     counts = {row.id: row for row in found}
-    return [InfrastructureRow(unit, counts[unit.id].capabilities, counts[unit.id].passed) for unit in units]
+    return [
+        InfrastructureRow(infrastructure, counts[infrastructure.id].capabilities, counts[infrastructure.id].passed)
+        for infrastructure in infrastructures
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,13 +58,13 @@ def _acted_for_by(actor: User) -> sa.ColumnElement[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitView:
+class InfrastructureView:
     """An infrastructure for one reader. What the reader may not know is None or empty, and its columns are not loaded.
 
     `is_own` says that the reader may change it; `readiness` is None for whoever may not see the ladder.
     """
 
-    unit: Infrastructure
+    infrastructure: Infrastructure
     is_own: bool
     contact_email: str | None
     note: str | None
@@ -72,7 +72,7 @@ class UnitView:
     people: Sequence[PersonRole]
 
 
-def get_view(session: Session, actor: User, infrastructure_id: int) -> UnitView:
+def get_view(session: Session, actor: User, infrastructure_id: int) -> InfrastructureView:
     """Return an infrastructure as the actor may see it, with hosts, capabilities and their concepts.
 
     Raises NotFoundError outside the actor's scope.
@@ -80,7 +80,7 @@ def get_view(session: Session, actor: User, infrastructure_id: int) -> UnitView:
     office = actor.role.is_office
     own = own_infrastructures(actor).where(Infrastructure.id == infrastructure_id)
     is_own = office or session.scalar(own.with_only_columns(Infrastructure.id)) is not None
-    unit = session.scalar(
+    infrastructure = session.scalar(
         visible_infrastructures(actor)
         .where(Infrastructure.id == infrastructure_id)
         .options(
@@ -90,15 +90,15 @@ def get_view(session: Session, actor: User, infrastructure_id: int) -> UnitView:
             *([selectinload(Infrastructure.readiness)] if is_own else []),
         )
     )
-    if unit is None:
+    if infrastructure is None:
         raise NotFoundError
-    return UnitView(
-        unit=unit,
+    return InfrastructureView(
+        infrastructure=infrastructure,
         is_own=is_own,
-        contact_email=unit.contact_email if is_own else None,
-        note=unit.note if office else None,
-        readiness=unit.readiness if is_own else None,
-        people=list_present(session, unit, today=today()) if office else (),
+        contact_email=infrastructure.contact_email if is_own else None,
+        note=infrastructure.note if office else None,
+        readiness=infrastructure.readiness if is_own else None,
+        people=list_present(session, infrastructure, today=today()) if office else (),
     )
 
 
@@ -116,7 +116,7 @@ def get_own(session: Session, actor: User, infrastructure_id: int, *, lock: bool
     """
     if lock:
         lock_rows(session, Infrastructure, [infrastructure_id])
-    unit = session.scalar(
+    infrastructure = session.scalar(
         own_infrastructures(actor)
         .where(Infrastructure.id == infrastructure_id)
         .options(
@@ -125,9 +125,9 @@ def get_own(session: Session, actor: User, infrastructure_id: int, *, lock: bool
             selectinload(Infrastructure.readiness),
         )
     )
-    if unit is None:
+    if infrastructure is None:
         raise NotFoundError
-    return unit
+    return infrastructure
 
 
 def get_own_capability(session: Session, actor: User, capability_id: int) -> Capability:
@@ -162,14 +162,14 @@ def list_hosts_by_id(session: Session, ids: Sequence[int]) -> Sequence[HostOrgan
     return session.scalars(sa.select(HostOrganisation).where(HostOrganisation.id.in_(ids))).all()
 
 
-def list_unit_matches(session: Session, actor: User, unit: Infrastructure) -> Sequence[Match]:
+def list_infrastructure_matches(session: Session, actor: User, infrastructure: Infrastructure) -> Sequence[Match]:
     """Return the matches of an infrastructure, the newest step first, with both parties; the office only."""
     if not actor.role.is_office:
         return ()
     return session.scalars(
         sa.select(Match)
         .join(Match.capability)
-        .where(Capability.infrastructure_id == unit.id)
+        .where(Capability.infrastructure_id == infrastructure.id)
         .options(joinedload(Match.need).joinedload(Need.company), contains_eager(Match.capability))
         .order_by(sa.case((Match.stage == Stage.CLOSED, 1), else_=0), Match.stage_since.desc(), Match.id)
         .limit(PAGE_SIZE)

@@ -9,10 +9,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.infrastructures.queries import UnitView
+from app.infrastructures.queries import InfrastructureView
 from app.matchmaking import ReachedNeeds, ReachQuestion, need_profile, public_profile
 from app.matchmaking.reached import ReachedPlace
-from app.needs.unit_queries import introduced_need_ids
+from app.needs.infrastructure_queries import introduced_need_ids
 from app.storage.kept_answers import kept
 from matching.profiles import NeedProfile
 from matching.results import Strength
@@ -37,7 +37,7 @@ class ReachedNeed:
 
 
 def list_reached_needs(
-    session: Session, actor: User, view: UnitView, reached: ReachedNeeds, *, today: date
+    session: Session, actor: User, view: InfrastructureView, reached: ReachedNeeds, *, today: date
 ) -> Sequence[ReachedNeed]:
     """Return the needs that the unit's capabilities may answer, best first, each with its best capability.
 
@@ -49,7 +49,7 @@ def list_reached_needs(
     if not view.is_own:
         return ()
     office = actor.role.is_office
-    offered = {each.id: each for each in view.unit.capabilities if each.is_active}
+    offered = {each.id: each for each in view.infrastructure.capabilities if each.is_active}
     if not offered:
         return ()
     question = ReachQuestion(frozenset(map(str, offered)), "all" if office else "public", today)
@@ -68,7 +68,7 @@ def list_reached_needs(
         return tuple(reached.best(question, versions, load, top=SHOWN))
 
     reader = "office" if office else actor.id
-    places = kept(session, ("reached needs", view.unit.id, reader, question), find)
+    places = kept(session, ("reached needs", view.infrastructure.id, reader, question), find)
     needs_of([place.need_id for place in places])
     return [_told(loaded[place.need_id], place, offered[place.capability_id], office=office) for place in places]
 
@@ -84,8 +84,8 @@ def _told(need: Need, place: ReachedPlace, capability: Capability, *, office: bo
     )
 
 
-def _matched_with(view: UnitView) -> sa.Select[int]:
-    return sa.select(Match.need_id).join(Match.capability).where(Capability.infrastructure_id == view.unit.id)
+def _matched_with(view: InfrastructureView) -> sa.Select[int]:
+    return sa.select(Match.need_id).join(Match.capability).where(Capability.infrastructure_id == view.infrastructure.id)
 
 
 def _open_needs(session: Session, left_out: sa.Select[int]) -> dict[int, int]:

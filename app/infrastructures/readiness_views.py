@@ -26,40 +26,50 @@ from models.readiness import overall_level, passed_count
 def readiness(infrastructure_id: int) -> ResponseReturnValue:
     """Show and assess how ready an infrastructure is to open to companies."""
     actor = current_actor()
-    unit = queries.get_own(db_session(), actor, infrastructure_id, lock=request.method == "POST")
-    form = ReadinessForm.of(unit.readiness, ladder_version(unit.readiness))
+    infrastructure = queries.get_own(db_session(), actor, infrastructure_id, lock=request.method == "POST")
+    form = ReadinessForm.of(infrastructure.readiness, ladder_version(infrastructure.readiness))
     if form.validate_on_submit():
         try:
             outcome = use_cases.assess(
-                db_session(), unit=unit, commands=form.to_commands(), version=form.shown_version, on=today()
+                db_session(),
+                infrastructure=infrastructure,
+                commands=form.to_commands(),
+                version=form.shown_version,
+                on=today(),
             )
         except StaleRecordError:
             back = url_for(".readiness", infrastructure_id=infrastructure_id)
             return conflict_page(form, lambda: _form_anew(infrastructure_id), back=back)
         db_session().commit()
-        flash_done(unit, *_told(unit, outcome), way_back=outcome.way_back)
+        flash_done(infrastructure, *_told(infrastructure, outcome), way_back=outcome.way_back)
         return redirect(url_for(".readiness", infrastructure_id=infrastructure_id))
     return render_template(
         "infrastructures/readiness.html",
         form=form,
-        unit=unit,
+        infrastructure=infrastructure,
         rungs=RUNGS,
-        items={item.number: item for item in unit.readiness},
-        held_by=holding_back(unit.readiness),
-        level=overall_level(unit.readiness),
-        passed=passed_count(unit.readiness),
+        items={item.number: item for item in infrastructure.readiness},
+        held_by=holding_back(infrastructure.readiness),
+        level=overall_level(infrastructure.readiness),
+        passed=passed_count(infrastructure.readiness),
     ), form.status
 
 
-def _told(unit: Infrastructure, outcome: AssessmentOutcome) -> tuple[str, str]:
+def _told(infrastructure: Infrastructure, outcome: AssessmentOutcome) -> tuple[str, str]:
     """Return what saving the ladder led to, and how the message is marked."""
     items = ", ".join(f"{rung.number} {named(rung)}" for rung in outcome.held_by)
     if outcome.opened:
-        sentence = _("%(name)s is open to companies from %(day)s.", name=named(unit), day=iso_date(unit.opened_on))
+        sentence = _(
+            "%(name)s is open to companies from %(day)s.",
+            name=named(infrastructure),
+            day=iso_date(infrastructure.opened_on),
+        )
         return sentence, "success"
     if outcome.closed:
         return _(
-            "%(name)s is no longer open to companies. What is missing: %(items)s.", name=named(unit), items=items
+            "%(name)s is no longer open to companies. What is missing: %(items)s.",
+            name=named(infrastructure),
+            items=items,
         ), "warning"
     if outcome.held_by:
         return _("The ladder is saved. What is still missing: %(items)s.", items=items), "success"

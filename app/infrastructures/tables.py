@@ -35,18 +35,20 @@ def as_sheet(rows: Iterable[InfrastructureRow]) -> Sheet:
 
 
 def _row(row: InfrastructureRow) -> list[Cell]:
-    unit = row.unit
-    campus = unit.campus or (_("Flemingsberg") if unit.in_flemingsberg is YesNoUnknown.YES else None)
-    where = [*(named(host) for host in unit.hosts), campus]
-    if unit.opened_on:
+    infrastructure = row.infrastructure
+    campus = infrastructure.campus or (
+        _("Flemingsberg") if infrastructure.in_flemingsberg is YesNoUnknown.YES else None
+    )
+    where = [*(named(host) for host in infrastructure.hosts), campus]
+    if infrastructure.opened_on:
         ready = _("Open unit")
     else:
         ready = _("Not assessed") if row.passed is None else _("%(count)s of 14", count=row.passed)
     return [
-        named(unit),
+        named(infrastructure),
         ", ".join(part for part in where if part),
-        str(dict(OPENNESS_NAMES)[unit.open_to_companies]),
+        str(dict(OPENNESS_NAMES)[infrastructure.open_to_companies]),
         ready,
         row.capabilities,
-        unit.confirmed_on or _("not confirmed by the unit"),
+        infrastructure.confirmed_on or _("not confirmed by the unit"),
     ]

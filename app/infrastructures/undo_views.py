@@ -25,16 +25,16 @@ def undo(infrastructure_id: int) -> ResponseReturnValue:
     """Put a unit's ladder and its confirmation as they were before what was done with them last."""
     form = UndoForm()
     form.validate_on_submit()
-    unit = get_own(db_session(), current_actor(), infrastructure_id, lock=True)
-    go_back(db_session(), unit, form.shown_version)
+    infrastructure = get_own(db_session(), current_actor(), infrastructure_id, lock=True)
+    go_back(db_session(), infrastructure, form.shown_version)
     db_session().commit()
     flash(_("It is undone."), "success")
     return redirect(url_for(".show", infrastructure_id=infrastructure_id))
 
 
-def flash_done(unit: Infrastructure, text: str, category: str, *, way_back: int | None) -> None:
+def flash_done(infrastructure: Infrastructure, text: str, category: str, *, way_back: int | None) -> None:
     """Say what was done, and offer to put everything back as it was where anything changed."""
     if way_back is None:
         flash(text, category)
     else:
-        flash_undo(text, url_for(".undo", infrastructure_id=unit.id), category=category, version=way_back)
+        flash_undo(text, url_for(".undo", infrastructure_id=infrastructure.id), category=category, version=way_back)

@@ -17,10 +17,10 @@ from app.infrastructures.commands import (
     AssessmentCommand,
     CapabilityCommand,
     InfrastructureCommand,
-    UnitFactsCommand,
+    InfrastructureFactsCommand,
 )
 from app.infrastructures.readiness_ladder import Rung, holding_back
-from app.infrastructures.way_back import keep_way_back, rows_of_unit
+from app.infrastructures.way_back import keep_way_back, rows_of_infrastructure
 from models.accounts import User
 from models.base import require_version
 from models.errors import StaleRecordError
@@ -40,10 +40,10 @@ def add_infrastructure(
     session: Session, *, command: InfrastructureCommand, hosts: Sequence[HostOrganisation]
 ) -> Infrastructure:
     """Record an infrastructure; nobody has confirmed its facts yet."""
-    unit = Infrastructure(key=_free_key(session, command.name_en), hosts=list(hosts), **asdict(command))
-    session.add(unit)
+    infrastructure = Infrastructure(key=_free_key(session, command.name_en), hosts=list(hosts), **asdict(command))
+    session.add(infrastructure)
     session.flush()
-    return unit
+    return infrastructure
 
 
 def _free_key(session: Session, name: str) -> str:
@@ -58,8 +58,8 @@ def _free_key(session: Session, name: str) -> str:
 def edit_infrastructure(
     session: Session,
     *,
-    unit: Infrastructure,
-    command: InfrastructureCommand | UnitFactsCommand,
+    infrastructure: Infrastructure,
+    command: InfrastructureCommand | InfrastructureFactsCommand,
     version: int | None,
     hosts: Sequence[HostOrganisation] | None = None,
 ) -> None:
@@ -67,32 +67,34 @@ def edit_infrastructure(
 
     Raises StaleRecordError when somebody else changed it first.
     """
-    require_version(unit, version)
+    require_version(infrastructure, version)
     for name, value in asdict(command).items():
-        setattr(unit, name, value)
-    if hosts is not None and {host.id for host in hosts} != {host.id for host in unit.hosts}:
-        unit.hosts = list(hosts)
+        setattr(infrastructure, name, value)
+    if hosts is not None and {host.id for host in hosts} != {host.id for host in infrastructure.hosts}:
+        infrastructure.hosts = list(hosts)
     session.flush()
 
 
-def confirm_facts(session: Session, *, actor: User, unit: Infrastructure, version: int | None, on: date) -> int | None:
+def confirm_facts(
+    session: Session, *, actor: User, infrastructure: Infrastructure, version: int | None, on: date
+) -> int | None:
     """Note that the unit's facts are right today; returns the number that takes it back, see `keep_way_back`.
 
     `version` is the `facts_version` of what was read; raises StaleRecordError when somebody changed that since.
     """
-    session.refresh(unit, ["capabilities"])
-    if unit.facts_version != version:
+    session.refresh(infrastructure, ["capabilities"])
+    if infrastructure.facts_version != version:
         raise StaleRecordError
-    before = rows_of_unit(session, unit)
-    unit.confirm(on, actor.id)
-    return keep_way_back(session, unit, before)
+    before = rows_of_infrastructure(session, infrastructure)
+    infrastructure.confirm(on, actor.id)
+    return keep_way_back(session, infrastructure, before)
 
 
 def add_capability(
-    session: Session, *, unit: Infrastructure, command: CapabilityCommand, concepts: Sequence[Concept]
+    session: Session, *, infrastructure: Infrastructure, command: CapabilityCommand, concepts: Sequence[Concept]
 ) -> Capability:
     """Record something the infrastructure can do."""
-    capability = Capability(infrastructure=unit, concepts=list(concepts), **asdict(command))
+    capability = Capability(infrastructure=infrastructure, concepts=list(concepts), **asdict(command))
     session.add(capability)
     session.flush()
     return capability
@@ -138,30 +140,39 @@ def ladder_version(items: Sequence[ReadinessItem]) -> int:
 
 
 def assess(
-    session: Session, *, unit: Infrastructure, commands: Sequence[AssessmentCommand], version: int | None, on: date
+    session: Session,
+    *,
+    infrastructure: Infrastructure,
+    commands: Sequence[AssessmentCommand],
+    version: int | None,
+    on: date,
 ) -> AssessmentOutcome:
     """Set all items of an infrastructure's ladder, and open or close its gate.
 
     The day the gate was passed is set once and kept until an item falls below; then it is taken away. Raises
     StaleRecordError when somebody else assessed first.
     """
-    if ladder_version(unit.readiness) != (version or 0):
+    if ladder_version(infrastructure.readiness) != (version or 0):
         raise StaleRecordError
-    before = rows_of_unit(session, unit)
+    before = rows_of_infrastructure(session, infrastructure)
     # A new row's level of None would become the column's default; so rows are made first and filled afterwards.
-    known = {item.number for item in unit.readiness}
+    known = {item.number for item in infrastructure.readiness}
     told = [command for command in commands if command.number in known or not _says_nothing(command)]
-    unit.readiness.extend(ReadinessItem(number=each.number, level=0) for each in told if each.number not in known)
+    infrastructure.readiness.extend(
+        ReadinessItem(number=each.number, level=0) for each in told if each.number not in known
+    )
     session.flush()
-    items = {item.number: item for item in unit.readiness}
+    items = {item.number: item for item in infrastructure.readiness}
     for command in told:
         _set_item(items[command.number], command, on)
-    was_open = unit.opened_on is not None
-    is_open = gate_passed(unit.readiness)
+    was_open = infrastructure.opened_on is not None
+    is_open = gate_passed(infrastructure.readiness)
     if is_open != was_open:
-        unit.opened_on = on if is_open else None
-    way_back = keep_way_back(session, unit, before)
-    return AssessmentOutcome(way_back, is_open and not was_open, was_open and not is_open, holding_back(unit.readiness))
+        infrastructure.opened_on = on if is_open else None
+    way_back = keep_way_back(session, infrastructure, before)
+    return AssessmentOutcome(
+        way_back, is_open and not was_open, was_open and not is_open, holding_back(infrastructure.readiness)
+    )
 
 
 def _says_nothing(command: AssessmentCommand) -> bool:

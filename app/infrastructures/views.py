@@ -16,7 +16,7 @@ from app.infrastructures import (
     use_cases,
 )
 from app.infrastructures.blueprint import bp
-from app.infrastructures.forms import InfrastructureForm, UnitFactsForm
+from app.infrastructures.forms import InfrastructureFactsForm, InfrastructureForm
 from app.infrastructures.introduction_requests import asked_before
 from app.infrastructures.names import (
     CONFIDENCE_NAMES,
@@ -53,18 +53,18 @@ def show(infrastructure_id: int) -> str:
     office = actor.role.is_office
     place = Place(PlaceKind.INFRASTRUCTURE, infrastructure_id)
     capabilities = sorted(
-        view.unit.capabilities, key=lambda each: (not each.is_active, named(each, "title").casefold())
+        view.infrastructure.capabilities, key=lambda each: (not each.is_active, named(each, "title").casefold())
     )
     return render_template(
         "infrastructures/show.html",
         view=view,
-        unit=view.unit,
+        infrastructure=view.infrastructure,
         office=office,
         story=timeline_section(place, InfrastructureForm) if office else None,
         capabilities=capabilities,
         needs=list_reached_needs(db_session(), actor, view, reached_needs(), today=today()),
-        asked=asked_before(db_session(), view.unit) if view.is_own else {},
-        matches=queries.list_unit_matches(db_session(), actor, view.unit),
+        asked=asked_before(db_session(), view.infrastructure) if view.is_own else {},
+        matches=queries.list_infrastructure_matches(db_session(), actor, view.infrastructure),
         held_by=holding_back(view.readiness or ()),
         level=overall_level(view.readiness or ()),
         passed=passed_count(view.readiness or ()),
@@ -83,35 +83,35 @@ def new() -> ResponseReturnValue:
     """Record an infrastructure."""
     form = _office_form(None)
     if form.validate_on_submit() and form.is_first():
-        unit = use_cases.add_infrastructure(
+        infrastructure = use_cases.add_infrastructure(
             db_session(),
             command=form.to_command(),
             hosts=queries.list_hosts_by_id(db_session(), form.host_ids.numbers),
         )
-        page = leads_to(url_for(".show", infrastructure_id=unit.id))
+        page = leads_to(url_for(".show", infrastructure_id=infrastructure.id))
         db_session().commit()
-        flash(_("%(name)s is recorded. Add what it can do.", name=named(unit)))
+        flash(_("%(name)s is recorded. Add what it can do.", name=named(infrastructure)))
         return redirect(page)
-    return render_template("infrastructures/form.html", form=form, unit=None), form.status
+    return render_template("infrastructures/form.html", form=form, infrastructure=None), form.status
 
 
 @bp.route("/infrastructures/<int:infrastructure_id>/edit", methods=["GET", "POST"])
 def edit(infrastructure_id: int) -> ResponseReturnValue:
     """Change an infrastructure's facts: all of them for the office, the unit's own for its staff."""
     actor = current_actor()
-    unit = queries.get_own(db_session(), actor, infrastructure_id)
-    form = _form_for(actor, unit)
+    infrastructure = queries.get_own(db_session(), actor, infrastructure_id)
+    form = _form_for(actor, infrastructure)
     if form.validate_on_submit():
         back = url_for(".show", infrastructure_id=infrastructure_id)
         try:
-            _save(form, unit)
+            _save(form, infrastructure)
         except StaleRecordError:
             return conflict_page(form, lambda: _form_anew(actor, infrastructure_id), back=back)
         db_session().commit()
-        flash(_("%(name)s is saved.", name=named(unit)))
+        flash(_("%(name)s is saved.", name=named(infrastructure)))
         return redirect(back)
-    template = "form.html" if isinstance(form, InfrastructureForm) else "unit_form.html"
-    return render_template(f"infrastructures/{template}", form=form, unit=unit), form.status
+    template = "form.html" if isinstance(form, InfrastructureForm) else "infrastructure_form.html"
+    return render_template(f"infrastructures/{template}", form=form, infrastructure=infrastructure), form.status
 
 
 @bp.post("/infrastructures/<int:infrastructure_id>/confirm")
@@ -120,36 +120,40 @@ def confirm(infrastructure_id: int) -> ResponseReturnValue:
     form = VersionedForm()
     form.validate_on_submit()
     actor = current_actor()
-    unit = queries.get_own(db_session(), actor, infrastructure_id, lock=True)
-    way_back = use_cases.confirm_facts(db_session(), actor=actor, unit=unit, version=form.shown_version, on=today())
+    infrastructure = queries.get_own(db_session(), actor, infrastructure_id, lock=True)
+    way_back = use_cases.confirm_facts(
+        db_session(), actor=actor, infrastructure=infrastructure, version=form.shown_version, on=today()
+    )
     db_session().commit()
-    said = _("Thank you. The facts of %(name)s are confirmed today.", name=named(unit))
-    undo_views.flash_done(unit, said, "success", way_back=way_back)
+    said = _("Thank you. The facts of %(name)s are confirmed today.", name=named(infrastructure))
+    undo_views.flash_done(infrastructure, said, "success", way_back=way_back)
     return redirect(url_for(".show", infrastructure_id=infrastructure_id))
 
 
-def _form_for(actor: User, unit: Infrastructure, **kwargs: object) -> InfrastructureForm | UnitFactsForm:
+def _form_for(
+    actor: User, infrastructure: Infrastructure, **kwargs: object
+) -> InfrastructureForm | InfrastructureFactsForm:
     if actor.role.is_office:
-        return _office_form(unit, **kwargs)
-    return UnitFactsForm(obj=unit, **kwargs)
+        return _office_form(infrastructure, **kwargs)
+    return InfrastructureFactsForm(obj=infrastructure, **kwargs)
 
 
-def _office_form(unit: Infrastructure | None, **kwargs: object) -> InfrastructureForm:
+def _office_form(infrastructure: Infrastructure | None, **kwargs: object) -> InfrastructureForm:
     hosts = queries.list_hosts(db_session())
-    chosen = {"host_ids": [host.id for host in unit.hosts]} if unit else None
-    form = InfrastructureForm(obj=unit, data=chosen, **kwargs)
+    chosen = {"host_ids": [host.id for host in infrastructure.hosts]} if infrastructure else None
+    form = InfrastructureForm(obj=infrastructure, data=chosen, **kwargs)
     form.host_ids.offer((host.id, named(host)) for host in hosts)
     return form
 
 
-def _save(form: InfrastructureForm | UnitFactsForm, unit: Infrastructure) -> None:
+def _save(form: InfrastructureForm | InfrastructureFactsForm, infrastructure: Infrastructure) -> None:
     hosts = None
     if isinstance(form, InfrastructureForm):
         hosts = queries.list_hosts_by_id(db_session(), form.host_ids.numbers)
     use_cases.edit_infrastructure(
-        db_session(), unit=unit, command=form.to_command(), version=form.shown_version, hosts=hosts
+        db_session(), infrastructure=infrastructure, command=form.to_command(), version=form.shown_version, hosts=hosts
     )
 
 
-def _form_anew(actor: User, infrastructure_id: int) -> InfrastructureForm | UnitFactsForm:
+def _form_anew(actor: User, infrastructure_id: int) -> InfrastructureForm | InfrastructureFactsForm:
     return _form_for(actor, queries.get_own(db_session(), actor, infrastructure_id), formdata=None)

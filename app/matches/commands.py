@@ -47,6 +47,6 @@ class IntroductionCommand:
     """Both letters of an introduction, and what happens after it."""
 
     company_letter: LetterCommand
-    unit_letter: LetterCommand
+    infrastructure_letter: LetterCommand
     next_step: str | None
     next_step_on: date | None

@@ -11,11 +11,11 @@ from models.accounts import Role, User, user_infrastructure
 from models.infrastructures import Infrastructure
 
 
-def list_account_holders(session: Session, unit: Infrastructure) -> Sequence[User]:
+def list_account_holders(session: Session, infrastructure: Infrastructure) -> Sequence[User]:
     """Return the users with an open account who act for an infrastructure, by name."""
     return session.scalars(
         sa.select(User)
         .join(user_infrastructure, user_infrastructure.c.user_id == User.id)
-        .where(user_infrastructure.c.infrastructure_id == unit.id, User.is_active, User.role == Role.STAFF)
+        .where(user_infrastructure.c.infrastructure_id == infrastructure.id, User.is_active, User.role == Role.STAFF)
         .order_by(User.name, User.id)
     ).all()

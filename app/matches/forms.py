@@ -45,7 +45,7 @@ class MatchFilters(FilterForm):
     programme = ChoiceField(_l("Programme"), empty=_l("All programmes"))
 
 
-class UnitMatchFilters(FilterForm):
+class InfrastructureMatchFilters(FilterForm):
     """What a unit can narrow its introductions by."""
 
     q = search_field(_l("Search by need or capability"))

@@ -29,9 +29,9 @@ class IntroductionForm(BaseForm):
     company_to = email_field(_l("To the company"), needed=True)
     company_subject = text_field(_l("Subject of the company's letter"), needed=True)
     company_body = long_text_field(_l("Letter to the company"), needed=True, rows=18)
-    unit_to = email_field(_l("To the unit"), needed=True)
-    unit_subject = text_field(_l("Subject of the unit's letter"), needed=True)
-    unit_body = long_text_field(_l("Letter to the unit"), needed=True, rows=18)
+    infrastructure_to = email_field(_l("To the unit"), needed=True)
+    infrastructure_subject = text_field(_l("Subject of the unit's letter"), needed=True)
+    infrastructure_body = long_text_field(_l("Letter to the unit"), needed=True, rows=18)
     next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
     next_step_on = DateField(_l("When"))
 
@@ -40,10 +40,12 @@ class IntroductionForm(BaseForm):
         super().__init__(**kwargs)
         self.need = need
 
-    def suggest(self, company_letter: LetterCommand, unit_letter: LetterCommand) -> None:
+    def suggest(self, company_letter: LetterCommand, infrastructure_letter: LetterCommand) -> None:
         """Fill in the letters as they are first written, and a reminder a week from now."""
         self.company_to.data, self.company_subject.data, self.company_body.data = _parts(company_letter)
-        self.unit_to.data, self.unit_subject.data, self.unit_body.data = _parts(unit_letter)
+        self.infrastructure_to.data, self.infrastructure_subject.data, self.infrastructure_body.data = _parts(
+            infrastructure_letter
+        )
         self.next_step.data = _("Ask whether they have booked a meeting")
         self.next_step_on.data = today() + _FIRST_REMINDER
 
@@ -52,14 +54,14 @@ class IntroductionForm(BaseForm):
         if not super().validate(extra_validators):
             return False
         company = _can_be_sent(self.company_to, self.company_subject, self.company_body)
-        unit = _can_be_sent(self.unit_to, self.unit_subject, self.unit_body)
-        return company and unit
+        infrastructure = _can_be_sent(self.infrastructure_to, self.infrastructure_subject, self.infrastructure_body)
+        return company and infrastructure
 
     def validate_company_body(self, field: Field) -> None:
         """Keep the consultant's own notes out of it."""
         _refuse_confidential(field, self.need)
 
-    def validate_unit_body(self, field: Field) -> None:
+    def validate_infrastructure_body(self, field: Field) -> None:
         """Keep out what the unit may read only after signing in."""
         _refuse_confidential(field, self.need)
 
@@ -67,7 +69,9 @@ class IntroductionForm(BaseForm):
         """Return both letters as they were written."""
         return IntroductionCommand(
             company_letter=LetterCommand(self.company_to.data, self.company_subject.data, self.company_body.data),
-            unit_letter=LetterCommand(self.unit_to.data, self.unit_subject.data, self.unit_body.data),
+            infrastructure_letter=LetterCommand(
+                self.infrastructure_to.data, self.infrastructure_subject.data, self.infrastructure_body.data
+            ),
             next_step=self.next_step.data,
             next_step_on=self.next_step_on.data if self.next_step.data else None,
         )

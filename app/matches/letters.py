@@ -22,7 +22,7 @@ def draft_letters(
     capability: Capability,
     *,
     contact: Person | None,
-    unit_address: str,
+    infrastructure_address: str,
     account_holders: Sequence[User],
     actor: User,
     language: str,
@@ -36,13 +36,18 @@ def draft_letters(
     with force_locale(language):
         return (
             _company_letter(
-                need, capability, contact=contact, unit_address=unit_address, actor=actor, language=language
-            ),
-            _unit_letter(
                 need,
                 capability,
                 contact=contact,
-                unit_address=unit_address,
+                infrastructure_address=infrastructure_address,
+                actor=actor,
+                language=language,
+            ),
+            _infrastructure_letter(
+                need,
+                capability,
+                contact=contact,
+                infrastructure_address=infrastructure_address,
                 account_holders=account_holders,
                 actor=actor,
                 language=language,
@@ -51,20 +56,26 @@ def draft_letters(
 
 
 def _company_letter(
-    need: Need, capability: Capability, *, contact: Person | None, unit_address: str, actor: User, language: str
+    need: Need,
+    capability: Capability,
+    *,
+    contact: Person | None,
+    infrastructure_address: str,
+    actor: User,
+    language: str,
 ) -> LetterCommand:
-    unit = capability.infrastructure
-    unit_name = _in(language, unit.name_sv, unit.name_en)
+    infrastructure = capability.infrastructure
+    infrastructure_name = _in(language, infrastructure.name_sv, infrastructure.name_en)
     paragraphs = [
         _("Hello %(name)s,", name=contact.name) if contact else _("Hello,"),
         _(
             "We think that %(unit)s can help you with “%(need)s”. What they offer: %(capability)s.",
-            unit=unit_name,
+            unit=infrastructure_name,
             need=need.title,
             capability=_in(language, capability.title_sv, capability.title_en),
         ),
-        _("You reach the unit at %(address)s.", address=unit_address) if unit_address else "",
-        _("Read more about them: %(website)s", website=unit.website) if unit.website else "",
+        _("You reach the unit at %(address)s.", address=infrastructure_address) if infrastructure_address else "",
+        _("Read more about them: %(website)s", website=infrastructure.website) if infrastructure.website else "",
         _(
             "The unit has got a letter too. They can read the public text about your need, and what you have let "
             "introduced units read. The rest stays with us."
@@ -73,15 +84,15 @@ def _company_letter(
         f"{actor.name}\n{actor.email}",
     ]
     to = contact.email or "" if contact else ""
-    return LetterCommand(to, _("Introduction to %(unit)s", unit=unit_name), _text(paragraphs))
+    return LetterCommand(to, _("Introduction to %(unit)s", unit=infrastructure_name), _text(paragraphs))
 
 
-def _unit_letter(
+def _infrastructure_letter(
     need: Need,
     capability: Capability,
     *,
     contact: Person | None,
-    unit_address: str,
+    infrastructure_address: str,
     account_holders: Sequence[User],
     actor: User,
     language: str,
@@ -94,7 +105,7 @@ def _unit_letter(
         _("%(company)s has a need that may fit what you do: %(capability)s.", company=company, capability=title),
         _("“%(need)s”", need=need.title),
         need.teaser,
-        _way_in(unit_address, account_holders),
+        _way_in(infrastructure_address, account_holders),
         _("Contact at the company: %(name)s, %(email)s.", name=contact.name, email=contact.email)
         if named and contact
         else "",
@@ -102,7 +113,7 @@ def _unit_letter(
         f"{actor.name}\n{actor.email}",
     ]
     return LetterCommand(
-        unit_address, _("A question from a company: %(capability)s", capability=title), _text(paragraphs)
+        infrastructure_address, _("A question from a company: %(capability)s", capability=title), _text(paragraphs)
     )
 
 
@@ -132,7 +143,13 @@ def holds_confidential_text(letter: str, need: Need) -> bool:
 
 def _confidential_lines(need: Need) -> set[str]:
     public = _plain(f"{need.title}\n{need.teaser}")
-    texts = (need.private_text, need.unit_text, need.desired_result, need.conditions, need.company.secrecy_note)
+    texts = (
+        need.private_text,
+        need.infrastructure_text,
+        need.desired_result,
+        need.conditions,
+        need.company.secrecy_note,
+    )
     lines = {_plain(line) for text in texts if text for line in text.splitlines()}
     return {line for line in lines if len(line) >= _TELLING and line not in public}
 

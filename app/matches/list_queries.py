@@ -22,7 +22,7 @@ from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
 
-SORTS = ("need", "company", "unit", "stage", "next", "since")
+SORTS = ("need", "company", "infrastructure", "stage", "next", "since")
 
 
 def list_matches(session: Session, actor: User, state: ListState, *, today: date) -> Page[Match]:
@@ -99,7 +99,7 @@ def _orders() -> dict[str, Any]:
     return {
         "need": Need.title_sort,
         "company": Company.name_sort,
-        "unit": Infrastructure.name_sort,
+        "infrastructure": Infrastructure.name_sort,
         "stage": by_stage(),
         "next": Match.next_step_on,
         "since": Match.stage_since,

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from app import labels
 from app.accounts.queries import list_colleagues
-from app.matches import list_queries, unit_queries
+from app.matches import infrastructure_queries, list_queries
 from app.matches.blueprint import bp
-from app.matches.forms import PRESETS, MatchFilters, UnitMatchFilters
+from app.matches.forms import PRESETS, InfrastructureMatchFilters, MatchFilters
 from app.matches.tables import as_sheet, columns
 from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
@@ -27,7 +27,7 @@ def index() -> str:
     """List matches by what is next; search, filters, order and page stand in the address."""
     actor = current_actor()
     if actor.role is Role.STAFF:
-        return _unit_index(actor)
+        return _infrastructure_index(actor)
     filters, state = _asked()
     programme = state.filters.get("programme")
     return render_template(
@@ -63,8 +63,8 @@ def _list(state: ListState) -> Page[Match]:
     return list_queries.list_matches(db_session(), current_actor(), state, today=today())
 
 
-def _unit_index(actor: User) -> str:
-    filters = UnitMatchFilters(request.args)
-    state = filters.state(sorts=unit_queries.SORTS, default_sort="-since")
-    page = unit_queries.list_for_unit(db_session(), actor, state)
-    return render_template("matches/unit_index.html", page=page, filters=filters, labels=labels)
+def _infrastructure_index(actor: User) -> str:
+    filters = InfrastructureMatchFilters(request.args)
+    state = filters.state(sorts=infrastructure_queries.SORTS, default_sort="-since")
+    page = infrastructure_queries.list_for_infrastructure(db_session(), actor, state)
+    return render_template("matches/infrastructure_index.html", page=page, filters=filters, labels=labels)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.companies.overview import CountedUse
 from app.matches.queries import get_match, list_letters, list_meetings
-from app.needs.need_for_unit import NeedForUnit
-from app.needs.unit_queries import own_introductions, read_for_unit
+from app.needs.infrastructure_queries import own_introductions, read_for_infrastructure
+from app.needs.need_for_infrastructure import NeedForInfrastructure
 from app.people.present import find_contact
 from app.programmes.counting import judge_programmes, list_company_uses
 from models.accounts import User
@@ -81,7 +81,7 @@ def get_for_office(session: Session, actor: User, match_id: int, *, today: date)
 
 
 @dataclass(frozen=True, slots=True)
-class MatchForUnit:
+class MatchForInfrastructure:
     """A match as the unit reads it: the need's public and unit layers, and what has been done together.
 
     Next steps, notes, reasons, scores, uses' values and other units are not here, so no template can show them.
@@ -90,16 +90,16 @@ class MatchForUnit:
     id: int
     stage: Stage
     stage_since: datetime
-    need: NeedForUnit
+    need: NeedForInfrastructure
     capability_sv: str
     capability_en: str
-    unit_sv: str
-    unit_en: str
+    infrastructure_sv: str
+    infrastructure_en: str
     meetings: Sequence[tuple[date, MeetingStatus]]
     is_demo: bool
 
 
-def get_for_unit(session: Session, actor: User, match_id: int, *, today: date) -> MatchForUnit:
+def get_for_infrastructure(session: Session, actor: User, match_id: int, *, today: date) -> MatchForInfrastructure:
     """Return a match in the unit's shape; raises NotFoundError unless it was introduced to one of the actor's units."""
     introduction = session.scalar(
         own_introductions(actor)
@@ -116,15 +116,15 @@ def get_for_unit(session: Session, actor: User, match_id: int, *, today: date) -
     if introduction is None:
         raise NotFoundError
     match = introduction.match
-    return MatchForUnit(
+    return MatchForInfrastructure(
         id=match.id,
         stage=match.stage,
         stage_since=match.stage_since,
-        need=read_for_unit(session, introduction, today=today),
+        need=read_for_infrastructure(session, introduction, today=today),
         capability_sv=match.capability.title_sv,
         capability_en=match.capability.title_en,
-        unit_sv=match.capability.infrastructure.name_sv,
-        unit_en=match.capability.infrastructure.name_en,
+        infrastructure_sv=match.capability.infrastructure.name_sv,
+        infrastructure_en=match.capability.infrastructure.name_en,
         meetings=_meetings_shown(session, introduction),
         is_demo=match.is_demo,
     )

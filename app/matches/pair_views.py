@@ -21,7 +21,7 @@ from app.matches.queries import Pair, get_pair, is_introduced
 from app.matches.undo_views import flash_with_undo
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
-from app.people.present import find_contact, find_unit_contact
+from app.people.present import find_contact, find_infrastructure_contact
 from app.storage.database import db_session
 from app.web.i18n import LANGUAGES, current_language, named
 from app.web.sign_in import current_actor
@@ -101,21 +101,25 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         contact=contact,
         own_names=own_names_in(db_session(), pair.need.company, pair.need.title, pair.need.teaser),
         language_chosen=_letter_language(),
-        unit_can_sign_in=bool(list_account_holders(db_session(), pair.capability.infrastructure)),
+        infrastructure_can_sign_in=bool(list_account_holders(db_session(), pair.capability.infrastructure)),
     )
     return page, form.status
 
 
 def _suggest(form: IntroductionForm, pair: Pair, contact: Person | None) -> None:
-    unit = pair.capability.infrastructure
-    person = None if unit.contact_email else find_unit_contact(db_session(), unit, today=today())
-    address = unit.contact_email or (person.email if person else None) or ""
+    infrastructure = pair.capability.infrastructure
+    person = (
+        None
+        if infrastructure.contact_email
+        else find_infrastructure_contact(db_session(), infrastructure, today=today())
+    )
+    address = infrastructure.contact_email or (person.email if person else None) or ""
     letters = draft_letters(
         pair.need,
         pair.capability,
         contact=contact,
-        unit_address=address,
-        account_holders=list_account_holders(db_session(), unit),
+        infrastructure_address=address,
+        account_holders=list_account_holders(db_session(), infrastructure),
         actor=current_actor(),
         language=_letter_language(),
     )

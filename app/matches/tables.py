@@ -20,7 +20,7 @@ def columns() -> list[Column]:
     return [
         {"label": _("Need"), "sort": "need"},
         {"label": _("Company"), "sort": "company"},
-        {"label": _("Capability and unit"), "sort": "unit"},
+        {"label": _("Capability and unit"), "sort": "infrastructure"},
         {"label": _("Stage"), "sort": "stage"},
         {"label": _("Next step"), "sort": "next"},
         {"label": _("Who does it")},

@@ -86,7 +86,9 @@ def introduce(
         return match, False
     match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())
     session.flush()
-    letters = [addressed(letter, match, mail_room) for letter in (command.company_letter, command.unit_letter)]
+    letters = [
+        addressed(letter, match, mail_room) for letter in (command.company_letter, command.infrastructure_letter)
+    ]
     put_letters(session, letters, match_id=match.id, domain=mail_room.domain, reply_to=actor.email)
     match.next_step, match.next_step_on = command.next_step, command.next_step_on
     match.next_step_owner_id = actor.id if command.next_step else None

@@ -32,7 +32,7 @@ def show(match_id: int) -> ResponseReturnValue:
     """Show one match: both shores, how far it has come, what is next, what has happened."""
     actor = current_actor()
     if actor.role is Role.STAFF:
-        return _unit_page(actor, match_id)
+        return _infrastructure_page(actor, match_id)
     view = match_for_readers.get_for_office(db_session(), actor, match_id, today=today())
     return render_template(
         "matches/show.html",
@@ -49,10 +49,10 @@ def show(match_id: int) -> ResponseReturnValue:
     )
 
 
-def _unit_page(actor: User, match_id: int) -> str:
+def _infrastructure_page(actor: User, match_id: int) -> str:
     return render_template(
-        "matches/unit_show.html",
-        view=match_for_readers.get_for_unit(db_session(), actor, match_id, today=today()),
+        "matches/infrastructure_show.html",
+        view=match_for_readers.get_for_infrastructure(db_session(), actor, match_id, today=today()),
         labels=labels,
         levels=dict(QUALITY_NAMES),
         service_forms=dict(SERVICE_FORM_NAMES),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app
 
-from app.matchmaking.answers import Best, UnitRanking
+from app.matchmaking.answers import Best, InfrastructureRanking
 from app.matchmaking.background import Background
 from app.matchmaking.engine_input import need_profile, need_profiles, public_profile
 from app.matchmaking.matchmaker import Matchmaker
@@ -13,10 +13,10 @@ from app.storage.database import db
 
 __all__ = [
     "Best",
+    "InfrastructureRanking",
     "Matchmaker",
     "ReachQuestion",
     "ReachedNeeds",
-    "UnitRanking",
     "attach",
     "background",
     "init_matchmaking",

@@ -12,7 +12,7 @@ REMEMBERED: Final = 500  # answers of a kind
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRanking:
+class InfrastructureRanking:
     """The best capability of each unit, best first, with limits and reasons, and what else the unit has.
 
     `others` gives the further capabilities of a unit by the id of its best one, best first. `suitable` is False when

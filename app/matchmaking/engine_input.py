@@ -18,7 +18,7 @@ from models.vocabulary import Concept, Term, TermKind
 
 _CATEGORY_PREFIX: Final = "cat-"
 # What the engine reads of a need. `private_text` is the consultant's own and is never among them.
-NEED_FIELDS: Final = ("title", "teaser", "unit_text", "desired_result", "conditions")
+NEED_FIELDS: Final = ("title", "teaser", "infrastructure_text", "desired_result", "conditions")
 # Of these, what anyone may read.
 PUBLIC_FIELDS: Final = ("title", "teaser")
 # A draft is ranked for to see, an open need to act on.

@@ -10,7 +10,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from app.matchmaking.answers import Best, UnitRanking, remember
+from app.matchmaking.answers import Best, InfrastructureRanking, remember
 from app.matchmaking.built_engine import BuiltEngine
 from app.matchmaking.candidates import Candidates
 from app.matchmaking.database_vectors import DatabaseVectors
@@ -20,13 +20,13 @@ from matching.embeddings.batches import Text
 from matching.engine import Engine
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Candidate, Strength
-from matching.scoring.by_unit import by_unit
+from matching.scoring.by_infrastructure import by_infrastructure
 from matching.scoring.similar import Similarity
 from matching.several import needs as several_needs
 from matching.several.needs import TwoNeeds
 
 # In a large catalogue so many capabilities are looked for, for each unit that is to be shown.
-CAPABILITIES_OF_A_UNIT: Final = 8
+CAPABILITIES_EACH: Final = 8
 
 
 class Matchmaker:
@@ -37,7 +37,7 @@ class Matchmaker:
         self.candidates = candidates or Candidates(database)
         self.queue = EncodingQueue(database, self._engine.vectors)
         self._generation = 0
-        self._rankings: dict[tuple[NeedProfile, date, int | None, frozenset[str]], UnitRanking] = {}
+        self._rankings: dict[tuple[NeedProfile, date, int | None, frozenset[str]], InfrastructureRanking] = {}
         self._bests: dict[tuple[NeedProfile, date, frozenset[str]], Best | None] = {}
         self._pairs: dict[tuple[NeedProfile, int, date], Candidate | None] = {}
         self._divided: dict[tuple[NeedProfile, date], TwoNeeds | None] = {}
@@ -78,7 +78,7 @@ class Matchmaker:
 
     def rank(
         self, need: NeedProfile, *, today: date, top: int | None = None, without: AbstractSet[str] = frozenset()
-    ) -> UnitRanking:
+    ) -> InfrastructureRanking:
         """Rank units for a need by their best capabilities, best first; the same answer wherever it is shown.
 
         All of them, or the `top`, in a large catalogue among what `Candidates` finds. Capabilities `without` are passed
@@ -94,17 +94,18 @@ class Matchmaker:
 
     def _rank(
         self, engine: Engine, need: NeedProfile, today: date, top: int | None, without: AbstractSet[str]
-    ) -> UnitRanking:
-        looked_for = None if top is None else top * CAPABILITIES_OF_A_UNIT + len(without)
+    ) -> InfrastructureRanking:
+        looked_for = None if top is None else top * CAPABILITIES_EACH + len(without)
         among = self.candidates.find(engine, need, today=today, top=looked_for)
         places = (place for place in engine.order(need, today=today, among=among) if place.id not in without)
-        units = by_unit(places, lambda each: engine.document(each).profile.infrastructure)
-        shown = units[:top]
-        best = [unit.best.id for unit in shown]
+        order = by_infrastructure(places, lambda each: engine.document(each).profile.infrastructure)
+        shown = order[:top]
+        best = [each.best.id for each in shown]
         candidates = {each.capability_id: each for each in engine.rank(need, today=today, among=best).candidates}
-        others = {unit.best.id: unit.others for unit in shown}
+        others = {each.best.id: each.others for each in shown}
         suitable = bool(shown) and shown[0].best.suitable
-        return UnitRanking(tuple(candidates[each] for each in best), others, suitable, len(units) > len(shown))
+        has_more = len(order) > len(shown)
+        return InfrastructureRanking(tuple(candidates[each] for each in best), others, suitable, has_more)
 
     def pair(self, need: NeedProfile, capability_id: int, *, today: date) -> Candidate | None:
         """Return one pair as `rank` has it, or None when the capability is not offered."""
@@ -139,7 +140,7 @@ class Matchmaker:
                     engine,
                     need,
                     today=today,
-                    among=lambda part: self.candidates.find(engine, part, today=today, top=CAPABILITIES_OF_A_UNIT),
+                    among=lambda part: self.candidates.find(engine, part, today=today, top=CAPABILITIES_EACH),
                 )
                 remember(self._divided, {(need, today): found})
             return self._divided[need, today]

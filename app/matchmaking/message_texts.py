@@ -63,7 +63,7 @@ SIGNAL_NAMES: Mapping[str, Any] = {
 FIELD_NAMES: Mapping[str, Any] = {
     "title": _l("Title"),
     "teaser": _l("Public text"),
-    "unit_text": _l("Text for units"),
+    "infrastructure_text": _l("Text for units"),
     "desired_result": _l("Desired result"),
     "conditions": _l("Conditions"),
     "title_sv": _l("The capability's name in Swedish"),

@@ -13,7 +13,7 @@ from matching.results import Candidate, Quote, Reason, Strength
 
 REASONS_SHOWN: Final = 3
 _AROUND: Final = 40  # characters of text shown on each side of a quote
-_ABOUT_UNIT: Final = ("freshness", "readiness")
+_ABOUT_INFRASTRUCTURE: Final = ("freshness", "readiness")
 THOUSAND: Final = 1000
 
 Passages = tuple[Passage, ...]
@@ -95,7 +95,9 @@ def show(candidate: Candidate, need: NeedProfile, catalogue: KnowsCatalogue, *, 
     """Return a candidate in the reader's language."""
     capability = catalogue.capability(int(candidate.capability_id))
     offered = capability.passages if capability else ()
-    speaking = [each for each in candidate.reasons if not each.speaks_against and each.kind not in _ABOUT_UNIT]
+    speaking = [
+        each for each in candidate.reasons if not each.speaks_against and each.kind not in _ABOUT_INFRASTRUCTURE
+    ]
     content = speaking[:REASONS_SHOWN] + [each for each in candidate.reasons if each.speaks_against]
     return ShownCandidate(
         capability_id=int(candidate.capability_id),

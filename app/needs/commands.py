@@ -14,7 +14,7 @@ class NeedCommand:
 
     title: str
     teaser: str
-    unit_text: str | None
+    infrastructure_text: str | None
     desired_result: str | None
     conditions: str | None
     private_text: str | None

@@ -64,7 +64,7 @@ class NeedForm(ConceptForm):
         hint=_l("The problem in the company's own words. Leave out what would tell competitors who asks."),
         rows=5,
     )
-    unit_text = long_text_field(
+    infrastructure_text = long_text_field(
         _l("Text for units"),
         hint=_l("What a unit must know to say yes or no: samples, amounts, earlier results."),
         rows=5,
@@ -100,7 +100,7 @@ class NeedForm(ConceptForm):
         return NeedCommand(
             title=self.title.data,
             teaser=self.teaser.data,
-            unit_text=self.unit_text.data,
+            infrastructure_text=self.infrastructure_text.data,
             desired_result=self.desired_result.data,
             conditions=self.conditions.data,
             private_text=self.private_text.data,

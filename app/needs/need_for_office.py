@@ -24,7 +24,7 @@ class NeedForOffice:
     status: NeedStatus
     title: str
     teaser: str
-    unit_text: str | None
+    infrastructure_text: str | None
     desired_result: str | None
     conditions: str | None
     private_text: str | None
@@ -61,7 +61,7 @@ def for_office(actor: User, need: Need, contact: Person | None) -> NeedForOffice
         status=need.status,
         title=need.title,
         teaser=need.teaser,
-        unit_text=need.unit_text,
+        infrastructure_text=need.infrastructure_text,
         desired_result=need.desired_result,
         conditions=need.conditions,
         private_text=need.private_text,

@@ -71,7 +71,7 @@ class PhoneNeedForm(KeyedForm):
         return NeedCommand(
             title=self.title.data,
             teaser=self.teaser.data,
-            unit_text=None,
+            infrastructure_text=None,
             desired_result=None,
             conditions=None,
             private_text=None,

@@ -143,11 +143,13 @@ def list_capabilities(session: Session, ids: Sequence[int]) -> dict[int, Capabil
     """Return capabilities by id with infrastructure, hosts and readiness, in four statements; they are public."""
     if not ids:
         return {}
-    unit = joinedload(Capability.infrastructure)
+    infrastructure = joinedload(Capability.infrastructure)
     found = session.scalars(
         sa.select(Capability)
         .where(Capability.id.in_(ids))
-        .options(unit.selectinload(Infrastructure.hosts), unit.selectinload(Infrastructure.readiness))
+        .options(
+            infrastructure.selectinload(Infrastructure.hosts), infrastructure.selectinload(Infrastructure.readiness)
+        )
     )
     return {capability.id: capability for capability in found}
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.limits import SIMILAR_AMONG, SIMILAR_SHOWN, UNIT_OTHERS_SHOWN
-from app.matchmaking import Best, Matchmaker, UnitRanking, need_profile
+from app.limits import INFRASTRUCTURE_OTHERS_SHOWN, SIMILAR_AMONG, SIMILAR_SHOWN
+from app.matchmaking import Best, InfrastructureRanking, Matchmaker, need_profile
 from app.matchmaking.engine_input import RANKED
 from app.matchmaking.presentation import ShownCandidate, show
 from app.needs import queries
@@ -81,7 +81,7 @@ class Suggestions:
 
 def open_pairs(
     matchmaker: Matchmaker, profile: NeedProfile, closed: Sequence[Match], *, today: date, top: int
-) -> UnitRanking:
+) -> InfrastructureRanking:
     """Return the best capability of each unit, and its others, dismissed ones left out.
 
     The need's page and `flask match` both ask this, and so they give the same order, scores and reasons.
@@ -101,7 +101,7 @@ def suggest(
         return Suggestions((), list(live.values()), closed, suitable=False, has_more=False)
     profile = need_profile(need)
     ranking = open_pairs(matchmaker, profile, closed, today=today, top=top)
-    others = {best: places[:UNIT_OTHERS_SHOWN] for best, places in ranking.others.items()}
+    others = {best: places[:INFRASTRUCTURE_OTHERS_SHOWN] for best, places in ranking.others.items()}
     wanted = [each.capability_id for each in ranking.candidates]
     wanted += [place.id for places in others.values() for place in places]
     capabilities = queries.list_capabilities(session, [int(each) for each in wanted])

@@ -13,10 +13,10 @@ from app.needs import comparison_views, division_views, form_views, list_views, 
 from app.needs.blueprint import bp
 from app.needs.division import divided_at
 from app.needs.forms import NeedForm
+from app.needs.infrastructure_queries import get_need_for_infrastructure
 from app.needs.need_for_office import for_office
 from app.needs.suggestions import similar_to, suggest
 from app.needs.two_needs import question
-from app.needs.unit_queries import get_need_for_unit
 from app.people.present import find_asker
 from app.storage.database import db_session
 from app.timeline.places import Place, PlaceKind
@@ -35,7 +35,7 @@ def show(need_id: int) -> ResponseReturnValue:
     """Show a need: to the office with its ranked capabilities, to an introduced unit with the unit's layer."""
     actor = current_actor()
     if actor.role is Role.STAFF:
-        return _show_to_unit(need_id)
+        return _show_to_infrastructure(need_id)
     need = queries.get_need(db_session(), actor, need_id)
     shape = for_office(actor, need, find_asker(db_session(), need, today=today()))
     top = RANKED_ALL if request.args.get("all") == "1" else RANKED_SHOWN
@@ -52,8 +52,8 @@ def show(need_id: int) -> ResponseReturnValue:
         all_shown=top == RANKED_ALL,
         most=RANKED_ALL,
         reading_texts=matchmaker().waits_for_texts,
-        unread=language_name(find_unread(" ".join(filter(None, (need.title, need.teaser, need.unit_text))))),
-        unit_url=_unit_url,
+        unread=language_name(find_unread(" ".join(filter(None, (need.title, need.teaser, need.infrastructure_text))))),
+        infrastructure_url=_infrastructure_url,
         badges=NEED_BADGES,
         stages=STAGE_BADGES,
         close_reasons=CLOSE_REASON_NAMES,
@@ -62,13 +62,13 @@ def show(need_id: int) -> ResponseReturnValue:
     )
 
 
-def _show_to_unit(need_id: int) -> str:
-    need = get_need_for_unit(db_session(), current_actor(), need_id, today=today())
+def _show_to_infrastructure(need_id: int) -> str:
+    need = get_need_for_infrastructure(db_session(), current_actor(), need_id, today=today())
     return render_template(
-        "needs/unit.html", need=need, levels=dict(QUALITY_NAMES), service_forms=dict(SERVICE_FORM_NAMES)
+        "needs/infrastructure.html", need=need, levels=dict(QUALITY_NAMES), service_forms=dict(SERVICE_FORM_NAMES)
     )
 
 
-def _unit_url(infrastructure_id: int, capability_id: int) -> str:
+def _infrastructure_url(infrastructure_id: int, capability_id: int) -> str:
     """Return where a capability stands on its unit's page."""
     return url_for("infrastructures.show", infrastructure_id=infrastructure_id, _anchor=f"capability-{capability_id}")

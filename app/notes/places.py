@@ -98,8 +98,8 @@ def _name(record: Record) -> str:
     if isinstance(record, Need):
         return record.title
     if isinstance(record, Match):
-        unit = named(record.capability.infrastructure)
-        pair: str = _("%(company)s and %(unit)s", company=record.need.company.name, unit=unit)
+        infrastructure = named(record.capability.infrastructure)
+        pair: str = _("%(company)s and %(unit)s", company=record.need.company.name, unit=infrastructure)
         return pair
     if isinstance(record, Infrastructure):
         return named(record)

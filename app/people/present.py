@@ -47,9 +47,9 @@ def find_asker(session: Session, need: Need, *, today: date) -> Person | None:
     return own or find_contact(session, need, today=today)
 
 
-def find_unit_contact(session: Session, unit: Infrastructure, *, today: date) -> Person | None:
+def find_infrastructure_contact(session: Session, infrastructure: Infrastructure, *, today: date) -> Person | None:
     """Return the contact of an infrastructure, for when the unit has no address of its own."""
-    return _find(session, _in(unit), PersonRole.is_contact.is_(True), Person.email.is_not(None), today=today)
+    return _find(session, _in(infrastructure), PersonRole.is_contact.is_(True), Person.email.is_not(None), today=today)
 
 
 def _find(session: Session, *conditions: sa.ColumnElement[bool], today: date) -> Person | None:

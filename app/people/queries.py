@@ -63,9 +63,9 @@ def find_person_by_email(session: Session, actor: User, email: str) -> Person | 
     ).first()
 
 
-def get_unit(session: Session, infrastructure_id: int) -> Infrastructure:
+def get_infrastructure(session: Session, infrastructure_id: int) -> Infrastructure:
     """Return the infrastructure a person is recorded for, its facts being public; raises NotFoundError."""
-    unit = session.get(Infrastructure, infrastructure_id)
-    if unit is None:
+    infrastructure = session.get(Infrastructure, infrastructure_id)
+    if infrastructure is None:
         raise NotFoundError
-    return unit
+    return infrastructure

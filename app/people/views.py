@@ -33,10 +33,12 @@ def new(company_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/infrastructures/<int:infrastructure_id>/people/new", methods=["GET", "POST"])
-def new_for_unit(infrastructure_id: int) -> ResponseReturnValue:
+def new_for_infrastructure(infrastructure_id: int) -> ResponseReturnValue:
     """Record somebody at an infrastructure."""
-    unit = queries.get_unit(db_session(), infrastructure_id)
-    return _add(unit, named(unit), url_for("infrastructures.show", infrastructure_id=infrastructure_id))
+    infrastructure = queries.get_infrastructure(db_session(), infrastructure_id)
+    return _add(
+        infrastructure, named(infrastructure), url_for("infrastructures.show", infrastructure_id=infrastructure_id)
+    )
 
 
 @bp.get("/people/<int:person_id>")

@@ -41,7 +41,7 @@ def facts_of(rows: Sequence[CountedRow], *, on: date) -> list[CountedFacts]:
 
 
 def _facts(row: CountedRow, living: Counter[str | None], on: date) -> CountedFacts:
-    use, company, unit = row.use, row.use.match.need.company, row.use.match.capability.infrastructure
+    use, company, infrastructure = row.use, row.use.match.need.company, row.use.match.capability.infrastructure
     folded = company.municipality is not None and living[company.municipality] < FEWEST_IN_A_PLACE
     return CountedFacts(
         number=company.report_number,
@@ -49,8 +49,8 @@ def _facts(row: CountedRow, living: Counter[str | None], on: date) -> CountedFac
         municipality=None if folded else company.municipality,
         is_folded=folded,
         field=company.field,
-        unit_sv=unit.name_sv,
-        unit_en=unit.name_en,
+        unit_sv=infrastructure.name_sv,
+        unit_en=infrastructure.name_en,
         started_on=use.started_on,
         evidence_kind=use.evidence_kind.value if use.evidence_kind else None,
         released_name=company.name if is_released(company, on) else None,

@@ -141,7 +141,7 @@ def _firsts(judged: Iterable[JudgedUse[U]], rule: CountingRule) -> tuple[Counted
     for entry in judged:
         if not entry.objections(rule):
             match = entry.use.match
-            counted = match.capability.infrastructure.id if rule in _OF_UNITS else match.need.company_id
+            counted = match.capability.infrastructure.id if rule in _OF_INFRASTRUCTURES else match.need.company_id
             firsts.setdefault(counted, entry.use.id)
     return tuple(Counted(use_id, counted) for counted, use_id in firsts.items())
 
@@ -150,17 +150,17 @@ def _company_row(use: Use) -> CountedRow:
     return CountedRow(use.match.need.company, None, use, use.started_on, use.started_on)
 
 
-def _unit_row(use: Use) -> CountedRow:
-    unit = use.match.capability.infrastructure
-    counted_on = max(unit.opened_on or use.started_on, use.started_on)
-    return CountedRow(None, unit, use, counted_on, use.started_on, unit.opened_on)
+def _infrastructure_row(use: Use) -> CountedRow:
+    infrastructure = use.match.capability.infrastructure
+    counted_on = max(infrastructure.opened_on or use.started_on, use.started_on)
+    return CountedRow(None, infrastructure, use, counted_on, use.started_on, infrastructure.opened_on)
 
 
-_OF_UNITS: Final = frozenset({CountingRule.INFRASTRUCTURE_OPENED})
+_OF_INFRASTRUCTURES: Final = frozenset({CountingRule.INFRASTRUCTURE_OPENED})
 _ROWS: Mapping[CountingRule, Callable[[Use], CountedRow]] = {
     CountingRule.SMF_USED: _company_row,
     # Support is any help that is on record with evidence; in Brygga that is a use.
     CountingRule.COMPANY_SUPPORTED: _company_row,
     CountingRule.JOINT_RD: _company_row,
-    CountingRule.INFRASTRUCTURE_OPENED: _unit_row,
+    CountingRule.INFRASTRUCTURE_OPENED: _infrastructure_row,
 }

@@ -47,7 +47,7 @@ class JudgedUse(Generic[U]):
     use: U
     size_asked_on: date
     company: tuple[Why, ...]
-    unit: tuple[Why, ...]
+    infrastructure: tuple[Why, ...]
     joint_rd: tuple[Why, ...]
 
     def objections(self, rule: CountingRule) -> tuple[Why, ...]:
@@ -57,7 +57,7 @@ class JudgedUse(Generic[U]):
 
 # What a rule asks besides the company's part.
 _BESIDES: Mapping[CountingRule, str] = {
-    CountingRule.INFRASTRUCTURE_OPENED: "unit",
+    CountingRule.INFRASTRUCTURE_OPENED: "infrastructure",
     CountingRule.JOINT_RD: "joint_rd",
 }
 
@@ -79,7 +79,7 @@ def judge_uses(uses: Iterable[U], programme: Programme, *, until: date) -> tuple
 
 def belongs_nowhere(use: Use) -> JudgedUse[Use]:
     """Judge a use of a need that belongs to no programme."""
-    return JudgedUse(use, use.started_on, company=(Why.NO_PROGRAMME,), unit=(), joint_rd=())
+    return JudgedUse(use, use.started_on, company=(Why.NO_PROGRAMME,), infrastructure=(), joint_rd=())
 
 
 def _judge(use: U, deciding: U, period: Period) -> JudgedUse[U]:
@@ -88,7 +88,7 @@ def _judge(use: U, deciding: U, period: Period) -> JudgedUse[U]:
         use,
         asked_on,
         company=tuple(why for why, applies in _objections(use, asked_on, period) if applies),
-        unit=tuple(why for why, applies in _unit_objections(use, period) if applies),
+        infrastructure=tuple(why for why, applies in _infrastructure_objections(use, period) if applies),
         joint_rd=() if use.joint_rd and use.joint_rd_evidence else (Why.NO_JOINT_RD,),
     )
 
@@ -118,9 +118,9 @@ def _objections(use: Use | UseFacts, asked_on: date, period: Period) -> Sequence
     )
 
 
-def _unit_objections(use: Use | UseFacts, period: Period) -> Sequence[tuple[Why, bool]]:
-    unit = use.match.capability.infrastructure
+def _infrastructure_objections(use: Use | UseFacts, period: Period) -> Sequence[tuple[Why, bool]]:
+    infrastructure = use.match.capability.infrastructure
     return (
-        (Why.NOT_FLEMINGSBERG, unit.in_flemingsberg is not YesNoUnknown.YES),
-        (Why.GATE_NOT_PASSED, unit.opened_on is None or unit.opened_on > period.last),
+        (Why.NOT_FLEMINGSBERG, infrastructure.in_flemingsberg is not YesNoUnknown.YES),
+        (Why.GATE_NOT_PASSED, infrastructure.opened_on is None or infrastructure.opened_on > period.last),
     )

@@ -36,7 +36,7 @@ class NeedFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitFacts:
+class InfrastructureFacts:
     """Where a unit lies, and since when it is open."""
 
     id: int
@@ -48,7 +48,7 @@ class UnitFacts:
 class CapabilityFacts:
     """A capability's unit."""
 
-    infrastructure: UnitFacts
+    infrastructure: InfrastructureFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read_uses(session: Session, programme: Programme) -> list[UseFacts]:
     rows = session.execute(
         sa.select(
             *(Use.id, Use.started_on, Use.evidence_kind, Use.evidence, Use.joint_rd, Use.joint_rd_evidence),
-            *(Need.company_id, Company.org_number, Infrastructure.id.label("unit_id")),
+            *(Need.company_id, Company.org_number, Infrastructure.id.label("infrastructure_id")),
             *(Infrastructure.in_flemingsberg, Infrastructure.opened_on),
         )
         .join(Use.match)
@@ -97,7 +97,7 @@ def read_uses(session: Session, programme: Programme) -> list[UseFacts]:
             row.joint_rd_evidence,
             MatchFacts(
                 NeedFacts(row.company_id, CompanyFacts(row.org_number, companies[row.company_id])),
-                CapabilityFacts(UnitFacts(row.unit_id, row.in_flemingsberg, row.opened_on)),
+                CapabilityFacts(InfrastructureFacts(row.infrastructure_id, row.in_flemingsberg, row.opened_on)),
             ),
         )
         for row in rows

@@ -118,7 +118,7 @@ def show_pair(session: Session, need: Need, capability_id: int) -> BlindPair | N
 
 
 def _shown(need: Need, capability: Capability) -> BlindPair:
-    fields = ("teaser", "unit_text", "desired_result", "conditions")
+    fields = ("teaser", "infrastructure_text", "desired_result", "conditions")
     return BlindPair(
         need_id=need.id,
         capability_id=capability.id,

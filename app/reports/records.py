@@ -54,8 +54,8 @@ class MatchRecord:
     need_title: str
     company_id: int
     company: str
-    unit_sv: str
-    unit_en: str
+    infrastructure_sv: str
+    infrastructure_en: str
     next_step_on: date | None
     is_demo: bool
     taken: Steps

@@ -30,12 +30,12 @@ def target_figure(progress: IndicatorProgress, rows: Sequence[CountedRow], *, on
 
 
 def _counted(row: CountedRow, facts: CountedFacts) -> ReportRow:
-    company, unit = row.use.match.need.company, row.use.match.capability.infrastructure
+    company, infrastructure = row.use.match.need.company, row.use.match.capability.infrastructure
     return ReportRow(
         kind="infrastructure" if row.infrastructure else "company",
-        id=unit.id if row.infrastructure else company.id,
-        title_sv=unit.name_sv,
-        title_en=unit.name_en,
+        id=infrastructure.id if row.infrastructure else company.id,
+        title_sv=infrastructure.name_sv,
+        title_en=infrastructure.name_en,
         on=row.counted_on,
         company_id=company.id,
         company=company.name,
@@ -51,8 +51,8 @@ def match_row(match: MatchRecord, kind: str, number: int, on: date | None) -> Re
     return ReportRow(
         kind=kind,
         id=number,
-        title_sv=f"{match.need_title} – {match.unit_sv}",
-        title_en=f"{match.need_title} – {match.unit_en}",
+        title_sv=f"{match.need_title} – {match.infrastructure_sv}",
+        title_en=f"{match.need_title} – {match.infrastructure_en}",
         on=on,
         company_id=match.company_id,
         company=match.company,

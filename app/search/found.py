@@ -46,8 +46,8 @@ class MatchHit:
     company: str
     title_sv: str
     title_en: str
-    unit_sv: str
-    unit_en: str
+    infrastructure_sv: str
+    infrastructure_en: str
     stage: Stage
     stage_since: date
     is_demo: bool

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from app.matches.queries import office_matches
-from app.needs.unit_queries import list_public_layers
+from app.needs.infrastructure_queries import list_public_layers
 from app.people.queries import with_places
 from app.search.found import Hits, MatchHit, NeedHit, SearchResult
 from app.storage.search_index.entries import joined

@@ -60,10 +60,12 @@ def search(session: Session, actor: User, text: str, *, most: int = SEARCH_HITS)
 
 def _scopes(actor: User) -> dict[Kind, sa.Select[Any]]:
     """Return the kinds that the actor may search, each with the numbers of the records that they may find."""
-    units = visible_infrastructures(actor).with_only_columns(Infrastructure.id)
+    infrastructures = visible_infrastructures(actor).with_only_columns(Infrastructure.id)
     public = {
-        Kind.INFRASTRUCTURE: units,
-        Kind.CAPABILITY: sa.select(Capability.id).where(Capability.is_active, Capability.infrastructure_id.in_(units)),
+        Kind.INFRASTRUCTURE: infrastructures,
+        Kind.CAPABILITY: sa.select(Capability.id).where(
+            Capability.is_active, Capability.infrastructure_id.in_(infrastructures)
+        ),
     }
     if actor.role is Role.STAFF:
         return public

@@ -103,8 +103,12 @@ def _need(need: NeedHit) -> Hit:
     return Hit(need.title, url_for("needs.show", need_id=need.id), about, need.teaser)
 
 
-def _infrastructure(unit: Infrastructure) -> Hit:
-    return Hit(named(unit), url_for("infrastructures.show", infrastructure_id=unit.id), _about(unit.campus))
+def _infrastructure(infrastructure: Infrastructure) -> Hit:
+    return Hit(
+        named(infrastructure),
+        url_for("infrastructures.show", infrastructure_id=infrastructure.id),
+        _about(infrastructure.campus),
+    )
 
 
 def _capability(capability: Capability) -> Hit:
@@ -113,7 +117,9 @@ def _capability(capability: Capability) -> Hit:
 
 
 def _match(match: MatchHit) -> Hit:
-    about = _about(named(match, "title"), named(match, "unit"), STAGE_NAMES[match.stage], is_demo=match.is_demo)
+    about = _about(
+        named(match, "title"), named(match, "infrastructure"), STAGE_NAMES[match.stage], is_demo=match.is_demo
+    )
     return Hit(f"{match.need} ({match.company})", url_for("matches.show", match_id=match.id), about)
 
 

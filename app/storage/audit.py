@@ -27,7 +27,7 @@ from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
 from models.organisations import Company
 from models.sent_forms import Draft, UsedKey
-from models.undo import CallWayBack, UnitWayBack, WayBack
+from models.undo import CallWayBack, InfrastructureWayBack, WayBack
 from models.uses import Use, number_given
 from models.vocabulary import Concept, Term
 
@@ -51,7 +51,7 @@ NOT_AUDITED = (
     CatalogueState,
     EncodingJob,
     WayBack,
-    UnitWayBack,
+    InfrastructureWayBack,
     CallWayBack,
     NeedDivision,
     UsedKey,

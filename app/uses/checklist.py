@@ -41,7 +41,7 @@ _COMPANY: Mapping[Why, tuple[Any, Any]] = {
         _l("The company was not an SME on %(day)s, when its first use that can count began, so it does not count."),
     ),
 }
-_UNIT: Mapping[Why, tuple[Any, Any]] = {
+_INFRASTRUCTURE: Mapping[Why, tuple[Any, Any]] = {
     Why.NOT_FLEMINGSBERG: (
         _l("The unit lies in Flemingsberg."),
         _l("The unit does not lie in Flemingsberg, or it is not known, so it does not count as opened there."),
@@ -66,7 +66,7 @@ class Checklist:
     """The rules for counting the company and, apart from that, the infrastructure."""
 
     company: tuple[Check, ...]
-    unit: tuple[Check, ...]
+    infrastructure: tuple[Check, ...]
 
     @property
     def company_counts(self) -> bool:
@@ -74,15 +74,18 @@ class Checklist:
         return all(check.outcome == "pass" for check in self.company)
 
     @property
-    def unit_counts(self) -> bool:
+    def infrastructure_counts(self) -> bool:
         """Tell whether the use makes its infrastructure count as opened and used."""
-        return self.company_counts and all(check.outcome == "pass" for check in self.unit)
+        return self.company_counts and all(check.outcome == "pass" for check in self.infrastructure)
 
 
 def checklist(judged: JudgedUse[Use]) -> Checklist:
     """Return how a use stands, rule by rule."""
     day = judged.size_asked_on.isoformat()
-    return Checklist(company=_checks(_COMPANY, judged.company, day), unit=_checks(_UNIT, judged.unit, day))
+    return Checklist(
+        company=_checks(_COMPANY, judged.company, day),
+        infrastructure=_checks(_INFRASTRUCTURE, judged.infrastructure, day),
+    )
 
 
 def _checks(sentences: Mapping[Why, tuple[Any, Any]], objections: tuple[Why, ...], day: str) -> tuple[Check, ...]:

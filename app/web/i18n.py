@@ -140,7 +140,7 @@ def number(value: float | Decimal | None, decimals: int = 0) -> str:
 
 
 def named(thing: Any, attribute: str = "name") -> str:
-    """Return a bilingual attribute in the reader's language: `named(unit)`, `named(capability, "title")`."""
+    """Return a bilingual attribute in the reader's language: `named(infrastructure)`, `named(capability, "title")`."""
     first, second = ("sv", "en") if current_language() == "sv" else ("en", "sv")
     value: str = getattr(thing, f"{attribute}_{first}") or getattr(thing, f"{attribute}_{second}")
     return value

@@ -50,13 +50,13 @@ ADMINISTRATOR = Rule(administrator=Reach.ALL)
 OFFICE = Rule(administrator=Reach.ALL, consultant=Reach.ALL)
 
 
-UNIT = Rule(staff=Reach.OWN)
+INFRASTRUCTURE = Rule(staff=Reach.OWN)
 
 
-OFFICE_AND_UNIT = Rule(administrator=Reach.ALL, consultant=Reach.ALL, staff=Reach.OWN)
+OFFICE_AND_INFRASTRUCTURE = Rule(administrator=Reach.ALL, consultant=Reach.ALL, staff=Reach.OWN)
 
 
-OFFICE_AND_ALL_UNITS = Rule(administrator=Reach.ALL, consultant=Reach.ALL, staff=Reach.ALL)
+OFFICE_AND_ALL_INFRASTRUCTURES = Rule(administrator=Reach.ALL, consultant=Reach.ALL, staff=Reach.ALL)
 
 
 OFFICE_AND_STEERING = Rule(administrator=Reach.ALL, consultant=Reach.ALL, steering=Reach.ALL)

@@ -27,7 +27,7 @@ def pages_of(session: Session, month: str) -> list[MeasuredPage]:
     needs = _some(session, sa.select(Need.id).where(Need.status == NeedStatus.OPEN), 5)
     companies = _some(session, sa.select(Company.id), 20)
     matches = _some(session, sa.select(Match.id).where(Match.stage == Stage.AGREED), 20)
-    units = _some(session, sa.select(Capability.infrastructure_id).distinct(), 3)
+    infrastructures = _some(session, sa.select(Capability.infrastructure_id).distinct(), 3)
     return [
         MeasuredPage("home", ("/",), 25),
         MeasuredPage("companies", ("/companies", "/companies?page=2", "/companies?q=skar"), 25),
@@ -38,7 +38,7 @@ def pages_of(session: Session, month: str) -> list[MeasuredPage]:
         MeasuredPage("company", tuple(f"/companies/{each}" for each in companies), 12),
         MeasuredPage("match", tuple(f"/matches/{each}" for each in matches), 25),
         MeasuredPage("need", tuple(f"/needs/{each}" for each in needs), 60),
-        MeasuredPage("infrastructure", tuple(f"/infrastructures/{each}" for each in units), 150),
+        MeasuredPage("infrastructure", tuple(f"/infrastructures/{each}" for each in infrastructures), 150),
         MeasuredPage("report", (f"/reports/{month}",), 150),
     ]
 

@@ -82,15 +82,15 @@ class Parties(Drawing):
             for number in range(max(0, missing) // 5)
         ]
         self.put(Infrastructure, iter(rows))
-        units = self.ids(Infrastructure)[-max(1, len(rows)) :]
-        self.put(Capability, (self._capability(units) for _ in range(max(0, missing))))
+        infrastructures = self.ids(Infrastructure)[-max(1, len(rows)) :]
+        self.put(Capability, (self._capability(infrastructures) for _ in range(max(0, missing))))
         self.name_concepts(Capability, capability_concept, "capability_id", known)
 
-    def _capability(self, units: Sequence[int]) -> dict[str, Any]:
+    def _capability(self, infrastructures: Sequence[int]) -> dict[str, Any]:
         concept = self.draw.choice(self.concepts)
         said = self.problems.get(concept.id) or [concept.label_sv]
         return {
-            "infrastructure_id": self.draw.choice(units),
+            "infrastructure_id": self.draw.choice(infrastructures),
             "title_sv": concept.label_sv[:200],
             "title_en": concept.label_en[:200],
             "text_sv": f"Vi hjälper till när ni vill veta {self.draw.choice(said)}.",

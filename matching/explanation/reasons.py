@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from matching.explanation.about_unit import about_unit
+from matching.explanation.about_infrastructure import about_infrastructure
 from matching.explanation.objections import Objections
 from matching.explanation.pair_reasons import PairReasons
 from matching.features.documents import CapabilityDocument, NeedDocument
@@ -42,7 +42,7 @@ class ReasonFinder:
         """Return the reasons for a pair, best first, and after them the one against it, if there is one."""
         score = sum(part.amount for part in parts)
         joins = self.pairs.find(need, capability, fusion.weights, score=score, cut_off=fusion.cut_off)
-        reasons = (*joins, *about_unit(capability.profile, today))
+        reasons = (*joins, *about_infrastructure(capability.profile, today))
         lost = -sum(part.amount for part in parts if part.signal == NotFor.name)
         return reasons if lost < _WORTH_OBJECTING else (*reasons, self._against(need, capability, lost))
 

@@ -19,7 +19,7 @@ from matching.engine import Engine
 from matching.learning.metrics import WORTH
 from matching.profiles import NeedProfile, Passage
 from matching.results import Candidate, Quote, Reason, Strength
-from matching.scoring.by_unit import by_unit
+from matching.scoring.by_infrastructure import by_infrastructure
 
 FIRST: Final = 3
 RIGHT, WEAK, WRONG = VERDICTS = ("right", "weak", "wrong")
@@ -117,8 +117,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def first_answers(engine: Engine, need: NeedProfile, today: date) -> list[Candidate]:
     """Return the best capability of each of a need's first units, as its page shows them; weak ones are no answer."""
     order = engine.order(need, today=today)
-    units = islice(by_unit(order, lambda each: engine.document(each).profile.infrastructure), FIRST)
-    best = [unit.best.id for unit in units]
+    infrastructures = islice(by_infrastructure(order, lambda each: engine.document(each).profile.infrastructure), FIRST)
+    best = [infrastructure.best.id for infrastructure in infrastructures]
     found = {each.capability_id: each for each in engine.rank(need, today=today, among=best).candidates}
     return [found[each] for each in best if found[each].strength is not Strength.WEAK]
 

@@ -18,7 +18,7 @@ from matching.several.pieces import Piece, about, overlap, pieces_of
 RealArray = NDArray[np.float64]
 
 # Where a turn may lie: what a company wants and under which conditions follows from what it asks for.
-_ASKED_IN: Final = ("teaser", "unit_text", "text")
+_ASKED_IN: Final = ("teaser", "infrastructure_text", "text")
 # How much the parts may have in common, by what joins them. It cannot be told without an encoder; see docs/decisions.
 _MOST_IN_COMMON: Final = {Joint.ANOTHER: 0.5, Joint.ITEM: 0.25, Joint.MORE: 0.2, Joint.NONE: 0.15}
 

@@ -22,7 +22,7 @@ from seeds.report import SeedReport
 
 FILES = ("demo/needs_bioteknik", "demo/needs_medicinteknik", "demo/needs_ovriga")
 PROGRAMME = "klustermotor"  # the one the demo is about
-_TEXTS = ("title", "teaser", "unit_text", "private_text", "desired_result", "conditions")
+_TEXTS = ("title", "teaser", "infrastructure_text", "private_text", "desired_result", "conditions")
 
 
 def load_needs(

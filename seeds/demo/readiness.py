@@ -17,8 +17,8 @@ from seeds.report import SeedReport
 
 def give_addresses(session: Session) -> None:
     """Give every infrastructure without an address one that leads nowhere."""
-    for unit in session.scalars(sa.select(Infrastructure).where(Infrastructure.contact_email.is_(None))):
-        unit.contact_email = f"{unit.key}@enhet.example"
+    for infrastructure in session.scalars(sa.select(Infrastructure).where(Infrastructure.contact_email.is_(None))):
+        infrastructure.contact_email = f"{infrastructure.key}@enhet.example"
     session.flush()
 
 
@@ -32,19 +32,19 @@ def load_readiness(session: Session, calendar: Calendar, report: SeedReport) -> 
         .options(selectinload(Infrastructure.readiness))
         .order_by(Infrastructure.id)
     )
-    for unit in session.scalars(statement).all():
-        if not unit.readiness:
-            row = rows[unit.key]
+    for infrastructure in session.scalars(statement).all():
+        if not infrastructure.readiness:
+            row = rows[infrastructure.key]
             items = [
                 {
-                    "infrastructure_id": unit.id,
+                    "infrastructure_id": infrastructure.id,
                     **_item(number, None if level == "n/a" else level, row, calendar, content),
                 }
                 for number, level in enumerate(row["levels"], start=1)
             ]
             # A None would otherwise become the column's default, which is "not started".
             session.execute(sa.insert(ReadinessItem), items, execution_options={"render_nulls": True})
-            unit.opened_on = unit.opened_on or calendar.past(row.get("opened"))
+            infrastructure.opened_on = infrastructure.opened_on or calendar.past(row.get("opened"))
             report.count("readiness_items", len(items))
     session.flush()
 

@@ -59,12 +59,12 @@ def test_an_account_of_every_role_is_made_in_the_web_and_opened_by_its_invitatio
     role: Role,
     language: str,
 ) -> None:
-    unit = factories.infrastructure()
-    session.add(unit)
+    infrastructure = factories.infrastructure()
+    session.add(infrastructure)
     session.commit()
     form = {"name": "Eva Ek", "email": "Eva@Test.example", "role": role.value, "is_active": "y", "language": language}
     if role is Role.STAFF:
-        form["infrastructure_ids"] = str(unit.id)
+        form["infrastructure_ids"] = str(infrastructure.id)
     answer = administrator.send("/users/new", form)
     assert answer.status_code == 302, answer.text
     page = administrator.get("/users").text

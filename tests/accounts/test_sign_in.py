@@ -148,7 +148,7 @@ def test_signing_out_is_said_on_a_page_in_the_accounts_language(app: Flask, user
     assert other.language is None
 
 
-def test_staff_must_act_for_a_unit(make_browser: Callable[..., Browser]) -> None:
+def test_staff_must_act_for_an_infrastructure(make_browser: Callable[..., Browser]) -> None:
     administrator = make_browser(Role.ADMINISTRATOR)
     form = {"name": "Eva", "email": "eva@test.example", "role": "staff", "password": "ett nytt långt lösenord"}
     answer = administrator.send("/users/new", form)

@@ -115,7 +115,9 @@ def test_a_closed_account_is_shut_out_at_its_next_request(app: Flask, boss: User
     assert browser.get("/").status_code == 302, "The session is gone, also when the account is opened again."
 
 
-def test_two_who_change_a_users_units_do_not_undo_each_other(app: Flask, boss: User, session: Session) -> None:
+def test_two_who_change_a_users_infrastructures_do_not_undo_each_other(
+    app: Flask, boss: User, session: Session
+) -> None:
     first, second = factories.infrastructure(), factories.infrastructure()
     user = factories.user(role=Role.STAFF, infrastructures=[first])
     session.add_all([first, second, user])

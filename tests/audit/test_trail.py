@@ -169,7 +169,7 @@ def test_a_deleted_person_leaves_nothing_personal_behind(session: Session) -> No
     assert last_entry(session).changes["name"] == "changed"
 
 
-def test_a_users_units_and_role_are_in_the_trail(session: Session) -> None:
+def test_a_users_infrastructures_and_role_are_in_the_trail(session: Session) -> None:
     first, second = factories.infrastructure(), factories.infrastructure()
     user = factories.user(role=Role.STAFF, infrastructures=[first])
     session.add_all([user, second])

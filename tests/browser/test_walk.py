@@ -87,7 +87,7 @@ def test_from_a_need_to_a_use_that_counts(
     # Introduce one: a letter to each.
     hand.press(page.locator(INTRODUCE).first)
     assert page.locator("input[name=company_to]").input_value()
-    assert page.locator("input[name=unit_to]").input_value()
+    assert page.locator("input[name=infrastructure_to]").input_value()
     hand.press(page.locator("main form button[type=submit]").last)
     match_url = page.url
     assert "/matches/" in match_url

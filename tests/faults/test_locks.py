@@ -42,9 +42,11 @@ def matches(session: Session) -> list[Match]:
     """Three introduced matches of one company, whose contact is at every meeting."""
     company = factories.company(name="Fjärd AB")
     contact = factories.contact(company)
-    unit = factories.infrastructure()
+    infrastructure = factories.infrastructure()
     found = [
-        factories.match(factories.need(company, contact=contact), factories.capability(unit), stage=Stage.INTRODUCED)
+        factories.match(
+            factories.need(company, contact=contact), factories.capability(infrastructure), stage=Stage.INTRODUCED
+        )
         for _ in range(3)
     ]
     session.add_all([contact, *found])

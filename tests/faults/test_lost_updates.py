@@ -93,8 +93,8 @@ def test_no_edit_is_lost_when_eight_people_write_at_once(
 def test_a_pair_that_eight_people_short_list_at_once_becomes_one_match(
     people: list[Browser], company: Company, session: Session
 ) -> None:
-    need, unit = factories.need(company), factories.infrastructure()
-    capability = factories.capability(unit)
+    need, infrastructure = factories.need(company), factories.infrastructure()
+    capability = factories.capability(infrastructure)
     session.add_all([need, capability])
     session.commit()
     path = f"/needs/{need.id}/capabilities/{capability.id}/shortlist"

@@ -31,7 +31,7 @@ _NOT_COMPARED = (
     "user_session",
     "sign_in_attempt",
     "way_back",
-    "unit_way_back",
+    "infrastructure_way_back",
     "call_way_back",
     "used_key",
     "draft",
@@ -63,13 +63,15 @@ def _filled(session: Session) -> Match:
     left = factories.person(source=None, phone="växeln")
     role = PersonRole(person=left, company=company, is_contact=True, title="Vd ", ended_on=date(2025, 1, 1))
     concepts = [factories.concept(label_sv="vätska, klar", label_en="liquid, clear"), factories.concept()]
-    need = factories.need(company, contact=left, owner=closed, unit_text=TEXT, private_text=TEXT, trl=4)
+    need = factories.need(company, contact=left, owner=closed, infrastructure_text=TEXT, private_text=TEXT, trl=4)
     need.quality, need.service_form, need.concepts = ["ISO13485", "GMP", "UTGÅTT"], ServiceForm.TRAINING, concepts
-    unit = factories.infrastructure(kind="gammal sort", description_en="", name_en="", website="x", building="B \n")
-    unit.confidence, unit.note, unit.hosts = Confidence.HIGH, TEXT, [factories.host()]
-    ready = [ReadinessItem(infrastructure=unit, number=n, level=3, evidence=TEXT) for n in range(1, 14)]
+    infrastructure = factories.infrastructure(
+        kind="gammal sort", description_en="", name_en="", website="x", building="B \n"
+    )
+    infrastructure.confidence, infrastructure.note, infrastructure.hosts = Confidence.HIGH, TEXT, [factories.host()]
+    ready = [ReadinessItem(infrastructure=infrastructure, number=n, level=3, evidence=TEXT) for n in range(1, 14)]
     offered = factories.capability(
-        unit, title_en="", text_sv=TEXT, quality=["GMP", "BSL2", "UTGÅTT"], concepts=concepts
+        infrastructure, title_en="", text_sv=TEXT, quality=["GMP", "BSL2", "UTGÅTT"], concepts=concepts
     )
     offered.lead_time_days = 14
     match = factories.match(need, offered, stage=Stage.MEETING_HELD, owner=closed, next_step_owner=closed)

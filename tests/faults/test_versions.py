@@ -35,11 +35,14 @@ class Linked:
 
 
 def _user(session: Session) -> tuple[Any, tuple[list[str], list[str]]]:
-    units = [factories.infrastructure() for _ in range(3)]
-    user = factories.user(role=Role.STAFF, infrastructures=[units[0]])
-    session.add_all([user, *units])
+    infrastructures = [factories.infrastructure() for _ in range(3)]
+    user = factories.user(role=Role.STAFF, infrastructures=[infrastructures[0]])
+    session.add_all([user, *infrastructures])
     session.commit()
-    return user, ([str(units[0].id), str(units[1].id)], [str(units[0].id), str(units[2].id)])
+    return user, (
+        [str(infrastructures[0].id), str(infrastructures[1].id)],
+        [str(infrastructures[0].id), str(infrastructures[2].id)],
+    )
 
 
 def _need(session: Session) -> tuple[Any, tuple[list[str], list[str]]]:
@@ -60,10 +63,10 @@ def _capability(session: Session) -> tuple[Any, tuple[list[str], list[str]]]:
 
 def _infrastructure(session: Session) -> tuple[Any, tuple[list[str], list[str]]]:
     hosts = [factories.host() for _ in range(2)]
-    unit = factories.infrastructure()
-    session.add_all([unit, *hosts])
+    infrastructure = factories.infrastructure()
+    session.add_all([infrastructure, *hosts])
     session.commit()
-    return unit, ([str(hosts[0].id)], [str(hosts[1].id)])
+    return infrastructure, ([str(hosts[0].id)], [str(hosts[1].id)])
 
 
 def _meeting(session: Session) -> tuple[Any, tuple[list[str], list[str]]]:

@@ -53,8 +53,8 @@ def test_what_was_never_confirmed_stands_first_and_what_was_confirmed_last_stand
 def test_search_finds_names_and_capability_titles_whatever_the_case(
     consultant: Browser, session: Session, query: str
 ) -> None:
-    unit = factories.infrastructure(name_sv="Enheten för elektroner", name_en="Electron unit")
-    session.add(factories.capability(unit, title_sv="Överföring av gener 100%_", title_en="Gene transfer"))
+    infrastructure = factories.infrastructure(name_sv="Enheten för elektroner", name_en="Electron unit")
+    session.add(factories.capability(infrastructure, title_sv="Överföring av gener 100%_", title_en="Gene transfer"))
     session.add(factories.infrastructure(name_sv="Något annat"))
     session.commit()
     page = text(consultant.get("/infrastructures", query_string={"q": query}))
@@ -63,8 +63,8 @@ def test_search_finds_names_and_capability_titles_whatever_the_case(
 
 
 def test_a_capability_that_is_not_offered_is_not_found(consultant: Browser, session: Session) -> None:
-    unit = factories.infrastructure(name_sv="Gömd enhet")
-    session.add(factories.capability(unit, title_sv="Nedlagd metod", is_active=False))
+    infrastructure = factories.infrastructure(name_sv="Gömd enhet")
+    session.add(factories.capability(infrastructure, title_sv="Nedlagd metod", is_active=False))
     session.commit()
     assert "Gömd enhet" not in text(consultant.get("/infrastructures?q=Nedlagd"))
 
@@ -100,14 +100,14 @@ def test_filters_narrow_the_list(consultant: Browser, session: Session) -> None:
 
 
 def test_readiness_of_others_is_not_told_to_staff(make_browser: Make, session: Session) -> None:
-    unit = factories.infrastructure(name_sv="Grannen")
-    unit.readiness = [ReadinessItem(number=n, level=3, evidence="Hemligt underlag") for n in range(1, 14)]
-    session.add(unit)
+    infrastructure = factories.infrastructure(name_sv="Grannen")
+    infrastructure.readiness = [ReadinessItem(number=n, level=3, evidence="Hemligt underlag") for n in range(1, 14)]
+    session.add(infrastructure)
     session.commit()
     staff = make_browser(Role.STAFF)
     assert "13 av 14" not in text(staff.get("/infrastructures"))
     assert "Grannen" in text(staff.get("/infrastructures?show=nearly&sort=readiness"))
-    page = text(staff.get(f"/infrastructures/{unit.id}"))
+    page = text(staff.get(f"/infrastructures/{infrastructure.id}"))
     assert "13 av 14" not in page
     assert "Beredskap" not in page
 
@@ -115,11 +115,11 @@ def test_readiness_of_others_is_not_told_to_staff(make_browser: Make, session: S
 def test_contact_and_note_go_to_those_who_may_read_them(
     consultant: Browser, make_browser: Make, session: Session
 ) -> None:
-    unit = factories.infrastructure(contact_email="canary-mail@test.example", note="canary-note")
-    session.add(unit)
+    infrastructure = factories.infrastructure(contact_email="canary-mail@test.example", note="canary-note")
+    session.add(infrastructure)
     session.commit()
-    path = f"/infrastructures/{unit.id}"
-    own, foreign = make_browser(Role.STAFF, infrastructures=[unit]), make_browser(Role.STAFF)
+    path = f"/infrastructures/{infrastructure.id}"
+    own, foreign = make_browser(Role.STAFF, infrastructures=[infrastructure]), make_browser(Role.STAFF)
     seen = {
         who: [canary in text(browser.get(path)) for canary in ("canary-mail", "canary-note")]
         for who, browser in (("office", consultant), ("own", own), ("foreign", foreign))
@@ -130,50 +130,52 @@ def test_contact_and_note_go_to_those_who_may_read_them(
     assert "canary-note" not in text(own.get(f"{path}/edit"))
 
 
-def test_people_of_the_unit_are_shown_to_the_office_only(
+def test_people_of_the_infrastructure_are_shown_to_the_office_only(
     consultant: Browser, make_browser: Make, session: Session
 ) -> None:
-    unit = factories.infrastructure()
+    infrastructure = factories.infrastructure()
     somebody = factories.person(name="Canary Person")
-    session.add(unit)
+    session.add(infrastructure)
     session.flush()
-    somebody.roles.append(PersonRole(infrastructure=unit, title="Föreståndare", is_contact=True))
+    somebody.roles.append(PersonRole(infrastructure=infrastructure, title="Föreståndare", is_contact=True))
     session.add(somebody)
     session.commit()
-    path = f"/infrastructures/{unit.id}"
+    path = f"/infrastructures/{infrastructure.id}"
     assert "Canary Person" in text(consultant.get(path))
-    assert "Canary" not in text(make_browser(Role.STAFF, infrastructures=[unit]).get(path))
+    assert "Canary" not in text(make_browser(Role.STAFF, infrastructures=[infrastructure]).get(path))
 
 
-def test_matches_of_the_unit_are_shown_to_the_office_only(
+def test_matches_of_the_infrastructure_are_shown_to_the_office_only(
     consultant: Browser, make_browser: Make, session: Session
 ) -> None:
-    unit = factories.infrastructure()
+    infrastructure = factories.infrastructure()
     company = factories.company(name="Canary AB")
-    session.add(factories.match(factories.need(company), factories.capability(unit)))
+    session.add(factories.match(factories.need(company), factories.capability(infrastructure)))
     session.commit()
-    path = f"/infrastructures/{unit.id}"
+    path = f"/infrastructures/{infrastructure.id}"
     assert "Canary AB" in text(consultant.get(path))
-    assert "Canary" not in text(make_browser(Role.STAFF, infrastructures=[unit]).get(path))
+    assert "Canary" not in text(make_browser(Role.STAFF, infrastructures=[infrastructure]).get(path))
 
 
-def test_a_unit_reads_the_public_teaser_of_needs_it_could_answer_and_no_more(
+def test_an_infrastructure_reads_the_public_teaser_of_needs_it_could_answer_and_no_more(
     consultant: Browser, make_browser: Make, session: Session
 ) -> None:
-    unit = factories.infrastructure()
+    infrastructure = factories.infrastructure()
     session.add(factories.concept(label_sv="ytplasmonresonans"))
-    session.add(factories.capability(unit, title_sv="Ytplasmonresonans", text_sv="Ytplasmonresonans mäter bindning."))
+    session.add(
+        factories.capability(infrastructure, title_sv="Ytplasmonresonans", text_sv="Ytplasmonresonans mäter bindning.")
+    )
     need = factories.need(
         factories.company(name="Canary-bolaget"),
         title="Ytplasmonresonans för vår antikropp",
         teaser="Vi behöver ytplasmonresonans som mäter bindning.",
-        unit_text="canary ytplasmonresonans",
+        infrastructure_text="canary ytplasmonresonans",
         private_text="canary privat",
     )
     session.add(need)
     session.commit()
-    path = f"/infrastructures/{unit.id}"
-    own = text(make_browser(Role.STAFF, infrastructures=[unit]).get(path))
+    path = f"/infrastructures/{infrastructure.id}"
+    own = text(make_browser(Role.STAFF, infrastructures=[infrastructure]).get(path))
     assert "Ytplasmonresonans för vår antikropp" in own
     assert "Vi behöver ytplasmonresonans" in own
     assert "canary" not in own.casefold()
@@ -183,13 +185,17 @@ def test_a_unit_reads_the_public_teaser_of_needs_it_could_answer_and_no_more(
     assert "vår antikropp" not in foreign
 
 
-def test_a_need_matched_with_the_unit_before_is_not_offered_again(consultant: Browser, session: Session) -> None:
-    unit = factories.infrastructure()
-    capability = factories.capability(unit, title_sv="Ytplasmonresonans", text_sv="Ytplasmonresonans mäter bindning.")
+def test_a_need_matched_with_the_infrastructure_before_is_not_offered_again(
+    consultant: Browser, session: Session
+) -> None:
+    infrastructure = factories.infrastructure()
+    capability = factories.capability(
+        infrastructure, title_sv="Ytplasmonresonans", text_sv="Ytplasmonresonans mäter bindning."
+    )
     need = factories.need(factories.company(), title="Ytplasmonresonans", teaser="Ytplasmonresonans mäter bindning.")
     session.add(factories.match(need, capability))
     session.commit()
-    assert "Vem skulle kunna använda" not in text(consultant.get(f"/infrastructures/{unit.id}"))
+    assert "Vem skulle kunna använda" not in text(consultant.get(f"/infrastructures/{infrastructure.id}"))
 
 
 @pytest.mark.parametrize("path", ["/infrastructures/999999", "/infrastructures/999999/edit", "/capabilities/9999/edit"])
@@ -203,8 +209,8 @@ def test_the_list_costs_the_same_statements_however_long(
 ) -> None:
     host = factories.host()
     for _ in range(how_many):
-        unit = factories.ready(factories.infrastructure(hosts=[host]))
-        session.add(factories.capability(unit))
+        infrastructure = factories.ready(factories.infrastructure(hosts=[host]))
+        session.add(factories.capability(infrastructure))
     session.commit()
     with count_statements() as statements:
         assert consultant.get("/infrastructures").status_code == 200
@@ -215,27 +221,27 @@ def test_the_list_costs_the_same_statements_however_long(
 def test_the_page_costs_the_same_statements_however_much_it_shows(
     consultant: Browser, session: Session, count_statements: Callable[[], Any], how_many: int
 ) -> None:
-    unit = factories.ready(factories.infrastructure(hosts=[factories.host()]))
+    infrastructure = factories.ready(factories.infrastructure(hosts=[factories.host()]))
     word = factories.concept()
     company = factories.company()
     for _ in range(how_many):
-        capability = factories.capability(unit, concepts=[word])
+        capability = factories.capability(infrastructure, concepts=[word])
         session.add(factories.match(factories.need(company), capability))
         session.add(factories.need(company))
     session.commit()
     # The first page after a change of the catalogue reads it for all that follow.
-    consultant.get(f"/infrastructures/{unit.id}").close()
+    consultant.get(f"/infrastructures/{infrastructure.id}").close()
     with count_statements() as statements:
-        assert consultant.get(f"/infrastructures/{unit.id}").status_code == 200
+        assert consultant.get(f"/infrastructures/{infrastructure.id}").status_code == 200
     assert len(statements) <= 25
 
 
-def test_every_unit_is_a_row_with_its_facts(consultant: Browser, session: Session) -> None:
-    unit = factories.infrastructure(source_title="En artikel", source_year="c. 2014", confirmed_on=today())
-    unit.hosts.append(factories.host(name_sv="Värdinstitutet", ror="056d84691"))
-    session.add(factories.capability(unit, quality=None, lead_time_days=12))
+def test_every_infrastructure_is_a_row_with_its_facts(consultant: Browser, session: Session) -> None:
+    infrastructure = factories.infrastructure(source_title="En artikel", source_year="c. 2014", confirmed_on=today())
+    infrastructure.hosts.append(factories.host(name_sv="Värdinstitutet", ror="056d84691"))
+    session.add(factories.capability(infrastructure, quality=None, lead_time_days=12))
     session.commit()
-    page = text(consultant.get(f"/infrastructures/{unit.id}"))
+    page = text(consultant.get(f"/infrastructures/{infrastructure.id}"))
     for expected in (
         "En artikel",
         "c. 2014",
@@ -245,4 +251,4 @@ def test_every_unit_is_a_row_with_its_facts(consultant: Browser, session: Sessio
         "Inte känt: kvalitet",
     ):
         assert expected in page
-    assert session.get_one(Infrastructure, unit.id).key == unit.key
+    assert session.get_one(Infrastructure, infrastructure.id).key == infrastructure.key

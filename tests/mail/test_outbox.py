@@ -170,8 +170,8 @@ def test_senders_at_the_same_time_send_each_letter_once(
 def test_letters_about_demo_data_go_to_the_folder_even_when_there_is_a_server(
     session: Session, send: Send, tmp_path: Path
 ) -> None:
-    unit = factories.infrastructure()
-    match = factories.match(factories.need(factories.company()), factories.capability(unit), is_demo=True)
+    infrastructure = factories.infrastructure()
+    match = factories.match(factories.need(factories.company()), factories.capability(infrastructure), is_demo=True)
     session.add(match)
     session.commit()
     put(session, match_id=match.id)

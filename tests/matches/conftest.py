@@ -19,9 +19,9 @@ LETTERS = {
     "company_to": "anna@company.example",
     "company_subject": "Introduktion",
     "company_body": "Hej. Se {länk}",
-    "unit_to": "unit@host.example",
-    "unit_subject": "Ett företag",
-    "unit_body": "Hej.\nLäs mer: {länk}",
+    "infrastructure_to": "unit@host.example",
+    "infrastructure_subject": "Ett företag",
+    "infrastructure_body": "Hej.\nLäs mer: {länk}",
     "next_step": "Fråga",
     "next_step_on": "2026-12-01",
 }
@@ -33,7 +33,7 @@ class Pair:
 
     company: Company
     need: Need
-    unit: Infrastructure
+    infrastructure: Infrastructure
     capability: Capability
 
     def path(self, act: str) -> str:
@@ -46,8 +46,8 @@ MakePair = Callable[..., Pair]
 @pytest.fixture
 def pair(session: Session) -> Pair:
     """An open need and a capability that have nothing to do with each other yet."""
-    company, unit = factories.company(), factories.infrastructure()
-    found = Pair(company, factories.need(company), unit, factories.capability(unit))
+    company, infrastructure = factories.company(), factories.infrastructure()
+    found = Pair(company, factories.need(company), infrastructure, factories.capability(infrastructure))
     session.add_all([found.need, found.capability])
     session.commit()
     return found

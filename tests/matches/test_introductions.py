@@ -25,13 +25,13 @@ Step = tuple[str, dict[str, str]]
 @pytest.fixture
 def staff(session: Session, make_browser: Callable[..., Browser], pair: Pair) -> Browser:
     """The browser of the pair's unit; the need has a text for it."""
-    pair.need.unit_text = SECRET
+    pair.need.infrastructure_text = SECRET
     session.commit()
-    return make_browser(Role.STAFF, infrastructures=[pair.unit])
+    return make_browser(Role.STAFF, infrastructures=[pair.infrastructure])
 
 
 @pytest.fixture
-def office_and_unit(consultant: Browser, staff: Browser) -> tuple[Browser, Browser]:
+def office_and_infrastructure(consultant: Browser, staff: Browser) -> tuple[Browser, Browser]:
     """A consultant's browser and the unit's."""
     return consultant, staff
 
@@ -67,12 +67,12 @@ def everything(staff: Browser, session: Session, pair: Pair) -> str:
     return "".join(staff.get(path).get_data(as_text=True) for path in paths)
 
 
-def test_an_introduced_unit_reads_the_need_as_it_is(
+def test_an_introduced_infrastructure_reads_the_need_as_it_is(
     consultant: Browser, staff: Browser, session: Session, pair: Pair
 ) -> None:
     act(consultant, session, pair, "introduce", **LETTERS)
     assert SECRET in everything(staff, session, pair)
-    pair.need.unit_text = LATER
+    pair.need.infrastructure_text = LATER
     session.commit()
     assert LATER in everything(staff, session, pair)
 
@@ -99,9 +99,9 @@ AFTERWARDS: list[list[Step]] = [
 @pytest.mark.parametrize("afterwards", AFTERWARDS, ids=["-".join(step for step, _sent in each) for each in AFTERWARDS])
 @pytest.mark.parametrize("way", ["undo", "stage"])
 def test_what_was_taken_back_never_opens_again_by_itself(
-    office_and_unit: tuple[Browser, Browser], session: Session, pair: Pair, way: str, afterwards: list[Step]
+    office_and_infrastructure: tuple[Browser, Browser], session: Session, pair: Pair, way: str, afterwards: list[Step]
 ) -> None:
-    consultant, staff = office_and_unit
+    consultant, staff = office_and_infrastructure
     act(consultant, session, pair, "shortlist")
     act(consultant, session, pair, "introduce", **LETTERS)
     act(consultant, session, pair, way, **({"stage": "shortlisted"} if way == "stage" else {}))
@@ -133,9 +133,9 @@ ENDINGS = [("close", {"reason": "other"}), ("dismiss", {"reason": "company_decli
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_ended_introduction_shows_what_it_showed_then(
-    office_and_unit: tuple[Browser, Browser], session: Session, pair: Pair, ending: Step
+    office_and_infrastructure: tuple[Browser, Browser], session: Session, pair: Pair, ending: Step
 ) -> None:
-    consultant, staff = office_and_unit
+    consultant, staff = office_and_infrastructure
     contact = factories.contact(pair.company, name="Anna Då", email="anna@da.example")
     old = pair.need.title
     pair.need.contact = contact
@@ -143,7 +143,7 @@ def test_an_ended_introduction_shows_what_it_showed_then(
     act(consultant, session, pair, "introduce", **LETTERS)
     act(consultant, session, pair, ending[0], **ending[1])
     match = the_match(session)
-    pair.need.title, pair.need.teaser, pair.need.unit_text = "Skrivet efteråt", LATER, LATER
+    pair.need.title, pair.need.teaser, pair.need.infrastructure_text = "Skrivet efteråt", LATER, LATER
     pair.need.desired_result = pair.need.conditions = LATER
     pair.need.trl, pair.need.quality, pair.need.place_matters = 7, ["GMP"], True
     pair.company.name = "Nyskrivet AB"
@@ -161,25 +161,25 @@ def test_an_ended_introduction_shows_what_it_showed_then(
     assert old in staff.get(f"/search?q={old}").get_data(as_text=True)
 
 
-def test_opening_a_closed_match_again_lets_the_unit_read_on(
+def test_opening_a_closed_match_again_lets_the_infrastructure_read_on(
     consultant: Browser, staff: Browser, session: Session, pair: Pair
 ) -> None:
     act(consultant, session, pair, "introduce", **LETTERS)
     act(consultant, session, pair, "close", reason="other")
-    pair.need.unit_text = LATER
+    pair.need.infrastructure_text = LATER
     session.commit()
     assert LATER not in everything(staff, session, pair)
     act(consultant, session, pair, "stage", stage="introduced")
     assert LATER in everything(staff, session, pair)
 
 
-def test_undoing_a_closing_lets_the_unit_read_on(
+def test_undoing_a_closing_lets_the_infrastructure_read_on(
     consultant: Browser, staff: Browser, session: Session, pair: Pair
 ) -> None:
     act(consultant, session, pair, "introduce", **LETTERS)
     act(consultant, session, pair, "close", reason="other")
     act(consultant, session, pair, "undo")
-    pair.need.unit_text = LATER
+    pair.need.infrastructure_text = LATER
     session.commit()
     assert LATER in everything(staff, session, pair)
 

@@ -125,9 +125,10 @@ def test_an_empty_pipeline_says_where_to_begin(consultant: Browser) -> None:
 def test_the_list_costs_the_same_statements_however_long(
     consultant: Browser, session: Session, count_statements: Callable[[], Any], how_many: int
 ) -> None:
-    unit = factories.infrastructure()
+    infrastructure = factories.infrastructure()
     session.add_all(
-        factories.match(factories.need(factories.company()), factories.capability(unit)) for _ in range(how_many)
+        factories.match(factories.need(factories.company()), factories.capability(infrastructure))
+        for _ in range(how_many)
     )
     session.commit()
     with count_statements() as statements:

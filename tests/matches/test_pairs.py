@@ -145,7 +145,7 @@ def test_the_letters_are_prefilled_with_addresses_links_and_the_public_text(
     session.commit()
     page = consultant.get(pair.path("introduce")).get_data(as_text=True)
     assert 'value="anna@company.example"' in page
-    assert f'value="{pair.unit.contact_email}"' in page
+    assert f'value="{pair.infrastructure.contact_email}"' in page
     assert "{länk}" in page
     assert pair.need.teaser in page
 
@@ -164,8 +164,8 @@ def test_the_needs_own_contact_comes_before_the_companys(consultant: Browser, se
 @pytest.fixture
 def account(session: Session, pair: Pair) -> User:
     """Somebody at the unit who can sign in, and whose address the unit's letter goes to."""
-    user = factories.user(role=Role.STAFF, name="Stina Stab", infrastructures=[pair.unit])
-    pair.unit.contact_email = user.email
+    user = factories.user(role=Role.STAFF, name="Stina Stab", infrastructures=[pair.infrastructure])
+    pair.infrastructure.contact_email = user.email
     session.add(user)
     session.commit()
     return user
@@ -184,11 +184,11 @@ def test_only_somebody_with_an_account_is_asked_to_sign_in(
 ) -> None:
     def letter() -> str:
         page = consultant.get(pair.path("introduce") + "?language=en").get_data(as_text=True)
-        start = page.index('name="unit_body"')
+        start = page.index('name="infrastructure_body"')
         return unescape(page[start : page.index("</textarea>", start)])
 
     assert "Sign in to Brygga" in letter()
-    pair.unit.contact_email = "mailbox@host.example"
+    pair.infrastructure.contact_email = "mailbox@host.example"
     session.commit()
     assert "Sign in" not in letter()
     assert "Those of you who have an account in Brygga can read more" in letter()
@@ -203,14 +203,14 @@ def test_only_somebody_with_an_account_is_asked_to_sign_in(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (("unit_to", "info@enhet..example"), "är ingen domän"),
-        (("unit_to", "enhet@host"), "är ingen domän"),
-        (("unit_to", "åsa@host.example"), "bokstäver från a till z"),
+        (("infrastructure_to", "info@enhet..example"), "är ingen domän"),
+        (("infrastructure_to", "enhet@host"), "är ingen domän"),
+        (("infrastructure_to", "åsa@host.example"), "bokstäver från a till z"),
         (("company_to", "a b@company.example"), "E-postadressen är inte fullständig"),
         (("company_subject", "\u200b\u2060"), "Fyll i"),
         (("company_subject", "Hej\nBcc: spion@evil.example"), "på en rad"),
-        (("unit_subject", "Hej\x07"), "osynliga styrtecken"),
-        (("unit_body", "Hej\x07"), "osynliga styrtecken"),
+        (("infrastructure_subject", "Hej\x07"), "osynliga styrtecken"),
+        (("infrastructure_body", "Hej\x07"), "osynliga styrtecken"),
     ],
 )
 def test_where_one_letter_cannot_go_neither_does_and_the_form_says_why(
@@ -228,7 +228,7 @@ def test_what_sends_letters_has_the_last_word_when_the_form_is_sent(
     consultant: Browser, session: Session, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(letter: OutboxMessage, _sender: str) -> EmailMessage:
-        if letter.to_address == LETTERS["unit_to"]:
+        if letter.to_address == LETTERS["infrastructure_to"]:
             raise MailError(MailFailure.SUBJECT)
         return EmailMessage()
 
@@ -242,13 +242,16 @@ def test_what_sends_letters_has_the_last_word_when_the_form_is_sent(
 def test_strange_signs_in_a_subject_are_made_plain_and_the_answer_goes_to_the_consultant(
     consultant: Browser, session: Session, pair: Pair
 ) -> None:
-    typed = {"unit_subject": "Ett\u2028före\u00adtag\x85hör av\u00a0sig", "unit_to": "info@Företaget.example"}
+    typed = {
+        "infrastructure_subject": "Ett\u2028före\u00adtag\x85hör av\u00a0sig",
+        "infrastructure_to": "info@Företaget.example",
+    }
     assert consultant.send(pair.path("introduce"), LETTERS | typed).status_code == 302
-    company, unit = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)).all()
-    assert (unit.subject, unit.to_address) == ("Ett företag hör av sig", "info@företaget.example")
-    assert company.together == unit.together is not None
+    company, infrastructure = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    assert (infrastructure.subject, infrastructure.to_address) == ("Ett företag hör av sig", "info@företaget.example")
+    assert company.together == infrastructure.together is not None
     actor = session.scalars(sa.select(User).where(User.role == Role.CONSULTANT)).one()
-    mails = [write_mail(letter, "brygga@test.example") for letter in (company, unit)]
+    mails = [write_mail(letter, "brygga@test.example") for letter in (company, infrastructure)]
     assert [mail["Reply-To"] for mail in mails] == [actor.email, actor.email]
     assert mails[1]["To"] == "info@xn--fretaget-n4a.example"
 
@@ -258,9 +261,9 @@ def test_an_introduction_puts_both_letters_in_the_outbox(consultant: Browser, se
     match = the_match(session)
     assert answer.location == f"/matches/{match.id}"
     assert (match.stage, match.next_step) == (Stage.INTRODUCED, "Fråga")
-    to_company, to_unit = letters(session)
-    assert (to_company.to_address, to_unit.to_address) == ("anna@company.example", "unit@host.example")
-    assert to_unit.body == f"Hej.\nLäs mer: http://127.0.0.1:8000/matches/{match.id}"
+    to_company, to_infrastructure = letters(session)
+    assert (to_company.to_address, to_infrastructure.to_address) == ("anna@company.example", "unit@host.example")
+    assert to_infrastructure.body == f"Hej.\nLäs mer: http://127.0.0.1:8000/matches/{match.id}"
     assert to_company.match_id == match.id
     assert verdicts(session) == [Verdict.INTRODUCE]
 
@@ -273,7 +276,7 @@ def test_sending_twice_sends_once(consultant: Browser, session: Session, pair: P
     assert "Inget brev har skickats nu" in consultant.get(second.location).get_data(as_text=True)
 
 
-@pytest.mark.parametrize("field", ["company_to", "unit_to"])
+@pytest.mark.parametrize("field", ["company_to", "infrastructure_to"])
 @pytest.mark.parametrize("address", ["", "anna", "a@b.example\nBcc: c@d.example"])
 def test_a_letter_without_an_address_is_not_sent(
     consultant: Browser, session: Session, pair: Pair, field: str, address: str
@@ -286,7 +289,7 @@ def test_a_letter_without_an_address_is_not_sent(
 
 
 def test_the_page_says_when_an_address_is_missing(consultant: Browser, session: Session, pair: Pair) -> None:
-    pair.unit.contact_email = None
+    pair.infrastructure.contact_email = None
     session.commit()
     page = consultant.get(pair.path("introduce")).get_data(as_text=True)
     assert "Ingen på företaget har en adress" in page
@@ -296,20 +299,20 @@ def test_the_page_says_when_an_address_is_missing(consultant: Browser, session: 
 SECRET = "Kanariefågel sjunger för konsulten i hemlighet."
 
 
-@pytest.mark.parametrize("layer", ["private_text", "unit_text", "desired_result", "conditions"])
+@pytest.mark.parametrize("layer", ["private_text", "infrastructure_text", "desired_result", "conditions"])
 def test_no_letter_may_quote_a_confidential_layer(
     consultant: Browser, session: Session, pair: Pair, layer: str
 ) -> None:
     setattr(pair.need, layer, f"En rad.\n{SECRET}")
     session.commit()
     assert SECRET not in consultant.get(pair.path("introduce")).get_data(as_text=True)
-    for field in ("company_body", "unit_body"):
+    for field in ("company_body", "infrastructure_body"):
         pasted = {**LETTERS, field: f"Hej, {SECRET.upper()}  Hälsningar"}
         assert consultant.send(pair.path("introduce"), pasted).status_code == 422
     assert letters(session) == []
 
 
-def test_a_company_that_asked_for_secrecy_is_not_named_to_the_unit(
+def test_a_company_that_asked_for_secrecy_is_not_named_to_the_infrastructure(
     consultant: Browser, session: Session, pair: Pair
 ) -> None:
     company = session.get_one(Company, pair.company.id)
@@ -317,7 +320,7 @@ def test_a_company_that_asked_for_secrecy_is_not_named_to_the_unit(
     session.add(factories.contact(pair.company, name="Anna Ek"))
     session.commit()
     page = consultant.get(pair.path("introduce")).get_data(as_text=True)
-    letter = page.split('name="unit_body"')[1].split("</textarea>")[0]
+    letter = page.split('name="infrastructure_body"')[1].split("</textarea>")[0]
     assert "Hemliga" not in letter
     assert "Anna Ek" not in letter
 
@@ -337,7 +340,7 @@ def test_a_pair_is_found_by_words_and_added_by_hand(consultant: Browser, session
 def test_a_capability_is_found_by_a_synonym_of_its_concept(consultant: Browser, session: Session, pair: Pair) -> None:
     concept = factories.concept(label_sv="sekvensering")
     concept.terms.append(Term(language=Language.EN, kind=TermKind.SYNONYM, text="NGS"))
-    known = factories.capability(pair.unit, title_sv="Läsning av arvsmassa", concepts=[concept])
+    known = factories.capability(pair.infrastructure, title_sv="Läsning av arvsmassa", concepts=[concept])
     session.add(known)
     session.commit()
     found = consultant.get(f"/needs/{pair.need.id}/matches/new?q=ngs").get_data(as_text=True)

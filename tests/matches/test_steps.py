@@ -114,9 +114,15 @@ def test_a_match_is_closed_with_a_reason_and_opened_again(
     consultant: Browser, session: Session, make_match: MakeMatch
 ) -> None:
     match = make_match(next_step="Ring")
-    consultant.send(f"/matches/{match.id}/close", {"reason": "unit_declined", "note": "Fullt", "version": "1"})
+    consultant.send(
+        f"/matches/{match.id}/close", {"reason": "infrastructure_declined", "note": "Fullt", "version": "1"}
+    )
     saved = fresh(session, match)
-    assert (saved.stage, saved.close_reason, saved.next_step) == (Stage.CLOSED, CloseReason.UNIT_DECLINED, None)
+    assert (saved.stage, saved.close_reason, saved.next_step) == (
+        Stage.CLOSED,
+        CloseReason.INFRASTRUCTURE_DECLINED,
+        None,
+    )
     assert "Fullt" in consultant.get(f"/matches/{match.id}").get_data(as_text=True)
     assert session.scalars(sa.select(Judgement.verdict)).all() == [Verdict.DISMISS]
     consultant.send(f"/matches/{match.id}/stage", {"stage": "introduced", "version": str(saved.version)})

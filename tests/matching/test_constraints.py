@@ -76,7 +76,7 @@ def excluded(text: str) -> list[str]:
     return [concept for exclusion in found for concept in exclusion.concepts]
 
 
-def test_a_need_without_limits_only_asks_whether_the_unit_is_open() -> None:
+def test_a_need_without_limits_only_asks_whether_the_infrastructure_is_open() -> None:
     assert list(limits(NEED, CAPABILITY)) == ["open_to_companies"]
 
 
@@ -124,7 +124,9 @@ def test_another_service_form_is_asked_about_and_never_fails(offered: str | None
     ("opened", "outcome", "state"),
     [(True, Outcome.PASS, "open"), (False, Outcome.UNKNOWN, "closed"), (None, Outcome.UNKNOWN, "unstated")],
 )
-def test_a_closed_unit_is_asked_to_open_and_never_fails(opened: bool | None, outcome: Outcome, state: str) -> None:
+def test_a_closed_infrastructure_is_asked_to_open_and_never_fails(
+    opened: bool | None, outcome: Outcome, state: str
+) -> None:
     limit = limits(NEED, replace(CAPABILITY, open_to_companies=opened))["open_to_companies"]
     assert (limit.outcome, limit.values["state"]) == (outcome, state)
 
@@ -288,7 +290,7 @@ def test_without_a_title_the_first_sentence_tells_what_a_capability_is_about() -
     assert limits(need_saying("inga djurförsök"), untitled)["exclusion"].outcome is Outcome.FAIL
 
 
-def test_a_unit_above_the_level_turned_down_is_asked_about() -> None:
+def test_an_infrastructure_above_the_level_turned_down_is_asked_about() -> None:
     assert limits(need_saying("ej GMP"), titled("GMP manufacturing"))["exclusion"].outcome is Outcome.UNKNOWN
 
 

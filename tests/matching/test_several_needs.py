@@ -60,8 +60,14 @@ def _need(teaser: str, **more: str) -> NeedProfile:
 
 
 def test_the_parts_tile_each_text_and_nothing_is_lost(words: Engine) -> None:
-    unit_text = "Plåstret är tio gånger tio centimeter. Proverna står i rör för plasma. Ring före torsdag klockan tre."
-    need = _need(f"Hej Anna!\n\n{FIRST} {SECOND}\n\nMed vänlig hälsning\nNora", unit_text=unit_text, conditions="Nej.")
+    infrastructure_text = (
+        "Plåstret är tio gånger tio centimeter. Proverna står i rör för plasma. Ring före torsdag klockan tre."
+    )
+    need = _need(
+        f"Hej Anna!\n\n{FIRST} {SECOND}\n\nMed vänlig hälsning\nNora",
+        infrastructure_text=infrastructure_text,
+        conditions="Nej.",
+    )
     found = several_needs.find(words, need, today=TODAY)
     assert found is not None
     assert FIRST in found.first.asked

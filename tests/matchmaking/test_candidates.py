@@ -265,9 +265,9 @@ def test_where_all_are_scored_nothing_is_made(
 
 def test_the_matchmaker_follows_the_records_and_answers_as_before(app: Flask, session: Session) -> None:
     binding_concept(session)
-    unit = factories.infrastructure(hosts=[factories.host()])
+    infrastructure = factories.infrastructure(hosts=[factories.host()])
     for _ in range(4):
-        offered(session, unit)
+        offered(session, infrastructure)
     need = need_profile(asked(session))
     large = Matchmaker(engine_of(app), "bundled", Candidates(engine_of(app), more_than=3, found=4, few=1))
     all_scored = Matchmaker(engine_of(app), "bundled")
@@ -276,8 +276,8 @@ def test_the_matchmaker_follows_the_records_and_answers_as_before(app: Flask, se
     on_postgresql = engine_of(app).dialect.name == "postgresql"
     assert large.candidates.retrieval is (Retrieval.IN_DATABASE if on_postgresql else Retrieval.NO_POSTGRESQL)
     texts = ("title_sv", "title_en", "text_sv", "text_en")
-    late = offered(session, unit, **dict.fromkeys(texts, "Kvasipartikelspektroskopi av damm"))
-    other = dict.fromkeys(("unit_text", "desired_result", "conditions"))
+    late = offered(session, infrastructure, **dict.fromkeys(texts, "Kvasipartikelspektroskopi av damm"))
+    other = dict.fromkeys(("infrastructure_text", "desired_result", "conditions"))
     asks = need_profile(asked(session, title="Kvasipartikelspektroskopi", teaser="Av damm", **other))
     best = large.bests([asks], today=TODAY)[0]
     assert best is not None

@@ -163,7 +163,9 @@ def test_a_new_tag_of_a_capability_is_seen_although_no_column_changed(maker: Mat
 def test_a_synonym_that_is_added_works_in_every_worker(app: Flask, maker: Matchmaker, session: Session) -> None:
     concept = binding_concept(session)
     offered(session)
-    need = need_profile(asked(session, title="Blixtmätning", teaser="Vi vill ha blixtmätning.", unit_text=None))
+    need = need_profile(
+        asked(session, title="Blixtmätning", teaser="Vi vill ha blixtmätning.", infrastructure_text=None)
+    )
     other_worker = Matchmaker(engine_of(app), "none")
     before = [each.rank(need, today=TODAY).candidates[0].score for each in (maker, other_worker)]
     session.add(Term(concept_id=concept.id, language=Language.SV, kind=TermKind.SYNONYM, text="blixtmätning"))

@@ -42,9 +42,9 @@ def test_a_need_is_told_to_the_engine_as_it_stands(session: Session) -> None:
 
 
 def test_what_is_not_known_of_a_capability_stays_unknown(session: Session) -> None:
-    unit = factories.infrastructure(open_to_companies=Openness.UNKNOWN, in_flemingsberg=YesNoUnknown.UNKNOWN)
+    infrastructure = factories.infrastructure(open_to_companies=Openness.UNKNOWN, in_flemingsberg=YesNoUnknown.UNKNOWN)
     known = factories.ready(factories.infrastructure(confirmed_on=date(2026, 10, 1)))
-    unknown, told = factories.capability(unit), factories.capability(known, quality=[], lead_time_days=14)
+    unknown, told = factories.capability(infrastructure), factories.capability(known, quality=[], lead_time_days=14)
     hidden = factories.capability(known, is_active=False)
     session.add_all([unknown, told, hidden])
     session.commit()

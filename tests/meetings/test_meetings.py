@@ -25,10 +25,10 @@ TOMORROW = (today() + timedelta(days=1)).isoformat()
 @pytest.fixture
 def match(session: Session) -> Match:
     """A match that was introduced, with a person on either side."""
-    company, unit = factories.company(), factories.infrastructure()
-    made = factories.match(factories.need(company), factories.capability(unit), stage=Stage.INTRODUCED)
+    company, infrastructure = factories.company(), factories.infrastructure()
+    made = factories.match(factories.need(company), factories.capability(infrastructure), stage=Stage.INTRODUCED)
     host = factories.person(name="Enhetens Erik")
-    host.roles.append(PersonRole(infrastructure=unit, is_contact=True))
+    host.roles.append(PersonRole(infrastructure=infrastructure, is_contact=True))
     session.add_all([made, factories.contact(company, name="Företagets Frida"), host])
     session.commit()
     return made

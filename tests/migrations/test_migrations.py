@@ -97,3 +97,25 @@ def test_migrating_twice_changes_nothing(app_template: Callable[[], str]) -> Non
     with app.app_context():
         assert alembic.compare_metadata() == []
         db.engine.dispose()
+
+
+def _shown_and_reasons() -> tuple[set[str], set[str]]:
+    """Return which parts of needs ended introductions keep, and why pairs were turned down."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        kept = sa.table("introduction", sa.column("shown", sa.JSON))
+        reasons = sa.table("judgement", sa.column("reason", sa.String))
+        return (
+            {key for shown in connection.scalars(sa.select(kept.c.shown)) if shown for key in shown},
+            {reason for reason in connection.scalars(sa.select(reasons.c.reason)) if reason},
+        )
+
+
+def test_what_is_kept_as_data_follows_an_infrastructure_to_its_one_name(filled: Flask) -> None:
+    before = _shown_and_reasons()
+    assert "infrastructure_text" in before[0]
+    assert "infrastructure_declined" in before[1]
+    alembic.downgrade("1796001200")
+    assert {"unit_text"} == {key for key in _shown_and_reasons()[0] if key.endswith("unit_text")}
+    assert "unit_declined" in _shown_and_reasons()[1]
+    alembic.upgrade()
+    assert _shown_and_reasons() == before

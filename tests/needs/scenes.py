@@ -26,10 +26,10 @@ def binding_concept(session: Session) -> Concept:
     return concept
 
 
-def offered(session: Session, unit: Infrastructure | None = None, **values: Any) -> Capability:
+def offered(session: Session, infrastructure: Infrastructure | None = None, **values: Any) -> Capability:
     """Record a capability for binding studies."""
-    unit = unit or factories.infrastructure(hosts=[factories.host()])
-    capability = factories.capability(unit, **values)
+    infrastructure = infrastructure or factories.infrastructure(hosts=[factories.host()])
+    capability = factories.capability(infrastructure, **values)
     session.add(capability)
     session.commit()
     return capability
@@ -41,7 +41,7 @@ def asked(session: Session, **values: Any) -> Need:
         "concepts": [],
         "title": "Hur hårt binder antikroppen",
         "teaser": "Vi vill veta hur hårt vår antikropp binder, med ytplasmonresonans.",
-        "unit_text": "Tolv varianter i buffert.",
+        "infrastructure_text": "Tolv varianter i buffert.",
         "desired_result": "Bindningskonstanter.",
         "conditions": "Inga djurförsök.",
         "private_text": SECRET,
@@ -52,9 +52,9 @@ def asked(session: Session, **values: Any) -> Need:
     return need
 
 
-def staff_of(session: Session, unit: Infrastructure) -> User:
+def staff_of(session: Session, infrastructure: Infrastructure) -> User:
     """Record a user who acts for a unit."""
-    user = factories.user(role=Role.STAFF, infrastructures=[unit])
+    user = factories.user(role=Role.STAFF, infrastructures=[infrastructure])
     session.add(user)
     session.commit()
     return user

@@ -25,7 +25,7 @@ def path(session: Session) -> str:
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "\x7f", "a" * 100_000, "a" * (LONG_TEXT + 1)])
-@pytest.mark.parametrize("field", ["teaser", "unit_text", "private_text", "concepts"])
+@pytest.mark.parametrize("field", ["teaser", "infrastructure_text", "private_text", "concepts"])
 def test_text_that_cannot_be_kept_is_refused_with_an_error_on_its_field(
     consultant: Browser, session: Session, path: str, field: str, text: str
 ) -> None:
@@ -48,7 +48,7 @@ def test_impossible_answers_are_explained(consultant: Browser, path: str, wrong:
 
 
 def test_markup_is_kept_and_shown_as_it_was_typed(consultant: Browser, session: Session, path: str) -> None:
-    texts = ("teaser", "unit_text", "desired_result", "conditions", "private_text")
+    texts = ("teaser", "infrastructure_text", "desired_result", "conditions", "private_text")
     answer = consultant.send(path, {"title": HTML, **dict.fromkeys(texts, HTML), "open_now": "y"})
     assert answer.status_code == 302
     assert session.scalars(sa.select(Need.teaser)).one() == HTML

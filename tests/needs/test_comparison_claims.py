@@ -25,7 +25,7 @@ def compared(browser: Browser, session: Session, need: str, concept: Concept, te
     """Return the page that lays a capability with a concept beside another, for a need with a text."""
     first = offered(session, concepts=[concept], title_sv="Första", text_sv=text, text_en="")
     second = offered(session, title_sv="Andra", text_sv=text, text_en="")
-    texts = {"title": "Vår fråga", "teaser": need, "unit_text": "", "desired_result": "", "conditions": ""}
+    texts = {"title": "Vår fråga", "teaser": need, "infrastructure_text": "", "desired_result": "", "conditions": ""}
     paper = asked(session, **texts)
     return browser.get(f"/needs/{paper.id}/compare?c={first.id}&c={second.id}").get_data(as_text=True)
 

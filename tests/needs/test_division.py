@@ -21,7 +21,7 @@ FIRST = "Vi vill mäta krympsäkra glaskulor med ljus."
 SECOND = "En helt annan fråga: vem gör nefelometri av grumliga lösningar?"
 ABOUT_FIRST = "Krympsäkra glaskulor finns i tre storlekar för ljus."
 ABOUT_SECOND = "Grumliga lösningar för nefelometri står i kylen."
-LAYERS = ("title", "teaser", "unit_text", "desired_result", "conditions", "private_text")
+LAYERS = ("title", "teaser", "infrastructure_text", "desired_result", "conditions", "private_text")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def need(session: Session) -> Need:
         factories.company(),
         title="Kulor och lösningar",
         teaser=f"{FIRST} {SECOND}",
-        unit_text=f"{ABOUT_FIRST} {ABOUT_SECOND}",
+        infrastructure_text=f"{ABOUT_FIRST} {ABOUT_SECOND}",
         desired_result="Siffror.",
         conditions="Inga djurförsök.",
         private_text=SECRET,
@@ -71,7 +71,7 @@ def both(session: Session) -> tuple[Need, Need]:
     return first, second
 
 
-def test_the_page_quotes_both_parts_with_the_best_unit_of_each(consultant: Browser, need: Need) -> None:
+def test_the_page_quotes_both_parts_with_the_best_infrastructure_of_each(consultant: Browser, need: Need) -> None:
     page = page_of(consultant, need.id)
     asked = page[page.index('id="two-needs"') :]
     asked = asked[: asked.index("</section>")]
@@ -90,7 +90,7 @@ def test_dividing_makes_two_records_and_no_text_is_lost_or_changes_layer(
     first, second = both(session)
     assert (first.title, first.teaser) == ("Kulor och lösningar", FIRST)
     assert (second.title, second.teaser) == ("Vem gör nefelometri av grumliga lösningar?", SECOND)
-    assert (first.unit_text, second.unit_text) == (ABOUT_FIRST, ABOUT_SECOND)
+    assert (first.infrastructure_text, second.infrastructure_text) == (ABOUT_FIRST, ABOUT_SECOND)
     for field in LAYERS[1:]:
         assert all((getattr(each, field) or "") in before[field] for each in (first, second))
         assert any(getattr(each, field) for each in (first, second))
@@ -159,17 +159,17 @@ def test_one_need_is_not_asked_about_again_until_its_text_changes(
 def test_an_old_page_divides_nothing(consultant: Browser, session: Session, need: Need) -> None:
     action = f"/needs/{need.id}/divide"
     sent = fields_of(page_of(consultant, need.id), action)
-    need.unit_text = "Nytt."
+    need.infrastructure_text = "Nytt."
     session.commit()
     assert consultant.post(action, data=sent).status_code == 409
     assert session.scalar(sa.select(sa.func.count()).select_from(Need)) == 1
 
 
 def test_a_secret_text_is_never_the_second_ones_title(consultant: Browser, session: Session, need: Need) -> None:
-    need.teaser, need.unit_text = "Vi vill ha hjälp.", f"{FIRST} {SECOND}"
+    need.teaser, need.infrastructure_text = "Vi vill ha hjälp.", f"{FIRST} {SECOND}"
     session.commit()
     divide(consultant, need.id)
     first, second = both(session)
-    assert (first.unit_text, second.unit_text) == (FIRST, SECOND)
+    assert (first.infrastructure_text, second.infrastructure_text) == (FIRST, SECOND)
     assert first.teaser == second.teaser == "Vi vill ha hjälp."
     assert second.title == first.title == "Kulor och lösningar"

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.limits import UNIT_OTHERS_SHOWN
+from app.limits import INFRASTRUCTURE_OTHERS_SHOWN
 from models.accounts import User
 from models.clock import today
 from models.matches import CloseReason, Match, Stage
@@ -136,7 +136,7 @@ def test_a_pair_in_a_match_shows_its_stage(consultant: Browser, session: Session
 def test_when_nothing_fits_the_page_says_so_and_what_to_do(consultant: Browser, session: Session) -> None:
     binding_concept(session)
     offered(session, title_sv="Hyra av kontor", title_en="Office", text_sv="Skrivbord.", text_en="Desks.")
-    need = asked(session, title="Provsmakning", teaser="Smakpanel för havredryck.", unit_text=None)
+    need = asked(session, title="Provsmakning", teaser="Smakpanel för havredryck.", infrastructure_text=None)
     page = consultant.get(f"/needs/{need.id}").get_data(as_text=True)
     assert "Inget passar ännu" in page
     assert "De närmaste, alla svaga" in page
@@ -284,14 +284,19 @@ def test_what_a_method_is_not_for_is_told_on_the_page_as_soon_as_the_vocabulary_
 def test_a_need_in_a_language_that_is_not_read_says_so(consultant: Browser, session: Session) -> None:
     offered(session)
     finnish = asked(
-        session, title="Apua", teaser="Tarvitsemme apua laastarin hopeapitoisuuden mittaamisessa.", unit_text=""
+        session,
+        title="Apua",
+        teaser="Tarvitsemme apua laastarin hopeapitoisuuden mittaamisessa.",
+        infrastructure_text="",
     )
     swedish = asked(session)
     assert "finska" in consultant.get(f"/needs/{finnish.id}").get_data(as_text=True)
     assert "vars ord inte läses" not in consultant.get(f"/needs/{swedish.id}").get_data(as_text=True)
 
 
-def test_the_list_is_by_unit_a_units_others_stand_under_its_best(consultant: Browser, session: Session) -> None:
+def test_the_list_is_by_infrastructure_an_infrastructures_others_stand_under_its_best(
+    consultant: Browser, session: Session
+) -> None:
     concept = binding_concept(session)
     large = factories.infrastructure(name_sv="Storenheten", hosts=[factories.host()])
     for number in range(12):
@@ -301,16 +306,18 @@ def test_the_list_is_by_unit_a_units_others_stand_under_its_best(consultant: Bro
     page = consultant.get(f"/needs/{need.id}").get_data(as_text=True)
     assert page.count('<li class="candidate') == 2  # not the twelve of one unit
     assert small.title_sv in page
-    assert f"{UNIT_OTHERS_SHOWN} till från Storenheten" in page
+    assert f"{INFRASTRUCTURE_OTHERS_SHOWN} till från Storenheten" in page
     told = json.loads(_match_command(consultant, need.id))
     assert told["candidates"][0]["infrastructure"] == "Storenheten"
     assert len(told["candidates"][0]["others"]) == 11
 
 
-def test_a_dismissed_capability_leaves_its_unit_its_others(consultant: Browser, session: Session) -> None:
+def test_a_dismissed_capability_leaves_its_infrastructure_its_others(consultant: Browser, session: Session) -> None:
     concept = binding_concept(session)
-    unit = factories.infrastructure(name_sv="Storenheten", hosts=[factories.host()])
-    first, second = (offered(session, unit, title_sv=f"Ytplasmonresonans {n}", concepts=[concept]) for n in "ab")
+    infrastructure = factories.infrastructure(name_sv="Storenheten", hosts=[factories.host()])
+    first, second = (
+        offered(session, infrastructure, title_sv=f"Ytplasmonresonans {n}", concepts=[concept]) for n in "ab"
+    )
     need = asked(session)
     session.add(factories.match(need, first, stage=Stage.CLOSED))
     session.commit()

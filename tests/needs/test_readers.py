@@ -17,7 +17,9 @@ REACHED = [Stage.INTRODUCED, Stage.MEETING_HELD, Stage.AGREED, Stage.USED]
 
 
 @pytest.mark.parametrize("stage", REACHED)
-def test_an_introduced_unit_reads_its_layer_and_nothing_more(app: Flask, session: Session, stage: Stage) -> None:
+def test_an_introduced_infrastructure_reads_its_layer_and_nothing_more(
+    app: Flask, session: Session, stage: Stage
+) -> None:
     capability = offered(session)
     need = asked(session)
     session.add(factories.match(need, capability, stage=stage))
@@ -31,7 +33,7 @@ def test_an_introduced_unit_reads_its_layer_and_nothing_more(app: Flask, session
 
 
 @pytest.mark.parametrize("stage", [Stage.SUGGESTED, Stage.SHORTLISTED, Stage.CLOSED])
-def test_a_unit_that_was_never_introduced_finds_no_need(app: Flask, session: Session, stage: Stage) -> None:
+def test_an_infrastructure_that_was_never_introduced_finds_no_need(app: Flask, session: Session, stage: Stage) -> None:
     capability = offered(session)
     need = asked(session)
     session.add(factories.match(need, capability, stage=stage))
@@ -39,16 +41,20 @@ def test_a_unit_that_was_never_introduced_finds_no_need(app: Flask, session: Ses
     assert browser.get(f"/needs/{need.id}").status_code == 404
 
 
-def test_a_unit_that_was_introduced_still_reads_a_need_when_the_match_is_closed(app: Flask, session: Session) -> None:
+def test_an_infrastructure_that_was_introduced_still_reads_a_need_when_the_match_is_closed(
+    app: Flask, session: Session
+) -> None:
     capability = offered(session)
     match = factories.match(asked(session), capability, stage=Stage.INTRODUCED)
-    match.close(CloseReason.UNIT_DECLINED, by_id=None, at=now())
+    match.close(CloseReason.INFRASTRUCTURE_DECLINED, by_id=None, at=now())
     session.add(match)
     browser = sign_in(app, staff_of(session, capability.infrastructure))
     assert browser.get(f"/needs/{match.need.id}").status_code == 200
 
 
-def test_an_introduction_that_was_taken_back_closes_the_need_to_the_unit(app: Flask, session: Session) -> None:
+def test_an_introduction_that_was_taken_back_closes_the_need_to_the_infrastructure(
+    app: Flask, session: Session
+) -> None:
     capability = offered(session)
     match = factories.match(asked(session), capability, stage=Stage.INTRODUCED)
     match.correct(Stage.SHORTLISTED, by_id=None, at=now())
@@ -57,7 +63,9 @@ def test_an_introduction_that_was_taken_back_closes_the_need_to_the_unit(app: Fl
     assert browser.get(f"/needs/{match.need.id}").status_code == 404
 
 
-def test_another_unit_finds_no_need_and_cannot_tell_it_from_a_missing_one(app: Flask, session: Session) -> None:
+def test_another_infrastructure_finds_no_need_and_cannot_tell_it_from_a_missing_one(
+    app: Flask, session: Session
+) -> None:
     capability = offered(session)
     need = asked(session)
     session.add(factories.match(need, capability, stage=Stage.INTRODUCED))
@@ -70,7 +78,7 @@ def test_another_unit_finds_no_need_and_cannot_tell_it_from_a_missing_one(app: F
 
 
 @pytest.mark.parametrize("path", ["/needs", "/needs/new", "/needs/{id}/edit", "/needs/{id}/compare"])
-def test_a_unit_reaches_no_other_page_about_needs(app: Flask, session: Session, path: str) -> None:
+def test_an_infrastructure_reaches_no_other_page_about_needs(app: Flask, session: Session, path: str) -> None:
     capability = offered(session)
     need = asked(session)
     session.add(factories.match(need, capability, stage=Stage.INTRODUCED))

@@ -82,12 +82,12 @@ def test_what_only_the_program_writes_is_nobodys_change(consultant: Browser, com
     assert "version" not in story.split("composer")[1].split("</form>")[1]
 
 
-def test_staff_see_no_timeline_of_their_unit(session: Session, make_browser: Callable[..., Browser]) -> None:
-    unit = factories.infrastructure()
-    session.add(factories.note(infrastructure=unit, text="Ej för enheten"))
+def test_staff_see_no_timeline_of_their_infrastructure(session: Session, make_browser: Callable[..., Browser]) -> None:
+    infrastructure = factories.infrastructure()
+    session.add(factories.note(infrastructure=infrastructure, text="Ej för enheten"))
     session.commit()
-    browser = make_browser(Role.STAFF, infrastructures=[unit])
-    page = browser.get(f"/infrastructures/{unit.id}").get_data(as_text=True)
+    browser = make_browser(Role.STAFF, infrastructures=[infrastructure])
+    page = browser.get(f"/infrastructures/{infrastructure.id}").get_data(as_text=True)
     assert "Ej för enheten" not in page
     assert 'id="timeline"' not in page
 

@@ -44,11 +44,11 @@ def test_somebody_is_recorded_at_a_company(consultant: Browser, session: Session
 
 
 def test_somebody_is_recorded_at_an_infrastructure(consultant: Browser, session: Session) -> None:
-    unit = factories.infrastructure()
-    session.add(unit)
+    infrastructure = factories.infrastructure()
+    session.add(infrastructure)
     session.commit()
-    assert consultant.send(f"/infrastructures/{unit.id}/people/new", ALVA).status_code == 302
-    assert session.scalars(sa.select(PersonRole)).one().infrastructure_id == unit.id
+    assert consultant.send(f"/infrastructures/{infrastructure.id}/people/new", ALVA).status_code == 302
+    assert session.scalars(sa.select(PersonRole)).one().infrastructure_id == infrastructure.id
 
 
 def test_an_address_on_record_gives_the_same_person_a_further_role(

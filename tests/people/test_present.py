@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from app.people.present import find_contact, find_unit_contact, list_present
+from app.people.present import find_contact, find_infrastructure_contact, list_present
 from models.accounts import Role
 from models.clock import today
 from models.infrastructures import Infrastructure
@@ -33,8 +33,10 @@ def person(name: str, session: Session, **role: object) -> Person:
 @pytest.fixture
 def match(session: Session) -> Match:
     """An introduced match; its unit has no address of its own, so its contact gets the letter."""
-    unit = factories.infrastructure(contact_email=None)
-    made = factories.match(factories.need(factories.company()), factories.capability(unit), stage=Stage.INTRODUCED)
+    infrastructure = factories.infrastructure(contact_email=None)
+    made = factories.match(
+        factories.need(factories.company()), factories.capability(infrastructure), stage=Stage.INTRODUCED
+    )
     session.add(made)
     session.commit()
     return made
@@ -44,26 +46,26 @@ def match(session: Session) -> Match:
 def test_nobody_who_is_not_there_today_is_named_offered_or_written_to(
     session: Session, consultant: Browser, make_browser: Callable[..., Browser], match: Match, role: dict[str, date]
 ) -> None:
-    need, unit = match.need, match.capability.infrastructure
+    need, infrastructure = match.need, match.capability.infrastructure
     gone = person("Gunvor Borta", session, company=need.company, **role)
-    person("Gustav Borta", session, infrastructure=unit, **role)
+    person("Gustav Borta", session, infrastructure=infrastructure, **role)
     need.contact = gone
     session.commit()
     assert find_contact(session, need, today=today()) is None
-    assert find_unit_contact(session, unit, today=today()) is None
-    assert list_present(session, need.company, unit, today=today()) == []
-    spare = factories.capability(unit)
+    assert find_infrastructure_contact(session, infrastructure, today=today()) is None
+    assert list_present(session, need.company, infrastructure, today=today()) == []
+    spare = factories.capability(infrastructure)
     session.add(spare)
     session.commit()
     pages = [
         f"/needs/{need.id}",
         f"/matches/{match.id}",
         f"/matches/{match.id}/meetings/new",
-        f"/infrastructures/{unit.id}",
+        f"/infrastructures/{infrastructure.id}",
         f"/needs/{need.id}/capabilities/{spare.id}/introduce",
         f"/needs/new?company={need.company_id}",
     ]
-    staff = make_browser(Role.STAFF, infrastructures=[unit])
+    staff = make_browser(Role.STAFF, infrastructures=[infrastructure])
     shown = {path: consultant.get(path).get_data(as_text=True) for path in pages}
     shown |= {f"staff {path}": staff.get(path).get_data(as_text=True) for path in pages[:2]}
     for path, page in shown.items():
@@ -80,11 +82,11 @@ def test_nobody_who_is_not_there_today_is_named_offered_or_written_to(
 def test_the_contact_that_a_need_shows_is_who_the_letter_goes_to(
     session: Session, consultant: Browser, match: Match, role: dict[str, date]
 ) -> None:
-    need, unit = match.need, match.capability.infrastructure
+    need, infrastructure = match.need, match.capability.infrastructure
     person("Gunvor Borta", session, company=need.company, ended_on=YESTERDAY)
     here = person("Hanna Hemma", session, company=need.company, **role)
     need.contact = session.query(Person).filter_by(name="Gunvor Borta").one()
-    spare = factories.capability(unit)
+    spare = factories.capability(infrastructure)
     session.add(spare)
     session.commit()
     assert find_contact(session, need, today=today()) is here
@@ -101,11 +103,11 @@ def test_python_and_the_database_tell_the_same(session: Session, match: Match, r
     assert somebody.roles[0].is_held_on(today()) is bool(found) is (role in HERE)
 
 
-def test_a_unit_is_never_taken_for_a_company(session: Session) -> None:
-    unit = factories.infrastructure()
+def test_an_infrastructure_is_never_taken_for_a_company(session: Session) -> None:
+    infrastructure = factories.infrastructure()
     company = factories.company()
-    session.add_all([unit, company])
+    session.add_all([infrastructure, company])
     session.commit()
-    person("Ulla Enhet", session, infrastructure=unit)
-    assert isinstance(unit, Infrastructure)
+    person("Ulla Enhet", session, infrastructure=infrastructure)
+    assert isinstance(infrastructure, Infrastructure)
     assert list_present(session, company, today=today()) == []

@@ -36,13 +36,14 @@ def programme(session: Session) -> Programme:
     return made
 
 
-def add_use(session: Session, company: Company | None = None, *, unit: Any = None, **values: Any) -> Use:
+def add_use(session: Session, company: Company | None = None, *, infrastructure: Any = None, **values: Any) -> Use:
     company = company or factories.company()
-    unit = unit or factories.ready(factories.infrastructure())
+    infrastructure = infrastructure or factories.ready(factories.infrastructure())
     declared = factories.declaration(company)
     use = factories.use(
         factories.match(
-            factories.need(company, programme=session.scalars(sa.select(Programme)).one()), factories.capability(unit)
+            factories.need(company, programme=session.scalars(sa.select(Programme)).one()),
+            factories.capability(infrastructure),
         ),
         **values,
     )
@@ -61,7 +62,9 @@ def judged(session: Session, programme: Programme, until: date = END) -> JudgedU
     return judge_uses(session.scalars(use_with_parties(programme)), programme, until=until)[0]
 
 
-def test_a_use_by_an_smf_with_evidence_counts_the_company_and_the_unit(session: Session, programme: Programme) -> None:
+def test_a_use_by_an_smf_with_evidence_counts_the_company_and_the_infrastructure(
+    session: Session, programme: Programme
+) -> None:
     add_use(session)
     assert count(session, programme, CountingRule.SMF_USED) == 1
     assert count(session, programme, CountingRule.INFRASTRUCTURE_OPENED) == 1
@@ -135,16 +138,16 @@ def test_removing_the_evidence_uncounts_at_once(session: Session, programme: Pro
         ({"opened_on": date(2027, 12, 1)}, Why.GATE_NOT_PASSED),
     ],
 )
-def test_a_unit_counts_only_in_flemingsberg_and_through_its_gate(
+def test_an_infrastructure_counts_only_in_flemingsberg_and_through_its_gate(
     session: Session, programme: Programme, change: dict[str, Any], why: Why
 ) -> None:
-    unit = factories.ready(factories.infrastructure())
+    infrastructure = factories.ready(factories.infrastructure())
     for name, value in change.items():
-        setattr(unit, name, value)
-    add_use(session, unit=unit)
+        setattr(infrastructure, name, value)
+    add_use(session, infrastructure=infrastructure)
     assert count(session, programme, CountingRule.SMF_USED) == 1
     assert count(session, programme, CountingRule.INFRASTRUCTURE_OPENED) == 0
-    assert judged(session, programme).unit == (why,)
+    assert judged(session, programme).infrastructure == (why,)
 
 
 def test_joint_research_needs_evidence_of_its_own(session: Session, programme: Programme) -> None:

@@ -45,7 +45,7 @@ def companies(draw: st.DrawFn) -> Company:
 def all_uses(draw: st.DrawFn) -> list[Use]:
     """Uses of a few companies at a few units, of every kind."""
     known = draw(st.lists(companies(), min_size=1, max_size=3, unique_by=lambda company: company.id))
-    units = [
+    infrastructures = [
         Infrastructure(
             id=number,
             in_flemingsberg=draw(st.sampled_from(YesNoUnknown)),
@@ -57,7 +57,7 @@ def all_uses(draw: st.DrawFn) -> list[Use]:
     for number in range(1, draw(st.integers(1, 6)) + 1):
         company = draw(st.sampled_from(known))
         need = factories.need(company, company_id=company.id)
-        match = factories.match(need, factories.capability(draw(st.sampled_from(units))))
+        match = factories.match(need, factories.capability(draw(st.sampled_from(infrastructures))))
         uses.append(
             Use(
                 id=number,
@@ -119,8 +119,8 @@ def programme(session: Session) -> Programme:
 
 def two_uses(session: Session, programme: Programme, size: SizeClass, then: SizeClass | None = None) -> Company:
     """A use before and a use after the end of 2025, the year of the first declaration."""
-    company, unit = factories.company(), factories.ready(factories.infrastructure())
-    match = factories.match(factories.need(company, programme=programme), factories.capability(unit))
+    company, infrastructure = factories.company(), factories.ready(factories.infrastructure())
+    match = factories.match(factories.need(company, programme=programme), factories.capability(infrastructure))
     session.add(factories.use(match, started_on=date(2025, 11, 1)))
     session.add(factories.use(match, started_on=date(2026, 6, 1)))
     session.add(factories.declaration(company, period_end=date(2025, 12, 31), size_class=then or size))

@@ -33,11 +33,12 @@ SUBJECTS = (
 
 def catalogue(session: Session) -> list[Capability]:
     """Add a unit with one capability for each subject."""
-    unit = factories.infrastructure()
+    infrastructure = factories.infrastructure()
     made = [
-        factories.capability(unit, title_sv=title, title_en=title, text_sv=text, text_en="") for title, text in SUBJECTS
+        factories.capability(infrastructure, title_sv=title, title_en=title, text_sv=text, text_en="")
+        for title, text in SUBJECTS
     ]
-    session.add_all([unit, *made])
+    session.add_all([infrastructure, *made])
     session.commit()
     return made
 

@@ -109,8 +109,8 @@ def test_people_meet_pairs_in_orders_of_their_own(app: Flask, session: Session) 
 
 
 def test_the_top_the_middle_and_the_rest_of_one_need_follow_each_other(app: Flask, session: Session) -> None:
-    unit = factories.infrastructure()
-    session.add_all([unit, *(factories.capability(unit) for _number in range(30))])
+    infrastructure = factories.infrastructure()
+    session.add_all([infrastructure, *(factories.capability(infrastructure) for _number in range(30))])
     need = scenes.needs(session, 1)[0]
     session.refresh(need, ["concepts"])
     actor = scenes.somebody(session)

@@ -48,8 +48,8 @@ def used(session: Session, name: str, **values: Any) -> Company:
     """Let a company use a unit in March."""
     company = factories.company(name=name, **values)
     need = factories.need(company, programme=session.scalars(sa.select(Programme)).one(), title=f"Behov {name[-1]}")
-    unit = factories.ready(factories.infrastructure(name_sv=f"Enhet {name[-1]}"))
-    match = factories.match(need, factories.capability(unit), next_step="Ring", next_step_on=date(2026, 4, 2))
+    infrastructure = factories.ready(factories.infrastructure(name_sv=f"Enhet {name[-1]}"))
+    match = factories.match(need, factories.capability(infrastructure), next_step="Ring", next_step_on=date(2026, 4, 2))
     kind = EvidenceKind.BOTH_CONFIRMED
     session.add(factories.use(match, started_on=date(2026, 3, 10), evidence="HEMLIGT BEVIS", evidence_kind=kind))
     session.add(factories.declaration(company, size_class=SizeClass.SMALL))

@@ -58,11 +58,11 @@ def moment(month: int, day: int) -> datetime:
 
 def add_match(session: Session, *steps: tuple[Stage, datetime], **need: Any) -> Match:
     company = factories.company(created_at=moment(1, 5))
-    unit = factories.ready(factories.infrastructure())
+    infrastructure = factories.ready(factories.infrastructure())
     programme = session.scalars(sa.select(Programme)).one()
     match = Match(
         need=factories.need(company, programme=programme, **need),
-        capability=factories.capability(unit),
+        capability=factories.capability(infrastructure),
         stage=steps[-1][0],
     )
     match.changes = [StageChange(to_stage=stage, at=at) for stage, at in steps]

@@ -47,8 +47,10 @@ def filled(session: Session) -> Match:
     made = []
     for number, name in enumerate((STORED, "Något annat")):
         company = factories.company(name=name)
-        unit = factories.infrastructure(name_sv=name, name_en=f"Unit {name}")
-        capability = factories.capability(unit, title_sv=name, title_en=f"Title {name}", text_sv=f"Text\n{name}")
+        infrastructure = factories.infrastructure(name_sv=name, name_en=f"Unit {name}")
+        capability = factories.capability(
+            infrastructure, title_sv=name, title_en=f"Title {name}", text_sv=f"Text\n{name}"
+        )
         need = factories.need(company, title=name, teaser=f"Teaser {name}")
         concept = Concept(key=f"k{number}", category="imaging", label_sv=name, label_en=name, broader_key="cat-imaging")
         concept.terms.append(Term(language=Language.SV, kind=TermKind.SYNONYM, text=f"Ord {name}"))
@@ -92,7 +94,7 @@ def test_every_search_of_the_office_finds_each_spelling_and_no_stranger(consulta
     assert wrong == []
 
 
-def test_a_units_searches_do_too(make_browser: Callable[..., Browser], filled: Match) -> None:
+def test_an_infrastructures_searches_do_too(make_browser: Callable[..., Browser], filled: Match) -> None:
     staff = make_browser(Role.STAFF, infrastructures=[filled.capability.infrastructure])
     wrong = []
     for address in ("/matches", "/infrastructures", "/search"):

@@ -159,12 +159,12 @@ def one_of_each(session: Session) -> Callable[[], dict[str, int]]:
     """Make a row of each table that is searched, on which no other hangs; give each one's number."""
 
     def make() -> dict[str, int]:
-        unit = factories.infrastructure(name_sv="Enhet")
+        infrastructure = factories.infrastructure(name_sv="Enhet")
         rows: dict[str, Any] = {
             "company": factories.company(name="Bolag"),
             "person": factories.person(name="Någon"),
             "need": factories.need(factories.company(name="Annat")),
-            "infrastructure": unit,
+            "infrastructure": infrastructure,
             "capability": factories.capability(factories.infrastructure(name_sv="Annan")),
             "note": factories.note(company=factories.company(name="Tredje")),
             "concept": factories.concept(),

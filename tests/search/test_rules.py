@@ -45,10 +45,14 @@ def test_a_query_tells_in_python_what_the_databases_tell() -> None:
 def test_an_acronym_is_a_whole_word_and_finds_its_other_names(consultant: Browser, session: Session) -> None:
     concept = factories.concept(label_sv="magnetresonans", label_en="magnetic resonance")
     concept.terms.append(Term(language=Language.SV, kind=TermKind.SYNONYM, text="MR"))
-    unit = factories.infrastructure(name_sv="Enheten")
-    named = factories.capability(unit, title_sv="Skanning av knän", title_en="Scanning knees", concepts=[concept])
-    said = factories.capability(unit, title_sv="Kamera med magnetresonans", title_en="Camera")
-    session.add_all([named, said, factories.capability(unit, title_sv="Framställning av mRNA", title_en="Making mRNA")])
+    infrastructure = factories.infrastructure(name_sv="Enheten")
+    named = factories.capability(
+        infrastructure, title_sv="Skanning av knän", title_en="Scanning knees", concepts=[concept]
+    )
+    said = factories.capability(infrastructure, title_sv="Kamera med magnetresonans", title_en="Camera")
+    session.add_all(
+        [named, said, factories.capability(infrastructure, title_sv="Framställning av mRNA", title_en="Making mRNA")]
+    )
     session.commit()
     for text in ("MR", "mr", "magnetic resonance"):
         page = found(consultant, text)
@@ -72,8 +76,8 @@ def test_a_person_is_found_by_what_one_has_of_them(consultant: Browser, session:
 
 
 def test_a_match_is_found_by_its_parties_and_leads_to_its_page(consultant: Browser, session: Session) -> None:
-    unit = factories.infrastructure(name_sv="Granenheten")
-    match = factories.match(factories.need(factories.company(name="Tallbolaget")), factories.capability(unit))
+    infrastructure = factories.infrastructure(name_sv="Granenheten")
+    match = factories.match(factories.need(factories.company(name="Tallbolaget")), factories.capability(infrastructure))
     session.add(match)
     session.commit()
     for text in ("tallbolaget", "granenheten tallbolaget"):
@@ -84,9 +88,9 @@ def test_a_match_is_found_by_its_parties_and_leads_to_its_page(consultant: Brows
 def test_notes_are_found_by_the_office_alone_and_reading_one_on_a_need_is_noted(
     consultant: Browser, make_browser: Callable[..., Browser], session: Session
 ) -> None:
-    unit = factories.infrastructure(name_sv="Enheten")
+    infrastructure = factories.infrastructure(name_sv="Enheten")
     need = factories.need(factories.company(name="Bolaget"), title="Behovet")
-    match = factories.match(need, factories.capability(unit), stage=Stage.INTRODUCED)
+    match = factories.match(need, factories.capability(infrastructure), stage=Stage.INTRODUCED)
     session.add_all([match, factories.note(need=need, text="De nämnde en rosenkål.")])
     gone = factories.note(need=need, text="Rosenkål togs tillbaka.", taken_back_at=now())
     session.add(gone)
@@ -97,7 +101,7 @@ def test_notes_are_found_by_the_office_alone_and_reading_one_on_a_need_is_noted(
     consultant.get("/search?q=rosenkal").close()
     read = sa.select(AuditEntry).where(AuditEntry.action == "read", AuditEntry.subject_id == str(need.id))
     assert session.scalars(read).all()
-    staff = make_browser(Role.STAFF, infrastructures=[unit])
+    staff = make_browser(Role.STAFF, infrastructures=[infrastructure])
     assert "nämnde" not in found(staff, "rosenkål")
     # Nor is a word suggested that stands only where the reader may not read.
     assert "rosenk" not in found(staff, "rosenkol").casefold().replace("rosenkol", "")
@@ -137,8 +141,10 @@ def test_even_what_is_misspelt_costs_few_statements(
 ) -> None:
     for number in range(30):
         company = factories.company(name=f"Träff bolaget {number}")
-        unit = factories.infrastructure(name_sv=f"Träff {number}")
-        match = factories.match(factories.need(company, title="Träff"), factories.capability(unit, title_sv="Träff"))
+        infrastructure = factories.infrastructure(name_sv=f"Träff {number}")
+        match = factories.match(
+            factories.need(company, title="Träff"), factories.capability(infrastructure, title_sv="Träff")
+        )
         session.add_all([factories.contact(company, name=f"Träff {number}"), match])
         session.add(factories.note(company=company, text="Träff"))
     session.commit()

@@ -28,8 +28,8 @@ def found(browser: Browser, query: str) -> str:
 
 def test_the_office_finds_every_kind_by_name(consultant: Browser, session: Session) -> None:
     company = factories.company(name="Björk Bolag")
-    unit = factories.infrastructure(name_sv="Björkenheten", name_en="Birch unit")
-    capability = factories.capability(unit, title_sv="Björkmätning", title_en="Birch assay")
+    infrastructure = factories.infrastructure(name_sv="Björkenheten", name_en="Birch unit")
+    capability = factories.capability(infrastructure, title_sv="Björkmätning", title_en="Birch assay")
     need = factories.need(company, title="Björksav behöver mätas")
     session.add_all([factories.contact(company, name="Anna Björk"), capability, need])
     session.commit()
@@ -45,19 +45,19 @@ def test_confidential_texts_are_never_searched_or_shown(
     consultant: Browser, make_browser: Callable[..., Browser], session: Session
 ) -> None:
     company = factories.company(name="Synlig", secrecy_note=CANARY, summary="Synlig sammanfattning")
-    unit = factories.infrastructure(name_sv="Synlig enhet", note=CANARY)
-    secrets = {"private_text": CANARY, "unit_text": CANARY, "desired_result": CANARY, "conditions": CANARY}
+    infrastructure = factories.infrastructure(name_sv="Synlig enhet", note=CANARY)
+    secrets = {"private_text": CANARY, "infrastructure_text": CANARY, "desired_result": CANARY, "conditions": CANARY}
     need = factories.need(company, title="Synligt behov", **secrets)
-    match = factories.match(need, factories.capability(unit), stage=Stage.INTRODUCED, next_step=CANARY)
+    match = factories.match(need, factories.capability(infrastructure), stage=Stage.INTRODUCED, next_step=CANARY)
     session.add_all([match, factories.meeting(match, notes=CANARY)])
     session.commit()
-    staff = make_browser(Role.STAFF, infrastructures=[unit])
+    staff = make_browser(Role.STAFF, infrastructures=[infrastructure])
     for browser in (consultant, staff):
         assert "Inget heter så" in found(browser, CANARY)
         assert CANARY not in found(browser, "synlig")
 
 
-def test_staff_find_units_and_only_needs_they_were_introduced_to(
+def test_staff_find_infrastructures_and_only_needs_they_were_introduced_to(
     make_browser: Callable[..., Browser], session: Session
 ) -> None:
     company = factories.company(name="Ekbolaget")
@@ -129,9 +129,9 @@ def test_a_search_costs_the_same_statements_however_much_it_finds(
 ) -> None:
     for number in range(how_many):
         company = factories.company(name=f"Träff {number}")
-        unit = factories.infrastructure(name_sv=f"Träff {number}")
+        infrastructure = factories.infrastructure(name_sv=f"Träff {number}")
         session.add_all([factories.contact(company, name=f"Träff {number}"), factories.need(company, title="Träff")])
-        session.add(factories.capability(unit, title_sv=f"Träff {number}"))
+        session.add(factories.capability(infrastructure, title_sv=f"Träff {number}"))
     session.commit()
     with count_statements() as statements:
         found(consultant, "träff")

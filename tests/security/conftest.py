@@ -70,9 +70,9 @@ def setting(app_template: Databases, tmp_path_factory: pytest.TempPathFactory) -
     """One database for all cases: each makes the records that it changes."""
     app = make_app(app_template(), mail_folder=tmp_path_factory.mktemp("mail"))
     with open_session(app) as session:
-        unit = factories.infrastructure()
-        session.add(unit)
+        infrastructure = factories.infrastructure()
+        session.add(infrastructure)
         load_programmes(session, SeedReport())
         session.commit()
-        yield Setting(app, session, unit)
+        yield Setting(app, session, infrastructure)
     engine_of(app).dispose()

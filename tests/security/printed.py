@@ -41,7 +41,7 @@ def run_errors(world: World) -> Outcome:
                 for data in _WRONG:
                     _scan(world, outcome, name, path, {"csrf_token": visitor.token} | data)
     need = world.scene["need own"]
-    error = ValueError(f"{need.private_text} {need.unit_text}")
+    error = ValueError(f"{need.private_text} {need.infrastructure_text}")
     with patch("app.needs.queries.get_need", side_effect=error):
         for name in world.visitors:
             _scan(world, outcome, name, f"/needs/{need.id}", None)

@@ -6,12 +6,12 @@ from models.base import Sensitivity
 from tests.security.canaries import COMPUTED, HIDDEN, Canary
 
 OFFICE = ("administrator", "consultant")
-_UNIT_LAYER = ("need.unit_text", "need.desired_result", "need.conditions")
+_INFRASTRUCTURE_LAYER = ("need.infrastructure_text", "need.desired_result", "need.conditions")
 _HIDDEN_FROM_ALL = COMPUTED | {"outbox_message.message_id"}
 
 # (column, of): what the staff of the own unit may read besides what is public.
 _STAFF = {
-    *((column, need) for column in _UNIT_LAYER for need in ("need own", "need closed after")),
+    *((column, need) for column in _INFRASTRUCTURE_LAYER for need in ("need own", "need closed after")),
     ("person.name", "contact own"),
     ("person.email", "contact own"),
     ("person.name", "contact new"),  # the contact of the need whose match was closed after the introduction

@@ -65,7 +65,7 @@ def build_scene(app: Flask, session: Session) -> Scene:
     """Fill an empty database; the session commits by itself."""
     scene = Scene(app)
     _add_users(scene)
-    _add_units(scene)
+    _add_infrastructures(scene)
     for side in ("own", "foreign", "new"):
         _add_company(scene, side)
     _add_matches(scene)
@@ -96,24 +96,24 @@ def _add_users(scene: Scene) -> None:
         scene.add(f"user {name}", factories.user(role=role))
 
 
-def _add_units(scene: Scene) -> None:
+def _add_infrastructures(scene: Scene) -> None:
     for side in ("own", "foreign"):
-        unit = scene.add(f"unit {side}", factories.infrastructure(key=f"unit-{side}"))
+        infrastructure = scene.add(f"unit {side}", factories.infrastructure(key=f"unit-{side}"))
         for number in range(1, 15):
-            item = ReadinessItem(number=number, level=3, infrastructure=unit)
+            item = ReadinessItem(number=number, level=3, infrastructure=infrastructure)
             scene.add(f"readiness {side}" if number == 1 else f"readiness {side} {number}", item)
-        unit.opened_on = date(2026, 1, 2)
+        infrastructure.opened_on = date(2026, 1, 2)
         host = scene.add(f"host {side}", factories.host())
-        unit.hosts = [host]
+        infrastructure.hosts = [host]
         concept = scene.add(f"concept {side}", factories.concept(key=f"concept-{side}"))
         term = Term(concept=concept, language=Language.SV, kind=TermKind.SYNONYM, text=f"ord {side}")
         scene.add(f"term {side}", term)
-        capability = scene.add(f"capability {side}", factories.capability(unit))
+        capability = scene.add(f"capability {side}", factories.capability(infrastructure))
         capability.concepts = [concept]
         # Nothing has been said of this one and any need yet, so that a new pair can be made.
-        scene.add(f"spare capability {side}", factories.capability(unit))
+        scene.add(f"spare capability {side}", factories.capability(infrastructure))
         person = scene.add(f"unit person {side}", factories.person())
-        scene.add(f"unit role {side}", PersonRole(person=person, infrastructure=unit, is_contact=True))
+        scene.add(f"unit role {side}", PersonRole(person=person, infrastructure=infrastructure, is_contact=True))
     scene["user staff"].infrastructures = [scene["unit own"]]
     scene["user administrator"].infrastructures = []
 

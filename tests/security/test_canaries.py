@@ -103,7 +103,7 @@ def _go_wrong(world: World, monkeypatch: pytest.MonkeyPatch, status: int) -> Tes
     if status == 500:
 
         def fail(*_arguments: object) -> None:
-            raise ValueError(f"{need.private_text} {need.unit_text}")
+            raise ValueError(f"{need.private_text} {need.infrastructure_text}")
 
         monkeypatch.setattr("app.needs.queries.get_need", fail)
         return consultant.ask(path)
@@ -127,7 +127,7 @@ def test_the_command_line_tells_what_may_leave_and_no_more(world: World) -> None
         # The operator sees to whom letters go; what they say stays in them.
         allowed = {"outbox_message.to_address"} if command[0] == "outbox" else set()
         if command[0] == "match":
-            allowed = {"need.unit_text", "need.desired_result", "need.conditions"}
+            allowed = {"need.infrastructure_text", "need.desired_result", "need.conditions"}
         assert found <= allowed, command
 
 
@@ -135,7 +135,9 @@ def test_the_command_line_tells_what_may_leave_and_no_more(world: World) -> None
     ("ending", "may"),
     [("own", True), ("closed after", True), ("taken back", False), ("shortlisted", False), ("foreign", False)],
 )
-def test_a_unit_reads_a_need_once_it_is_introduced_and_no_other(world: World, ending: str, *, may: bool) -> None:
+def test_an_infrastructure_reads_a_need_once_it_is_introduced_and_no_other(
+    world: World, ending: str, *, may: bool
+) -> None:
     match = world.scene[f"match {ending}"]
     staff = world.visitors["staff"]
     for path in (f"/needs/{match.need_id}", f"/matches/{match.id}"):
@@ -143,7 +145,7 @@ def test_a_unit_reads_a_need_once_it_is_introduced_and_no_other(world: World, en
         found = matrix.find_canaries(world.scene, answer)
         assert answer.status_code == (200 if may else 404)
         assert matrix.leaks(found, "staff", path) == []
-        assert any(canary.column == "need.unit_text" for canary in found) is may
+        assert any(canary.column == "need.infrastructure_text" for canary in found) is may
     for path in ("/", "/matches", "/search?q=need", f"/infrastructures/{world.scene['unit own'].id}"):
         assert matrix.leaks(matrix.find_canaries(world.scene, staff.ask(path)), "staff", path) == []
         linked = f'href="/needs/{match.need_id}"' in staff.ask(path).get_data(as_text=True)
@@ -159,7 +161,7 @@ def test_letters_hold_the_public_layer_and_the_two_contacts(fresh_world: World) 
     scene, consultant = fresh_world.scene, fresh_world.visitors["consultant"]
     path = f"/needs/{scene['need new'].id}/capabilities/{scene['capability own'].id}/introduce"
     page = parse(consultant.ask(path).get_data(as_text=True))
-    form = next(form for form in posted_forms(page, path) if "unit_body" in form.data)
+    form = next(form for form in posted_forms(page, path) if "infrastructure_body" in form.data)
     assert consultant.ask(path, "POST", form.data).status_code == 302
     with scene.app.app_context():
         assert scene.app.test_cli_runner().invoke(args=["outbox", "send"]).exit_code == 0
@@ -179,8 +181,10 @@ def test_letters_hold_the_public_layer_and_the_two_contacts(fresh_world: World) 
         ("user_account.name", "user staff"),
     }
     # The company has asked for secrecy, so the unit's letter names neither it nor its contact.
-    to_unit = next(letter for letter in written if scene["unit own"].contact_email in letter.split("Subject")[0])
-    hidden_there = {_.column for _ in scene.aviary.found_in(to_unit)}
+    to_infrastructure = next(
+        letter for letter in written if scene["unit own"].contact_email in letter.split("Subject")[0]
+    )
+    hidden_there = {_.column for _ in scene.aviary.found_in(to_infrastructure)}
     assert not hidden_there & {"company.name", "person.name", "person.email"}
 
 

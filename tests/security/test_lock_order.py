@@ -38,7 +38,7 @@ _TRAIL: Final = f"lock {_CHAIN_LOCK}"
 _OF_THE_TRAIL: Final = ("audit_entry", "audit_head", _TRAIL)
 # Rows that one browser or account has for itself, and parts that are changed by whoever has locked the whole.
 _OWN: Final = (
-    *("used_key", "draft", "way_back", "unit_way_back", "call_way_back"),
+    *("used_key", "draft", "way_back", "infrastructure_way_back", "call_way_back"),
     *("user_session", "account_token", "sign_in_attempt"),
 )
 _PARTS: Final = ("introduction", "stage_change", "judgement", "readiness_item")

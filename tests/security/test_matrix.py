@@ -13,7 +13,7 @@ FEWEST_READING, FEWEST_WRITING = 1_900, 3_200
 READ_BY_THE_OFFICE = {
     "company.secrecy_note",
     "need.private_text",
-    "need.unit_text",
+    "need.infrastructure_text",
     "match.next_step",
     "meeting.notes",
     "person.phone",
@@ -21,7 +21,7 @@ READ_BY_THE_OFFICE = {
     "use.evidence",
     "use.value_sek",
 }
-READ_BY_STAFF = {"need.unit_text", "need.conditions", "person.email", "infrastructure.contact_email"}
+READ_BY_STAFF = {"need.infrastructure_text", "need.conditions", "person.email", "infrastructure.contact_email"}
 
 
 def test_whoever_asks_reads_what_the_policy_says_and_no_more(world: World) -> None:

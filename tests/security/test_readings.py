@@ -54,7 +54,7 @@ def _read_since(world: World, last: int) -> set[str]:
         return set(connection.scalars(read))
 
 
-LAYERS = {"need.private_text", "need.unit_text", "need.desired_result", "need.conditions"}
+LAYERS = {"need.private_text", "need.infrastructure_text", "need.desired_result", "need.conditions"}
 
 
 def _shown_needs(world: World, answer: TestResponse) -> set[str]:
@@ -95,11 +95,11 @@ def _tries(world: World) -> Iterator[tuple[str, str, str, dict[str, str] | None]
 
 
 # What a form of a need is sent with when somebody else has saved meanwhile.
-STALE = {"title": "Min titel", "teaser": "Min text", "unit_text": "x", "version": "0"}
+STALE = {"title": "Min titel", "teaser": "Min text", "infrastructure_text": "x", "version": "0"}
 
 
 def test_the_command_line_leaves_a_reading_too(app: Flask, session: Session) -> None:
-    need = asked(session, unit_text=SECRET)
+    need = asked(session, infrastructure_text=SECRET)
     assert app.test_cli_runner().invoke(args=["match", str(need.id)]).exit_code == 0
     (entry,) = _readings(session)
     assert (entry.subject, entry.subject_id, entry.actor_id) == ("need", str(need.id), None)
@@ -125,7 +125,7 @@ def test_lists_and_refusals_leave_none(consultant: Browser, steering: Browser, s
     assert _readings(session) == []
 
 
-def test_an_introduced_unit_leaves_one_too(app: Flask, session: Session) -> None:
+def test_an_introduced_infrastructure_leaves_one_too(app: Flask, session: Session) -> None:
     need, capability = asked(session), offered(session)
     match = factories.match(need, capability, stage=Stage.INTRODUCED)
     session.add(match)

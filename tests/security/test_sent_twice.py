@@ -38,7 +38,7 @@ KEYED = (
     "needs.call",
     "notes.new",
     "people.new",
-    "people.new_for_unit",
+    "people.new_for_infrastructure",
     "reports.freeze",
     "uses.new",
 )
@@ -53,7 +53,7 @@ _NOT_COUNTED = (
     "evaluation_row",
     "stored_vector",
     "way_back",
-    "unit_way_back",
+    "infrastructure_way_back",
     "call_way_back",
 )
 

@@ -56,7 +56,7 @@ class Setting:
 
     app: Flask
     session: Session
-    unit: Infrastructure
+    infrastructure: Infrastructure
     user: User | None = None
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -83,7 +83,7 @@ class Setting:
 
     def capability(self) -> Capability:
         """Save a capability of the staff's own unit."""
-        return self.add(factories.capability(self.unit))
+        return self.add(factories.capability(self.infrastructure))
 
     def match(self, stage: Stage = Stage.SHORTLISTED, **values: Any) -> Match:
         """Save a match."""
@@ -164,7 +164,7 @@ def _(stage: Setting) -> Attempt:
         "name": name,
         "email": f"nya{stage.number}@test.example",
         "role": "staff",
-        "infrastructure_ids": [str(stage.unit.id)],
+        "infrastructure_ids": [str(stage.infrastructure.id)],
     }
     return Attempt("/users/new", lambda: stage.one(User, User.name == name) is not None, typed)
 
@@ -281,11 +281,11 @@ def _(stage: Setting) -> Attempt:
     )
 
 
-@case("people.new_for_unit")
+@case("people.new_for_infrastructure")
 def _(stage: Setting) -> Attempt:
     name = f"Bo Ek {stage.number}"
     return Attempt(
-        f"/infrastructures/{stage.unit.id}/people/new",
+        f"/infrastructures/{stage.infrastructure.id}/people/new",
         lambda: stage.one(Person, Person.name == name) is not None,
         {"name": name, "source": "Möte"},
         shown=name,
@@ -339,9 +339,9 @@ def _(stage: Setting) -> Attempt:
 @case("needs.edit")
 def _(stage: Setting) -> Attempt:
     need = stage.need()
-    typed: Typed = {"unit_text": "Tre prover"}
+    typed: Typed = {"infrastructure_text": "Tre prover"}
     path = f"/needs/{need.id}/edit"
-    return Attempt(path, lambda: stage.fresh(need).unit_text == "Tre prover", typed, shown="Tre prover")
+    return Attempt(path, lambda: stage.fresh(need).infrastructure_text == "Tre prover", typed, shown="Tre prover")
 
 
 def _status(stage: Setting, before: NeedStatus, verb: str, after: NeedStatus) -> Attempt:
@@ -373,8 +373,8 @@ def _(stage: Setting) -> Attempt:
 def _two_in_one(stage: Setting) -> Need:
     """Save a need whose text holds two, and a capability for each."""
     number = stage.number
-    stage.add(factories.capability(stage.unit, text_sv=f"Krympsäkra glaskulor{number} mäts med ljus."))
-    stage.add(factories.capability(stage.unit, text_sv=f"Nefelometri{number} av grumliga lösningar."))
+    stage.add(factories.capability(stage.infrastructure, text_sv=f"Krympsäkra glaskulor{number} mäts med ljus."))
+    stage.add(factories.capability(stage.infrastructure, text_sv=f"Nefelometri{number} av grumliga lösningar."))
     return stage.need(
         title="Kulor och lösningar",
         teaser=f"Vi vill mäta krympsäkra glaskulor{number} med ljus. "
@@ -438,8 +438,8 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     words = f"Vi mäter {stage.number}."
     return Attempt(
-        f"/infrastructures/{stage.unit.id}/edit",
-        lambda: stage.fresh(stage.unit).description_sv == words,
+        f"/infrastructures/{stage.infrastructure.id}/edit",
+        lambda: stage.fresh(stage.infrastructure).description_sv == words,
         {"description_sv": words, "open_to_companies": Openness.LIMITED.value},
         shown=words,
     )
@@ -447,31 +447,39 @@ def _(stage: Setting) -> Attempt:
 
 @case("infrastructures.confirm")
 def _(stage: Setting) -> Attempt:
-    path = f"/infrastructures/{stage.unit.id}"
-    stage.unit.confirmed_on = None
+    path = f"/infrastructures/{stage.infrastructure.id}"
+    stage.infrastructure.confirmed_on = None
     stage.session.commit()
-    return Attempt(path, lambda: stage.fresh(stage.unit).confirmed_on == today(), action=f"{path}/confirm")
+    return Attempt(path, lambda: stage.fresh(stage.infrastructure).confirmed_on == today(), action=f"{path}/confirm")
 
 
 @case("infrastructures.undo")
 def _(stage: Setting) -> Attempt:
     user = stage.user
     assert user is not None
-    stage.unit.confirmed_on = None
+    stage.infrastructure.confirmed_on = None
     stage.session.commit()
-    stage.session.refresh(stage.unit, ["capabilities"])
-    number = confirm_facts(stage.session, actor=user, unit=stage.unit, version=stage.unit.facts_version, on=today())
+    stage.session.refresh(stage.infrastructure, ["capabilities"])
+    number = confirm_facts(
+        stage.session,
+        actor=user,
+        infrastructure=stage.infrastructure,
+        version=stage.infrastructure.facts_version,
+        on=today(),
+    )
     stage.session.commit()
-    path = f"/infrastructures/{stage.unit.id}"
+    path = f"/infrastructures/{stage.infrastructure.id}"
     typed: Typed = {"version": str(number)}
-    return Attempt(path, lambda: stage.fresh(stage.unit).confirmed_on is None, typed, action=f"{path}/undo")
+    return Attempt(path, lambda: stage.fresh(stage.infrastructure).confirmed_on is None, typed, action=f"{path}/undo")
 
 
 @case("infrastructures.ask")
 def _(stage: Setting) -> Attempt:
-    capability = stage.add(factories.capability(stage.unit, text_sv="Krympsäkra kulor av glas mäts med ljus."))
+    capability = stage.add(
+        factories.capability(stage.infrastructure, text_sv="Krympsäkra kulor av glas mäts med ljus.")
+    )
     need = stage.need(title="Krympsäkra kulor av glas", teaser="Vi vill mäta krympsäkra kulor av glas med ljus.")
-    path = f"/infrastructures/{stage.unit.id}"
+    path = f"/infrastructures/{stage.infrastructure.id}"
     wish = (IntroductionRequest.need_id == need.id, IntroductionRequest.capability_id == capability.id)
     return Attempt(
         path, lambda: stage.one(IntroductionRequest, *wish) is not None, action=f"{path}/needs/{need.id}/ask"
@@ -482,7 +490,7 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     title = f"Ytplasmonresonans {stage.number}"
     return Attempt(
-        f"/infrastructures/{stage.unit.id}/capabilities/new",
+        f"/infrastructures/{stage.infrastructure.id}/capabilities/new",
         lambda: stage.one(Capability, Capability.title_sv == title) is not None,
         {"title_sv": title, "lead_time_days": "14", "quality_known": "known", "quality": ["GMP"]},
         shown=title,
@@ -499,9 +507,9 @@ def _(stage: Setting) -> Attempt:
 @case("infrastructures.readiness")
 def _(stage: Setting) -> Attempt:
     evidence = f"Pärm {stage.number}"
-    conditions = (ReadinessItem.infrastructure_id == stage.unit.id, ReadinessItem.evidence == evidence)
+    conditions = (ReadinessItem.infrastructure_id == stage.infrastructure.id, ReadinessItem.evidence == evidence)
     return Attempt(
-        f"/infrastructures/{stage.unit.id}/readiness",
+        f"/infrastructures/{stage.infrastructure.id}/readiness",
         lambda: stage.one(ReadinessItem, *conditions) is not None,
         {"level_2": "3", "evidence_2": evidence},
     )

@@ -24,8 +24,8 @@ def browser_of(setting: Setting, role: Role | None) -> Browser:
         browser = setting.app.test_client()
         assert isinstance(browser, Browser)
         return browser
-    units = [setting.unit] if role is Role.STAFF else []
-    setting.user = setting.add(factories.user(role=role, infrastructures=units))
+    infrastructures = [setting.infrastructure] if role is Role.STAFF else []
+    setting.user = setting.add(factories.user(role=role, infrastructures=infrastructures))
     return sign_in(setting.app, setting.user)
 
 

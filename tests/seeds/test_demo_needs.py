@@ -32,7 +32,7 @@ def test_at_least_forty_needs_have_all_three_layers(seeded: Session) -> None:
     for need in needs:
         assert need.title
         assert need.teaser
-        assert need.unit_text
+        assert need.infrastructure_text
         assert need.private_text
         assert need.desired_result
 
@@ -40,7 +40,9 @@ def test_at_least_forty_needs_have_all_three_layers(seeded: Session) -> None:
 def test_the_layers_do_not_repeat_each_other(seeded: Session) -> None:
     for need in all_needs(seeded):
         assert need.private_text
-        assert need.private_text not in f"{need.teaser} {need.unit_text} {need.desired_result} {need.conditions}"
+        assert (
+            need.private_text not in f"{need.teaser} {need.infrastructure_text} {need.desired_result} {need.conditions}"
+        )
 
 
 def test_every_status_occurs_and_only_drafts_were_never_opened(seeded: Session) -> None:

@@ -46,9 +46,13 @@ def test_five_companies_and_two_infrastructures_count(stocked: Session, day: dat
     counted = [use for use in all_uses(stocked) if counts(use, programme)]
     assert len(counted) == 6
     assert len({use.match.need.company.org_number for use in counted}) == 5
-    units = {use.match.capability.infrastructure for use in counted}
-    opened = {unit for unit in units if unit.opened_on and unit.in_flemingsberg is YesNoUnknown.YES}
-    assert {unit.key for unit in opened} == {"pre-gmp-ki", "pkl"}
+    infrastructures = {use.match.capability.infrastructure for use in counted}
+    opened = {
+        infrastructure
+        for infrastructure in infrastructures
+        if infrastructure.opened_on and infrastructure.in_flemingsberg is YesNoUnknown.YES
+    }
+    assert {infrastructure.key for infrastructure in opened} == {"pre-gmp-ki", "pkl"}
 
 
 def test_a_use_without_evidence_by_a_large_and_by_an_unknown_company_do_not_count(seeded: Session) -> None:
@@ -66,17 +70,17 @@ def test_joint_research_has_evidence(seeded: Session) -> None:
 
 
 def test_an_opened_infrastructure_has_passed_its_gate_and_no_other_has(seeded: Session) -> None:
-    units = seeded.scalars(sa.select(Infrastructure).options(selectinload(Infrastructure.readiness))).all()
-    assessed = [unit for unit in units if unit.readiness]
+    infrastructures = seeded.scalars(sa.select(Infrastructure).options(selectinload(Infrastructure.readiness))).all()
+    assessed = [infrastructure for infrastructure in infrastructures if infrastructure.readiness]
     assert len(assessed) >= 8
-    assert sum(unit.opened_on is not None for unit in units) == 3
-    for unit in units:
-        assert (unit.opened_on is not None) is gate_passed(unit.readiness), unit.key
+    assert sum(infrastructure.opened_on is not None for infrastructure in infrastructures) == 3
+    for infrastructure in infrastructures:
+        assert (infrastructure.opened_on is not None) is gate_passed(infrastructure.readiness), infrastructure.key
 
 
 def test_invented_readiness_says_that_it_is_and_gives_its_reasons(seeded: Session) -> None:
-    units = seeded.scalars(sa.select(Infrastructure).options(selectinload(Infrastructure.readiness))).all()
-    for item in (item for unit in units for item in unit.readiness):
+    infrastructures = seeded.scalars(sa.select(Infrastructure).options(selectinload(Infrastructure.readiness))).all()
+    for item in (item for infrastructure in infrastructures for item in infrastructure.readiness):
         assert item.is_demo
         assert item.evidence == "Demo: påhittad bedömning"
         assert item.level is not None or item.reason

@@ -16,33 +16,38 @@ from seeds.files import read_rows
 from seeds.infrastructures import capitalised
 
 
-def all_units(session: Session) -> list[Infrastructure]:
+def all_infrastructures(session: Session) -> list[Infrastructure]:
     return list(session.scalars(sa.select(Infrastructure).options(selectinload(Infrastructure.hosts))))
 
 
 def test_there_are_forty_two_sourced_infrastructures(seeded: Session) -> None:
-    units = all_units(seeded)
-    assert len(units) == 42
-    for unit in units:
-        assert unit.confidence is not None
-        assert unit.source_title
-        assert unit.source_host
-        assert unit.hosts
+    infrastructures = all_infrastructures(seeded)
+    assert len(infrastructures) == 42
+    for infrastructure in infrastructures:
+        assert infrastructure.confidence is not None
+        assert infrastructure.source_title
+        assert infrastructure.source_host
+        assert infrastructure.hosts
 
 
 def test_more_than_twenty_of_them_stand_in_flemingsberg(seeded: Session) -> None:
-    assert sum(unit.in_flemingsberg is YesNoUnknown.YES for unit in all_units(seeded)) > 20
+    assert (
+        sum(infrastructure.in_flemingsberg is YesNoUnknown.YES for infrastructure in all_infrastructures(seeded)) > 20
+    )
 
 
 def test_without_demo_nobody_is_invented(stocked: Session) -> None:
-    for unit in all_units(stocked):
-        assert unit.contact_email is None
-        assert unit.confirmed_on is None
-        assert unit.opened_on is None
+    for infrastructure in all_infrastructures(stocked):
+        assert infrastructure.contact_email is None
+        assert infrastructure.confirmed_on is None
+        assert infrastructure.opened_on is None
 
 
-def test_no_unit_has_confirmed_its_facts_even_in_the_demo(seeded: Session) -> None:
-    assert all(unit.confirmed_on is None and unit.confirmed_by_id is None for unit in all_units(seeded))
+def test_no_infrastructure_has_confirmed_its_facts_even_in_the_demo(seeded: Session) -> None:
+    assert all(
+        infrastructure.confirmed_on is None and infrastructure.confirmed_by_id is None
+        for infrastructure in all_infrastructures(seeded)
+    )
 
 
 def test_every_capability_has_its_concept_its_title_and_texts_in_both_languages(seeded: Session) -> None:
@@ -64,10 +69,10 @@ def test_every_capability_has_its_concept_its_title_and_texts_in_both_languages(
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_no_two_capabilities_share_a_sentence_and_each_says_more_than_its_title(language: str) -> None:
     said: Counter[str] = Counter()
-    for unit in read_rows("infrastructures", "infrastructures"):
-        for capability in unit["capabilities"]:
+    for infrastructure in read_rows("infrastructures", "infrastructures"):
+        for capability in infrastructure["capabilities"]:
             sentences = re.split(r"(?<=[.?!])\s+", capability[language])
-            assert 2 <= len(sentences) <= 4, f"{unit['key']}/{capability['concept']}"
+            assert 2 <= len(sentences) <= 4, f"{infrastructure['key']}/{capability['concept']}"
             said.update(sentence.casefold() for sentence in sentences)
     assert [sentence for sentence, times in said.items() if times > 1] == []
 

@@ -92,13 +92,13 @@ def test_a_row_that_somebody_edited_stays_whatever_was_edited(stocked: Session, 
     assert capability(stocked).text_sv == before
 
 
-def test_what_a_unit_has_confirmed_stays_with_all_its_capabilities(stocked: Session, today: date) -> None:
+def test_what_an_infrastructure_has_confirmed_stays_with_all_its_capabilities(stocked: Session, today: date) -> None:
     as_an_older_version_seeded_it(stocked)
     author = factories.user()
     stocked.add(author)
     stocked.flush()
-    unit = stocked.scalars(sa.select(Infrastructure).where(Infrastructure.key == "vecura")).one()
-    unit.confirm(today, author.id)
+    infrastructure = stocked.scalars(sa.select(Infrastructure).where(Infrastructure.key == "vecura")).one()
+    infrastructure.confirm(today, author.id)
     stocked.commit()
     report = seeds.load(stocked, demo=False, today=today)
     assert report.changed["capabilities"] == report.changed["infrastructures"] == 0

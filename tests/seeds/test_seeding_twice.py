@@ -43,15 +43,15 @@ def test_a_second_seeding_on_a_later_day_adds_and_changes_nothing(filled: Sessio
 
 
 def test_demo_data_can_come_later_and_leaves_the_rest_as_it_was(stocked: Session, today: date) -> None:
-    unit = stocked.scalars(sa.select(Infrastructure).where(Infrastructure.key == "lci")).one()
-    unit.contact_email = "funktion@lci.example"
-    unit.description_sv = "Enhetens egna ord."
+    infrastructure = stocked.scalars(sa.select(Infrastructure).where(Infrastructure.key == "lci")).one()
+    infrastructure.contact_email = "funktion@lci.example"
+    infrastructure.description_sv = "Enhetens egna ord."
     stocked.commit()
     report = seeds.load(stocked, demo=True, today=today)
     assert report.added["infrastructures"] == report.added["terms"] == 0
     assert report.added["needs"] >= 40
-    assert unit.contact_email == "funktion@lci.example"
-    assert unit.description_sv == "Enhetens egna ord."
+    assert infrastructure.contact_email == "funktion@lci.example"
+    assert infrastructure.description_sv == "Enhetens egna ord."
 
 
 def test_what_people_did_with_a_demo_match_stays(filled: Session, today: date) -> None:

@@ -56,7 +56,11 @@ def _letter_of_an_introduction(served: Served) -> str:
             "SELECT need.id, capability.id FROM need, capability WHERE need.status = 'open' AND capability.is_active"
             " AND NOT EXISTS (SELECT 1 FROM match WHERE need_id = need.id AND capability_id = capability.id) LIMIT 1"
         ).fetchone()
-        to = {"company_to": "anna@company.example", "unit_to": "bo@unit.example", "unit_body": "Hej.\n{länk}"}
+        to = {
+            "company_to": "anna@company.example",
+            "infrastructure_to": "bo@unit.example",
+            "infrastructure_body": "Hej.\n{länk}",
+        }
         send(f"/needs/{need}/capabilities/{capability}/introduce", to)
         letters = connection.execute("SELECT body FROM outbox_message WHERE to_address = 'bo@unit.example'")
         return str(letters.fetchone()[0])

@@ -43,8 +43,10 @@ def programme(session: Session) -> Programme:
 @pytest.fixture
 def match(session: Session, programme: Programme) -> Match:
     """A match of a small company with a unit that is open."""
-    company, unit = factories.company(), factories.ready(factories.infrastructure())
-    made = factories.match(factories.need(company, programme=programme), factories.capability(unit), stage=Stage.AGREED)
+    company, infrastructure = factories.company(), factories.ready(factories.infrastructure())
+    made = factories.match(
+        factories.need(company, programme=programme), factories.capability(infrastructure), stage=Stage.AGREED
+    )
     session.add_all([made, factories.declaration(company)])
     session.commit()
     return made
@@ -124,18 +126,18 @@ def test_evidence_is_added_later_and_taking_it_away_uncounts(
 def test_the_form_explains_what_is_missing_before_anything_is_recorded(
     consultant: Browser, session: Session, programme: Programme, change: str, sentence: str
 ) -> None:
-    company, unit = factories.company(), factories.ready(factories.infrastructure())
-    session.add_all([company, unit])
+    company, infrastructure = factories.company(), factories.ready(factories.infrastructure())
+    session.add_all([company, infrastructure])
     if change != "size":
         session.add(factories.declaration(company))
     if change == "number":
         company.org_number = None
     if change == "gate":
-        unit.opened_on = None
+        infrastructure.opened_on = None
     if change == "place":
-        unit.in_flemingsberg = YesNoUnknown.UNKNOWN
+        infrastructure.in_flemingsberg = YesNoUnknown.UNKNOWN
     match = factories.match(
-        factories.need(company, programme=programme), factories.capability(unit), stage=Stage.AGREED
+        factories.need(company, programme=programme), factories.capability(infrastructure), stage=Stage.AGREED
     )
     session.add(match)
     session.commit()

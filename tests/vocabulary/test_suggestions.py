@@ -116,10 +116,10 @@ def test_a_word_for_which_nothing_was_ticked_is_still_an_error(consultant: Brows
 
 
 def test_staff_are_given_suggestions_for_their_capabilities(make_browser: object, session: Session) -> None:
-    unit = factories.infrastructure()
-    session.add(unit)
+    infrastructure = factories.infrastructure()
+    session.add(infrastructure)
     session.commit()
-    staff = make_browser(Role.STAFF, infrastructures=[unit])  # type: ignore[operator]  # the fixture's maker
-    path = f"/infrastructures/{unit.id}/capabilities/new"
+    staff = make_browser(Role.STAFF, infrastructures=[infrastructure])  # type: ignore[operator]  # the fixture's maker
+    path = f"/infrastructures/{infrastructure.id}/capabilities/new"
     page = staff.send(path, {"title_sv": "Bindning", "concepts": "plasmon", "suggest": "1"}).get_data(as_text=True)
     assert 'value="ytplasmonresonans"' in page

@@ -176,11 +176,11 @@ def test_an_added_phrase_changes_the_ranking_at_the_next_question(
 def test_the_pages_cost_the_same_statements_however_long(
     consultant: Browser, session: Session, count_statements: Callable[[], Any], how_many: int, welding: Concept
 ) -> None:
-    unit = factories.infrastructure()
+    infrastructure = factories.infrastructure()
     for number in range(how_many):
         concept = factories.concept(broader_key="welding")
         concept.terms = [Term(kind=TermKind.SYNONYM, language=Language.SV, text=f"ord {number}")]
-        session.add_all([concept, factories.capability(unit, concepts=[welding])])
+        session.add_all([concept, factories.capability(infrastructure, concepts=[welding])])
     session.commit()
     for path in ("/vocabulary", "/vocabulary?q=ord&sort=-capabilities", "/vocabulary/welding"):
         with count_statements() as statements:

@@ -80,13 +80,13 @@ def test_what_is_written_at_night_is_written_on_that_day(
     assert browser.send(f"{page}/withdraw", {"version": str(need.version)}, page=page).status_code == 302
     session.refresh(need)
     assert need.closed_on == day
-    unit = session.scalars(sa.select(Infrastructure)).one()
-    session.refresh(unit, ["capabilities"])
-    page = f"/infrastructures/{unit.id}"
-    assert browser.send(f"{page}/confirm", {"version": str(unit.facts_version)}, page=page).status_code == 302
-    session.refresh(unit)
-    assert unit.confirmed_on == day
-    assert day.isoformat() in browser.get(f"/infrastructures/{unit.id}").text
+    infrastructure = session.scalars(sa.select(Infrastructure)).one()
+    session.refresh(infrastructure, ["capabilities"])
+    page = f"/infrastructures/{infrastructure.id}"
+    assert browser.send(f"{page}/confirm", {"version": str(infrastructure.facts_version)}, page=page).status_code == 302
+    session.refresh(infrastructure)
+    assert infrastructure.confirmed_on == day
+    assert day.isoformat() in browser.get(f"/infrastructures/{infrastructure.id}").text
 
 
 def test_today_has_come_and_tomorrow_has_not(browser: Browser, session: Session, match: Match, night: datetime) -> None:

@@ -40,9 +40,9 @@ def catalogue(session: Session) -> None:
     for number in range(PAGE_SIZE + 3):
         name = "=Filen AB" if number == 0 else f"Filen {number:03d} AB"
         company = factories.company(name=name, last_contact_on=date(2026, 1, 1 + number % 28))
-        unit = factories.infrastructure(name_sv=f"Filenheten {number:03d}")
+        infrastructure = factories.infrastructure(name_sv=f"Filenheten {number:03d}")
         need = factories.need(company, title=f"Filbehov {number:03d}")
-        match = factories.match(need, factories.capability(unit), stage=Stage.SHORTLISTED, next_step="+1 dag")
+        match = factories.match(need, factories.capability(infrastructure), stage=Stage.SHORTLISTED, next_step="+1 dag")
         session.add(match)
     session.commit()
 

@@ -13,7 +13,7 @@ FRESH_DAYS: Final = 183  # facts older than this are flagged, see the rules of r
 _READY, _FRESH = 0.05, 0.04  # after every reason of content
 
 
-def about_unit(capability: CapabilityProfile, today: date) -> Iterator[Reason]:
+def about_infrastructure(capability: CapabilityProfile, today: date) -> Iterator[Reason]:
     """Yield what speaks for a unit whatever is asked of it."""
     if capability.ready:
         yield Reason("readiness", _READY)

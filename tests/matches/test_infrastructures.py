@@ -29,7 +29,7 @@ HIDDEN = {
     "secrecy_note": "kanarie-sekretess",
     "change_note": "kanarie-rättelse",
     "letter": "kanarie-brev",
-    "unit_note": "kanarie-enhetsnotering",
+    "infrastructure_note": "kanarie-enhetsnotering",
     "other_company": "Kanariebolaget AB",
     "person": "Kanarie Deltagare",
 }
@@ -38,12 +38,12 @@ HIDDEN = {
 @pytest.fixture
 def introduced(session: Session, make_browser: Callable[..., Browser]) -> tuple[Browser, Match]:
     """A unit's browser and a match of its own, full of what it may not see."""
-    unit = factories.infrastructure(note=HIDDEN["unit_note"])
+    infrastructure = factories.infrastructure(note=HIDDEN["infrastructure_note"])
     company = factories.company(name="Introducerade AB", secrecy_note=HIDDEN["secrecy_note"])
-    need = factories.need(company, unit_text="enhetens-lager", private_text=HIDDEN["private_text"])
+    need = factories.need(company, infrastructure_text="enhetens-lager", private_text=HIDDEN["private_text"])
     match = factories.match(
         need,
-        factories.capability(unit),
+        factories.capability(infrastructure),
         stage=Stage.MEETING_HELD,
         next_step=HIDDEN["next_step"],
         close_note=HIDDEN["close_note"],
@@ -70,10 +70,10 @@ def introduced(session: Session, make_browser: Callable[..., Browser]) -> tuple[
         )
     )
     session.commit()
-    return make_browser(Role.STAFF, infrastructures=[unit]), match
+    return make_browser(Role.STAFF, infrastructures=[infrastructure]), match
 
 
-def test_a_unit_reads_the_need_the_company_and_the_meetings_dates(introduced: tuple[Browser, Match]) -> None:
+def test_an_infrastructure_reads_the_need_the_company_and_the_meetings_dates(introduced: tuple[Browser, Match]) -> None:
     staff, match = introduced
     page = staff.get(f"/matches/{match.id}").get_data(as_text=True)
     for text in (match.need.title, match.need.teaser, "enhetens-lager", "Introducerade AB", "2026-05-04"):
@@ -81,7 +81,7 @@ def test_a_unit_reads_the_need_the_company_and_the_meetings_dates(introduced: tu
     assert match.need.title in staff.get("/matches").get_data(as_text=True)
 
 
-def test_nothing_of_the_offices_reaches_a_unit(introduced: tuple[Browser, Match]) -> None:
+def test_nothing_of_the_offices_reaches_an_infrastructure(introduced: tuple[Browser, Match]) -> None:
     staff, match = introduced
     pages = [
         staff.get(path).get_data(as_text=True)
@@ -92,14 +92,14 @@ def test_nothing_of_the_offices_reaches_a_unit(introduced: tuple[Browser, Match]
 
 
 @pytest.mark.parametrize("stage", [*STAGES_IN_ORDER, Stage.CLOSED])
-def test_a_unit_sees_a_match_from_the_introduction_on(
+def test_an_infrastructure_sees_a_match_from_the_introduction_on(
     session: Session, make_browser: Callable[..., Browser], stage: Stage
 ) -> None:
-    unit = factories.infrastructure()
-    match = factories.match(factories.need(factories.company()), factories.capability(unit), stage=stage)
+    infrastructure = factories.infrastructure()
+    match = factories.match(factories.need(factories.company()), factories.capability(infrastructure), stage=stage)
     session.add(match)
     session.commit()
-    staff = make_browser(Role.STAFF, infrastructures=[unit])
+    staff = make_browser(Role.STAFF, infrastructures=[infrastructure])
     seen = stage in STAGES_IN_ORDER[2:]
     assert staff.get(f"/matches/{match.id}").status_code == (200 if seen else 404)
     assert (match.need.title in staff.get("/matches").get_data(as_text=True)) is seen
@@ -108,24 +108,24 @@ def test_a_unit_sees_a_match_from_the_introduction_on(
 def test_a_match_that_ended_after_the_introduction_stays_readable_without_its_reason(
     session: Session, make_browser: Callable[..., Browser]
 ) -> None:
-    unit = factories.infrastructure()
+    infrastructure = factories.infrastructure()
     match = factories.match(
         factories.need(factories.company()),
-        factories.capability(unit),
+        factories.capability(infrastructure),
         stage=Stage.CLOSED,
-        close_reason=CloseReason.UNIT_DECLINED,
+        close_reason=CloseReason.INFRASTRUCTURE_DECLINED,
         close_note="kanarie",
     )
     shown = {"title": match.need.title, "teaser": "Så här stod det.", "company": "Då AB"}
     match.introductions.append(Introduction(ended_at=now(), title_sort=match.need.title_sort, shown=shown))
     session.add(match)
     session.commit()
-    page = make_browser(Role.STAFF, infrastructures=[unit]).get(f"/matches/{match.id}")
+    page = make_browser(Role.STAFF, infrastructures=[infrastructure]).get(f"/matches/{match.id}")
     assert page.status_code == 200
     assert "kanarie" not in page.get_data(as_text=True)
 
 
-def test_foreign_and_missing_matches_look_the_same_to_a_unit(
+def test_foreign_and_missing_matches_look_the_same_to_an_infrastructure(
     introduced: tuple[Browser, Match], make_browser: Callable[..., Browser]
 ) -> None:
     _staff, match = introduced
@@ -159,8 +159,10 @@ PATHS = [
 def test_only_the_office_works_with_matches(
     session: Session, make_browser: Callable[..., Browser], anonymous: Browser, path: str, role: Role
 ) -> None:
-    unit = factories.infrastructure()
-    match = factories.match(factories.need(factories.company()), factories.capability(unit), stage=Stage.INTRODUCED)
+    infrastructure = factories.infrastructure()
+    match = factories.match(
+        factories.need(factories.company()), factories.capability(infrastructure), stage=Stage.INTRODUCED
+    )
     meeting, use = factories.meeting(match), factories.use(match)
     session.add_all([match, meeting, use])
     session.commit()
@@ -172,7 +174,7 @@ def test_only_the_office_works_with_matches(
         "capability": match.capability_id,
     }
     address = path.format(**ids)
-    browser = make_browser(role, infrastructures=[unit] if role is Role.STAFF else [])
+    browser = make_browser(role, infrastructures=[infrastructure] if role is Role.STAFF else [])
     assert browser.get(address).status_code == 403
     assert browser.send(address, page="/settings").status_code in (403, 405)
     assert anonymous.get(address).status_code == 302

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from app.needs.need_for_unit import NeedForUnit, as_it_was, for_unit
+from app.needs.need_for_infrastructure import NeedForInfrastructure, as_it_was, for_infrastructure
 from app.needs.queries import get_one
 from app.people.present import find_contact
 from models.accounts import Role, User, user_infrastructure
@@ -39,7 +39,7 @@ def introduced_need_ids(actor: User) -> sa.Select[int]:
     return own_introductions(actor).join(Introduction.match).with_only_columns(Match.need_id)
 
 
-def get_need_for_unit(session: Session, actor: User, need_id: int, *, today: date) -> NeedForUnit:
+def get_need_for_infrastructure(session: Session, actor: User, need_id: int, *, today: date) -> NeedForInfrastructure:
     """Return what the actor's unit may read of a need: as it is while introduced, else as it was at the end.
 
     Raises NotFoundError for a need that no unit of the actor's has been introduced to.
@@ -53,14 +53,14 @@ def get_need_for_unit(session: Session, actor: User, need_id: int, *, today: dat
     ).all()
     if not introductions:
         raise NotFoundError
-    return read_for_unit(session, introductions[0], today=today)
+    return read_for_infrastructure(session, introductions[0], today=today)
 
 
-def read_for_unit(session: Session, introduction: Introduction, *, today: date) -> NeedForUnit:
+def read_for_infrastructure(session: Session, introduction: Introduction, *, today: date) -> NeedForInfrastructure:
     """Return what an introduction shows of its need, and note that it has been read."""
     need = get_one(session, sa.select(Need), introduction.match.need_id)
     if introduction.stands:
-        return for_unit(need, find_contact(session, need, today=today))
+        return for_infrastructure(need, find_contact(session, need, today=today))
     return as_it_was(need, introduction.shown or {})
 
 

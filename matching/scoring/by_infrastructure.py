@@ -9,19 +9,21 @@ from matching.results import RankedPlace
 
 
 @dataclass(frozen=True, slots=True)
-class UnitPlace:
+class InfrastructurePlace:
     """A unit's place in an order: its best capability, and the others that it has in the order, best first."""
 
     best: RankedPlace
     others: tuple[RankedPlace, ...]
 
 
-def by_unit(places: Iterable[RankedPlace], unit_of: Callable[[str], str]) -> list[UnitPlace]:
+def by_infrastructure(
+    places: Iterable[RankedPlace], infrastructure_of: Callable[[str], str]
+) -> list[InfrastructurePlace]:
     """Return the units of an order of capabilities, best first; a capability without a unit is one of its own.
 
-    `unit_of` gives the unit of a capability's id, or an empty text.
+    `infrastructure_of` gives the unit of a capability's id, or an empty text.
     """
-    units: dict[str, list[RankedPlace]] = {}
+    infrastructures: dict[str, list[RankedPlace]] = {}
     for place in places:
-        units.setdefault(unit_of(place.id) or f"\0{place.id}", []).append(place)
-    return [UnitPlace(best, tuple(others)) for best, *others in units.values()]
+        infrastructures.setdefault(infrastructure_of(place.id) or f"\0{place.id}", []).append(place)
+    return [InfrastructurePlace(best, tuple(others)) for best, *others in infrastructures.values()]

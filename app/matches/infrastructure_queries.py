@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
 from app.matches.list_queries import by_stage
-from app.needs.unit_queries import own_introductions
+from app.needs.infrastructure_queries import own_introductions
 from app.storage.listing import ListState, Page, fetch_page
 from app.storage.text_search import contains_text
 from models.accounts import User
@@ -23,7 +23,7 @@ SORTS = ("since", "need", "stage")
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRow:
+class IntroducedMatchRow:
     """A match in a unit's own list: the need's public title, and no step, no note and no number of the office's."""
 
     id: int
@@ -31,14 +31,14 @@ class UnitRow:
     company: str
     title_sv: str
     title_en: str
-    unit_sv: str
-    unit_en: str
+    infrastructure_sv: str
+    infrastructure_en: str
     stage: Stage
     stage_since: datetime
     is_demo: bool
 
 
-def list_for_unit(session: Session, actor: User, state: ListState) -> Page[UnitRow]:
+def list_for_infrastructure(session: Session, actor: User, state: ListState) -> Page[IntroducedMatchRow]:
     """Return one page of the matches introduced to the actor's units; an empty one for anybody but staff.
 
     One whose introduction has ended is found, ordered and told by the title that the need had then.
@@ -62,19 +62,19 @@ def list_for_unit(session: Session, actor: User, state: ListState) -> Page[UnitR
         rows = rows.where(contains_text(state.query, title, Capability.title_sv, Capability.title_en))
     orders = {"need": title, "stage": by_stage(), "since": Match.stage_since}
     page = fetch_page(session, rows, state, orders=orders, tie=Match.id)
-    return Page([_unit_row(each) for each in page.rows], page.total, page.state, page.per_page)
+    return Page([_infrastructure_row(each) for each in page.rows], page.total, page.state, page.per_page)
 
 
-def _unit_row(introduction: Introduction) -> UnitRow:
+def _infrastructure_row(introduction: Introduction) -> IntroducedMatchRow:
     match, shown = introduction.match, introduction.shown
-    return UnitRow(
+    return IntroducedMatchRow(
         id=match.id,
         need=shown["title"] if shown else match.need.title,
         company=shown["company"] if shown else match.need.company.name,
         title_sv=match.capability.title_sv,
         title_en=match.capability.title_en,
-        unit_sv=match.capability.infrastructure.name_sv,
-        unit_en=match.capability.infrastructure.name_en,
+        infrastructure_sv=match.capability.infrastructure.name_sv,
+        infrastructure_en=match.capability.infrastructure.name_en,
         stage=match.stage,
         stage_since=match.stage_since,
         is_demo=match.is_demo,

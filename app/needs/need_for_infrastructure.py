@@ -15,7 +15,7 @@ from models.shown_need import what_is_shown
 
 
 @dataclass(frozen=True, slots=True)
-class NeedForUnit:
+class NeedForInfrastructure:
     """A need as an introduced unit reads it: the public and the unit's layer, and whom to talk to.
 
     The consultant's notes, the ranking and other units are not here, so no template can show them.
@@ -24,7 +24,7 @@ class NeedForUnit:
     id: int
     title: str
     teaser: str
-    unit_text: str | None
+    infrastructure_text: str | None
     desired_result: str | None
     conditions: str | None
     company: str
@@ -39,19 +39,19 @@ class NeedForUnit:
     is_demo: bool
 
 
-def for_unit(need: Need, contact: Person | None) -> NeedForUnit:
+def for_infrastructure(need: Need, contact: Person | None) -> NeedForInfrastructure:
     """Return the shape for an introduced unit; company and concepts must be loaded."""
     return as_it_was(need, what_is_shown(need, contact, ()))
 
 
-def as_it_was(need: Need, shown: Mapping[str, Any]) -> NeedForUnit:
+def as_it_was(need: Need, shown: Mapping[str, Any]) -> NeedForInfrastructure:
     """Return the shape of what was shown when an introduction ended, however the need has changed since."""
     deadline, form = shown.get("deadline"), shown.get("service_form")
-    return NeedForUnit(
+    return NeedForInfrastructure(
         id=need.id,
         title=shown.get("title", ""),
         teaser=shown.get("teaser", ""),
-        unit_text=shown.get("unit_text"),
+        infrastructure_text=shown.get("infrastructure_text"),
         desired_result=shown.get("desired_result"),
         conditions=shown.get("conditions"),
         company=shown.get("company", ""),
