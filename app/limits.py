@@ -101,6 +101,12 @@ KEPT_ANSWERS = 1_000
 # A municipality with fewer counted companies is not told of them, since it would nearly name them.
 FEWEST_IN_A_PLACE = 3
 
+# How many cards a column of the board shows, and how many days a match should stay at a stage at most; where its work
+# is over there is no limit. Within the last quarter of it the card says that the limit is near.
+BOARD_CARDS = 20
+DAYS_AT_STAGE = {"suggested": 14, "shortlisted": 14, "introduced": 21, "meeting_held": 30, "agreed": 60}
+LIMIT_IS_NEAR = 0.75
+
 # What comes next is what is to be done within so many days.
 WEEK = timedelta(days=7)
 

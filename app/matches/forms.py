@@ -135,6 +135,12 @@ class OwnerForm(VersionedForm):
     owner_id = ChoiceField(_l("Responsible"), empty=_l("Nobody"))
 
 
+class MoveForm(VersionedForm):
+    """Where on the board a match is to go."""
+
+    stage = ChoiceField(_l("Stage"), tuple(STAGE_NAMES.items()), needed=True)
+
+
 class AdvanceForm(VersionedForm):
     """A step forward with one button."""
 

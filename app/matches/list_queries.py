@@ -26,9 +26,19 @@ SORTS = ("need", "company", "infrastructure", "stage", "next", "since")
 
 
 def list_matches(session: Session, actor: User, state: ListState, *, today: date) -> Page[Match]:
-    """Return one page of matches with both parties and the owner of the next step; the actor's own come first.
+    """Return one page of matches with both parties and the owner of the next step; the actor's own come first."""
+    rows, state = choose_matches(session, actor, state, today=today)
+    if state.sort == "next":
+        rows = rows.order_by(own_first(actor))
+    return fetch_page(session, rows, state, orders=list_orders(), tie=Match.id, kept_as=("matches", actor.id, today))
 
-    Without a saved view and a chosen stage only matches that go on are listed.
+
+def choose_matches(
+    session: Session, actor: User, state: ListState, *, today: date
+) -> tuple[sa.Select[Match], ListState]:
+    """Return what the address chooses, for the list and the board, and how its search was read.
+
+    Without a saved view and a chosen stage only matches that go on are chosen.
     """
     rows = (
         office_matches(actor)
@@ -47,9 +57,7 @@ def list_matches(session: Session, actor: User, state: ListState, *, today: date
     if state.query:
         search = search_match_list(session, Match.id, state.query)
         rows, state = rows.where(search.condition), replace(state, instead=search.instead)
-    if state.sort == "next":
-        rows = rows.order_by(sa.case((_mine(actor), 0), else_=1))
-    return fetch_page(session, rows, state, orders=_orders(), tie=Match.id, kept_as=("matches", actor.id, today))
+    return rows, state
 
 
 def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnElement[bool]]:
@@ -88,6 +96,11 @@ def _goes_on() -> sa.ColumnElement[bool]:
     return Match.stage.in_([stage for stage in Stage if stage.goes_on])
 
 
+def own_first(actor: User) -> sa.ColumnElement[int]:
+    """Return what puts the actor's own matches before others'."""
+    return sa.case((_mine(actor), 0), else_=1)
+
+
 def _mine(actor: User) -> sa.ColumnElement[bool]:
     return sa.or_(
         Match.next_step_owner_id == actor.id,
@@ -95,7 +108,8 @@ def _mine(actor: User) -> sa.ColumnElement[bool]:
     )
 
 
-def _orders() -> dict[str, Any]:
+def list_orders() -> dict[str, Any]:
+    """Return what each order of the list orders by."""
     return {
         "need": Need.title_sort,
         "company": Company.name_sort,

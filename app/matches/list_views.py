@@ -28,7 +28,7 @@ def index() -> str:
     actor = current_actor()
     if actor.role is Role.STAFF:
         return _infrastructure_index(actor)
-    filters, state = _asked()
+    filters, state = asked_for()
     programme = state.filters.get("programme")
     return render_template(
         "matches/index.html",
@@ -46,13 +46,14 @@ def index() -> str:
 @bp.get("/matches/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
-    filters, state = _asked()
+    filters, state = asked_for()
     filters.require_known()
     sheet = as_sheet(fetch_all(_list, state), today=today())
     return list_file(kind, _("matches"), sheet, subject="match", state=state)
 
 
-def _asked() -> tuple[MatchFilters, ListState]:
+def asked_for() -> tuple[MatchFilters, ListState]:
+    """Return what the address asks the list and the board for."""
     filters = MatchFilters(request.args)
     filters.owner.offer((user.id, user.name) for user in list_colleagues(db_session()))
     filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))

@@ -12,6 +12,7 @@ from app.labels import STAGE_BADGES
 from app.mail.whereabouts import where_letters_are
 from app.matches import queries, use_cases
 from app.matches.blueprint import bp
+from app.matches.coming_back import board_asked_for, coming_back
 from app.matches.contacts import list_account_holders
 from app.matches.forms import CapabilitySearch, DismissForm, PairForm
 from app.matches.letter_forms import IntroductionForm
@@ -101,6 +102,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         contact=contact,
         own_names=own_names_in(db_session(), pair.need.company, pair.need.title, pair.need.teaser),
         language_chosen=_letter_language(),
+        cancel_url=board_asked_for(),
         infrastructure_can_sign_in=bool(list_account_holders(db_session(), pair.capability.infrastructure)),
     )
     return page, form.status
@@ -152,7 +154,7 @@ def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
     flash_with_undo(match, _("Both letters are in the outbox.") if stays else _("Both letters are on their way."))
     if request.args.get("back") == "need":
         return redirect(url_for("needs.show", need_id=pair.need.id))
-    return redirect(url_for("matches.show", match_id=match.id))
+    return redirect(coming_back(match.id))
 
 
 @bp.route("/needs/<int:need_id>/matches/new", methods=["GET", "POST"])

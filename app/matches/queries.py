@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
+from models.moves import Grounds, can_be_said
 from models.needs import Need
 from models.outbox import OutboxMessage
 from models.uses import Use
@@ -120,18 +121,28 @@ def is_introduced(session: Session, match: Match) -> bool:
 
 
 def correctable_stages(session: Session, match: Match) -> list[Stage]:
-    """Return the stages that a match can be set to by hand.
+    """Return the stages that a match can be set to by hand."""
+    grounds = find_grounds(session, [match.id])[match.id]
+    return [stage for stage in STAGES_IN_ORDER if stage is not match.stage and can_be_said(stage, grounds.stages)]
 
-    Introduced, meeting held and used follow from an introduction, a meeting and a use: without one of these nobody
-    can say that the match has come there.
-    """
-    grounds = {
-        Stage.INTRODUCED: sa.exists().where(Introduction.match_id == match.id, Introduction.taken_back_at.is_(None)),
-        Stage.MEETING_HELD: sa.exists().where(Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD),
-        Stage.USED: sa.exists().where(Use.match_id == match.id),
+
+def find_grounds(session: Session, match_ids: Collection[int]) -> dict[int, Grounds]:
+    """Return what each match has to rest on, in one statement."""
+    not_taken_back = sa.exists().where(Introduction.match_id == Match.id, Introduction.taken_back_at.is_(None))
+    facts = {
+        Stage.INTRODUCED: not_taken_back,
+        Stage.MEETING_HELD: sa.exists().where(Meeting.match_id == Match.id, Meeting.status == MeetingStatus.HELD),
+        Stage.USED: sa.exists().where(Use.match_id == Match.id),
     }
-    found = dict(zip(grounds, session.execute(sa.select(*grounds.values())).one(), strict=True))
-    return [stage for stage in STAGES_IN_ORDER if stage is not match.stage and found.get(stage, True)]
+    stands = not_taken_back.where(Introduction.ended_at.is_(None))
+    told = [fact.label(stage.value) for stage, fact in facts.items()]
+    found = session.execute(sa.select(Match.id, stands.label("stands"), *told).where(Match.id.in_(match_ids)))
+    return {
+        number: Grounds(
+            frozenset(stage for stage, is_so in zip(facts, each, strict=True) if is_so), bool(is_introduced)
+        )
+        for number, is_introduced, *each in found
+    }
 
 
 def list_letters(session: Session, match: Match) -> Sequence[OutboxMessage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from app.accounts.queries import list_colleagues
 from app.labels import STAGE_BADGES
 from app.matches import use_cases
 from app.matches.blueprint import bp
+from app.matches.coming_back import coming_back
 from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, OwnerForm, offer_stages
 from app.matches.queries import correctable_stages, get_match
 from app.matches.undo_views import flash_with_undo, tell_of_letters
@@ -72,7 +73,7 @@ def correct(match_id: int) -> ResponseReturnValue:
     form = _correct_form(match)
     if form.validate_on_submit():
         try:
-            _match, letters = use_cases.correct(
+            match, letters = use_cases.correct(
                 db_session(),
                 actor=current_actor(),
                 match_id=match_id,
@@ -82,15 +83,26 @@ def correct(match_id: int) -> ResponseReturnValue:
         except StaleRecordError:
             return conflict_page(form, lambda: _correct_form(_get(match_id), formdata=None), back=_page(match_id))
         db_session().commit()
-        flash(_("The stage is now: %(stage)s.", stage=STAGE_BADGES[Stage(form.stage.data)][0]), "success")
+        said = _("The stage is now: %(stage)s.", stage=STAGE_BADGES[match.stage][0])
+        if letters.stopped:
+            flash(said, "success")
+        else:
+            flash_with_undo(match, said)
         tell_of_letters(letters)
         return _back(match_id)
-    return render_template("matches/correct.html", form=form, match=match, stages=STAGE_BADGES), form.status
+    page = render_template(
+        "matches/correct.html", form=form, match=match, stages=STAGE_BADGES, cancel_url=coming_back(match_id)
+    )
+    return page, form.status
 
 
 def _correct_form(match: Match, **kwargs: Any) -> CorrectForm:
     form = CorrectForm(data={"version": match.version}, **kwargs)
-    offer_stages(form, correctable_stages(db_session(), match))
+    stages = correctable_stages(db_session(), match)
+    offer_stages(form, stages)
+    if request.method == "GET" and request.args.get("stage") in stages:
+        # The board asks for one; a draft has said so itself.
+        form.stage.data = form.stage.data or request.args["stage"]
     return form
 
 
@@ -113,7 +125,7 @@ def close(match_id: int) -> ResponseReturnValue:
         db_session().commit()
         flash_with_undo(match, _("The match is closed."))
         return _back(match_id)
-    return render_template("matches/close.html", form=form, match=match), form.status
+    return render_template("matches/close.html", form=form, match=match, cancel_url=coming_back(match_id)), form.status
 
 
 def _close_form(match: Match, **kwargs: Any) -> CloseForm:
@@ -125,7 +137,7 @@ def _page(match_id: int) -> str:
 
 
 def _back(match_id: int) -> ResponseReturnValue:
-    return redirect(_page(match_id))
+    return redirect(coming_back(match_id))
 
 
 def _get(match_id: int) -> Match:

@@ -6,8 +6,9 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.matches import use_cases
+from app.matches import undoing
 from app.matches.blueprint import bp
+from app.matches.coming_back import board_asked_for, coming_back
 from app.matches.forms import AdvanceForm
 from app.matches.introductions import LettersTakenBack
 from app.matches.queries import get_match
@@ -23,17 +24,17 @@ def undo(match_id: int) -> ResponseReturnValue:
     form = AdvanceForm()
     form.validate_on_submit()
     need_id = get_match(db_session(), current_actor(), match_id).need_id
-    undone = use_cases.undo(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
+    undone = undoing.undo(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
     db_session().commit()
     flash(_("It is undone."), "success")
     tell_of_letters(undone.letters)
-    there = url_for("matches.show", match_id=match_id) if undone.match else url_for("needs.show", need_id=need_id)
-    return redirect(there)
+    return redirect(coming_back(match_id) if undone.match else url_for("needs.show", need_id=need_id))
 
 
 def flash_with_undo(match: Match, text: str, category: str = "success") -> None:
     """Say what was done, and offer to put everything back as it was."""
-    flash_undo(text, url_for("matches.undo", match_id=match.id), category=category, version=match.version)
+    undo_url = url_for("matches.undo", match_id=match.id, back=board_asked_for())
+    flash_undo(text, undo_url, category=category, version=match.version)
 
 
 def tell_of_letters(letters: LettersTakenBack) -> None:

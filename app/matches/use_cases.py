@@ -17,21 +17,26 @@ from app.matches.mail_room import MailRoom, addressed
 from app.matches.queries import correctable_stages, get_pair, get_shown, is_introduced
 from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
-from app.matches.way_back import Undone, forget_way_back, go_back, keep_way_back, rows_of
+from app.matches.way_back import forget_way_back, keep_way_back, rows_of
 from models.accounts import User
+from models.base import require_version
 from models.clock import now
 from models.errors import MatchClosedError, StepNotAllowedError
 from models.judgements import Verdict
 from models.matches import Match, Stage
 
 
-def shortlist(session: Session, *, actor: User, need_id: int, capability_id: int, score: float | None) -> Match:
+def shortlist(
+    session: Session, *, actor: User, need_id: int, capability_id: int, score: float | None, version: int | None = None
+) -> Match:
     """Put a pair on the short list; one that is there already, or further, stays where it is.
 
-    Raises NotFoundError outside the actor's scope, NeedNotReadyError for a need that is not open and
-    MatchClosedError for a dismissed pair.
+    `version` is what somebody was shown of a match; a pair in a ranking has none. Raises NotFoundError outside the
+    actor's scope, NeedNotReadyError for a need that is not open and MatchClosedError for a dismissed pair.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
+    if version is not None and pair.match is not None:
+        require_version(pair.match, version)
     before = rows_of(session, need_id, capability_id)
     match = taken_up(session, actor, pair, score)
     if match.advance(Stage.SHORTLISTED, by_id=actor.id, at=now()):
@@ -128,23 +133,20 @@ def correct(
     match = get_shown(session, actor, match_id, version)
     if command.stage not in correctable_stages(session, match):
         raise StepNotAllowedError(stage=command.stage.value)
+    before = rows_of(session, match.need_id, match.capability_id)
     introduction = find_introduction(session, match)
     match.correct(command.stage, by_id=actor.id, at=now(), note=command.note)
     take_back_verdicts(session, match)
     letters = LettersTakenBack()
     if introduction is not None and introduction.taken_back_at is not None:
         letters = stop_letters(session, match, since=introduction.started_at)
-    forget_way_back(session, match)
+    if letters.stopped:
+        # Nothing puts a letter back that was taken out of the outbox.
+        forget_way_back(session, match)
+    else:
+        keep_way_back(session, match, before)
     session.flush()
     return match, letters
-
-
-def undo(session: Session, *, actor: User, match_id: int, version: int | None) -> Undone:
-    """Put a match as it was before what was done with it last.
-
-    Raises StaleRecordError when something has been done with it since, NotFoundError outside the actor's scope.
-    """
-    return go_back(session, get_shown(session, actor, match_id, version))
 
 
 def assign(session: Session, *, actor: User, match_id: int, owner_id: int | None, version: int | None) -> Match:

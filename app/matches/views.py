@@ -7,7 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from app import labels
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
-from app.matches import letter_views, list_views, match_for_readers, next_step_views, pair_views, step_views, undo_views
+from app.matches import (
+    board_views,
+    letter_views,
+    list_views,
+    match_for_readers,
+    next_step_views,
+    pair_views,
+    step_views,
+    undo_views,
+)
 from app.matches.blueprint import bp
 from app.matches.forms import NextStepForm, OwnerForm
 from app.matches.next_step_views import done_form, next_step_form
@@ -24,7 +33,16 @@ from models.accounts import Role, User
 from models.clock import days_since, today
 from models.matches import STAGES_IN_ORDER
 
-__all__ = ["bp", "letter_views", "list_views", "next_step_views", "pair_views", "step_views", "undo_views"]
+__all__ = [
+    "board_views",
+    "bp",
+    "letter_views",
+    "list_views",
+    "next_step_views",
+    "pair_views",
+    "step_views",
+    "undo_views",
+]
 
 
 @bp.get("/matches/<int:match_id>")

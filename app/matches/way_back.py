@@ -18,12 +18,13 @@ from models.errors import StaleRecordError
 from models.introductions import Introduction
 from models.judgements import Judgement
 from models.matches import Match, StageChange
+from models.meetings import Meeting
 from models.notes import Note
 from models.undo import WayBack
 from models.uses import Use
 
 # What the acts on a pair write. Children come first, so that they go before what they belong to.
-_TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Use, Note, StageChange, Match)
+_TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Meeting, Use, Note, StageChange, Match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def rows_of(session: Session, need_id: int, capability_id: int) -> KeptRows:
             Judgement.need_id == need_id, Judgement.capability_id == capability_id, Judgement.blind.is_(False)
         ),
         Introduction: Introduction.match_id == match_id,
+        Meeting: Meeting.match_id == match_id,
         Use: Use.match_id == match_id,
         # Of notes only the steps that were done, and other tasks that are.
         Note: sa.and_(Note.match_id == match_id, Note.done_at.is_not(None)),

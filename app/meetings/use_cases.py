@@ -12,6 +12,7 @@ from app.matches.commands import NextStepCommand
 from app.matches.next_steps import write_next_step
 from app.matches.queries import company_of, get_match
 from app.matches.settling import settle
+from app.matches.way_back import keep_way_back, rows_of
 from app.meetings.commands import MeetingCommand
 from app.meetings.queries import get_meeting, list_people_by_id
 from app.timeline.last_contact import following_contacts
@@ -35,12 +36,14 @@ def log_meeting(
         match = get_match(session, actor, match_id, lock=True)
         if match.stage is Stage.CLOSED:
             raise MatchClosedError
+        before = rows_of(session, match.need_id, match.capability_id)
         meeting = Meeting(match_id=match.id, logged_by_id=actor.id, is_demo=match.is_demo)
         _write(meeting, command, list_people_by_id(session, command.person_ids))
         session.add(meeting)
         if next_step is not None:
             write_next_step(match, next_step)
         _move(session, match, meeting, actor)
+        keep_way_back(session, match, before)
     return meeting
 
 

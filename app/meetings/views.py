@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 
 from app.addresses import host_of
 from app.labels import STAGE_BADGES
+from app.matches.coming_back import coming_back
 from app.matches.queries import get_match
+from app.matches.undo_views import flash_with_undo
 from app.meetings import queries, use_cases
 from app.meetings.blueprint import bp
 from app.meetings.forms import MeetingForm, NewMeetingForm
@@ -46,11 +48,12 @@ def new(match_id: int) -> ResponseReturnValue:
             command=form.to_command(),
             next_step=form.to_next_step(current_actor().id),
         )
-        page = leads_to(url_for("matches.show", match_id=match_id))
+        there = leads_to(coming_back(match_id))
         db_session().commit()
-        flash(_SAVED[meeting.status](), "success")
-        return redirect(page)
-    return render_template("meetings/form.html", form=form, match=match, meeting=None), form.status
+        flash_with_undo(get_match(db_session(), current_actor(), match_id), _SAVED[meeting.status]())
+        return redirect(there)
+    page = render_template("meetings/form.html", form=form, match=match, meeting=None, cancel_url=coming_back(match_id))
+    return page, form.status
 
 
 _SAVED = {

@@ -28,10 +28,10 @@
   const act = (key) => {
     const scope = current();
     const find = (root) => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    const target = (scope && find(scope)) || (items().length && "sdi".includes(key) ? null : find(document.querySelector("main")) || find(document));
+    const target = (scope && find(scope)) || (items().length && "sdim".includes(key) ? null : find(document.querySelector("main")) || find(document));
     if (!target) return false;
     if (target.matches("input, textarea, select")) { target.focus(); if (target.select) target.select(); }
-    else if (target.matches("summary")) { target.parentElement.open = true; (target.parentElement.querySelector(".menu-panel a, .menu-panel button") || target).focus(); }
+    else if (target.matches("summary")) { target.parentElement.open = true; (target.parentElement.querySelector("a, button") || target).focus(); }
     else {
       // By key the reader goes through the candidates, and comes back to them; by link to what has come of the pair.
       if (key === "i" && scope && target.href) { const way = new URL(target.href); way.searchParams.set("back", "need"); target.href = way; }
@@ -55,7 +55,7 @@
     if (event.key === "?") dialog.showModal();
     else if (event.key === "j") walk(1);
     else if (event.key === "k") walk(-1);
-    else if (!"/csdi".includes(event.key) || event.key.length !== 1 || !act(event.key)) return;
+    else if (!"/csdim".includes(event.key) || event.key.length !== 1 || !act(event.key)) return;
     event.preventDefault();
   });
 })();

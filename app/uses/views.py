@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.matches.coming_back import coming_back
 from app.matches.undo_views import flash_with_undo
 from app.programmes.counting import judge_in_company
 from app.storage.database import db_session
@@ -31,7 +32,7 @@ def new(match_id: int) -> ResponseReturnValue:
     form = UseForm()
     if form.validate_on_submit() and form.is_first():
         use = use_cases.record_use(db_session(), actor=current_actor(), match_id=match_id, command=form.to_command())
-        leads_to(url_for("matches.show", match_id=match_id))
+        leads_to(coming_back(match_id))
         db_session().commit()
         return _saved(use.id, is_new=True)
     return _page(form, match, None)
@@ -69,7 +70,14 @@ def remove(use_id: int) -> ResponseReturnValue:
 
 def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
     shown = use if use is not None and not form.is_submitted() else draft_use(form, match, use, today=today())
-    page = render_template("uses/form.html", form=form, match=match, use=use, checklist=_checklist(shown))
+    page = render_template(
+        "uses/form.html",
+        form=form,
+        match=match,
+        use=use,
+        checklist=_checklist(shown),
+        cancel_url=coming_back(match.id),
+    )
     return page, form.status
 
 
@@ -94,7 +102,7 @@ def _saved(use_id: int, *, is_new: bool = False) -> ResponseReturnValue:
         flash_with_undo(use.match, said, category)
     else:
         flash(said, category)
-    return redirect(url_for("matches.show", match_id=use.match_id))
+    return redirect(coming_back(use.match_id))
 
 
 def _form_of(use_id: int) -> UseForm:

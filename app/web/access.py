@@ -131,6 +131,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     # matches
     ("matches.index", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("matches.export", "GET"): OFFICE,
+    ("matches.board", "GET"): OFFICE,
+    ("matches.move", "POST"): OFFICE,
     ("matches.show", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("matches.shortlist", "POST"): OFFICE,
     ("matches.dismiss", "GET"): OFFICE,

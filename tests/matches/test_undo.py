@@ -101,6 +101,13 @@ ACTS: list[tuple[str, Stage, str, dict[str, str]]] = [
     ("dismiss introduced", Stage.INTRODUCED, "pair", {"reason": "other"}),
     ("agree", Stage.INTRODUCED, "match", {"version": "1"}),
     ("close", Stage.AGREED, "match", {"version": "1", "reason": "other", "note": "x"}),
+    ("stage back", Stage.AGREED, "match", {"version": "1", "stage": "shortlisted", "note": "Fel."}),
+    (
+        "meetings/new",
+        Stage.INTRODUCED,
+        "match",
+        {"outcome": "held", "held_on": "2026-11-01", "next_step": "Ring", "next_step_on": "2026-12-02"},
+    ),
     ("uses/new", Stage.AGREED, "match", {"started_on": "2026-11-01", "description": "Mätning", "hours": "1,5"}),
 ]
 

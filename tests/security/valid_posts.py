@@ -681,6 +681,14 @@ def _(stage: Setting) -> Attempt:
     return Attempt(f"/matches/{match.id}/owner", lambda: stage.fresh(match).owner_id == colleague.id, typed)
 
 
+@case("matches.move")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.INTRODUCED)
+    typed: Typed = {"version": str(match.version), "stage": "agreed"}
+    path = f"/matches/{match.id}/move"
+    return Attempt("/matches/board", lambda: stage.fresh(match).stage is Stage.AGREED, typed, path)
+
+
 @case("matches.agree")
 def _(stage: Setting) -> Attempt:
     match = stage.match(Stage.MEETING_HELD)

@@ -1,0 +1,23 @@
+"""Undo of what was done with a match last; its company and its people are told where a meeting goes with it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.matches.queries import company_of, get_shown
+from app.matches.way_back import Undone, go_back
+from app.timeline.last_contact import following_contacts
+from models.accounts import User
+from models.meetings import Meeting, meeting_person
+
+
+def undo(session: Session, *, actor: User, match_id: int, version: int | None) -> Undone:
+    """Put a match as it was before what was done with it last.
+
+    Raises StaleRecordError when something has been done with it since, NotFoundError outside the actor's scope.
+    """
+    met = sa.select(meeting_person.c.person_id).join(Meeting).where(Meeting.match_id == match_id)
+    people = session.scalars(met).all()
+    with following_contacts(session, companies=company_of(session, match_id), people=people):
+        return go_back(session, get_shown(session, actor, match_id, version))
