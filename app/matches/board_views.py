@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app import labels
@@ -24,6 +25,13 @@ from models.clock import days_since, today
 from models.errors import StaleRecordError, StepNotAllowedError
 from models.matches import Match, Stage
 from models.moves import Move, MoveKind, moves_for
+
+_ASKED = {MoveKind.CLOSE: _l("asks for the reason"), MoveKind.CORRECT: _l("a correction, asks why")}
+_RECORDS = {
+    Stage.INTRODUCED: _l("opens both letters"),
+    Stage.MEETING_HELD: _l("asks for the meeting"),
+    Stage.USED: _l("asks for the use and its evidence"),
+}
 
 
 @bp.get("/matches/board")
@@ -60,16 +68,9 @@ def age_of(match: Match) -> tuple[str, str]:
 
 def _asked_by(chosen: Move) -> str:
     """Return what a move asks for, in words; nothing for one that is taken at once."""
-    match chosen.kind:
-        case MoveKind.AT_ONCE:
-            return ""
-        case MoveKind.CLOSE:
-            return _("asks for the reason")
-        case MoveKind.CORRECT:
-            return _("a correction, asks why")
-    if chosen.to is Stage.INTRODUCED:
-        return _("opens both letters")
-    return _("asks for the meeting") if chosen.to is Stage.MEETING_HELD else _("asks for the use and its evidence")
+    if chosen.kind is MoveKind.RECORD:
+        return str(_RECORDS[chosen.to])
+    return str(_ASKED.get(chosen.kind, ""))
 
 
 @bp.post("/matches/<int:match_id>/move")
