@@ -35,6 +35,7 @@ SUBJECTS = (
     "companies",
     "people",
     "needs",
+    "gaps",
     "infrastructures",
     "matches",
     "meetings",

@@ -128,3 +128,6 @@ MAIL_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)
 MAIL_ATTEMPTS = 12
 MAIL_BATCH = 200
 SMTP_TIMEOUT = 20  # seconds
+
+# The steering group is told of nothing that concerns fewer companies than this: it could be guessed which.
+FOLDED_UNDER = 3

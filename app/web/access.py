@@ -53,6 +53,10 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("programmes.index", "GET"): OFFICE_AND_STEERING,
     ("programmes.show", "GET"): OFFICE_AND_STEERING,
     ("programmes.rows", "GET"): OFFICE_AND_STEERING,
+    # unmet needs by concept
+    ("gaps.index", "GET"): OFFICE_AND_STEERING,
+    ("gaps.show", "GET"): OFFICE_AND_STEERING,
+    ("gaps.unnamed", "GET"): OFFICE,
     # needs
     ("needs.index", "GET"): OFFICE,
     ("needs.export", "GET"): OFFICE,

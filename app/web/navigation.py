@@ -25,6 +25,7 @@ _PLACES = (
 _MORE = (
     ("notes.index", _l("Tasks")),
     ("hours.index", _l("Hours")),
+    ("gaps.index", _l("Unmet needs")),
     ("programmes.index", _l("Programmes")),
     ("vocabulary.index", _l("Vocabulary")),
     ("vocabulary.engine", _l("Matching engine")),
