@@ -9,9 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from app.companies.queries import get_company
 from app.programmes.counting import judge_programmes, list_company_uses
-from models.accounts import User
 from models.infrastructures import Capability
 from models.matches import Match, Stage
 from models.needs import Need
@@ -32,9 +30,8 @@ class CountedUse:
 
 @dataclass(frozen=True, slots=True)
 class CompanyOverview:
-    """What the page of a company shows; `programme` is None before one is seeded, and then nothing is counted."""
+    """What a company's page shows beside its record; without a `programme`, before one is seeded, none of it counts."""
 
-    company: Company
     size: SizeClass
     roles: Sequence[PersonRole]
     needs: Sequence[Need]
@@ -49,17 +46,13 @@ class CompanyOverview:
         return any(not entry.why_not for entry in self.uses)
 
 
-def get_overview(
-    session: Session, actor: User, company_id: int, *, programme: Programme | None, today: date
-) -> CompanyOverview:
-    """Return a company's page; raises NotFoundError outside the actor's scope."""
-    company = get_company(session, actor, company_id)
+def get_overview(session: Session, company: Company, *, programme: Programme | None, today: date) -> CompanyOverview:
+    """Return what the page of a company shows; its declarations must be loaded."""
     needs = _list_needs(session, company)
     matches = _list_matches(session, company)
     uses = list_company_uses(session, company.id)
     judged = judge_programmes(session, uses, until=today)
     return CompanyOverview(
-        company=company,
         size=class_on(company.declarations, today),
         roles=_list_roles(session, company, today),
         needs=needs,

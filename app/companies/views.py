@@ -36,17 +36,11 @@ __all__ = ["bp", "declaration_views", "list_views"]
 @bp.get("/<int:company_id>")
 def show(company_id: int) -> str:
     """Show one company with all that has come of it."""
-    found = overview.get_overview(
-        db_session(),
-        current_actor(),
-        company_id,
-        programme=find_current(),
-        today=today(),
-    )
+    company = queries.get_company(db_session(), current_actor(), company_id)
     return render_template(
         "companies/show.html",
-        overview=found,
-        company=found.company,
+        company=company,
+        overview=overview.get_overview(db_session(), company, programme=find_current(), today=today()),
         labels=labels,
         names=names,
         story=timeline_section(Place(PlaceKind.COMPANY, company_id), CompanyForm),

@@ -11,15 +11,17 @@ from app.matches import (
     board_views,
     letter_views,
     list_views,
-    match_for_readers,
     next_step_views,
+    overview,
     pair_views,
     step_views,
     undo_views,
 )
 from app.matches.blueprint import bp
 from app.matches.forms import NextStepForm, OwnerForm
+from app.matches.match_for_infrastructure import get_for_infrastructure
 from app.matches.next_step_views import done_form, next_step_form
+from app.matches.queries import get_match
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
@@ -31,7 +33,7 @@ from app.web.i18n import current_language
 from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import days_since, today
-from models.matches import STAGES_IN_ORDER
+from models.matches import STAGES_IN_ORDER, Match
 
 __all__ = [
     "board_views",
@@ -51,36 +53,37 @@ def show(match_id: int) -> ResponseReturnValue:
     actor = current_actor()
     if actor.role is Role.STAFF:
         return _infrastructure_page(actor, match_id)
-    view = match_for_readers.get_for_office(db_session(), actor, match_id, today=today())
+    match = get_match(db_session(), actor, match_id)
     return render_template(
         "matches/show.html",
-        view=view,
-        match=view.match,
+        match=match,
+        overview=overview.get_overview(db_session(), actor, match, today=today()),
         story=timeline_section(Place(PlaceKind.MATCH, match_id), NextStepForm, OwnerForm),
-        joined=_what_joins(actor, view),
-        form=next_step_form(view.match),
-        done=done_form(view.match),
-        days=days_since(view.match.stage_since, today()),
+        joined=_what_joins(actor, match),
+        form=next_step_form(match),
+        done=done_form(match),
+        days=days_since(match.stage_since, today()),
         labels=labels,
         stages=STAGES_IN_ORDER,
         why_names=WHY_NAMES,
+        asks_for_next_step=overview.asks_for_next_step(match),
     )
 
 
 def _infrastructure_page(actor: User, match_id: int) -> str:
     return render_template(
         "matches/infrastructure_show.html",
-        view=match_for_readers.get_for_infrastructure(db_session(), actor, match_id, today=today()),
+        view=get_for_infrastructure(db_session(), actor, match_id, today=today()),
         labels=labels,
         levels=dict(QUALITY_NAMES),
         service_forms=dict(SERVICE_FORM_NAMES),
     )
 
 
-def _what_joins(actor: User, view: match_for_readers.MatchForOffice) -> ShownCandidate | None:
+def _what_joins(actor: User, match: Match) -> ShownCandidate | None:
     """Return why the two were found for each other, as the need's page says it; None for a capability not offered."""
-    profile = need_profile(get_need(db_session(), actor, view.match.need_id))
-    candidate = matchmaker().pair(profile, view.match.capability_id, today=today())
+    profile = need_profile(get_need(db_session(), actor, match.need_id))
+    candidate = matchmaker().pair(profile, match.capability_id, today=today())
     if candidate is None:
         return None
     return show_candidate(candidate, profile, matchmaker(), language=current_language())

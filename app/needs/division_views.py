@@ -11,9 +11,7 @@ from app.matchmaking import matchmaker
 from app.needs import division, queries
 from app.needs.blueprint import bp
 from app.needs.forms import StatusForm
-from app.needs.need_for_office import for_office
 from app.needs.two_needs import find_two
-from app.people.present import find_contact
 from app.storage.database import db_session
 from app.web.forms.base import leads_to
 from app.web.sign_in import current_actor
@@ -46,10 +44,7 @@ def divided(need_id: int) -> ResponseReturnValue:
     if second is None:
         return redirect(url_for(".show", need_id=need_id))
     second = queries.get_need(db_session(), current_actor(), second.id)
-    both = [
-        for_office(current_actor(), each, find_contact(db_session(), each, today=today())) for each in (need, second)
-    ]
-    return render_template("needs/divided.html", both=both, badges=NEED_BADGES)
+    return render_template("needs/divided.html", both=(need, second), badges=NEED_BADGES)
 
 
 @bp.post("/<int:need_id>/undivide")

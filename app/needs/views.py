@@ -14,8 +14,7 @@ from app.needs.blueprint import bp
 from app.needs.division import divided_at
 from app.needs.forms import NeedForm
 from app.needs.infrastructure_queries import get_need_for_infrastructure
-from app.needs.need_for_office import for_office
-from app.needs.suggestions import similar_to, suggest
+from app.needs.suggestions import is_ranked, similar_to, suggest
 from app.needs.two_needs import question
 from app.people.present import find_asker
 from app.storage.database import db_session
@@ -25,6 +24,7 @@ from app.web.i18n import current_language, language_name
 from app.web.sign_in import current_actor
 from matching.text.language import find_unread
 from models.accounts import Role
+from models.actions import actions_for_need
 from models.clock import today
 
 __all__ = ["bp", "comparison_views", "division_views", "form_views", "list_views", "phone_views", "status_views"]
@@ -37,18 +37,20 @@ def show(need_id: int) -> ResponseReturnValue:
     if actor.role is Role.STAFF:
         return _show_to_infrastructure(need_id)
     need = queries.get_need(db_session(), actor, need_id)
-    shape = for_office(actor, need, find_asker(db_session(), need, today=today()))
     top = RANKED_ALL if request.args.get("all") == "1" else RANKED_SHOWN
     found = suggest(db_session(), actor, matchmaker(), need, today=today(), top=top, language=current_language())
     return render_template(
         "needs/show.html",
-        need=shape,
+        need=need,
+        actions=actions_for_need(actor.role, need.status),
+        contact=find_asker(db_session(), need, today=today()),
+        is_ranked=is_ranked(need),
         story=timeline_section(Place(PlaceKind.NEED, need_id), NeedForm),
         divided_at=divided_at(db_session(), need),
         own_names=own_names_in(db_session(), need.company, need.title, need.teaser),
         found=found,
         question=question(db_session(), matchmaker(), need, today=today()),
-        similar=similar_to(db_session(), actor, matchmaker(), need) if shape.is_ranked else (),
+        similar=similar_to(db_session(), actor, matchmaker(), need) if is_ranked(need) else (),
         all_shown=top == RANKED_ALL,
         most=RANKED_ALL,
         reading_texts=matchmaker().waits_for_texts,

@@ -1,83 +1,22 @@
-"""A match's page in its two shapes: whole for the office, and what an introduced unit may read."""
+"""A match as an introduced unit may read it; what the office's page has, `overview.py` says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from app.companies.overview import CountedUse
-from app.matches.queries import get_match, list_letters, list_meetings
 from app.needs.infrastructure_queries import own_introductions, read_for_infrastructure
 from app.needs.need_for_infrastructure import NeedForInfrastructure
-from app.people.present import find_contact
-from app.programmes.counting import judge_programmes, list_company_uses
 from models.accounts import User
-from models.actions import Actions, MatchAction, actions_for
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
-from models.outbox import OutboxMessage
-from models.people import Person
-from models.standing_steps import standing_steps
-
-
-@dataclass(frozen=True, slots=True)
-class MatchForOffice:
-    """A match with everything that consultants and administrators work with; `uses` come newest first.
-
-    `taken` has the day of each step that stands, `actions` is what may be done, and `contact` is whom the company's
-    letters go to.
-    """
-
-    match: Match
-    meetings: Sequence[Meeting]
-    uses: Sequence[CountedUse]
-    letters: Sequence[OutboxMessage]
-    taken: Mapping[Stage, date]
-    actions: Actions[MatchAction]
-    contact: Person | None
-
-    @property
-    def asks_for_next_step(self) -> bool:
-        """Tell whether work has begun and nobody has said how it goes on."""
-        stage = self.match.stage
-        return not self.match.next_step and stage.goes_on and not stage.lies_below(Stage.INTRODUCED)
-
-    @property
-    def reached(self) -> Stage:
-        """Return the furthest stage, also of a match that has been closed since."""
-        steps = [change.from_stage for change in self.match.changes if change.to_stage is Stage.CLOSED]
-        return (steps[-1] or Stage.SUGGESTED) if self.match.stage is Stage.CLOSED and steps else self.match.stage
-
-
-def get_for_office(session: Session, actor: User, match_id: int, *, today: date) -> MatchForOffice:
-    """Return a match's page; raises NotFoundError outside the actor's scope."""
-    match = get_match(session, actor, match_id)
-    meetings, letters = list_meetings(session, match), list_letters(session, match)
-    company_uses = list_company_uses(session, match.need.company_id)
-    judged = judge_programmes(session, company_uses, until=today)
-    uses = [use for use in company_uses if use.match_id == match.id]
-    steps = standing_steps(match.changes, match.introductions, meetings, uses)
-    return MatchForOffice(
-        match=match,
-        meetings=meetings,
-        uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
-        letters=letters,
-        taken={step.stage: step.on for step in steps},
-        actions=actions_for(
-            actor.role,
-            match.stage,
-            match.need.status,
-            introduced=any(each.stands for each in match.introductions),
-        ),
-        contact=find_contact(session, match.need, today=today),
-    )
 
 
 @dataclass(frozen=True, slots=True)

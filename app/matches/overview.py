@@ -1,0 +1,72 @@
+"""Everything about one match on one page: how far it has come, what has been done, and what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.companies.overview import CountedUse
+from app.matches.queries import list_letters, list_meetings
+from app.people.present import find_contact
+from app.programmes.counting import judge_programmes, list_company_uses
+from models.accounts import User
+from models.actions import Actions, MatchAction, actions_for
+from models.matches import Match, Stage
+from models.meetings import Meeting
+from models.outbox import OutboxMessage
+from models.people import Person
+from models.standing_steps import standing_steps
+
+
+@dataclass(frozen=True, slots=True)
+class MatchOverview:
+    """What the page of a match shows beside its record; `uses` come newest first.
+
+    `taken` has the day of each step that stands, `reached` is the furthest stage, `actions` is what may be done, and
+    `contact` is whom the company's letters go to.
+    """
+
+    meetings: Sequence[Meeting]
+    uses: Sequence[CountedUse]
+    letters: Sequence[OutboxMessage]
+    taken: Mapping[Stage, date]
+    reached: Stage
+    actions: Actions[MatchAction]
+    contact: Person | None
+
+
+def get_overview(session: Session, actor: User, match: Match, *, today: date) -> MatchOverview:
+    """Return what the page of a match shows an actor who may see it."""
+    meetings, letters = list_meetings(session, match), list_letters(session, match)
+    company_uses = list_company_uses(session, match.need.company_id)
+    judged = judge_programmes(session, company_uses, until=today)
+    uses = [use for use in company_uses if use.match_id == match.id]
+    steps = standing_steps(match.changes, match.introductions, meetings, uses)
+    return MatchOverview(
+        meetings=meetings,
+        uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
+        letters=letters,
+        taken={step.stage: step.on for step in steps},
+        reached=_reached(match),
+        actions=actions_for(
+            actor.role,
+            match.stage,
+            match.need.status,
+            introduced=any(each.stands for each in match.introductions),
+        ),
+        contact=find_contact(session, match.need, today=today),
+    )
+
+
+def asks_for_next_step(match: Match) -> bool:
+    """Tell whether work has begun and nobody has said how it goes on."""
+    return not match.next_step and match.stage.goes_on and not match.stage.lies_below(Stage.INTRODUCED)
+
+
+def _reached(match: Match) -> Stage:
+    """Return the furthest stage, also of a match that has been closed since."""
+    steps = [change.from_stage for change in match.changes if change.to_stage is Stage.CLOSED]
+    return (steps[-1] or Stage.SUGGESTED) if match.stage is Stage.CLOSED and steps else match.stage
