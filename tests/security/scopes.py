@@ -22,7 +22,7 @@ from tests.security.scene import PROGRAMME, Scene
 # A unit's facts are public, and so are the words of the vocabulary that stand on them.
 PUBLIC_SCOPES = frozenset({"visible_infrastructures"})
 # What a read may ask for besides whom and what.
-_KNOWN = {"today": today(), "programme": None, "programme_code": PROGRAMME, "language": "sv"}
+_KNOWN = {"today": today(), "version": None, "programme": None, "programme_code": PROGRAMME, "language": "sv"}
 
 
 def list_modules() -> Iterator[ModuleType]:
