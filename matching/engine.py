@@ -78,6 +78,12 @@ class Engine:
     def __contains__(self, capability_id: object) -> bool:
         return capability_id in self._index
 
+    def get_ready(self) -> None:
+        """Make what the first ranking would make, and forget the texts that were read for building; encodes nothing."""
+        self._index.get_ready()
+        _made = self._reasons
+        self.analyser.forget()
+
     def put(self, *capabilities: CapabilityProfile) -> None:
         """Add capabilities or replace those of the same id; many at once cost less each."""
         for start in range(0, len(capabilities), _READ_AT_ONCE):
@@ -162,7 +168,7 @@ class Engine:
 
     def similar_needs(self, need: NeedProfile, needs: Iterable[NeedProfile], top: int = 5) -> list[Similarity]:
         """Return the needs most like a need, itself left out."""
-        others = [self.extractor.need(other) for other in needs if other.id != need.id]
+        others = (self.extractor.need(other) for other in needs if other.id != need.id)
         return most_like(self.extractor.need(need), others, top)
 
     def _candidate(self, need: NeedDocument, scored: ScoredRows, at: int, today: date) -> Candidate:

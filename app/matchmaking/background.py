@@ -35,6 +35,9 @@ class Background:
         """
         try:
             self._maker.state(encoding=False)
+            if self._maker.built_engine is not None:
+                # What the first ranking makes is shared too, and the first reader does not wait for it.
+                self._maker.built_engine.get_ready()
         except SQLAlchemyError as error:
             log.warning(_NOT_BUILT, error)
 

@@ -15,6 +15,7 @@ from matching.embeddings.vector_store import VectorStore
 from matching.features import artefacts
 from matching.features.artefacts import Artefacts
 from matching.features.hashing import WIDTH, Counts, SparseRow, char_ngram_counts, total, weighted, word_counts
+from matching.storage.by_column import ByColumn
 from matching.text.tokens import Analyser, Token
 from matching.vocabulary.concepts import Concept, Vocabulary
 from matching.vocabulary.negated_phrases import affirmed_phrases
@@ -42,8 +43,9 @@ class Knowledge:
 
     `prototypes`, `not_for_vectors` and `offer_vectors`, where needs, what it is not for and capabilities lie, have
     shape (K, dimension), no columns without an encoder. `word_texts`, `char_ngram_texts` and `not_for_words` are sparse
-    (K, WIDTH), rows of length one, or empty for a concept that is said to be not for nothing. `steps` names each
-    concept's broader ones, nearest first, as row numbers.
+    (K, WIDTH), rows of length one, or empty for a concept that is said to be not for nothing; what is named `…_columns`
+    are the same, turned, for the few words of a need. `steps` names each concept's broader ones, nearest first, as row
+    numbers.
     """
 
     concepts: tuple[str, ...]
@@ -59,6 +61,9 @@ class Knowledge:
     word_texts: sparse.csr_matrix
     char_ngram_texts: sparse.csr_matrix
     not_for_words: sparse.csr_matrix
+    word_columns: ByColumn
+    char_ngram_columns: ByColumn
+    not_for_columns: ByColumn
 
     @classmethod
     def of(
@@ -81,6 +86,9 @@ class Knowledge:
         words = [weighted(_words(each), word_idf) for each in texts]
         char_ngrams = [weighted(_char_ngrams(each), char_ngram_idf) for each in texts]
         against = [weighted(_words(not_for_tokens(concept, analyser)), word_idf) for concept in changed]
+        word_texts = _texts(stored.word_texts, sources, words)
+        char_ngram_texts = _texts(stored.char_ngram_texts, sources, char_ngrams)
+        not_for_words = _texts(stored.not_for_words, sources, against)
         meaning = _meaning(vocabulary, changed, encoder, vectors, stored=stored, sources=sources)
         return cls(
             concepts=concepts,
@@ -93,9 +101,12 @@ class Knowledge:
             means=meaning.means,
             word_idf=word_idf,
             char_ngram_idf=char_ngram_idf,
-            word_texts=_texts(stored.word_texts, sources, words),
-            char_ngram_texts=_texts(stored.char_ngram_texts, sources, char_ngrams),
-            not_for_words=_texts(stored.not_for_words, sources, against),
+            word_texts=word_texts,
+            char_ngram_texts=char_ngram_texts,
+            not_for_words=not_for_words,
+            word_columns=ByColumn(word_texts),
+            char_ngram_columns=ByColumn(char_ngram_texts),
+            not_for_columns=ByColumn(not_for_words),
         )
 
 

@@ -30,9 +30,9 @@ class NeedDocument:
 
     `words` and `char_ngrams` have length one; `word_concepts` and `char_ngram_concepts` (K,) are their products with
     the concepts' texts. `vector` is centred, `mapped` also mapped. `concept_distribution` (K,) holds square roots of
-    how likely each concept is what is needed, less their mean; `against` (K,) how much rather it is something that the
-    concept is not for, 0 to 1; `named` (K,) what the text names, length one. `says_little` tells of a need of few words
-    that it names no concept and has no tag, and that its words are no words of the field.
+    how likely each concept is what is needed, less their mean; `denied` how much rather it is something that a concept
+    is not for, 0 to 1, and `names` what the text names, length one, both of few concepts. `says_little` tells of a need
+    of few words that it names no concept and has no tag, and that its words are no words of the field.
     """
 
     profile: NeedProfile
@@ -44,11 +44,21 @@ class NeedDocument:
     vector: RealArray | None
     mapped: RealArray | None
     concept_distribution: RealArray
-    against: RealArray
-    named: RealArray
+    denied: Weights
+    names: Weights
     tags: frozenset[str]
     terms: tuple[str, ...]
     says_little: bool = False
+
+    @property
+    def against(self) -> RealArray:
+        """How much rather the need is something that each concept is not for, 0 to 1, shape (K,)."""
+        return spread(self.denied, len(self.word_concepts))
+
+    @property
+    def named(self) -> RealArray:
+        """How much the text names each concept, length one, shape (K,)."""
+        return spread(self.names, len(self.word_concepts))
 
     @property
     def concept_fit(self) -> float:
@@ -87,6 +97,14 @@ class CapabilityDocument:
         places, values = self.named
         direct = places[values == values.max(initial=0.0)]
         return direct, np.full(len(direct), 1.0 / max(1, len(direct)))
+
+
+def spread(weights: Weights, concepts: int) -> RealArray:
+    """Return weights of few concepts over all of them, shape (concepts,)."""
+    places, values = weights
+    whole = np.zeros(concepts)
+    whole[places] = values
+    return whole
 
 
 def full_text(passages: Iterable[Passage]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -51,12 +52,16 @@ def word_place(word: str) -> int:
 
 
 @lru_cache(maxsize=200_000)
-def _gram_places(form: str) -> tuple[int, ...]:
+def _gram_places(form: str) -> array[int]:
     framed = f" {fold(form)} "
-    return tuple(
-        _place(framed[start : start + length])
-        for length in _GRAM_LENGTHS
-        for start in range(max(1, len(framed) - length + 1))
+    # Tens of thousands of words are remembered, and a tuple would take nine times the room.
+    return array(
+        "i",
+        (
+            _place(framed[start : start + length])
+            for length in _GRAM_LENGTHS
+            for start in range(max(1, len(framed) - length + 1))
+        ),
     )
 
 

@@ -22,15 +22,15 @@ class ProfileWords:
     """Cuts profiles into words; `word_idf` has shape (WIDTH,)."""
 
     def __init__(self, analyser: Analyser, word_idf: NDArray[np.float64]) -> None:
-        self._analyser = analyser
+        self.analyser = analyser
         self._word_idf = word_idf
 
     def tokens(self, profile: NeedProfile | CapabilityProfile) -> tuple[Token, ...]:
         """Return the words of the passages, then of the tags."""
         language = language_of(profile.passages)
         texts = [
-            *(self._analyser.tokens(each.text, each.language or language) for each in profile.passages),
-            *(self._analyser.tokens(tag, language) for tag in profile.tags),
+            *(self.analyser.tokens(each.text, each.language or language) for each in profile.passages),
+            *(self.analyser.tokens(tag, language) for tag in profile.tags),
         ]
         return tuple(token for text in texts for token in text)
 
@@ -51,7 +51,7 @@ class ProfileWords:
         return frozenset(
             fold(word)
             for tag in profile.tags
-            for token in self._analyser.tokens(tag.replace("_", " "), language)
+            for token in self.analyser.tokens(tag.replace("_", " "), language)
             if not token.stop
             for word in (token.lemma, *token.parts)
         )

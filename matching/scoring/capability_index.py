@@ -78,6 +78,12 @@ class CapabilityIndex:
         for signal in self._signals:
             signal.remove(row)
 
+    def get_ready(self) -> None:
+        """Make what the first values would make."""
+        for signal in self._signals:
+            if isinstance(signal, Wording):
+                signal.get_ready()
+
     def rows(self, ids: Sequence[str] | None = None) -> RowArray:
         """Return the rows of ids, or all that are in use, shape (rows,); raises KeyError for an unknown id."""
         if ids is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matching.features.documents import CapabilityDocument, NeedDocument
@@ -17,7 +17,7 @@ class Similarity:
 
 
 def most_like(
-    mine: NeedDocument | CapabilityDocument, others: Sequence[NeedDocument] | Sequence[CapabilityDocument], top: int
+    mine: NeedDocument | CapabilityDocument, others: Iterable[NeedDocument] | Iterable[CapabilityDocument], top: int
 ) -> list[Similarity]:
     """Return the others by likeness of meaning and of words, half each; by words alone without vectors."""
     words = mine.words.dense()

@@ -45,6 +45,10 @@ class Wording:
         self._own.remove(row)
         self._expansions.remove(row)
 
+    def get_ready(self) -> None:
+        """Make what the first score would make."""
+        self._own.turned()
+
     def score(self, need: NeedDocument, rows: SomeRows = None) -> RealArray:
         """Return cosines, shape (rows,)."""
         asked: SparseRow = getattr(need, self._feature)

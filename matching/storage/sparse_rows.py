@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.storage.by_column import ByColumn
+
 IntArray = NDArray[np.int32]
 RealArray = NDArray[np.float64]
 
@@ -41,8 +43,10 @@ class SparseRows:
         self._ends = np.zeros(2, dtype=np.int32)
         self._segments = 1
         self._segment_of = np.zeros(0, dtype=np.intp)
+        # All segments as a matrix, made anew after an edit.
+        self._made: sparse.csr_matrix | None = None
         # The same rows by column, as they were when they were last turned, and what has been written since.
-        self._turned: tuple[NDArray[np.int64], IntArray, RealArray] | None = None
+        self._turned: ByColumn | None = None
         self._since: set[int] = set()
 
     @property
@@ -55,6 +59,7 @@ class SparseRows:
         if row >= len(self._segment_of):
             more = np.zeros(row + 1 - len(self._segment_of), dtype=np.intp)
             self._segment_of = np.concatenate([self._segment_of, more])
+        self._made = None
         start = int(self._ends[self._segments])
         end = start + len(places)
         self._places, self._values = _grown(self._places, end), _grown(self._values, end)
@@ -73,9 +78,11 @@ class SparseRows:
         self.put(row, np.zeros(0, dtype=np.int32), np.zeros(0))
 
     def _matrix(self) -> sparse.csr_matrix:
-        end = self._ends[self._segments]
-        parts = (self._values[:end], self._places[:end], self._ends[: self._segments + 1])
-        return sparse.csr_matrix(parts, shape=(self._segments, self._width), copy=False)
+        if self._made is None:
+            end = self._ends[self._segments]
+            parts = (self._values[:end], self._places[:end], self._ends[: self._segments + 1])
+            self._made = sparse.csr_matrix(parts, shape=(self._segments, self._width), copy=False)
+        return self._made
 
     def times(self, vector: RealArray, rows: NDArray[np.intp] | None = None) -> RealArray:
         """Return the products of rows (all when None) with a dense vector, shape (rows,); summed in one fixed order."""
@@ -88,14 +95,9 @@ class SparseRows:
 
         `places` rise. Sums are in the order of columns, as in `times`, so that results are the same to the last bit.
         """
-        if self._turned is None or len(self._since) > _SMALLEST + self.height // _FEW:
-            self._turned, self._since = self._by_column(), set()
-        ends, rows, weights = self._turned
-        starts, lengths = ends[places], ends[places + 1] - ends[places]
-        skipped = np.cumsum(lengths) - lengths
-        at = np.repeat(starts - skipped, lengths) + np.arange(int(lengths.sum()))
-        products = weights[at] * np.repeat(values, lengths)
-        found: RealArray = np.bincount(rows[at], weights=products, minlength=self.height).astype(np.float64)
+        found = self.turned().times(places, values)
+        if self.height > len(found):
+            found = np.concatenate([found, np.zeros(self.height - len(found))])
         if self._since:
             vector = np.zeros(self._width)
             vector[places] = values
@@ -103,10 +105,11 @@ class SparseRows:
             found[late] = self.times(vector, late)
         return found
 
-    def _by_column(self) -> tuple[NDArray[np.int64], IntArray, RealArray]:
-        turned = self._matrix()[self._segment_of].tocsc()
-        turned.sort_indices()
-        return turned.indptr.astype(np.int64), turned.indices, turned.data
+    def turned(self) -> ByColumn:
+        """Return the rows by column, as they were not many edits ago; made anew when there have been more."""
+        if self._turned is None or len(self._since) > _SMALLEST + self.height // _FEW:
+            self._turned, self._since = ByColumn(self._matrix()[self._segment_of]), set()
+        return self._turned
 
     def row(self, row: int) -> tuple[IntArray, RealArray]:
         """Return a row's places and values, shape (non-zeros,) each."""
@@ -116,6 +119,7 @@ class SparseRows:
 
     def _compact(self) -> None:
         matrix = self._matrix()[np.concatenate([[0], self._segment_of])]
+        self._made = None
         self._places, self._values, self._ends = matrix.indices, matrix.data, matrix.indptr
         self._segments = len(self._segment_of) + 1
         self._segment_of = np.arange(1, self._segments, dtype=np.intp)

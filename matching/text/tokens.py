@@ -27,6 +27,8 @@ _LONGEST_WORD = 60
 # A longer passage is read up to here: about 3 000 words, ten times what anybody writes in a form.
 LONGEST_TEXT = 20_000
 _ACRONYM_LENGTH = 3
+# The texts read last; a sentence's words take some kilobytes.
+_TEXTS_REMEMBERED = 4_000
 
 # How people write in a hurry, and the plural that the lemma list takes for a cap.
 _EVERYDAY = {
@@ -105,7 +107,7 @@ class Analyser:
         self._lexicon = lexicon or load_lexicon()
         self._splitter = Splitter(self._lexicon.frequency, frozenset(trade_words))
         self._known = lru_cache(maxsize=200_000)(self._analyse)
-        self._read = lru_cache(maxsize=20_000)(self._tokens)
+        self._read = lru_cache(maxsize=_TEXTS_REMEMBERED)(self._tokens)
 
     def tokens(self, text: str, language: str | None = None) -> tuple[Token, ...]:
         """Return the words of a text with their offsets; the language is detected when not "sv" or "en".
@@ -114,6 +116,10 @@ class Analyser:
         """
         text = text[:LONGEST_TEXT]
         return self._read(text, resolve(text, language))
+
+    def forget(self) -> None:
+        """Forget the texts read so far."""
+        self._read.cache_clear()
 
     def lemmas(self, text: str, language: str | None = None) -> list[str]:
         """Return the folded lemmas of a text's subject words, in order, without parts."""

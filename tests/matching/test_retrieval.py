@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from matching.bulk.pair_finder import BLOCK, PairFinder, TopPairs
+from matching.features.concept_distribution import sparse_weights
 from matching.features.documents import CapabilityDocument, NeedDocument, Weights
 from matching.features.hashing import SparseRow
 from matching.profiles import CapabilityProfile, NeedProfile
@@ -85,8 +86,8 @@ class Drawn:
             vector=self._vector(),
             mapped=self._vector(),
             concept_distribution=self._unit(self._draw.random(CONCEPTS) ** 8) - 0.05,
-            against=0.2 * self._draw.random(CONCEPTS) ** 8,
-            named=self._unit(self._draw.random(CONCEPTS) ** 20),
+            denied=sparse_weights(0.2 * self._draw.random(CONCEPTS) ** 8, CONCEPTS),
+            names=sparse_weights(self._unit(self._draw.random(CONCEPTS) ** 20), CONCEPTS),
             tags=frozenset(self._some()),
             terms=tuple(self._some()),
         )
