@@ -41,6 +41,7 @@ SUBJECTS = (
     "meetings",
     "notes",
     "hours",
+    "saved_views",
     "uses",
     "programmes",
     "reports",

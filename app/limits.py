@@ -41,6 +41,10 @@ NEED_TITLE_CUT = 90
 PAGE_SIZE = 50
 # A list that leaves as a file is read so many rows at a time.
 LISTED_AT_ONCE = 1_000
+# Views of lists that are saved: their names and addresses in characters, and how many parts an address may have.
+VIEW_NAME = 60
+VIEW_ADDRESS = 1_000
+VIEW_PARTS = 20
 RANKED_SHOWN = 10
 RANKED_ALL = 50
 SIMILAR_SHOWN = 3

@@ -22,6 +22,7 @@ from models.organisations import Company, HostOrganisation, SmfDeclaration
 from models.people import Person, PersonRole
 from models.programmes import Programme
 from models.readiness_items import ReadinessItem
+from models.saved_views import ListKind, SavedView
 from models.smf import SizeClass
 from models.time_entries import Activity, TimeEntry
 from models.uses import EvidenceKind, Use
@@ -187,6 +188,12 @@ def programme(**values: Any) -> Programme:
         "budget_hours_a_year": 50,
     }
     return Programme(**{**defaults, **values})
+
+
+def saved_view(owner: User, **values: Any) -> SavedView:
+    """Make a view of the companies that its owner shares."""
+    defaults = {"list_kind": ListKind.COMPANIES, "name": "Mina", "address": "sort=-name", "is_shared": True}
+    return SavedView(**{"owner": owner, **defaults, **values})
 
 
 def time_entry(programme: Programme, **values: Any) -> TimeEntry:

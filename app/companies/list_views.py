@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companies import names, queries
@@ -15,22 +16,28 @@ from app.companies.queries import CompanyRow
 from app.companies.tables import as_sheet, columns
 from app.labels import STAGE_BADGES
 from app.programmes.current import find_current
+from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
 from models.clock import today
+from models.saved_views import ListKind
 
 
 @bp.get("")
-def index() -> str:
+def index() -> ResponseReturnValue:
     """List companies; search, filters, order and page stand in the address."""
+    own = own_list(ListKind.COMPANIES, columns())
+    if own.leads_to:
+        return redirect(own.leads_to)
     filters, state = _asked()
     return render_template(
         "companies/index.html",
         page=_list(state),
         filters=filters,
-        columns=columns(),
+        columns=own.columns,
+        own=own,
         presets_offered=(("", _("All companies")), *PRESETS),
         preset_counts=queries.count_presets(db_session(), current_actor(), today(), _counted()),
         sizes=names.SIZE_BADGES,
@@ -43,7 +50,7 @@ def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
     filters, state = _asked()
     filters.require_known()
-    sheet = as_sheet(fetch_all(_list, state))
+    sheet = as_sheet(fetch_all(_list, state), own_list(ListKind.COMPANIES, columns()).columns)
     return list_file(kind, _("companies"), sheet, subject="company", state=state)
 
 

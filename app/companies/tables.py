@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
@@ -16,18 +16,18 @@ from app.web.spreadsheets import Sheet, marked
 def columns() -> list[Column]:
     """Return the columns, in the reader's language."""
     return [
-        {"label": _("Name"), "sort": "name"},
-        {"label": _("Municipality"), "sort": "municipality"},
-        {"label": _("Business field")},
-        {"label": _("Size")},
-        {"label": _("Open needs"), "sort": "needs", "number": True},
-        {"label": _("Furthest stage")},
-        {"label": _("Responsible")},
-        {"label": _("Last contact"), "sort": "contact"},
+        {"key": "name", "label": _("Name"), "sort": "name"},
+        {"key": "municipality", "label": _("Municipality"), "sort": "municipality"},
+        {"key": "field", "label": _("Business field")},
+        {"key": "size", "label": _("Size")},
+        {"key": "needs", "label": _("Open needs"), "sort": "needs", "number": True},
+        {"key": "stage", "label": _("Furthest stage")},
+        {"key": "owner", "label": _("Responsible")},
+        {"key": "contact", "label": _("Last contact"), "sort": "contact"},
     ]
 
 
-def as_sheet(rows: Iterable[CompanyRow]) -> Sheet:
+def as_sheet(rows: Iterable[CompanyRow], columns: Sequence[Column]) -> Sheet:
     """Return the rows as the page shows them."""
     listed = [
         (
@@ -42,4 +42,4 @@ def as_sheet(rows: Iterable[CompanyRow]) -> Sheet:
         )
         for row in rows
     ]
-    return sheet_of(_("Companies"), columns(), listed)
+    return sheet_of(_("Companies"), columns, listed)

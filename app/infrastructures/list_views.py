@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.infrastructures import list_queries, queries
@@ -11,24 +12,30 @@ from app.infrastructures.forms import SAVED_VIEWS, InfrastructureFilters
 from app.infrastructures.list_queries import InfrastructureRow
 from app.infrastructures.names import OPENNESS_NAMES
 from app.infrastructures.tables import as_sheet, columns
+from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
 from app.web.i18n import named
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
 from models.clock import today
+from models.saved_views import ListKind
 
 
 @bp.get("/infrastructures")
-def index() -> str:
+def index() -> ResponseReturnValue:
     """List infrastructures; search, filters, order and page stand in the address."""
     actor = current_actor()
     office = actor.role.is_office
+    own = own_list(ListKind.INFRASTRUCTURES, columns(office=office))
+    if own.leads_to:
+        return redirect(own.leads_to)
     filters, state = _asked(office=office)
     return render_template(
         "infrastructures/index.html",
         page=_list(state),
-        columns=columns(office=office),
+        columns=own.columns,
+        own=own,
         counts=list_queries.count_views(db_session(), actor, today=today()),
         filters=filters,
         office=office,
@@ -41,7 +48,7 @@ def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
     filters, state = _asked(office=True)
     filters.require_known()
-    sheet = as_sheet(fetch_all(_list, state))
+    sheet = as_sheet(fetch_all(_list, state), own_list(ListKind.INFRASTRUCTURES, columns(office=True)).columns)
     return list_file(kind, _("infrastructures"), sheet, subject="infrastructure", state=state)
 
 

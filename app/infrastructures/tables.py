@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
@@ -16,22 +16,22 @@ from models.known_facts import YesNoUnknown
 
 def columns(*, office: bool) -> list[Column]:
     """Return the columns; only the office may sort by how ready others' units are."""
-    readiness: Column = {"label": _("Readiness")}
+    readiness: Column = {"key": "readiness", "label": _("Readiness")}
     if office:
         readiness["sort"] = "readiness"
     return [
-        {"label": _("Name"), "sort": "name"},
-        {"label": _("Host and campus")},
-        {"label": _("Takes companies")},
+        {"key": "name", "label": _("Name"), "sort": "name"},
+        {"key": "host", "label": _("Host and campus")},
+        {"key": "companies", "label": _("Takes companies")},
         readiness,
-        {"label": _("Capabilities"), "sort": "capabilities", "number": True},
-        {"label": _("Facts confirmed"), "sort": "confirmed"},
+        {"key": "capabilities", "label": _("Capabilities"), "sort": "capabilities", "number": True},
+        {"key": "confirmed", "label": _("Facts confirmed"), "sort": "confirmed"},
     ]
 
 
-def as_sheet(rows: Iterable[InfrastructureRow]) -> Sheet:
+def as_sheet(rows: Iterable[InfrastructureRow], columns: Sequence[Column]) -> Sheet:
     """Return the rows as the page shows them to the office."""
-    return sheet_of(_("Infrastructures"), columns(office=True), [_row(row) for row in rows])
+    return sheet_of(_("Infrastructures"), columns, [_row(row) for row in rows])
 
 
 def _row(row: InfrastructureRow) -> list[Cell]:

@@ -16,7 +16,9 @@ from app.matches.coming_back import board_asked_for, coming_back
 from app.matches.forms import PRESETS, MoveForm
 from app.matches.list_views import asked_for
 from app.matches.queries import find_grounds, get_match
+from app.matches.tables import columns
 from app.matches.undo_views import flash_with_undo
+from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
@@ -25,6 +27,7 @@ from models.clock import days_since, today
 from models.errors import StaleRecordError, StepNotAllowedError
 from models.matches import Match, Stage
 from models.moves import Move, MoveKind, moves_for
+from models.saved_views import ListKind
 
 _ASKED = {MoveKind.CLOSE: _l("asks for the reason"), MoveKind.CORRECT: _l("a correction, asks why")}
 _RECORDS = {
@@ -43,6 +46,7 @@ def board() -> str:
         "matches/board.html",
         page=laid,
         filters=filters,
+        own=own_list(ListKind.MATCHES, columns()),
         presets_offered=(("", filters.show.empty), *PRESETS),
         preset_counts=list_queries.count_presets(
             db_session(), current_actor(), today(), state.filters.get("programme")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import labels
@@ -12,6 +13,7 @@ from app.matches.blueprint import bp
 from app.matches.forms import PRESETS, InfrastructureMatchFilters, MatchFilters
 from app.matches.tables import as_sheet, columns
 from app.programmes.queries import list_programme_names
+from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
 from app.web.i18n import named
@@ -20,21 +22,26 @@ from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import days_since, today
 from models.matches import Match
+from models.saved_views import ListKind
 
 
 @bp.get("/matches")
-def index() -> str:
+def index() -> ResponseReturnValue:
     """List matches by what is next; search, filters, order and page stand in the address."""
     actor = current_actor()
     if actor.role is Role.STAFF:
         return _infrastructure_index(actor)
+    own = own_list(ListKind.MATCHES, columns())
+    if own.leads_to:
+        return redirect(own.leads_to)
     filters, state = asked_for()
     programme = state.filters.get("programme")
     return render_template(
         "matches/index.html",
         page=_list(state),
         filters=filters,
-        columns=columns(),
+        columns=own.columns,
+        own=own,
         presets_offered=(("", filters.show.empty), *PRESETS),
         preset_counts=list_queries.count_presets(db_session(), actor, today(), programme),
         stage_counts=list_queries.furthest_first(list_queries.count_stages(db_session(), actor, programme)),
@@ -48,7 +55,7 @@ def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file."""
     filters, state = asked_for()
     filters.require_known()
-    sheet = as_sheet(fetch_all(_list, state), today=today())
+    sheet = as_sheet(fetch_all(_list, state), own_list(ListKind.MATCHES, columns()).columns, today=today())
     return list_file(kind, _("matches"), sheet, subject="match", state=state)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
 
 from app.labels import STAGE_NAMES
 from app.web.i18n import named
-from app.web.list_files import Column, sheet_of
+from app.web.list_files import Column, beside, sheet_of
 from app.web.spreadsheets import Cell, Sheet, marked
 from models.clock import days_since
 from models.matches import Match
@@ -18,19 +18,19 @@ from models.matches import Match
 def columns() -> list[Column]:
     """Return the columns, in the reader's language."""
     return [
-        {"label": _("Need"), "sort": "need"},
-        {"label": _("Company"), "sort": "company"},
-        {"label": _("Capability and unit"), "sort": "infrastructure"},
-        {"label": _("Stage"), "sort": "stage"},
-        {"label": _("Next step"), "sort": "next"},
-        {"label": _("Who does it")},
-        {"label": _("Days in stage"), "sort": "since", "number": True},
+        {"key": "need", "label": _("Need"), "sort": "need"},
+        {"key": "company", "label": _("Company"), "sort": "company"},
+        {"key": "capability", "label": _("Capability and unit"), "sort": "infrastructure"},
+        {"key": "stage", "label": _("Stage"), "sort": "stage"},
+        {"key": "next", "label": _("Next step"), "sort": "next"},
+        {"key": "who", "label": _("Who does it")},
+        {"key": "days", "label": _("Days in stage"), "sort": "since", "number": True},
     ]
 
 
-def as_sheet(rows: Iterable[Match], *, today: date) -> Sheet:
+def as_sheet(rows: Iterable[Match], columns: Sequence[Column], *, today: date) -> Sheet:
     """Return the rows as the page shows them; what is next and when stand in cells of their own."""
-    heads: list[Column] = [*columns()[:5], {"label": _("Due")}, *columns()[5:]]
+    heads = [*columns[:5], beside(columns[4], _("Due")), *columns[5:]]
     return sheet_of(_("Matches"), heads, [_row(match, today) for match in rows])
 
 

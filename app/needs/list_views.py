@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.labels import NEED_BADGES
@@ -15,6 +16,7 @@ from app.needs.suggestions import best_of_page
 from app.needs.tables import as_sheet, columns
 from app.programmes.current import current_code
 from app.programmes.queries import list_programme_names
+from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
 from app.web.i18n import named
@@ -22,18 +24,23 @@ from app.web.list_files import list_file
 from app.web.sign_in import current_actor
 from models.clock import today
 from models.needs import Need
+from models.saved_views import ListKind
 
 
 @bp.get("")
-def index() -> str:
+def index() -> ResponseReturnValue:
     """List needs with the best match of each; search, filters, order and page stand in the address."""
+    own = own_list(ListKind.NEEDS, columns())
+    if own.leads_to:
+        return redirect(own.leads_to)
     filters, state = _asked()
     page = _list(state)
     return render_template(
         "needs/index.html",
         page=page,
         filters=filters,
-        columns=columns(),
+        columns=own.columns,
+        own=own,
         bests=best_of_page(db_session(), matchmaker(), page.rows, today=today()),
         presets_offered=PRESETS,
         preset_counts=queries.count_shown(db_session(), current_actor(), today(), state.filters.get("programme")),
@@ -49,7 +56,11 @@ def export(kind: str) -> Response:
     filters, state = _asked()
     filters.require_known()
     needs = fetch_all(_list, state)
-    sheet = as_sheet(needs, best_of_page(db_session(), matchmaker(), needs, today=today()))
+    sheet = as_sheet(
+        needs,
+        best_of_page(db_session(), matchmaker(), needs, today=today()),
+        own_list(ListKind.NEEDS, columns()).columns,
+    )
     return list_file(kind, _("needs"), sheet, subject="need", state=state)
 
 

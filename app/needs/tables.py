@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from app.labels import NEED_BADGES
 from app.matchmaking import Best
 from app.matchmaking.presentation import rounded
 from app.web.i18n import named
-from app.web.list_files import Column, sheet_of
+from app.web.list_files import Column, beside, sheet_of
 from app.web.spreadsheets import Cell, Sheet, marked
 from models.infrastructures import Capability
 from models.needs import Need
@@ -19,19 +19,19 @@ from models.needs import Need
 def columns() -> list[Column]:
     """Return the columns, in the reader's language."""
     return [
-        {"label": _("Need"), "sort": "title"},
-        {"label": _("Company"), "sort": "company"},
-        {"label": _("Status"), "sort": "status"},
-        {"label": _("Best suggestion")},
-        {"label": _("Deadline"), "sort": "deadline"},
-        {"label": _("Opened"), "sort": "opened"},
-        {"label": _("Responsible"), "sort": "owner"},
+        {"key": "need", "label": _("Need"), "sort": "title"},
+        {"key": "company", "label": _("Company"), "sort": "company"},
+        {"key": "status", "label": _("Status"), "sort": "status"},
+        {"key": "best", "label": _("Best suggestion")},
+        {"key": "deadline", "label": _("Deadline"), "sort": "deadline"},
+        {"key": "opened", "label": _("Opened"), "sort": "opened"},
+        {"key": "owner", "label": _("Responsible"), "sort": "owner"},
     ]
 
 
-def as_sheet(rows: Iterable[Need], bests: Mapping[int, tuple[Best, Capability]]) -> Sheet:
+def as_sheet(rows: Iterable[Need], bests: Mapping[int, tuple[Best, Capability]], columns: Sequence[Column]) -> Sheet:
     """Return the rows as the page shows them, the best suggestion with its score in a cell of its own."""
-    heads: list[Column] = [*columns()[:4], {"label": _("Score")}, *columns()[4:]]
+    heads = [*columns[:4], beside(columns[3], _("Score")), *columns[4:]]
     return sheet_of(_("Needs"), heads, [_row(need, bests.get(need.id)) for need in rows])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.web.access_of_ones_own import OF_ONES_OWN
 from app.web.rules import (
     ADMINISTRATOR,
     EVERYONE,
@@ -12,7 +13,6 @@ from app.web.rules import (
     OFFICE_AND_ALL_INFRASTRUCTURES,
     OFFICE_AND_INFRASTRUCTURE,
     OFFICE_AND_STEERING,
-    OWN_ACCOUNT,
     SIGNED_IN,
     Rule,
 )
@@ -26,23 +26,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("home.show", "GET"): SIGNED_IN,
     ("home.accessibility", "GET"): EVERYONE,
     ("home.health", "GET"): EVERYONE,
-    # accounts
-    ("accounts.sign_in", "GET"): EVERYONE,
-    ("accounts.sign_in", "POST"): EVERYONE,
-    ("accounts.sign_out", "POST"): EVERYONE,
-    ("accounts.choose_language", "POST"): EVERYONE,
-    ("accounts.forgotten_password", "GET"): EVERYONE,
-    ("accounts.forgotten_password", "POST"): EVERYONE,
-    ("accounts.choose_password", "GET"): EVERYONE,
-    ("accounts.choose_password", "POST"): EVERYONE,
-    ("accounts.settings", "GET"): OWN_ACCOUNT,
-    ("accounts.settings", "POST"): OWN_ACCOUNT,
-    ("accounts.users", "GET"): ADMINISTRATOR,
-    ("accounts.new_user", "GET"): ADMINISTRATOR,
-    ("accounts.new_user", "POST"): ADMINISTRATOR,
-    ("accounts.edit_user", "GET"): ADMINISTRATOR,
-    ("accounts.edit_user", "POST"): ADMINISTRATOR,
-    ("accounts.invite", "POST"): ADMINISTRATOR,
+    **OF_ONES_OWN,
     # reports
     ("reports.index", "GET"): OFFICE_AND_STEERING,
     ("reports.show", "GET"): OFFICE_AND_STEERING,

@@ -18,16 +18,29 @@ from models.errors import NotFoundError
 
 
 class Column(TypedDict):
-    """A column of a list, on the page and in the file; `sort` is its name in the address, `number` sets it right."""
+    """A column of a list, on the page and in the file; `sort` is its name in the address, `number` sets it right.
+
+    Who reads the list chooses columns by their keys; a `hidden` one is on neither.
+    """
 
     label: str
+    key: str
     sort: NotRequired[str]
     number: NotRequired[bool]
+    hidden: NotRequired[bool]
 
 
 def sheet_of(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Sheet:
     """Return a list's rows under the heads that its page has."""
-    return Sheet(name, [column["label"] for column in columns], rows)
+    shown = [number for number, column in enumerate(columns) if not column.get("hidden")]
+    return Sheet(
+        name, [columns[number]["label"] for number in shown], [[row[number] for number in shown] for row in rows]
+    )
+
+
+def beside(column: Column, label: str) -> Column:
+    """Return the column of what the page shows in another's cell and the file in one of its own."""
+    return {**column, "label": label}
 
 
 def list_file(kind: str, name: str, *sheets: Sheet, subject: str, state: ListState) -> Response:

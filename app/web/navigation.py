@@ -26,6 +26,7 @@ _MORE = (
     ("notes.index", _l("Tasks")),
     ("hours.index", _l("Hours")),
     ("gaps.index", _l("Unmet needs")),
+    ("saved_views.index", _l("Saved views of lists")),
     ("programmes.index", _l("Programmes")),
     ("vocabulary.index", _l("Vocabulary")),
     ("vocabulary.engine", _l("Matching engine")),

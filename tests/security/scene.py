@@ -192,6 +192,7 @@ def _add_work(scene: Scene) -> None:
         letter = OutboxMessage(match_id=None, subject="", body="", to_address="", message_id="", given_up_at=now())
         scene.add(f"letter {side}", letter)
         scene.add(f"weights {side}", _unfinished_weights())
+        scene.add(f"saved_view {side}", factories.saved_view(scene["user colleague"]))
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
 
 

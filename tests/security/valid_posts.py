@@ -40,6 +40,7 @@ from models.programmes import FrozenReport, Programme
 from models.ranking import RankingOrigin, RankingParameters
 from models.readiness_items import ReadinessItem
 from models.requests import IntroductionRequest
+from models.saved_views import ListChoice, ListKind, SavedView
 from models.time_entries import TimeEntry
 from models.uses import Use
 from models.vocabulary import Language, Term, TermKind
@@ -685,7 +686,7 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     match = stage.match(Stage.INTRODUCED)
     typed: Typed = {"version": str(match.version), "stage": "agreed"}
-    path = f"/matches/{match.id}/move"
+    path = f"/matches/{match.id}/move?back=/matches/board"
     return Attempt("/matches/board", lambda: stage.fresh(match).stage is Stage.AGREED, typed, path)
 
 
@@ -837,6 +838,70 @@ def _(stage: Setting) -> Attempt:
 def _programme(stage: Setting) -> Programme:
     found = stage.session.scalars(sa.select(Programme)).first()
     return found or stage.add(factories.programme())
+
+
+# Saved views of lists.
+
+
+@case("saved_views.new")
+def _(stage: Setting) -> Attempt:
+    name = f"Sena {stage.number}"
+    return Attempt(
+        "/views/new?list=matches&address=show%3Doverdue",
+        lambda: stage.one(SavedView, SavedView.name == name, SavedView.address == "show=overdue") is not None,
+        {"name": name},
+        shown=name,
+    )
+
+
+def _view(stage: Setting, **values: Any) -> SavedView:
+    assert stage.user is not None
+    return stage.add(factories.saved_view(stage.user, name=f"Vy {stage.number}", **values))
+
+
+@case("saved_views.edit")
+def _(stage: Setting) -> Attempt:
+    view = _view(stage)
+    return Attempt(f"/views/{view.id}/edit", lambda: stage.fresh(view).name == "Nytt namn", {"name": "Nytt namn"})
+
+
+@case("saved_views.remove")
+def _(stage: Setting) -> Attempt:
+    view = _view(stage)
+    return Attempt("/views", lambda: stage.fresh(view).taken_back_at is not None, action=f"/views/{view.id}/remove")
+
+
+@case("saved_views.put_back")
+def _(stage: Setting) -> Attempt:
+    view = _view(stage, taken_back_at=now())
+    typed: Typed = {"version": str(view.version)}
+    return Attempt("/views", lambda: stage.fresh(view).taken_back_at is None, typed, f"/views/{view.id}/put-back")
+
+
+@case("saved_views.open_with")
+def _(stage: Setting) -> Attempt:
+    view = _view(stage)
+    chosen = ListChoice.first_view_id == view.id
+    return Attempt("/views", lambda: stage.one(ListChoice, chosen) is not None, action=f"/views/{view.id}/first")
+
+
+@case("saved_views.open_without")
+def _(stage: Setting) -> Attempt:
+    view = _view(stage, list_kind=ListKind.NEEDS)
+    choice = stage.add(ListChoice(user_id=view.owner_id, list_kind=ListKind.NEEDS, first_view_id=view.id))
+    path = f"/views/{view.id}/not-first"
+    return Attempt("/views", lambda: stage.fresh(choice).first_view_id is None, action=path)
+
+
+@case("saved_views.columns")
+def _(stage: Setting) -> Attempt:
+    chosen = (ListChoice.user_id == stage.user.id, ListChoice.list_kind == ListKind.MATCHES) if stage.user else ()
+    return Attempt(
+        "/matches",
+        lambda: (found := stage.one(ListChoice, *chosen)) is not None and found.columns == ["stage"],
+        {"columns": ["stage"]},
+        action="/views/columns?list=matches&back=/matches",
+    )
 
 
 @case("hours.new")

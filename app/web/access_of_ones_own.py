@@ -1,0 +1,38 @@
+"""Who may call what of the addresses about accounts and about lists in one's own way; a part of the closed table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.web.rules import ADMINISTRATOR, EVERYONE, OFFICE, OWN_ACCOUNT, Rule
+
+OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
+    # accounts
+    ("accounts.sign_in", "GET"): EVERYONE,
+    ("accounts.sign_in", "POST"): EVERYONE,
+    ("accounts.sign_out", "POST"): EVERYONE,
+    ("accounts.choose_language", "POST"): EVERYONE,
+    ("accounts.forgotten_password", "GET"): EVERYONE,
+    ("accounts.forgotten_password", "POST"): EVERYONE,
+    ("accounts.choose_password", "GET"): EVERYONE,
+    ("accounts.choose_password", "POST"): EVERYONE,
+    ("accounts.settings", "GET"): OWN_ACCOUNT,
+    ("accounts.settings", "POST"): OWN_ACCOUNT,
+    ("accounts.users", "GET"): ADMINISTRATOR,
+    ("accounts.new_user", "GET"): ADMINISTRATOR,
+    ("accounts.new_user", "POST"): ADMINISTRATOR,
+    ("accounts.edit_user", "GET"): ADMINISTRATOR,
+    ("accounts.edit_user", "POST"): ADMINISTRATOR,
+    ("accounts.invite", "POST"): ADMINISTRATOR,
+    # saved views of lists
+    ("saved_views.index", "GET"): OFFICE,
+    ("saved_views.new", "GET"): OFFICE,
+    ("saved_views.new", "POST"): OFFICE,
+    ("saved_views.edit", "GET"): OFFICE,
+    ("saved_views.edit", "POST"): OFFICE,
+    ("saved_views.remove", "POST"): OFFICE,
+    ("saved_views.put_back", "POST"): OFFICE,
+    ("saved_views.open_with", "POST"): OFFICE,
+    ("saved_views.open_without", "POST"): OFFICE,
+    ("saved_views.columns", "POST"): OFFICE,
+}
