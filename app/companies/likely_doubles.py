@@ -36,10 +36,16 @@ def list_alike(session: Session, actor: User, name: str) -> Sequence[Company]:
     wanted = core_of(name)
     edges = {edge for word in telling_words(name) for edge in (word[:_EDGE], word[-_EDGE:])} or {wanted}
     near = sa.or_(*(contains_text(each, Company.name_sort) for each in sorted(edges) if each))
-    found = session.scalars(visible_companies(actor).where(near).order_by(Company.id).limit(_COMPARED))
-    likeness = {company: _likeness(wanted, core_of(company.name)) for company in found}
-    alike = [company for company, value in likeness.items() if value >= ALIKE]
-    return sorted(alike, key=lambda company: (-likeness[company], company.name_sort, company.id))[:SHOWN]
+    # Names alone: of the many that are compared, few are shown.
+    names = visible_companies(actor).with_only_columns(Company.id, Company.name, Company.name_sort)
+    found = session.execute(names.where(near).order_by(Company.id).limit(_COMPARED))
+    likeness = ((_likeness(wanted, core_of(name)), name_sort, number) for number, name, name_sort in found)
+    alike = sorted((-value, name_sort, number) for value, name_sort, number in likeness if value >= ALIKE)
+    order = [number for _value, _name_sort, number in alike[:SHOWN]]
+    if not order:
+        return []
+    shown = session.scalars(visible_companies(actor).where(Company.id.in_(order)))
+    return sorted(shown, key=lambda company: order.index(company.id))
 
 
 def _likeness(one: str, other: str) -> float:
