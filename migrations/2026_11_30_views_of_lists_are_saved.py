@@ -47,7 +47,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['first_view_id'], ['saved_view.id'], name=op.f('fk_list_choice_first_view_id_saved_view')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_list_choice_user_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_list_choice')),
-    sa.UniqueConstraint('user_id', 'list_kind', name=op.f('uq_list_choice_user_id'))
+    sa.UniqueConstraint('user_id', 'list_kind', name=op.f('uq_list_choice_user_id_list_kind'))
     )
 
 
