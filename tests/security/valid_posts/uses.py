@@ -1,0 +1,41 @@
+"""The success cases of uses."""
+
+from __future__ import annotations
+
+from models.clock import today
+from models.matches import Stage
+from models.uses import Use
+from tests import factories
+from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
+
+
+@case("uses.new")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.AGREED)
+    typed: Typed = {
+        "started_on": today().isoformat(),
+        "hours": "12,5",
+        "evidence_kind": "document",
+        "evidence": "Order 17",
+    }
+    return Attempt(
+        f"/matches/{match.id}/uses/new",
+        lambda: stage.one(Use, Use.match_id == match.id, Use.evidence == "Order 17") is not None,
+        typed,
+        shown="Order 17",
+    )
+
+
+@case("uses.edit")
+def _(stage: Setting) -> Attempt:
+    use = stage.add(factories.use(stage.match(Stage.USED)))
+    return Attempt(f"/uses/{use.id}/edit", lambda: stage.fresh(use).evidence == "Faktura 3", {"evidence": "Faktura 3"})
+
+
+@case("uses.remove")
+def _(stage: Setting) -> Attempt:
+    use = stage.add(factories.use(stage.match(Stage.USED)))
+    number = use.id
+    return Attempt(
+        f"/uses/{number}/edit", lambda: stage.one(Use, Use.id == number) is None, action=f"/uses/{number}/remove"
+    )
