@@ -39,6 +39,7 @@ SUBJECTS = (
     "infrastructures",
     "matches",
     "meetings",
+    "calendars",
     "notes",
     "hours",
     "saved_views",

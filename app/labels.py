@@ -59,12 +59,14 @@ MEETING_NAMES = {
     MeetingStatus.PLANNED: _l("Meeting planned"),
     MeetingStatus.HELD: _l("Meeting held"),
     MeetingStatus.NOT_HELD: _l("Meeting not held"),
+    MeetingStatus.CANCELLED: _l("Meeting cancelled"),
 }
 # (word, tone of the badge)
 MEETING_BADGES = {
     MeetingStatus.PLANNED: (MEETING_NAMES[MeetingStatus.PLANNED], "neutral"),
     MeetingStatus.HELD: (MEETING_NAMES[MeetingStatus.HELD], "good"),
     MeetingStatus.NOT_HELD: (MEETING_NAMES[MeetingStatus.NOT_HELD], "closed"),
+    MeetingStatus.CANCELLED: (MEETING_NAMES[MeetingStatus.CANCELLED], "closed"),
 }
 # Why a use does not count.
 WHY_NAMES = {

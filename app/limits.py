@@ -77,6 +77,13 @@ INVITATION_LIFE = timedelta(hours=72)
 # How long a browser is known to the accounts it has signed in to, and how many of them it keeps.
 KNOWN_BROWSER_LIFE = timedelta(days=365)
 KNOWN_ACCOUNTS = 5
+# The secret address of a calendar: how long it works, how often programs may ask for it, and what stands in it.
+CALENDAR_LIFE = timedelta(days=365)
+CALENDAR_READS = 60
+CALENDAR_READS_WINDOW = timedelta(hours=1)
+CALENDAR_BACK = timedelta(days=90)
+CALENDAR_AHEAD = timedelta(days=730)
+CALENDAR_ENTRIES = 500
 SESSION_IDLE = timedelta(hours=12)
 # That somebody is at work is written down once in so long.
 SESSION_SEEN_EVERY = timedelta(minutes=5)

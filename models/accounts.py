@@ -111,6 +111,18 @@ class AccountToken(Base, Identified):
     expires_at: Mapped[datetime] = personal()
 
 
+class CalendarFeed(Base, Identified):
+    """The secret address of somebody's calendar; only the SHA-256 of its token is kept, and an account has one."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = table(Sensitivity.PERSONAL)
+
+    user_id: Mapped[int] = personal(sa.ForeignKey("user_account.id"), unique=True)
+    token_hash: Mapped[str] = confidential(sa.String(64), unique=True)
+    made_at: Mapped[datetime] = personal(default=now)
+    expires_at: Mapped[datetime] = personal()
+
+
 class SignInAttempt(Base, Identified):
     """One guess at an account's password, counted so that guessing is slow whatever worker answers.
 

@@ -29,6 +29,7 @@ class MatchAction(enum.StrEnum):
     SHORTLIST = "shortlist"
     DISMISS = "dismiss"
     LOG_MEETING = "log_meeting"
+    PLAN_MEETING = "plan_meeting"
     RECORD_USE = "record_use"
     AGREE = "agree"
     DECIDE_NEXT_STEP = "decide_next_step"
@@ -96,7 +97,7 @@ def actions_for(role: Role, stage: Stage, need: NeedStatus, *, introduced: bool)
     if stage is Stage.CLOSED:
         return Actions(MatchAction.CORRECT, (MatchAction.ASSIGN,))
     offered = [MatchAction.INTRODUCE] if need is NeedStatus.OPEN and not introduced else []
-    offered += [MatchAction.LOG_MEETING, MatchAction.RECORD_USE]
+    offered += [MatchAction.PLAN_MEETING, MatchAction.LOG_MEETING, MatchAction.RECORD_USE]
     if stage in (Stage.INTRODUCED, Stage.MEETING_HELD):
         offered.append(MatchAction.AGREE)
     offered += [MatchAction.DECIDE_NEXT_STEP, MatchAction.CORRECT, MatchAction.ASSIGN, MatchAction.CLOSE]

@@ -44,6 +44,12 @@ class MatchClosedError(DomainError):
     code = "match_closed"
 
 
+class MeetingInCalendarsError(DomainError):
+    """A meeting that stands in others' calendars is called off before it is taken back."""
+
+    code = "meeting_in_calendars"
+
+
 class StepNotAllowedError(DomainError):
     """The match cannot go from the stage it is in to the one asked for."""
 

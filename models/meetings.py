@@ -1,10 +1,10 @@
-"""Meetings between a company and a unit: planned, held or not held."""
+"""Meetings between a company and a unit: planned, held, not held or cancelled; and what calendars know of them."""
 
 from __future__ import annotations
 
 import enum
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
@@ -24,16 +24,18 @@ from models.base import (
 )
 
 if TYPE_CHECKING:
+    from models.accounts import User
     from models.matches import Match
     from models.people import Person
 
 
 class MeetingStatus(enum.StrEnum):
-    """Whether the meeting took place."""
+    """Whether the meeting took place; one that was called off beforehand is cancelled, and can be planned again."""
 
     PLANNED = "planned"
     HELD = "held"
     NOT_HELD = "not_held"
+    CANCELLED = "cancelled"
 
 
 meeting_person = sa.Table(
@@ -52,7 +54,11 @@ meeting_person = sa.Table(
 
 
 class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
-    """A meeting of a match; `minutes_used` is the consultant's own time."""
+    """A meeting of a match; `minutes_used` is the consultant's own time, `minutes_long` how long it is planned to be.
+
+    `starts_at` is what the clock in Stockholm shows; without it nobody has said when on the day. `sequence` goes up
+    whenever calendars that have the meeting must be told. One that was taken back is kept and shown nowhere.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = table(Sensitivity.INTERNAL)
@@ -60,10 +66,32 @@ class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
     match_id: Mapped[int] = internal(sa.ForeignKey("match.id"), index=True)
     status: Mapped[MeetingStatus] = internal(default=MeetingStatus.PLANNED)
     held_on: Mapped[date] = internal(index=True)
+    starts_at: Mapped[time | None] = internal()
+    minutes_long: Mapped[int | None] = internal()
+    place: Mapped[str | None] = confidential(sa.String(300))
+    result: Mapped[str | None] = confidential(sa.Text)
     minutes_used: Mapped[int | None] = internal()
     others: Mapped[str | None] = personal(sa.String(300))
     notes: Mapped[str | None] = confidential(sa.Text)
     logged_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+    taken_back_at: Mapped[datetime | None] = internal()
+    sequence: Mapped[int] = internal(default=0)
 
     match: Mapped[Match] = relation(back_populates="meetings")
     people: Mapped[list[Person]] = relation(secondary=meeting_person)
+    logged_by: Mapped[User | None] = relation()
+
+
+# What stands in people's calendars of a meeting.
+_IN_CALENDARS: Final = ("held_on", "starts_at", "minutes_long", "place")
+
+
+def _raise_sequence(_mapper: Any, _connection: Any, meeting: Meeting) -> None:
+    """Let calendars know the newer of two entries of a meeting, whatever has changed it, an undo too."""
+    changed = {name: sa.inspect(meeting).attrs[name].history for name in (*_IN_CALENDARS, "status")}
+    was_or_is = (*(changed["status"].deleted or ()), *(changed["status"].added or ()))
+    if MeetingStatus.CANCELLED in was_or_is or any(changed[name].has_changes() for name in _IN_CALENDARS):
+        meeting.sequence += 1
+
+
+sa.event.listen(Meeting, "before_update", _raise_sequence)

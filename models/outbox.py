@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +10,13 @@ from sqlalchemy.orm import Mapped
 
 from models.base import Base, Identified, Sensitivity, confidential, internal, personal, table
 from models.clock import now
+
+
+class CalendarMethod(enum.StrEnum):
+    """What a letter asks of its reader's calendar (RFC 5546): to note a meeting or its change, or to strike it out."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
 
 
 class OutboxMessage(Base, Identified):
@@ -19,6 +27,9 @@ class OutboxMessage(Base, Identified):
 
     A letter to an account's holder may carry a link that opens the account. The link stands nowhere in the database:
     its token is made from `link_seed` and the application's secret when the letter is sent.
+
+    A letter about a meeting carries it for calendars, too: `calendar` is the entry as it was written down, with its
+    `calendar_sequence`.
     """
 
     __tablename__ = "outbox_message"
@@ -26,6 +37,10 @@ class OutboxMessage(Base, Identified):
 
     match_id: Mapped[int | None] = internal(sa.ForeignKey("match.id"), index=True)
     user_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
+    meeting_id: Mapped[int | None] = internal(sa.ForeignKey("meeting.id"), index=True)
+    calendar: Mapped[str | None] = confidential(sa.Text)
+    calendar_method: Mapped[CalendarMethod | None] = internal()
+    calendar_sequence: Mapped[int | None] = internal()
     link_seed: Mapped[str | None] = confidential(sa.String(64))
     to_address: Mapped[str] = personal(sa.String(254))
     reply_to: Mapped[str | None] = personal(sa.String(254))
@@ -39,3 +54,8 @@ class OutboxMessage(Base, Identified):
     given_up_at: Mapped[datetime | None] = internal(index=True)
     attempts: Mapped[int] = internal(default=0)
     last_error: Mapped[str | None] = internal(sa.String(300))
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether nobody has begun to hand the letter over, or the last try has failed."""
+        return self.sent_at is None and (self.claimed_at is None or self.last_error is not None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from models.accounts import AccountToken, Role, TokenPurpose, User
+from models.accounts import AccountToken, CalendarFeed, Role, TokenPurpose, User
 from models.clock import now
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -50,6 +50,12 @@ def user(**values: Any) -> User:
     number = _next()
     defaults = {"email": f"user{number}@test.example", "name": f"User {number}", "role": Role.CONSULTANT}
     return User(**{**defaults, "password_hash": _PASSWORD_HASH, **values})
+
+
+def calendar_feed(user: User, token: str, **values: Any) -> CalendarFeed:
+    """Make the address of a calendar for a user that is in the database; it works for an hour."""
+    defaults = {"user_id": user.id, "expires_at": now() + timedelta(hours=1)}
+    return CalendarFeed(**{**defaults, "token_hash": hashlib.sha256(token.encode()).hexdigest(), **values})
 
 
 def account_token(user: User, token: str, **values: Any) -> AccountToken:

@@ -6,8 +6,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.limits import INVITATION_LIFE, RESET_LIFE
+from app.mail.letters import NewLetter
 from app.mail.links import TOKEN_PLACE
-from app.mail.outbox import NewLetter
 from models.accounts import TokenPurpose, User
 from models.vocabulary import Language
 

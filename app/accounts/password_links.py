@@ -13,7 +13,7 @@ from app.limits import INVITATION_LIFE, RESET_LIFE
 from app.mail.links import new_seed, token_of
 from app.mail.outbox import put_account_letter
 from app.storage.locks import lock_rows
-from models.accounts import AccountToken, TokenPurpose, User, token_hash
+from models.accounts import AccountToken, CalendarFeed, TokenPurpose, User, token_hash
 from models.clock import now
 from models.outbox import OutboxMessage
 
@@ -69,7 +69,8 @@ def use_link(session: Session, *, purpose: TokenPurpose, token: str) -> User | N
 
 
 def revoke_links(session: Session, user: User) -> None:
-    """Make every link of an account worthless; letters that have not gone never go."""
+    """Make every link of an account worthless, its calendar's address too; letters that have not gone never go."""
+    session.execute(sa.delete(CalendarFeed).where(CalendarFeed.user_id == user.id))
     session.execute(sa.delete(AccountToken).where(AccountToken.user_id == user.id))
     unsent = sa.select(OutboxMessage).where(
         OutboxMessage.user_id == user.id, OutboxMessage.link_seed.is_not(None), OutboxMessage.sent_at.is_(None)

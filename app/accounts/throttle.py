@@ -11,6 +11,8 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.limits import (
+    CALENDAR_READS,
+    CALENDAR_READS_WINDOW,
     GUESSES_LONG,
     GUESSES_LONG_WINDOW,
     GUESSES_SHORT,
@@ -21,11 +23,11 @@ from app.limits import (
 from models.accounts import SignInAttempt
 from models.clock import now
 
-# Lanes, counted apart: all browsers an account does not know, its settings page, and letters that were asked for.
-# A known browser's lane is the browser's own.
-STRANGERS, SETTINGS, LETTERS = "", "settings", "letters"
+# Lanes, counted apart: all browsers an account does not know, its settings page, letters that were asked for, and
+# programs that read its calendar. A known browser's lane is the browser's own.
+STRANGERS, SETTINGS, LETTERS, CALENDAR = "", "settings", "letters", "calendar"
 _GUESSES = ((GUESSES_SHORT, GUESSES_SHORT_WINDOW), (GUESSES_LONG, GUESSES_LONG_WINDOW))
-_LETTERS = ((RESETS, RESETS_WINDOW),)
+_OF_LANES = {LETTERS: ((RESETS, RESETS_WINDOW),), CALENDAR: ((CALENDAR_READS, CALENDAR_READS_WINDOW),)}
 
 
 def account_key(email: str) -> str:
@@ -44,7 +46,7 @@ def claim_guess(session: Session, email: str, *, lane: str = STRANGERS) -> timed
     guess = SignInAttempt(account=account, lane=lane)
     session.add(guess)
     session.commit()
-    waits = [_wait(session, guess, limit, window) for limit, window in (_LETTERS if lane == LETTERS else _GUESSES)]
+    waits = [_wait(session, guess, limit, window) for limit, window in _OF_LANES.get(lane, _GUESSES)]
     wait = max(waits)
     if wait <= timedelta():
         return None

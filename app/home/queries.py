@@ -51,10 +51,11 @@ def get_week(session: Session, actor: User, *, today: date) -> Week:
         .where(
             Match.owner_id == actor.id,
             Meeting.status == MeetingStatus.PLANNED,
+            Meeting.taken_back_at.is_(None),
             Meeting.held_on <= today + WEEK,
         )
         .options(joinedload(Meeting.match).options(*_parties()))
-        .order_by(Meeting.held_on, Meeting.id)
+        .order_by(Meeting.held_on, Meeting.starts_at.is_not(None), Meeting.starts_at, Meeting.id)
     ).all()
     return Week(
         overdue=_steps(session, actor, Match.next_step_on < today, named=("overdue", actor.id, today)),

@@ -31,7 +31,7 @@ def ledger_rows() -> sa.Subquery:
         )
         .join(Meeting.match)
         .join(Match.need)
-        .where(Meeting.minutes_used > 0, Meeting.status != MeetingStatus.PLANNED)
+        .where(Meeting.minutes_used > 0, Meeting.status != MeetingStatus.PLANNED, Meeting.taken_back_at.is_(None))
     )
     entries = sa.select(
         TimeEntry.id,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.email_addresses import AddressError, read_email
 from app.limits import MAIL_ATTEMPTS
 from app.mail.failures import MailError, MailServerError
+from app.mail.letters import NewLetter, calendar_columns
 from app.mail.links import fill_in
 from app.mail.waiting import Waiting, list_due
 from app.mail.writing import require_sendable, write_mail
@@ -39,15 +40,6 @@ class Sent:
     sent: int = 0
     failed: int = 0
     given_up: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NewLetter:
-    """A letter to be put in the outbox."""
-
-    to: str
-    subject: str
-    body: str
 
 
 def put_letters(
@@ -86,6 +78,7 @@ def put_letters(
             reply_to=reply_to,
             together=together,
             message_id=f"<{uuid4().hex}@{domain}>",
+            **calendar_columns(letter.calendar),
         )
         for letter in letters
     )

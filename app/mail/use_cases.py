@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.mail.calendar_parts import for_another
 from app.mail.failures import MailError
-from app.mail.outbox import NewLetter
+from app.mail.letters import NewLetter
 from app.mail.queries import get_letter
 from app.mail.writing import require_sendable
 from models.accounts import User
@@ -26,6 +27,8 @@ def send_again(session: Session, *, actor: User, match_id: int, letter_id: int, 
         require_sendable(to=letter.to, subject=letter.subject, body=letter.body, reply_to=kept.reply_to)
     except MailError as error:
         raise UnsendableLetterError from error
+    if kept.calendar and kept.to_address != letter.to:
+        kept.calendar = for_another(kept.calendar, letter.to)
     kept.to_address, kept.subject, kept.body = letter.to, letter.subject, letter.body
     kept.given_up_at = kept.last_error = kept.claimed_at = None
     kept.attempts = 0

@@ -81,6 +81,10 @@ def write_mail(letter: OutboxMessage, sender: str) -> EmailMessage:
     if _NEVER.search(letter.body):
         raise MailError(MailFailure.TEXT)
     mail.set_content(letter.body, cte="quoted-printable")
+    if letter.calendar and letter.calendar_method:
+        # Mail programs offer to answer only where the method stands here, too (RFC 6047).
+        method = {"method": letter.calendar_method.value}
+        mail.add_alternative(letter.calendar, subtype="calendar", cte="base64", params=method)
     return mail
 
 

@@ -55,7 +55,9 @@ def end_introduction(session: Session, match: Match) -> None:
         sa.select(Need).where(Need.id == match.need_id).options(joinedload(Need.company), selectinload(Need.concepts))
     ).one()
     meetings = session.scalars(
-        sa.select(Meeting).where(Meeting.match_id == match.id).order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        sa.select(Meeting)
+        .where(Meeting.match_id == match.id, Meeting.taken_back_at.is_(None))
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
     ).all()
     moment = now()
     contact = find_contact(session, need, today=day_of(moment))
@@ -69,15 +71,10 @@ def stop_letters(session: Session, match: Match, *, since: datetime) -> LettersT
     letters = session.scalars(
         sa.select(OutboxMessage).where(*since_then).order_by(OutboxMessage.id).execution_options(populate_existing=True)
     ).all()
-    waiting = [letter for letter in letters if _waits(letter)]
+    waiting = [letter for letter in letters if letter.waits]
     for letter in waiting:
         session.delete(letter)
     return LettersTakenBack(
         stopped=tuple(letter.to_address for letter in waiting),
         gone=tuple(letter.to_address for letter in letters if letter not in waiting),
     )
-
-
-def _waits(letter: OutboxMessage) -> bool:
-    """Tell whether nobody has begun to hand a letter over, or the last try has failed."""
-    return letter.sent_at is None and (letter.claimed_at is None or letter.last_error is not None)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.mail.outbox import NewLetter
+from app.mail.letters import NewLetter
 from app.mail.queries import get_letter
 from app.mail.use_cases import send_again
 from app.mail.whereabouts import where_letters_are

@@ -77,7 +77,11 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
 
 def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:
     """Return what each saved view narrows the list to."""
-    has_meeting = sa.exists().where(Meeting.match_id == Match.id, Meeting.status != MeetingStatus.NOT_HELD)
+    has_meeting = sa.exists().where(
+        Meeting.match_id == Match.id,
+        Meeting.status.in_((MeetingStatus.PLANNED, MeetingStatus.HELD)),
+        Meeting.taken_back_at.is_(None),
+    )
     has_step = sa.and_(Match.stage != Stage.CLOSED, _mine(actor))
     return {
         "mine": sa.and_(_goes_on(), _mine(actor)),

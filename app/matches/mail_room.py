@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.mail.outbox import NewLetter
+from app.mail.letters import NewLetter
 from app.matches.commands import LetterCommand
 from models.matches import Match
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
@@ -34,7 +34,7 @@ class MatchForInfrastructure:
     capability_en: str
     infrastructure_sv: str
     infrastructure_en: str
-    meetings: Sequence[tuple[date, MeetingStatus]]
+    meetings: Sequence[tuple[date, time | None, MeetingStatus]]
     is_demo: bool
 
 
@@ -69,9 +69,11 @@ def get_for_infrastructure(session: Session, actor: User, match_id: int, *, toda
     )
 
 
-def _meetings_shown(session: Session, introduction: Introduction) -> list[tuple[date, MeetingStatus]]:
+def _meetings_shown(session: Session, introduction: Introduction) -> list[tuple[date, time | None, MeetingStatus]]:
     if not introduction.stands:
         kept = (introduction.shown or {}).get("meetings", ())
-        return [(date.fromisoformat(day), MeetingStatus(status)) for day, status in kept]
-    meetings = sa.select(Meeting.held_on, Meeting.status).where(Meeting.match_id == introduction.match_id)
-    return [(day, status) for day, status in session.execute(meetings.order_by(Meeting.held_on.desc()))]
+        return [(date.fromisoformat(day), None, MeetingStatus(status)) for day, status in kept]
+    meetings = sa.select(Meeting.held_on, Meeting.starts_at, Meeting.status).where(
+        Meeting.match_id == introduction.match_id, Meeting.taken_back_at.is_(None)
+    )
+    return [(day, at, status) for day, at, status in session.execute(meetings.order_by(Meeting.held_on.desc()))]

@@ -131,7 +131,9 @@ def find_grounds(session: Session, match_ids: Collection[int]) -> dict[int, Grou
     not_taken_back = sa.exists().where(Introduction.match_id == Match.id, Introduction.taken_back_at.is_(None))
     facts = {
         Stage.INTRODUCED: not_taken_back,
-        Stage.MEETING_HELD: sa.exists().where(Meeting.match_id == Match.id, Meeting.status == MeetingStatus.HELD),
+        Stage.MEETING_HELD: sa.exists().where(
+            Meeting.match_id == Match.id, Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None)
+        ),
         Stage.USED: sa.exists().where(Use.match_id == Match.id),
     }
     stands = not_taken_back.where(Introduction.ended_at.is_(None))
@@ -156,9 +158,9 @@ def list_meetings(session: Session, match: Match) -> Sequence[Meeting]:
     """Return a match's meetings with who was there, the latest first."""
     return session.scalars(
         sa.select(Meeting)
-        .where(Meeting.match_id == match.id)
+        .where(Meeting.match_id == match.id, Meeting.taken_back_at.is_(None))
         .options(selectinload(Meeting.people))
-        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.id.desc())
     ).all()
 
 

@@ -19,7 +19,7 @@ def settle(session: Session, match: Match, lost: Stage) -> None:
         return
     held = (
         sa.select(Meeting)
-        .where(Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD)
+        .where(Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None))
         .order_by(Meeting.id)
         .limit(1)
     )

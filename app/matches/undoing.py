@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.matches.queries import company_of, get_shown
-from app.matches.way_back import Undone, go_back
+from app.matches.way_back import Undone, go_back, people_met
 from app.timeline.last_contact import following_contacts
 from models.accounts import User
-from models.meetings import Meeting, meeting_person
 
 
 def undo(session: Session, *, actor: User, match_id: int, version: int | None) -> Undone:
@@ -17,7 +15,6 @@ def undo(session: Session, *, actor: User, match_id: int, version: int | None) -
 
     Raises StaleRecordError when something has been done with it since, NotFoundError outside the actor's scope.
     """
-    met = sa.select(meeting_person.c.person_id).join(Meeting).where(Meeting.match_id == match_id)
-    people = session.scalars(met).all()
+    people = people_met(session, match_id)
     with following_contacts(session, companies=company_of(session, match_id), people=people):
         return go_back(session, get_shown(session, actor, match_id, version))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.matches.introductions import LettersTakenBack, stop_letters
 from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
@@ -18,13 +18,17 @@ from models.errors import StaleRecordError
 from models.introductions import Introduction
 from models.judgements import Judgement
 from models.matches import Match, StageChange
-from models.meetings import Meeting
+from models.meetings import Meeting, meeting_person
 from models.notes import Note
+from models.outbox import OutboxMessage
+from models.people import Person
 from models.undo import WayBack
 from models.uses import Use
 
+# Who is on which meeting has no table of its own among the records.
+_MET: Final = "meeting_person"
 # What the acts on a pair write. Children come first, so that they go before what they belong to.
-_TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Meeting, Use, Note, StageChange, Match)
+_TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Use, Note, Meeting, StageChange, Match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,45 @@ def rows_of(session: Session, need_id: int, capability_id: int) -> KeptRows:
             Judgement.need_id == need_id, Judgement.capability_id == capability_id, Judgement.blind.is_(False)
         ),
         Introduction: Introduction.match_id == match_id,
-        Meeting: Meeting.match_id == match_id,
         Use: Use.match_id == match_id,
+        Meeting: Meeting.match_id == match_id,
         # Of notes only the steps that were done, and other tasks that are.
         Note: sa.and_(Note.match_id == match_id, Note.done_at.is_not(None)),
         StageChange: StageChange.match_id == match_id,
         Match: Match.id == match_id,
     }
-    return {table.__tablename__: read_rows(session, table, conditions[table]) for table in _TABLES}
+    rows = {table.__tablename__: read_rows(session, table, conditions[table]) for table in _TABLES}
+    return {**rows, _MET: _who_met(session, match_id)}
+
+
+def people_met(session: Session, match_id: int) -> set[int]:
+    """Return the numbers of all who are on a match's meetings, today or after what was done last is undone."""
+    kept = session.scalar(sa.select(WayBack.before).where(WayBack.match_id == match_id)) or {}
+    rows = (*_who_met(session, match_id).values(), *kept.get(_MET, {}).values())
+    return {number for row in rows for number in row["people"]}
+
+
+def _who_met(session: Session, match_id: int | None) -> dict[str, dict[str, Any]]:
+    """Return who is on each meeting, as rows are kept: by the meeting's number."""
+    found = session.execute(
+        sa.select(meeting_person.c.meeting_id, meeting_person.c.person_id)
+        .join(Meeting, Meeting.id == meeting_person.c.meeting_id)
+        .where(Meeting.match_id == match_id)
+        .order_by(meeting_person.c.person_id)
+    )
+    met: dict[str, dict[str, Any]] = {}
+    for meeting_id, person_id in found:
+        met.setdefault(str(meeting_id), {"people": []})["people"].append(person_id)
+    return met
+
+
+def _let_meet(session: Session, match_id: int, before: KeptRows) -> None:
+    """Put down for each meeting who was on it before."""
+    meetings = sa.select(Meeting).where(Meeting.match_id == match_id).options(selectinload(Meeting.people))
+    for meeting in session.scalars(meetings.order_by(Meeting.id)).all():
+        were = before[_MET].get(str(meeting.id), {"people": []})["people"]
+        if were != sorted(person.id for person in meeting.people):
+            meeting.people = list(session.scalars(sa.select(Person).where(Person.id.in_(were)).order_by(Person.id)))
 
 
 def keep_way_back(session: Session, match: Match, before: KeptRows) -> None:
@@ -80,6 +115,11 @@ def go_back(session: Session, match: Match) -> Undone:
     before: KeptRows = kept.before
     if not before["match"] and session.scalar(sa.select(sa.exists().where(Note.match_id == match.id))):
         raise StaleRecordError
+    gone = current["meeting"].keys() - before["meeting"].keys()
+    told = sa.exists().where(OutboxMessage.meeting_id.in_([int(number) for number in gone]))
+    if gone and session.scalar(sa.select(told)):
+        # Letters about the meeting have been written since.
+        raise StaleRecordError
     session.delete(kept)
     session.flush()
     began = [row for number, row in current["introduction"].items() if number not in before["introduction"]]
@@ -88,10 +128,12 @@ def go_back(session: Session, match: Match) -> Undone:
         letters = stop_letters(session, match, since=min(datetime.fromisoformat(row["started_at"]) for row in began))
     if letters.gone:
         before = _with_what_has_gone(before, current)
+    match_id = match.id
     put_back(session, _TABLES, current, before)
+    _let_meet(session, match_id, before)
     session.flush()
     session.expire_all()
-    return Undone(session.get(Match, match.id), letters)
+    return Undone(session.get(Match, match_id), letters)
 
 
 def _with_what_has_gone(before: KeptRows, current: KeptRows) -> KeptRows:

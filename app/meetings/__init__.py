@@ -1,1 +1,1 @@
-"""Meetings of a match: planned, held or not held."""
+"""Meetings of a match: planned, held, not held or cancelled, and told to the calendars of those who come."""

@@ -13,6 +13,7 @@ from models.errors import NotFoundError
 from models.matches import Match
 from models.meetings import Meeting
 from models.needs import Need
+from models.outbox import CalendarMethod, OutboxMessage
 from models.people import Person
 
 
@@ -22,17 +23,30 @@ def get_meeting(session: Session, actor: User, meeting_id: int) -> Meeting:
         raise NotFoundError
     meeting = session.scalar(
         sa.select(Meeting)
-        .where(Meeting.id == meeting_id)
+        .where(Meeting.id == meeting_id, Meeting.taken_back_at.is_(None))
         .options(
             joinedload(Meeting.match).options(
                 *with_parties(), joinedload(Match.need).joinedload(Need.contact), selectinload(Match.changes)
             ),
             selectinload(Meeting.people),
+            joinedload(Meeting.logged_by),
         )
     )
     if meeting is None:
         raise NotFoundError
     return meeting
+
+
+def list_invited(session: Session, meeting: Meeting) -> dict[str, OutboxMessage]:
+    """Return the letter of each address whose calendar has a meeting or soon will: the last one, by address."""
+    letters = session.scalars(
+        sa.select(OutboxMessage)
+        .where(OutboxMessage.meeting_id == meeting.id, OutboxMessage.calendar_method.is_not(None))
+        .where(sa.or_(OutboxMessage.given_up_at.is_(None), OutboxMessage.sent_at.is_not(None)))
+        .order_by(OutboxMessage.id)
+    )
+    last = {letter.to_address.casefold(): letter for letter in letters}
+    return {address: letter for address, letter in last.items() if letter.calendar_method is CalendarMethod.REQUEST}
 
 
 def list_people_by_id(session: Session, ids: Sequence[int]) -> Sequence[Person]:

@@ -1,4 +1,4 @@
-"""What is done with meetings: they are logged and corrected, and a held one moves its match."""
+"""What is done with meetings: planned, logged, corrected, called off and taken back; a held one moves its match."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from app.matches.queries import company_of, get_match
 from app.matches.settling import settle
 from app.matches.way_back import keep_way_back, rows_of
 from app.meetings.commands import MeetingCommand
-from app.meetings.queries import get_meeting, list_people_by_id
+from app.meetings.queries import get_meeting, list_invited, list_people_by_id
 from app.timeline.last_contact import following_contacts
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
-from models.errors import MatchClosedError
+from models.errors import MatchClosedError, MeetingInCalendarsError
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.people import Person
@@ -28,7 +28,7 @@ from models.people import Person
 def log_meeting(
     session: Session, *, actor: User, match_id: int, command: MeetingCommand, next_step: NextStepCommand | None
 ) -> Meeting:
-    """Log a meeting, and what happens next when that was said; a held one moves the match.
+    """Plan or log a meeting, and what happens next when that was said; a held one moves the match.
 
     Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
     """
@@ -48,22 +48,50 @@ def log_meeting(
 
 
 def edit_meeting(
-    session: Session, *, actor: User, meeting: Meeting, command: MeetingCommand, version: int | None
+    session: Session,
+    *,
+    actor: User,
+    meeting: Meeting,
+    command: MeetingCommand,
+    version: int | None,
+    next_step: NextStepCommand | None = None,
 ) -> None:
-    """Correct a meeting; one that turns out to have been held moves the match, unless it is closed.
+    """Correct a meeting, or say what became of it; one that turns out to have been held moves the match.
 
-    One that was not held after all takes back what it moved, unless another one was. Raises StaleRecordError when
-    somebody else changed it first.
+    One that was not held after all takes back what it moved, unless another one was. A closed match stays as it is.
+    Raises StaleRecordError when somebody else changed it first.
     """
     match_id, meeting_id = meeting.match_id, meeting.id
     with _telling(session, match_id, [*command.person_ids, *(person.id for person in meeting.people)]):
         match = get_match(session, actor, match_id, lock=True)
         meeting = get_meeting(session, actor, meeting_id)
         require_version(meeting, version)
+        kept = rows_of(session, match.need_id, match.capability_id)
         before = _facts(meeting)
         _write(meeting, command, list_people_by_id(session, command.person_ids))
+        if next_step is not None and match.stage is not Stage.CLOSED:
+            write_next_step(match, next_step)
         if _facts(meeting) != before:
             _move(session, match, meeting, actor)
+        keep_way_back(session, match, kept)
+
+
+def take_back(session: Session, *, actor: User, meeting: Meeting, version: int | None) -> None:
+    """Take a meeting back that should never have been written down: it is kept, and shown and counted nowhere.
+
+    Raises StaleRecordError, and MeetingInCalendarsError while calendars of others have it: they are told first.
+    """
+    match_id, meeting_id = meeting.match_id, meeting.id
+    with _telling(session, match_id, [person.id for person in meeting.people]):
+        match = get_match(session, actor, match_id, lock=True)
+        meeting = get_meeting(session, actor, meeting_id)
+        require_version(meeting, version)
+        if list_invited(session, meeting):
+            raise MeetingInCalendarsError
+        kept = rows_of(session, match.need_id, match.capability_id)
+        meeting.taken_back_at = now()
+        _move(session, match, meeting, actor)
+        keep_way_back(session, match, kept)
 
 
 def _telling(session: Session, match_id: int, person_ids: Iterable[int]) -> AbstractContextManager[None]:
@@ -79,6 +107,10 @@ def _facts(meeting: Meeting) -> tuple[object, ...]:
 def _write(meeting: Meeting, command: MeetingCommand, people: Sequence[Person]) -> None:
     meeting.status = command.status
     meeting.held_on = command.held_on
+    meeting.starts_at = command.starts_at
+    meeting.minutes_long = command.minutes_long
+    meeting.place = command.place
+    meeting.result = command.result
     meeting.others = command.others
     meeting.minutes_used = command.minutes_used
     meeting.notes = command.notes
@@ -88,7 +120,9 @@ def _write(meeting: Meeting, command: MeetingCommand, people: Sequence[Person]) 
 def _move(session: Session, match: Match, meeting: Meeting, actor: User) -> None:
     """Let the match follow its meetings: forward when one was held, back when none was after all."""
     session.flush()
-    held = sa.select(Meeting.id).where(Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD)
+    held = sa.select(Meeting.id).where(
+        Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None)
+    )
     if session.scalar(held.limit(1)) is None:
         settle(session, match, Stage.MEETING_HELD)
     elif meeting.status is MeetingStatus.HELD and match.stage is not Stage.CLOSED:

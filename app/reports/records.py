@@ -87,7 +87,14 @@ def read_matches(session: Session, programme: Programme, month: Month) -> list[M
     introductions = _by_match(
         session, programme, Introduction, Introduction.started_at, Introduction.taken_back_at, order=Introduction.id
     )
-    meetings = _by_match(session, programme, Meeting, Meeting.held_on, Meeting.status, order=Meeting.held_on)
+    meetings = _by_match(
+        session,
+        programme,
+        Meeting,
+        *(Meeting.held_on, Meeting.status),
+        order=Meeting.held_on,
+        only=Meeting.taken_back_at.is_(None),
+    )
     uses = _by_match(session, programme, Use, Use.started_on, order=Use.started_on)
     rows = session.execute(
         sa.select(
@@ -112,14 +119,21 @@ def read_matches(session: Session, programme: Programme, month: Month) -> list[M
     ]
 
 
-def _by_match(session: Session, programme: Programme, part: Any, *columns: Any, order: Any) -> Mapping[int, list[Any]]:
+def _by_match(
+    session: Session,
+    programme: Programme,
+    part: Any,
+    *columns: Any,
+    order: Any,
+    only: sa.ColumnElement[bool] | None = None,
+) -> Mapping[int, list[Any]]:
     """Return what a programme's matches have of a part, by the match's number: its number and some columns."""
     parts: dict[int, list[Any]] = defaultdict(list)
     rows = session.execute(
         sa.select(part.match_id, part.id, *columns)
         .join(part.match)
         .join(Match.need)
-        .where(Need.programme_id == programme.id)
+        .where(Need.programme_id == programme.id, sa.true() if only is None else only)
         .order_by(order, part.id)
     )
     for row in rows:

@@ -17,7 +17,7 @@ from app.storage.audit_changes import changes_of, load_before_delete, values_of
 from app.storage.database import BryggaSession
 from app.storage.sqlite import take_turn
 from app.storage.unwritten import start_gathering, unwritten
-from models.accounts import AccountToken, SignInAttempt, UserSession
+from models.accounts import AccountToken, CalendarFeed, SignInAttempt, UserSession
 from models.audit import AuditEntry, AuditHead
 from models.base import Base
 from models.clock import now
@@ -46,6 +46,7 @@ NOT_AUDITED = (
     AuditHead,
     UserSession,
     AccountToken,
+    CalendarFeed,
     SignInAttempt,
     StoredVector,
     CatalogueState,

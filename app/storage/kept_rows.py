@@ -6,7 +6,7 @@ import enum
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from models.base import Base, UtcDateTime
 # By table and number, each row's columns by name.
 KeptRows = dict[str, dict[str, dict[str, Any]]]
 # A row that is put back as it was has still been written: its version goes up, and the hour says when.
-_MOVES_ON: Final = frozenset({"version", "updated_at"})
+_MOVES_ON: Final = frozenset({"version", "updated_at", "sequence"})
 
 
 def read_rows(
@@ -80,12 +80,14 @@ def _typed(column: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(column.type, sa.Date):
         return date.fromisoformat(value)
+    if isinstance(column.type, sa.Time):
+        return time.fromisoformat(value)
     return Decimal(value) if isinstance(value, str) and isinstance(column.type, sa.Numeric) else value
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, enum.Enum):
         return value.value
-    if isinstance(value, (date, datetime)):
+    if isinstance(value, (date, datetime, time)):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value

@@ -73,10 +73,12 @@ def needs_at(place: Place) -> sa.ColumnElement[bool]:
 
 
 def meetings_at(place: Place) -> sa.ColumnElement[bool]:
-    """Return the condition that a meeting belongs to a place: its match does, or it is one of those who were there."""
+    """Return the condition that a meeting stands and belongs to a place: its match does, or one who was there is it."""
+    stands = Meeting.taken_back_at.is_(None)
     if place.kind is PlaceKind.PERSON:
-        return Meeting.id.in_(sa.select(meeting_person.c.meeting_id).where(meeting_person.c.person_id == place.id))
-    return Meeting.match_id.in_(sa.select(Match.id).where(matches_at(place)))
+        met = sa.select(meeting_person.c.meeting_id).where(meeting_person.c.person_id == place.id)
+        return sa.and_(Meeting.id.in_(met), stands)
+    return sa.and_(Meeting.match_id.in_(sa.select(Match.id).where(matches_at(place))), stands)
 
 
 def notes_at(place: Place) -> sa.ColumnElement[bool]:

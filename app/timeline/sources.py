@@ -82,7 +82,9 @@ def _needs(asked: SourceQuery) -> Chosen:
 
 def _steps(asked: SourceQuery) -> Chosen:
     """Choose the steps of matches, without those that a meeting or a use of the match tells by itself."""
-    held = sa.exists().where(Meeting.match_id == StageChange.match_id, Meeting.status == MeetingStatus.HELD)
+    held = sa.exists().where(
+        Meeting.match_id == StageChange.match_id, Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None)
+    )
     used = sa.exists().where(Use.match_id == StageChange.match_id)
     told = sa.or_(
         sa.and_(StageChange.to_stage == Stage.MEETING_HELD, held), sa.and_(StageChange.to_stage == Stage.USED, used)

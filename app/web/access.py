@@ -15,6 +15,7 @@ from app.web.rules import (
     OFFICE_AND_STEERING,
     SIGNED_IN,
     Rule,
+    shown_and_sent,
 )
 
 # (endpoint, method) → rule. HEAD follows GET; OPTIONS is answered by nobody.
@@ -27,6 +28,9 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("home.accessibility", "GET"): EVERYONE,
     ("home.health", "GET"): EVERYONE,
     **OF_ONES_OWN,
+    ("calendars.feed", "GET"): EVERYONE,
+    **shown_and_sent("calendars.settings", OFFICE_AND_ALL_INFRASTRUCTURES),
+    ("calendars.revoke", "POST"): OFFICE_AND_ALL_INFRASTRUCTURES,
     # reports
     ("reports.index", "GET"): OFFICE_AND_STEERING,
     ("reports.show", "GET"): OFFICE_AND_STEERING,
@@ -144,10 +148,17 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("matches.letter", "GET"): OFFICE,
     ("matches.letter", "POST"): OFFICE,
     # meetings
-    ("meetings.new", "GET"): OFFICE,
-    ("meetings.new", "POST"): OFFICE,
-    ("meetings.edit", "GET"): OFFICE,
-    ("meetings.edit", "POST"): OFFICE,
+    ("meetings.show", "GET"): OFFICE,
+    **shown_and_sent("meetings.plan", OFFICE),
+    **shown_and_sent("meetings.held", OFFICE),
+    ("meetings.miss", "POST"): OFFICE,
+    ("meetings.cancel", "POST"): OFFICE,
+    ("meetings.plan_again", "POST"): OFFICE,
+    ("meetings.take_back", "POST"): OFFICE,
+    **shown_and_sent("meetings.invite", OFFICE),
+    **shown_and_sent("meetings.call_off", OFFICE),
+    **shown_and_sent("meetings.new", OFFICE),
+    **shown_and_sent("meetings.edit", OFFICE),
     ("meetings.invitation", "GET"): OFFICE,
     # notes
     ("notes.new", "GET"): OFFICE,

@@ -47,6 +47,9 @@ _HTTP = {
 }
 _REFUSALS = {
     "need_not_ready": _l("The need is not open for matching. Open it first."),
+    "meeting_in_calendars": _l(
+        "Others have the meeting in their calendars. Cancel it and tell them; then it can be taken back."
+    ),
     "match_closed": _l("The match is closed. Open it again before you take the next step."),
     "step_not_allowed": _l("The match cannot go to that stage from where it is."),
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),

@@ -28,6 +28,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# What these answer is for one reader though nobody has signed in: it is kept nowhere on its way.
+KEPT_NOWHERE = frozenset({"calendars.feed"})
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -45,5 +47,6 @@ def _set_headers(response: Response) -> Response:
         response.headers["Cache-Control"] = cache_control()
     else:
         # Pages are read with rights that may end; only files are kept by browsers.
-        response.headers["Cache-Control"] = "no-store" if find_actor() or g.get("shows_typed") else "no-cache"
+        is_private = request.endpoint in KEPT_NOWHERE or find_actor() or g.get("shows_typed")
+        response.headers["Cache-Control"] = "no-store" if is_private else "no-cache"
     return response

@@ -38,6 +38,7 @@ _MORE = (
 # Pages of rooms without a place of their own lie within another's.
 _WITHIN = {
     "meetings": "matches",
+    "calendars": "accounts.settings",
     "uses": "matches",
     "people": "companies",
     "notes": "companies",

@@ -60,3 +60,8 @@ OFFICE_AND_ALL_INFRASTRUCTURES = Rule(administrator=Reach.ALL, consultant=Reach.
 
 
 OFFICE_AND_STEERING = Rule(administrator=Reach.ALL, consultant=Reach.ALL, steering=Reach.ALL)
+
+
+def shown_and_sent(endpoint: str, rule: Rule) -> dict[tuple[str, str], Rule]:
+    """Return the two lines of an address that shows a form and takes it."""
+    return {(endpoint, "GET"): rule, (endpoint, "POST"): rule}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -120,7 +120,11 @@ def _meeting(row: SeedRow, calendar: Calendar, cast: Cast) -> Meeting:
     return Meeting(
         status=MeetingStatus(row["status"]),
         held_on=calendar.day(row["ago"]),
+        starts_at=time.fromisoformat(row["at"]) if "at" in row else None,
+        minutes_long=row.get("long"),
+        place=row.get("place"),
         minutes_used=row.get("minutes"),
+        result=row.get("result"),
         others=row.get("others"),
         notes=row.get("notes"),
         logged_by_id=cast.consultant.id,

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from app.limits import MAIL_ATTEMPTS, MAIL_CLAIM
 from app.mail.failures import MailError
-from app.mail.outbox import NewLetter, Sent, Transport, put_letter, put_letters, send_waiting
+from app.mail.letters import NewLetter
+from app.mail.outbox import Sent, Transport, put_letter, put_letters, send_waiting
 from app.mail.transports import FolderTransport, SmtpTransport
 from app.storage.database import BryggaSession
 from config import ConfigurationError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import product
@@ -36,6 +37,7 @@ from tests.matches.conftest import Pair
 LETTER: Final = LetterCommand("a@b.example", "Hej", "Se {länk}")
 INTRODUCTION: Final = IntroductionCommand(LETTER, LETTER, None, None)
 MEETING: Final = MeetingCommand(MeetingStatus.HELD, date(2026, 2, 1), (), None, None, None)
+PLANNED: Final = replace(MEETING, status=MeetingStatus.PLANNED)
 USE: Final = UseCommand(date(2026, 2, 1), None, None, None, None, None, None, joint_rd=False, joint_rd_evidence=None)
 CLOSING: Final = CloseCommand(CloseReason.WRONG_METHOD, None)
 
@@ -75,6 +77,9 @@ def _acts(session: Session, actor: User, match: Match) -> dict[MatchAction, Call
         MatchAction.INTRODUCE: lambda: use_cases.introduce(session, command=INTRODUCTION, mail_room=room, **pair)[1],
         MatchAction.LOG_MEETING: lambda: log_meeting(
             session, actor=actor, match_id=match.id, command=MEETING, next_step=None
+        ),
+        MatchAction.PLAN_MEETING: lambda: log_meeting(
+            session, actor=actor, match_id=match.id, command=PLANNED, next_step=None
         ),
         MatchAction.RECORD_USE: lambda: record_use(session, actor=actor, match_id=match.id, command=USE),
         MatchAction.AGREE: lambda: use_cases.agree(session, **known),
@@ -147,6 +152,7 @@ def test_a_matchs_page_shows_what_is_offered_and_nothing_else(
     addresses = {
         MatchAction.INTRODUCE: pair.path("introduce"),
         MatchAction.LOG_MEETING: f"/matches/{match.id}/meetings/new",
+        MatchAction.PLAN_MEETING: f"/matches/{match.id}/meetings/plan",
         MatchAction.RECORD_USE: f"/matches/{match.id}/uses/new",
         MatchAction.AGREE: f"/matches/{match.id}/agree",
         MatchAction.DECIDE_NEXT_STEP: f"/matches/{match.id}/next-step",

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.mail.failures import MailFailure, failure_sentence
-from app.mail.outbox import NewLetter, Sent, put_letters, send_waiting
+from app.mail.letters import NewLetter
+from app.mail.outbox import Sent, put_letters, send_waiting
 from app.mail.transports import SmtpTransport
 from app.storage.database import BryggaSession
 from models.accounts import Role, User

@@ -25,6 +25,7 @@ COMPUTED = frozenset(
         "user_account.password_hash",
         "user_session.token_hash",
         "account_token.token_hash",
+        "calendar_feed.token_hash",
         "sign_in_attempt.account",
     }
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.security.valid_posts import (
     accounts,
+    calendars,
     companies,
     hours,
     infrastructures,
@@ -29,6 +30,7 @@ __all__ = [
     "Attempt",
     "Setting",
     "accounts",
+    "calendars",
     "companies",
     "hours",
     "infrastructures",

@@ -1,0 +1,101 @@
+"""The forms for what became of a meeting, with what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+
+from app.limits import SHORT_TEXT
+from app.matches.commands import NextStepCommand
+from app.meetings.commands import MeetingCommand
+from app.meetings.forms import LOGGED_NAMES, minutes_field, notes_field, others_field, result_field
+from app.web.forms.base import VersionedForm
+from app.web.forms.choices import ChoiceField, ManyChoiceField
+from app.web.forms.dates import DateField
+from app.web.forms.fields import text_field
+from models.clock import today
+from models.meetings import Meeting, MeetingStatus
+
+
+class NextStepPart(VersionedForm):
+    """What happens next, in the same breath as the meeting; left empty it leaves the one that is decided."""
+
+    next_step = text_field(_l("What happens next"), limit=SHORT_TEXT)
+    next_step_on = DateField(_l("When"))
+    next_step_owner_id = ChoiceField(_l("Who does it"), empty=_l("Nobody"))
+
+    def validate_next_step_on(self, field: Any) -> None:
+        """Refuse a day without anything to do on it."""
+        if field.data and not self.next_step.data:
+            raise ValidationError(_("Say what is to be done on this day."))
+
+    def to_next_step(self) -> NextStepCommand | None:
+        """Return what happens next, or None when nothing was written."""
+        if not self.next_step.data:
+            return None
+        return NextStepCommand(self.next_step.data, self.next_step_on.data, self.next_step_owner_id.number)
+
+
+class NewMeetingForm(NextStepPart):
+    """A meeting that was held, or was to be, logged afterwards."""
+
+    outcome = ChoiceField(_l("Was it held?"), LOGGED_NAMES, needed=True, default=MeetingStatus.HELD, empty=_l("Choose"))
+    held_on = DateField(_l("Day"), needed=True, default=today)
+    person_ids = ManyChoiceField(_l("Who was there"))
+    others = others_field(_l("Others who were there: names, with commas between."))
+    minutes_used = minutes_field()
+    result = result_field()
+    notes = notes_field()
+
+    def validate_held_on(self, field: DateField) -> None:
+        """Refuse a day that has not come."""
+        if field.data and field.data > today():
+            raise ValidationError(_("The day has not come yet. Plan the meeting instead, or correct the day."))
+
+    def to_command(self) -> MeetingCommand:
+        """Return what was said about the meeting."""
+        assert self.held_on.data  # noqa: S101 - a required field
+        return MeetingCommand(
+            status=MeetingStatus(self.outcome.data),
+            held_on=self.held_on.data,
+            person_ids=self.person_ids.numbers,
+            others=self.others.data,
+            minutes_used=self.minutes_used.whole,
+            result=self.result.data,
+            notes=self.notes.data,
+        )
+
+
+class HeldForm(NextStepPart):
+    """What a planned meeting led to: its outcome, what happens next, and the minutes, in one go."""
+
+    result = result_field()
+    minutes_used = minutes_field()
+    held_on = DateField(_l("Day"), needed=True)
+    person_ids = ManyChoiceField(_l("Who was there"))
+    others = others_field(_l("Others who were there: names, with commas between."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a day that has not come, also one that is left as it was planned."""
+        if not super().validate(extra_validators):
+            return False
+        if self.held_on.data and self.held_on.data > today():
+            self.held_on.errors = [_("The day has not come yet. Correct the day if the meeting was held earlier.")]
+            return False
+        return True
+
+    def to_command(self, meeting: Meeting) -> MeetingCommand:
+        """Return the meeting as it was held; what the form does not ask for stays."""
+        assert self.held_on.data  # noqa: S101 - a required field
+        return replace(
+            MeetingCommand.of(meeting, MeetingStatus.HELD),
+            held_on=self.held_on.data,
+            person_ids=self.person_ids.numbers,
+            others=self.others.data,
+            minutes_used=self.minutes_used.whole,
+            result=self.result.data,
+        )
