@@ -22,17 +22,15 @@ METHODS = ('REQUEST', 'CANCEL')
 
 def upgrade() -> None:
     """Upgrade schema."""
-    with op.batch_alter_table('meeting') as batch:
-        batch.add_column(sa.Column('starts_at', sa.Time(), nullable=True))
-        batch.add_column(sa.Column('minutes_long', sa.Integer(), nullable=True))
-        batch.add_column(sa.Column('place', sa.String(length=300), nullable=True))
-        batch.add_column(sa.Column('result', sa.Text(), nullable=True))
-        batch.add_column(sa.Column('taken_back_at', sa.DateTime(), nullable=True))
-        batch.add_column(sa.Column('sequence', sa.Integer(), nullable=False, server_default='0'))
-    # Files that were taken to calendars had the version as their sequence, which begins anywhere below 2^30.
+    # One by one: SQLite cannot put a new table in the place of one that others name.
+    op.add_column('meeting', sa.Column('starts_at', sa.Time(), nullable=True))
+    op.add_column('meeting', sa.Column('minutes_long', sa.Integer(), nullable=True))
+    op.add_column('meeting', sa.Column('place', sa.String(length=300), nullable=True))
+    op.add_column('meeting', sa.Column('result', sa.Text(), nullable=True))
+    op.add_column('meeting', sa.Column('taken_back_at', sa.DateTime(), nullable=True))
+    op.add_column('meeting', sa.Column('sequence', sa.Integer(), nullable=False, server_default='0'))
+    # Files that were taken to calendars had the version as their sequence.
     op.execute("UPDATE meeting SET sequence = version")
-    with op.batch_alter_table('meeting') as batch:
-        batch.alter_column('sequence', existing_type=sa.Integer(), existing_nullable=False, server_default=None)
     with op.batch_alter_table('outbox_message') as batch:
         batch.add_column(sa.Column('meeting_id', sa.Integer(), nullable=True))
         batch.add_column(sa.Column('calendar', sa.Text(), nullable=True))
@@ -64,6 +62,5 @@ def downgrade() -> None:
         for column in ('calendar_sequence', 'calendar_method', 'calendar', 'meeting_id'):
             batch.drop_column(column)
     op.execute("UPDATE meeting SET status = 'not_held' WHERE status = 'cancelled'")
-    with op.batch_alter_table('meeting') as batch:
-        for column in ('sequence', 'taken_back_at', 'result', 'place', 'minutes_long', 'starts_at'):
-            batch.drop_column(column)
+    for column in ('sequence', 'taken_back_at', 'result', 'place', 'minutes_long', 'starts_at'):
+        op.drop_column('meeting', column)

@@ -75,7 +75,7 @@ class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
     notes: Mapped[str | None] = confidential(sa.Text)
     logged_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
     taken_back_at: Mapped[datetime | None] = internal()
-    sequence: Mapped[int] = internal(default=0)
+    sequence: Mapped[int] = internal(default=0, server_default="0")
 
     match: Mapped[Match] = relation(back_populates="meetings")
     people: Mapped[list[Person]] = relation(secondary=meeting_person)
