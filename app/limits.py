@@ -140,5 +140,8 @@ MAIL_ATTEMPTS = 12
 MAIL_BATCH = 200
 SMTP_TIMEOUT = 20  # seconds
 
+# For so many needs at once the best suggestion of each is looked for: a few seconds' work.
+RANKED_IN_A_FILE = 500
+
 # The steering group is told of nothing that concerns fewer companies than this: it could be guessed which.
 FOLDED_UNDER = 3

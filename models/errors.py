@@ -38,6 +38,12 @@ class NeedNotReadyError(DomainError):
     code = "need_not_ready"
 
 
+class TooManyToRankError(DomainError):
+    """A file would need more rankings than one answer can make."""
+
+    code = "too_many_to_rank"
+
+
 class MatchClosedError(DomainError):
     """A closed match takes no more steps until it is opened again."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.labels import NEED_BADGES
-from app.matchmaking import matchmaker
+from app.limits import RANKED_IN_A_FILE
+from app.matchmaking import Best, matchmaker
 from app.matchmaking.presentation import rounded
 from app.needs import queries
 from app.needs.blueprint import bp
 from app.needs.forms import PRESETS, NeedFilters
-from app.needs.suggestions import best_of_page
+from app.needs.suggestions import best_of_page, is_ranked
 from app.needs.tables import as_sheet, columns
 from app.programmes.current import current_code
 from app.programmes.queries import list_programme_names
@@ -20,9 +23,11 @@ from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
 from app.web.i18n import named
-from app.web.list_files import list_file
+from app.web.list_files import is_hidden, list_file
 from app.web.sign_in import current_actor
 from models.clock import today
+from models.errors import TooManyToRankError
+from models.infrastructures import Capability
 from models.needs import Need
 from models.saved_views import ListKind
 
@@ -56,12 +61,15 @@ def export(kind: str) -> Response:
     filters, state = _asked()
     filters.require_known()
     needs = fetch_all(_list, state)
-    sheet = as_sheet(
-        needs,
-        best_of_page(db_session(), matchmaker(), needs, today=today()),
-        own_list(ListKind.NEEDS, columns()).columns,
-    )
-    return list_file(kind, _("needs"), sheet, subject="need", state=state)
+    shown = own_list(ListKind.NEEDS, columns()).columns
+    bests = {} if is_hidden(shown, "best") else _bests_of_file(needs)
+    return list_file(kind, _("needs"), as_sheet(needs, bests, shown), subject="need", state=state)
+
+
+def _bests_of_file(needs: Sequence[Need]) -> dict[int, tuple[Best, Capability]]:
+    if sum(map(is_ranked, needs)) > RANKED_IN_A_FILE:
+        raise TooManyToRankError
+    return best_of_page(db_session(), matchmaker(), needs, today=today())
 
 
 def _asked() -> tuple[NeedFilters, ListState]:

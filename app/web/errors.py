@@ -50,6 +50,10 @@ _REFUSALS = {
     "meeting_in_calendars": _l(
         "Others have the meeting in their calendars. Cancel it and tell them; then it can be taken back."
     ),
+    "too_many_to_rank": _l(
+        "The list is too long for a file with the best suggestion of each need. "
+        "Narrow it with the filter, or hide the column Best suggestion."
+    ),
     "match_closed": _l("The match is closed. Open it again before you take the next step."),
     "step_not_allowed": _l("The match cannot go to that stage from where it is."),
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),

@@ -30,6 +30,11 @@ class Column(TypedDict):
     hidden: NotRequired[bool]
 
 
+def is_hidden(columns: Sequence[Column], key: str) -> bool:
+    """Tell whether the reader has hidden a column."""
+    return any(column["key"] == key and column.get("hidden", False) for column in columns)
+
+
 def sheet_of(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Sheet:
     """Return a list's rows under the heads that its page has."""
     shown = [number for number, column in enumerate(columns) if not column.get("hidden")]

@@ -134,6 +134,22 @@ def test_chosen_columns_are_the_pages_and_the_files(
     assert heads(make_browser(Role.ADMINISTRATOR).get(f"/{room}").text) == whole
 
 
+def test_a_long_file_is_not_ranked_unless_asked_for_the_best_suggestion(
+    consultant: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.needs.list_views.RANKED_IN_A_FILE", 1)
+    session.add_all(factories.need(factories.company()) for _each in range(2))
+    session.commit()
+    refused = consultant.get("/needs/export.csv")
+    assert refused.status_code == 409
+    assert "dölj kolumnen Bästa förslag" in refused.text
+    sent = {"offered": "company.best", "columns": ["company"]}
+    assert consultant.send("/views/columns?list=needs", sent, page="/settings").status_code == 302
+    file = consultant.get("/needs/export.csv")
+    assert file.status_code == 200
+    assert "Bästa förslag" not in file.text
+
+
 def test_all_columns_are_no_choice(consultant: Browser, session: Session) -> None:
     sent = {"offered": "owner.stage", "columns": ["owner", "stage"]}
     consultant.send("/views/columns?list=companies", sent, page="/settings")

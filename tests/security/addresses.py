@@ -28,6 +28,7 @@ _WORDS = {
     "kind": ("csv", "xlsx", "pdf"),
     "purpose": ("invitation",) * 3,
     "token": ("token-own", "token-foreign", "token-missing"),
+    "gaps.show.key": ("gap-own", "gap-foreign", "gap-missing"),
     "key": ("concept-own", "concept-foreign", "concept-missing"),
 }
 # What the scene calls a thing whose number stands in an address by another name.

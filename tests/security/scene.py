@@ -70,6 +70,7 @@ def build_scene(app: Flask, session: Session) -> Scene:
         _add_company(scene, side)
     _add_matches(scene)
     _add_work(scene)
+    _add_gaps(scene)
     session.add_all(scene.records.values())
     session.commit()
     _add_numbers(scene)
@@ -157,6 +158,14 @@ def _add_matches(scene: Scene) -> None:
     _add_need(scene, "need draft", company, contact, status=NeedStatus.DRAFT, opened_on=None)
     listed = _add_need(scene, "need shortlisted", company, contact)
     _add_match(scene, "shortlisted", listed, scene["capability own"], (Stage.SHORTLISTED,))
+
+
+def _add_gaps(scene: Scene) -> None:
+    """Let so many companies ask for two fields in vain that the steering group is told of it."""
+    fields = [scene.add(f"gap {side}", factories.concept(key=f"gap-{side}", category=side)) for side in ("own", "foreign")]
+    for side in ("own", "foreign", "new"):
+        need = _add_need(scene, f"gap need {side}", scene[f"company {side}"], scene[f"contact {side}"])
+        need.concepts = list(fields)
 
 
 def _add_match(scene: Scene, name: str, need: Need, capability: Any, stages: tuple[Stage, ...]) -> Match:
