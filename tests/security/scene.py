@@ -162,7 +162,9 @@ def _add_matches(scene: Scene) -> None:
 
 def _add_gaps(scene: Scene) -> None:
     """Let so many companies ask for two fields in vain that the steering group is told of it."""
-    fields = [scene.add(f"gap {side}", factories.concept(key=f"gap-{side}", category=side)) for side in ("own", "foreign")]
+    fields = [
+        scene.add(f"gap {side}", factories.concept(key=f"gap-{side}", category=side)) for side in ("own", "foreign")
+    ]
     for side in ("own", "foreign", "new"):
         need = _add_need(scene, f"gap need {side}", scene[f"company {side}"], scene[f"contact {side}"])
         need.concepts = list(fields)
