@@ -49,6 +49,7 @@ SUBJECTS = (
     "vocabulary",
     "ranking",
     "search",
+    "duplicates",
 )
 
 

@@ -106,6 +106,9 @@ TERM_SUGGESTIONS = 8
 TERM_TYPED = 60
 SUGGESTED_PIECES = 10
 
+# For how long two merged records can be parted again.
+MERGE_KEPT = timedelta(days=30)
+
 # How many answers that hold until a record changes a process keeps.
 KEPT_ANSWERS = 1_000
 

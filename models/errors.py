@@ -20,6 +20,15 @@ class NotFoundError(DomainError):
     code = "not_found"
 
 
+class MergedRecordError(NotFoundError):
+    """The record has become one with another: `into` is that one's number, and `kind` the name of their table."""
+
+    def __init__(self, kind: str, gone: int, into: int) -> None:
+        """Keep what leads on."""
+        super().__init__()
+        self.kind, self.gone, self.into = kind, gone, into
+
+
 class NotAllowedError(DomainError):
     """The actor may see the thing, but not do this to it."""
 
@@ -132,3 +141,15 @@ class TooFewJudgementsError(DomainError):
     """There are not enough judged needs for the weights to be learned again."""
 
     code = "too_few_judgements"
+
+
+class NotMergeableError(DomainError):
+    """Demo data and what is real never become one."""
+
+    code = "not_mergeable"
+
+
+class MergedAgainError(DomainError):
+    """A record that has gone on into a third is parted from that one first."""
+
+    code = "merged_again"

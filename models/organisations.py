@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from rapidfuzz.distance import OSA
 from sqlalchemy.orm import Mapped, validates
 
 from models.base import (
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from models.accounts import User
     from models.needs import Need
     from models.people import PersonRole
+
+
+def is_slip(before: str, after: str) -> bool:
+    """Tell whether a name was only mended: two sort keys that are one letter apart, or none."""
+    return OSA.distance(before, after, score_cutoff=1) <= 1
 
 
 class CompanyKind(enum.StrEnum):
@@ -71,6 +77,8 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     name_released_on: Mapped[date | None] = internal()
     # What it is called where it is not named, “Company 3”; given with its first use and kept ever after.
     report_number: Mapped[int | None] = internal(index=True, unique=True)
+    # What it was called before, the latest first; a slip that was mended is no name.
+    earlier_names: Mapped[list[str] | None] = internal(sa.JSON(none_as_null=True))
 
     owner: Mapped[User | None] = relation(foreign_keys=[owner_id])
     needs: Mapped[list[Need]] = relation(back_populates="company")
@@ -81,7 +89,11 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
 
     @validates("name")
     def _keep_sort_key(self, _key: str, name: str) -> str:
+        before = self.__dict__.get("name")
         self.name_sort = swedish_sort_key(name)
+        if before and not is_slip(swedish_sort_key(before), self.name_sort):
+            others = (each for each in self.earlier_names or () if each not in (before, name))
+            self.earlier_names = [before, *others]
         return name
 
     @validates("municipality")

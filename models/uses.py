@@ -97,8 +97,10 @@ def _number_the_company(_mapper: Mapper[Use], connection: sa.Connection, use: Us
     tables = Base.metadata.tables
     company, need, match = tables["company"], tables["need"], tables["match"]
     whose = sa.select(need.c.company_id).join(match, match.c.need_id == need.c.id).where(match.c.id == use.match_id)
-    others = company.alias()
-    following = sa.select(sa.func.coalesce(sa.func.max(others.c.report_number), 0) + 1)
+    # A number that went with a merged company is no other's.
+    numbers = sa.union_all(sa.select(company.alias().c.report_number), sa.select(tables["merge"].c.report_number))
+    taken = numbers.subquery()
+    following = sa.select(sa.func.coalesce(sa.func.max(taken.c[0]), 0) + 1)
     given = connection.execute(
         sa.update(company)
         .where(company.c.id == whose.scalar_subquery(), company.c.report_number.is_(None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -133,6 +134,8 @@ class CompanyForm(VersionedForm):
 
 
 class NewCompanyForm(CompanyForm):
-    """The facts of a company that is not recorded yet; one with the name of another is asked about."""
+    """The facts of a company that is not recorded yet; one that may be on record is asked about."""
 
-    is_another = BooleanField(_l("It is another company with the same name"))
+    is_another = BooleanField(_l("It is another company"))
+    # Those that it may be, for the question; set by the view.
+    alike: Sequence[Company] = ()

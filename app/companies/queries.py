@@ -11,6 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.likeness.facts import RecordKind
+from app.likeness.merged import raise_missing
 from app.storage.audit import note_reading
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, fetch_page
@@ -18,7 +20,6 @@ from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
 from models.accounts import User
 from models.base import swedish_sort_key
-from models.errors import NotFoundError
 from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.needs import Need, NeedStatus
 from models.organisations import Company
@@ -53,7 +54,7 @@ def get_company(session: Session, actor: User, company_id: int) -> Company:
         .options(joinedload(Company.owner), selectinload(Company.declarations))
     )
     if company is None:
-        raise NotFoundError
+        raise_missing(session, actor, RecordKind.COMPANY, company_id)
     if company.secrecy_note:
         note_reading(session, company)
     return company

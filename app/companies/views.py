@@ -13,7 +13,11 @@ from app.accounts.queries import list_colleagues
 from app.companies import declaration_views, list_views, names, overview, queries, use_cases
 from app.companies.blueprint import bp
 from app.companies.forms import CompanyForm, NewCompanyForm
-from app.companies.likely_doubles import list_same_name
+from app.companies.likely_doubles import list_alike, list_same_name
+from app.likeness.facts import RecordKind
+from app.likeness.merged import latest_merges
+from app.likeness.queries import doubles_of
+from app.likeness.words import REASON_NAMES
 from app.limits import NAME
 from app.programmes.current import find_current
 from app.storage.database import db_session
@@ -46,6 +50,9 @@ def show(company_id: int) -> str:
         story=timeline_section(Place(PlaceKind.COMPANY, company_id), CompanyForm),
         has_ended=overview.has_ended,
         can_withdraw=use_cases.can_withdraw,
+        doubles=doubles_of(db_session(), current_actor(), RecordKind.COMPANY, company_id),
+        merges=latest_merges(db_session(), RecordKind.COMPANY, company_id),
+        reasons=REASON_NAMES,
     )
 
 
@@ -114,12 +121,19 @@ def _number_is_free(form: CompanyForm, company: Company | None) -> bool:
 
 
 def _is_new(form: NewCompanyForm) -> bool:
-    """Ask about a company whose name another has; where this form's twin recorded it meanwhile, lead to its page."""
-    same = list_same_name(db_session(), current_actor(), form.name.data or "")
-    if not same or form.is_another.data:
+    """Ask about a company that may be on record; where this form's twin recorded it meanwhile, lead to its page."""
+    if form.is_another.data:
+        return True
+    name, actor = form.name.data or "", current_actor()
+    alike = list_alike(db_session(), actor, name, number=form.org_number.number, website=form.website.data)
+    same = list_same_name(db_session(), actor, name)
+    if not (same or alike):
         return True
     form.is_first()
+    form.alike = alike or same
     form.name.errors = [
         _("%(name)s is recorded already. Open that company, or say that this is another.", name=same[0].name)
+        if same
+        else _("%(name)s may be the same. Open that company, or say that this is another.", name=alike[0].name)
     ]
     return False

@@ -100,7 +100,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         form=form,
         pair=pair,
         contact=contact,
-        own_names=own_names_in(db_session(), pair.need.company, pair.need.title, pair.need.teaser),
+        own_names=own_names_in(pair.need.company, pair.need.title, pair.need.teaser),
         language_chosen=_letter_language(),
         cancel_url=board_asked_for(),
         infrastructure_can_sign_in=bool(list_account_holders(db_session(), pair.capability.infrastructure)),

@@ -76,7 +76,7 @@ def edit(need_id: int) -> ResponseReturnValue:
 
 def _page(form: NeedForm, company: Company, need: Need | None) -> ResponseReturnValue:
     """Show the form, with a warning where its public text tells which company it is."""
-    own_names = own_names_in(db_session(), company, form.title.data or "", form.teaser.data or "")
+    own_names = own_names_in(company, form.title.data or "", form.teaser.data or "")
     page = render_template("needs/form.html", form=form, company=company, need=need, own_names=own_names)
     return page, form.status
 

@@ -98,7 +98,7 @@ def _find_company(form: PhoneNeedForm) -> tuple[Company | None, Sequence[Company
     if found is not None:
         _check_number(form, found, holder)
         return found, ()
-    asked = [holder] if holder else same or list_alike(db_session(), actor, form.company.data)
+    asked = [holder] if holder else same or list_alike(db_session(), actor, form.company.data, number=number)
     if asked:
         form.company.errors = [_("It may be on record already. Say which company it is.")]
     return None, asked

@@ -47,7 +47,7 @@ def show(need_id: int) -> ResponseReturnValue:
         is_ranked=is_ranked(need),
         story=timeline_section(Place(PlaceKind.NEED, need_id), NeedForm),
         divided_at=divided_at(db_session(), need),
-        own_names=own_names_in(db_session(), need.company, need.title, need.teaser),
+        own_names=own_names_in(need.company, need.title, need.teaser),
         found=found,
         question=question(db_session(), matchmaker(), need, today=today()),
         similar=similar_to(db_session(), actor, matchmaker(), need) if is_ranked(need) else (),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, ValidationError
 
+from app.likeness.queries import LikelyDouble
 from app.people.commands import PersonCommand, RoleCommand
 from app.web.forms.base import VersionedForm
 from app.web.forms.dates import DateField
@@ -31,6 +34,10 @@ class PersonForm(VersionedForm):
         hint=_l("Told us at a meeting, the company's website … The person has a right to know."),
     )
     same_person = BooleanField(_l("It is the same person: give them this role too"))
+
+    another_person = BooleanField(_l("It is another person"))
+    # Those that it may be, for the question; set by the view.
+    alike: Sequence[LikelyDouble] = ()
 
     def validate_ended_on(self, field: DateField) -> None:
         """Refuse leaving before coming."""

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.likeness.facts import RecordKind
+from app.likeness.merged import raise_missing
 from models.accounts import User
 from models.clock import today
 from models.errors import NotFoundError
@@ -24,7 +26,7 @@ def get_person(session: Session, actor: User, person_id: int) -> Person:
     """Return a person with all roles and their places; raises NotFoundError outside the actor's scope."""
     person = session.scalar(visible_people(actor).where(Person.id == person_id).options(*with_places()))
     if person is None:
-        raise NotFoundError
+        raise_missing(session, actor, RecordKind.PERSON, person_id)
     return person
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.addresses import record_number
 from app.companies.queries import get_company
+from app.likeness.facts import RecordKind, person_facts
+from app.likeness.merged import latest_merges
+from app.likeness.queries import LikelyDouble, doubles_of, find_alike
+from app.likeness.words import REASON_NAMES
 from app.people import queries, use_cases
 from app.people.blueprint import bp
 from app.people.forms import PersonForm, offer_role_to, shown_role
@@ -22,6 +28,7 @@ from app.web.i18n import named
 from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
+from models.organisations import Company
 from models.people import Person, PersonRole
 
 
@@ -53,6 +60,9 @@ def show(person_id: int) -> str:
         place_name=place_name,
         place_url=place_url,
         story=timeline_section(Place(PlaceKind.PERSON, person_id), PersonForm),
+        doubles=doubles_of(db_session(), current_actor(), RecordKind.PERSON, person_id),
+        merges=latest_merges(db_session(), RecordKind.PERSON, person_id),
+        reasons=REASON_NAMES,
     )
 
 
@@ -91,6 +101,12 @@ def _add(place: Party, name: str, back: str) -> ResponseReturnValue:
             form.email.errors = [_("%(name)s is already recorded here.", name=known.name)]
         elif known is not None and not form.same_person.data:
             offer_role_to(form.email, known)
+        elif known is None and not form.another_person.data and (alike := _alike(form, place)):
+            form.is_first()
+            form.alike = alike
+            form.name.errors = [
+                _("%(name)s may be the same. Open that person, or say that this is another.", name=alike[0].name)
+            ]
         elif form.is_first():
             leads_to(back)
             if known is None:
@@ -101,6 +117,12 @@ def _add(place: Party, name: str, back: str) -> ResponseReturnValue:
             flash(_("%(name)s is recorded at %(place)s.", name=known.name, place=name), "success")
             return redirect(back)
     return _page(form, name, back, known=known)
+
+
+def _alike(form: PersonForm, place: Party) -> Sequence[LikelyDouble]:
+    where = "company_id" if isinstance(place, Company) else "infrastructure_id"
+    facts = person_facts(form.name.data or "", email=form.email.data, phone=form.phone.data, places=[(where, place.id)])
+    return find_alike(db_session(), current_actor(), RecordKind.PERSON, facts)
 
 
 def _page(
@@ -121,6 +143,8 @@ def _page(
         role=role,
         known=known,
         place_name=place_name,
+        reasons=REASON_NAMES,
+        alike_url=url_for("duplicates.alike", kind="person", company=(request.view_args or {}).get("company_id")),
     )
     return page, form.status
 
@@ -136,5 +160,5 @@ def _find_role(person_id: int) -> tuple[Person, PersonRole]:
 
 def _filled_form(person: Person, role: PersonRole, **kwargs: object) -> PersonForm:
     form = PersonForm(obj=person, data=shown_role(role), **kwargs)
-    del form.same_person
+    del form.same_person, form.another_person
     return form

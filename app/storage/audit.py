@@ -22,6 +22,7 @@ from models.audit import AuditEntry, AuditHead
 from models.base import Base
 from models.clock import now
 from models.divisions import NeedDivision
+from models.doubles import DoubleKey, Merge
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
@@ -55,6 +56,8 @@ NOT_AUDITED = (
     InfrastructureWayBack,
     CallWayBack,
     NeedDivision,
+    DoubleKey,
+    Merge,
     UsedKey,
     Draft,
 )

@@ -32,7 +32,7 @@ def read_rows(
     columns = [column for column in table.__table__.columns if only is None or column.name in {"id", *only}]
     found = session.execute(sa.select(*columns).where(condition).order_by(table.__table__.columns["id"]))
     return {
-        str(row.id): {name: _plain(value) for name, value in row._mapping.items() if name not in _MOVES_ON}
+        str(row.id): {name: plain_value(value) for name, value in row._mapping.items() if name not in _MOVES_ON}
         for row in found
     }
 
@@ -55,9 +55,9 @@ def put_back(session: Session, tables: Sequence[type[Base]], current: KeptRows, 
         now_there, was_there = current[table.__tablename__], before[table.__tablename__]
         for number, row in sorted(was_there.items(), key=lambda each: int(each[0])):
             if number not in now_there:
-                session.add(table(**_values(table, row)))
+                session.add(table(**values_from(table, row)))
             elif now_there[number] != row:
-                _write(session.get_one(table, int(number)), _values(table, row))
+                _write(session.get_one(table, int(number)), values_from(table, row))
         session.flush()
 
 
@@ -66,11 +66,12 @@ def _write(record: Base, values: Mapping[str, Any]) -> None:
         setattr(record, name, value)
 
 
-def _values(table: type[Base], row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _typed(table.__table__.columns[name], value) for name, value in row.items()}
+def values_from(table: type[Base], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a kept row's values as the table's columns have them."""
+    return {name: typed_value(table.__table__.columns[name], value) for name, value in row.items()}
 
 
-def _typed(column: Any, value: Any) -> Any:
+def typed_value(column: Any, value: Any) -> Any:
     """Return a value of a column from the plain data it was kept as."""
     if value is None:
         return None
@@ -85,7 +86,8 @@ def _typed(column: Any, value: Any) -> Any:
     return Decimal(value) if isinstance(value, str) and isinstance(column.type, sa.Numeric) else value
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Return a value as JSON can write it; `typed_value` gives it back."""
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, (date, datetime, time)):

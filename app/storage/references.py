@@ -27,7 +27,12 @@ def is_referred_to(
             continue
         going = but.get(table.name, ())
         stays = table.c.id.not_in(going) if going else sa.true()
-        links = (column for column in table.columns if any(each.column is key for each in column.foreign_keys))
+        # What the database itself takes away with the record is made of it, and nothing that somebody has built on.
+        links = (
+            column
+            for column in table.columns
+            if any(each.column is key and each.ondelete is None for each in column.foreign_keys)
+        )
         if any(session.scalar(sa.select(sa.exists().where(column == number, stays))) for column in links):
             return True
     return False

@@ -117,6 +117,9 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     # search
     ("search.show", "GET"): OFFICE_AND_ALL_INFRASTRUCTURES,
     ("search.suggest", "GET"): OFFICE_AND_ALL_INFRASTRUCTURES,
+    # duplicates
+    **{(f"duplicates.{name}", "GET"): OFFICE for name in ("index", "alike", "merge", "merged")},
+    **{(f"duplicates.{name}", "POST"): OFFICE for name in ("merge", "dismiss", "reopen", "undo")},
     # matches
     ("matches.index", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("matches.export", "GET"): OFFICE,

@@ -17,9 +17,10 @@ from app.storage.database import db_session
 from app.storage.database_failures import describe
 from app.storage.read_log import forget_readings
 from app.web.forms.typed import seal, shown, typed_here
+from app.web.merged_addresses import lead_on
 from app.web.sign_in import do_without_actor, find_actor
 from app.web.sign_in_form import SignInForm
-from models.errors import DomainError, NotAllowedError, NotFoundError, StaleRecordError
+from models.errors import DomainError, MergedRecordError, NotAllowedError, NotFoundError, StaleRecordError
 
 # What happened, and what to do about it.
 _HTTP = {
@@ -81,6 +82,8 @@ _REFUSALS = {
         "This is the last administrator who can sign in. Make somebody else an administrator first."
     ),
     "address_taken": _l("There is already an account with this address."),
+    "not_mergeable": _l("Demo data and real records are not merged."),
+    "merged_again": _l("What they became has been merged once more. Undo that first."),
     "busy": _l("Many people are signing in at this moment. Wait a few seconds and try again."),
     "refused": _l("The rules do not allow this."),
 }
@@ -95,6 +98,7 @@ _FULL = ("full", "disk I/O", "53100")
 def init_errors(app: Flask) -> None:
     """Register every error page."""
     app.register_error_handler(NotFoundError, lambda _error: error_page(404))
+    app.register_error_handler(MergedRecordError, lambda error: lead_on(error) or error_page(409))
     app.register_error_handler(NotAllowedError, lambda _error: error_page(403))
     app.register_error_handler(StaleRecordError, lambda _error: error_page(409))
     app.register_error_handler(IntegrityError, lambda _error: error_page(409, again=True))

@@ -33,6 +33,8 @@ _NOT_COMPARED = (
     "way_back",
     "infrastructure_way_back",
     "call_way_back",
+    "double_key",
+    "double_pair",
     "used_key",
     "draft",
 )

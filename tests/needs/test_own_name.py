@@ -37,7 +37,7 @@ def test_names_parts_and_domains_are_found(
     company = factories.company(name=name, website=website)
     session.add(company)
     session.commit()
-    assert own_names_in(session, company, text) == told
+    assert own_names_in(company, text) == told
 
 
 def test_a_name_that_the_company_had_before_is_found(session: Session, consultant: Browser) -> None:
@@ -47,7 +47,7 @@ def test_a_name_that_the_company_had_before_is_found(session: Session, consultan
     sent = {"name": "Nyanamnet AB", "kind": "limited_company", "version": "1"}
     assert consultant.send(f"/companies/{company.id}/edit", sent).status_code == 302
     session.expire_all()
-    assert own_names_in(session, company, "Vi på Gamlanamnet vill mäta.") == ["Gamlanamnet"]
+    assert own_names_in(company, "Vi på Gamlanamnet vill mäta.") == ["Gamlanamnet"]
 
 
 @pytest.mark.parametrize("where", ["title", "teaser"])

@@ -36,6 +36,9 @@ _NAMES = {
     "infrastructure": "unit",
     "set": "weights",
     "user": "user colleague",
+    # Whom a company or a person may be one with.
+    "other": "company new",
+    "pair": "double pair",
     # A pair that has been introduced is not introduced again, so its page would only lead on.
     "matches.introduce.capability_id": "spare capability",
 }

@@ -19,6 +19,7 @@ from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
 from models.clock import now, today
 from models.divisions import NeedDivision
+from models.doubles import DoublePair, Merge
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
@@ -75,6 +76,7 @@ def build_scene(app: Flask, session: Session) -> Scene:
     session.commit()
     _add_numbers(scene)
     _add_divisions(scene, session)
+    _add_doubles(scene, session)
     _add_programme(scene, session)
     session.commit()
     _add_hours(scene, session)
@@ -227,6 +229,20 @@ def _add_divisions(scene: Scene, session: Session) -> None:
         call = scene.add(f"call {side}", CallWayBack(numbers={}, before={}))
         call.need_id = scene[f"need {side}"].id
         session.add(call)
+
+
+def _add_doubles(scene: Scene, session: Session) -> None:
+    """Let two companies be asked about, and something have become one with another a while ago."""
+    for side in ("own", "foreign"):
+        numbers = {"company_id": scene[f"company {side}"].id, "other_company_id": scene["company new"].id}
+        pair = scene.add(f"double pair {side}", DoublePair(score=0.9, reasons=["name"], decided_at=now()))
+        pair.company_id, pair.other_company_id = numbers["company_id"], numbers["other_company_id"]
+        merged = scene.add(f"merge {side}", Merge(gone_id=90_000))
+        merged.company_id = numbers["company_id"]
+        merged.kept = {"stays": merged.company_id, "gone": {"name": "–"}, "fields": {}, "moved": {}, "aside": []}
+        merged.kept |= {"changed": [], "own": {}}
+        merged.kept["gone"] |= {"org_number": None, "report_number": None}
+        session.add_all([pair, merged])
 
 
 def _add_programme(scene: Scene, session: Session) -> None:

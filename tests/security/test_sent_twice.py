@@ -58,6 +58,8 @@ _NOT_COUNTED = (
     "way_back",
     "infrastructure_way_back",
     "call_way_back",
+    "double_key",
+    "double_pair",
 )
 
 

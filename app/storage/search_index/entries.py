@@ -56,7 +56,7 @@ def digits_of_phone(text: str | None) -> str:
 def _company(row: Any) -> Row:
     # A sole trader's number is a personal identity number, which nobody searches for.
     number = None if row.kind is CompanyKind.SOLE_TRADER else row.org_number
-    more = (number, row.municipality, row.field, row.website, row.summary)
+    more = (*(row.earlier_names or ()), number, row.municipality, row.field, row.website, row.summary)
     return {"name": joined(row.name), "sort": row.name_sort, "words": joined(row.name, *more)}
 
 
@@ -90,7 +90,7 @@ _MADE: Final[Mapping[Kind, tuple[Any, Any, Callable[[Any], Row]]]] = {
     Kind.COMPANY: (
         sa.select(
             *(Company.id, Company.name, Company.name_sort, Company.kind, Company.org_number, Company.municipality),
-            *(Company.field, Company.website, Company.summary),
+            *(Company.field, Company.website, Company.summary, Company.earlier_names),
         ),
         Company.id,
         _company,

@@ -1,0 +1,1 @@
+"""Doubles: the queue of pairs that may be one, merging two records into one, and parting them again."""
