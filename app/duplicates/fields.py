@@ -14,7 +14,7 @@ from models.organisations import Company, CompanyKind, is_slip
 from models.people import Person
 
 
-class Side(enum.StrEnum):
+class MergeSide(enum.StrEnum):
     """Whose value stands: of the record whose number stands, of the one that goes, or of a text both."""
 
     STAYS = "stays"
@@ -64,16 +64,18 @@ FIELDS: Final[Mapping[RecordKind, tuple[ChosenField, ...]]] = {
         ChosenField("source"),
     ),
 }
-Choices = Mapping[str, Side]
+Choices = Mapping[str, MergeSide]
 
 
-def first_choice(field: ChosenField, stays: Company | Person, goes: Company | Person, *, fuller: Side) -> Side:
+def first_choice(
+    field: ChosenField, stays: Company | Person, goes: Company | Person, *, fuller: MergeSide
+) -> MergeSide:
     """Return whose value stands unless somebody chooses: of texts both, else of the one that says something."""
     if field.is_empty(goes):
-        return Side.STAYS
+        return MergeSide.STAYS
     if field.is_empty(stays):
-        return Side.GOES
-    return Side.BOTH if field.is_text and field.values(stays) != field.values(goes) else fuller
+        return MergeSide.GOES
+    return MergeSide.BOTH if field.is_text and field.values(stays) != field.values(goes) else fuller
 
 
 def merged_values(stays: Company | Person, goes: Company | Person, choices: Choices) -> dict[str, Any]:
@@ -82,11 +84,11 @@ def merged_values(stays: Company | Person, goes: Company | Person, choices: Choi
     values: dict[str, Any] = {}
     for field in FIELDS[kind]:
         side = choices[field.name]
-        if side is Side.BOTH and field.is_text:
+        if side is MergeSide.BOTH and field.is_text:
             texts = dict.fromkeys(each for each in (getattr(stays, field.name), getattr(goes, field.name)) if each)
             values[field.name] = "\n\n".join(texts) or None
         else:
-            values |= zip(field.columns, field.values(goes if side is Side.GOES else stays), strict=True)
+            values |= zip(field.columns, field.values(goes if side is MergeSide.GOES else stays), strict=True)
     values["created_at"] = min(stays.created_at, goes.created_at)
     values["contact_said_on"] = max(filter(None, (stays.contact_said_on, goes.contact_said_on)), default=None)
     if isinstance(stays, Company) and isinstance(goes, Company):

@@ -9,7 +9,7 @@ from flask import abort
 from wtforms import HiddenField, StringField
 
 from app.addresses import record_number
-from app.duplicates.fields import FIELDS, ChosenField, Side, first_choice
+from app.duplicates.fields import FIELDS, ChosenField, MergeSide, first_choice
 from app.likeness.facts import RecordKind
 from app.web.forms.base import BaseForm
 from models.organisations import Company
@@ -32,14 +32,14 @@ class MergeForm(BaseForm):
         """Return the versions that were shown, of the record that stays and of the one that goes."""
         return record_number(self.stays_version.data or ""), record_number(self.goes_version.data or "")
 
-    def side(self, field: ChosenField, stays: Company | Person, goes: Company | Person, fuller: Side) -> Side:
+    def side(self, field: ChosenField, stays: Company | Person, goes: Company | Person, fuller: MergeSide) -> MergeSide:
         """Return whose value was chosen, or what stands where nobody has chosen yet."""
         said = self[field.name].data
         if not said:
             return first_choice(field, stays, goes, fuller=fuller)
-        if said not in set(Side) or (said == Side.BOTH and not field.is_text):
+        if said not in set(MergeSide) or (said == MergeSide.BOTH and not field.is_text):
             abort(400)
-        return Side(said)
+        return MergeSide(said)
 
     def show(self, kind: RecordKind, stays: Company | Person, goes: Company | Person) -> frozenset[str]:
         """Fill in what is shown now; returns the facts that are not as they were shown the last time."""

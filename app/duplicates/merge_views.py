@@ -14,7 +14,7 @@ from app.companies.names import KIND_NAMES
 from app.companies.queries import get_company
 from app.duplicates import names, parting, queries, use_cases
 from app.duplicates.blueprint import bp
-from app.duplicates.fields import FIELDS, ChosenField, Side
+from app.duplicates.fields import FIELDS, ChosenField, MergeSide
 from app.duplicates.forms import MERGE_FORMS, MergeForm, PartForm
 from app.duplicates.moving import YEARS, Moving
 from app.duplicates.references import references_to
@@ -33,13 +33,13 @@ from models.people import Person
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedFact:
+class FactOfBoth:
     """A fact of both records as it is shown, whose stands, and whether somebody changed it since the last look."""
 
     field: ChosenField
     goes: str
     stays: str
-    chosen: Side
+    chosen: MergeSide
     is_changed: bool
 
     @property
@@ -74,7 +74,7 @@ def merge(other_id: int, company_id: int | None = None, person_id: int | None = 
             goes_id=goes_id,
             versions=form.versions,
             choices=choices,
-            years_of_goer=form.years.data == Side.GOES,
+            years_of_goer=form.years.data == MergeSide.GOES,
         )
     except StaleRecordError:
         db_session().rollback()
@@ -120,14 +120,14 @@ def _page_of(kind: RecordKind, number: int) -> str:
     return url_for("people.show", person_id=number)
 
 
-def _fuller(kind: RecordKind, stays: int, goes: int) -> Side:
+def _fuller(kind: RecordKind, stays: int, goes: int) -> MergeSide:
     """Return the record that more refers to: its facts are those that have been worked with."""
     session = db_session()
 
     def weight(number: int) -> int:
         return sum(len(each.keys(session, each.is_of(number))) for each in references_to(kind))
 
-    return Side.GOES if weight(goes) > weight(stays) else Side.STAYS
+    return MergeSide.GOES if weight(goes) > weight(stays) else MergeSide.STAYS
 
 
 def _pair_page(
@@ -137,7 +137,7 @@ def _pair_page(
     changed = form.show(kind, stays, goes)
     owners = queries.names_of(session, [getattr(each, "owner_id", None) or 0 for each in (stays, goes)])
     facts = [
-        ComparedFact(
+        FactOfBoth(
             field,
             _shown(field, goes, owners),
             _shown(field, stays, owners),

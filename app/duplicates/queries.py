@@ -13,7 +13,7 @@ from app.duplicates.moving import Moving, plan_moves
 from app.likeness.comparing import catch_up
 from app.likeness.facts import RecordKind, key_column
 from app.likeness.queries import reasons_of
-from app.likeness.rule import Reason
+from app.likeness.rule import WhyAlike
 from app.limits import PAGE_SIZE
 from models.accounts import User
 from models.doubles import DoublePair, Merge
@@ -33,7 +33,7 @@ class PairRow:
     pair: DoublePair
     first: Company | Person
     second: Company | Person
-    reasons: tuple[Reason, ...]
+    reasons: tuple[WhyAlike, ...]
 
 
 @dataclass(frozen=True, slots=True)

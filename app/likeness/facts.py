@@ -52,7 +52,7 @@ class RecordKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CompanyFacts:
+class ComparedCompany:
     """A company's names, the present one first, and what else may be one company's alone.
 
     Of what is just being typed nobody asks whether it is demo data: it is None.
@@ -65,7 +65,7 @@ class CompanyFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonFacts:
+class ComparedPerson:
     """A person's name, the ways to reach them, and where they are or were."""
 
     name: ComparedName
@@ -75,7 +75,7 @@ class PersonFacts:
     is_demo: bool | None = None
 
 
-Facts = CompanyFacts | PersonFacts
+Facts = ComparedCompany | ComparedPerson
 
 
 def company_facts(
@@ -85,10 +85,10 @@ def company_facts(
     number: str | None = None,
     website: str | None = None,
     is_demo: bool | None = None,
-) -> CompanyFacts:
+) -> ComparedCompany:
     """Return what is compared of a company."""
     names = tuple(dict.fromkeys(compared(each) for each in (name, *earlier)))
-    return CompanyFacts(names, number, own_host(website), is_demo)
+    return ComparedCompany(names, number, own_host(website), is_demo)
 
 
 def person_facts(
@@ -98,11 +98,11 @@ def person_facts(
     phone: str | None = None,
     places: Iterable[tuple[str, int]] = (),
     is_demo: bool | None = None,
-) -> PersonFacts:
+) -> ComparedPerson:
     """Return what is compared of a person."""
     digits = digits_of_phone(phone)
     known = digits if len(digits) >= _FEWEST_DIGITS else None
-    return PersonFacts(
+    return ComparedPerson(
         compared_person(name), email.strip().casefold() if email else None, known, frozenset(places), is_demo
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from app.likeness.facts import CompanyFacts, Facts, PersonFacts
+from app.likeness.facts import ComparedCompany, ComparedPerson, Facts
 from app.likeness.names import ComparedName
 
 # A slip is seldom at both ends of a word.
@@ -19,11 +19,11 @@ _LEAST_EDGE = 3
 
 def keys_of(facts: Facts) -> frozenset[int]:
     """Return the keys of a record; two that the rule finds alike share one, but for rare slips."""
-    texts = _company(facts) if isinstance(facts, CompanyFacts) else _person(facts)
+    texts = _company(facts) if isinstance(facts, ComparedCompany) else _person(facts)
     return frozenset(_number(text) for text in texts)
 
 
-def _company(facts: CompanyFacts) -> Iterator[str]:
+def _company(facts: ComparedCompany) -> Iterator[str]:
     if facts.number:
         yield f"number {facts.number}"
     if facts.host:
@@ -33,7 +33,7 @@ def _company(facts: CompanyFacts) -> Iterator[str]:
         yield from _edges(name)
 
 
-def _person(facts: PersonFacts) -> Iterator[str]:
+def _person(facts: ComparedPerson) -> Iterator[str]:
     yield "person " + " ".join(sorted(facts.name.words))
     if facts.email:
         yield f"email {facts.email}"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.likeness.comparing import catch_up
 from app.likeness.facts import Facts, RecordKind, key_column, read_facts
 from app.likeness.keys import keys_of
-from app.likeness.rule import Likeness, Reason, compare
+from app.likeness.rule import Likeness, WhyAlike, compare
 from app.storage.kept_answers import kept
 from models.accounts import User
 from models.doubles import DoubleKey, DoublePair
@@ -77,9 +77,9 @@ def count_open(session: Session, actor: User, kind: RecordKind) -> int:
     return kept(session, ("open doubles", kind), lambda: session.scalar(open_pairs) or 0)
 
 
-def reasons_of(names: Iterable[str]) -> tuple[Reason, ...]:
+def reasons_of(names: Iterable[str]) -> tuple[WhyAlike, ...]:
     """Return reasons from how they are kept."""
-    return tuple(Reason(name) for name in names)
+    return tuple(WhyAlike(name) for name in names)
 
 
 def _likeness(score: float, reasons: Iterable[str]) -> Likeness:

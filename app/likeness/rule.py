@@ -8,7 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from app.likeness.facts import CompanyFacts, Facts, PersonFacts
+from app.likeness.facts import ComparedCompany, ComparedPerson, Facts
 from app.likeness.names import ComparedName
 
 # The share of letters that stand in the same order, from which two names are alike. Measured: benchmarks/doubles.
@@ -37,7 +37,7 @@ _SHARED_BOXES: Final = frozenset(
 )
 
 
-class Reason(enum.StrEnum):
+class WhyAlike(enum.StrEnum):
     """Why two records may be one."""
 
     NUMBER = "number"
@@ -55,41 +55,41 @@ class Likeness:
     """How likely two records are one, from 0 to 1, and why, the strongest reason first."""
 
     score: float
-    reasons: tuple[Reason, ...]
+    reasons: tuple[WhyAlike, ...]
 
 
 def compare(one: Facts, other: Facts) -> Likeness | None:
     """Return how two records are alike; None where nobody need ask. Demo data is never one with what is real."""
     if None not in (one.is_demo, other.is_demo) and one.is_demo != other.is_demo:
         return None
-    if isinstance(one, CompanyFacts) and isinstance(other, CompanyFacts):
+    if isinstance(one, ComparedCompany) and isinstance(other, ComparedCompany):
         return _companies(one, other)
-    if isinstance(one, PersonFacts) and isinstance(other, PersonFacts):
+    if isinstance(one, ComparedPerson) and isinstance(other, ComparedPerson):
         return _people(one, other)
     return None
 
 
-def _companies(one: CompanyFacts, other: CompanyFacts) -> Likeness | None:
+def _companies(one: ComparedCompany, other: ComparedCompany) -> Likeness | None:
     if one.number and other.number:
         # Two numbers are two companies, whatever they are called.
-        return Likeness(1.0, (Reason.NUMBER,)) if one.number == other.number else None
+        return Likeness(1.0, (WhyAlike.NUMBER,)) if one.number == other.number else None
     name, told = _best_name(one, other)
     has_site = one.host is not None and one.host == other.host
     if name < ALIKE and not has_site:
         return None
-    reasons = ((told,) if name >= ALIKE else ()) + ((Reason.SITE,) if has_site else ())
+    reasons = ((told,) if name >= ALIKE else ()) + ((WhyAlike.SITE,) if has_site else ())
     return Likeness(min(1.0, max(name, _BY_SITE) if has_site else name), reasons)
 
 
-def _best_name(one: CompanyFacts, other: CompanyFacts) -> tuple[float, Reason]:
-    best, told = 0.0, Reason.NAME_ALIKE
+def _best_name(one: ComparedCompany, other: ComparedCompany) -> tuple[float, WhyAlike]:
+    best, told = 0.0, WhyAlike.NAME_ALIKE
     for first in one.names:
         for second in other.names:
             value = name_likeness(first, second)
             if value > best:
                 present = first is one.names[0] and second is other.names[0]
-                best, told = value, (Reason.NAME_ALIKE if value < 1 else Reason.NAME)
-                told = told if present else Reason.EARLIER_NAME
+                best, told = value, (WhyAlike.NAME_ALIKE if value < 1 else WhyAlike.NAME)
+                told = told if present else WhyAlike.EARLIER_NAME
     return best, told
 
 
@@ -116,20 +116,20 @@ def _words_alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return max(joined, fuzz.token_sort_ratio(" ".join(one), " ".join(other)))
 
 
-def _people(one: PersonFacts, other: PersonFacts) -> Likeness | None:
+def _people(one: ComparedPerson, other: ComparedPerson) -> Likeness | None:
     name = _person_names(one.name, other.name)
-    named = (Reason.NAME,) if name == 1 else (Reason.NAME_ALIKE,) if name >= _ALIKE_PEOPLE else ()
+    named = (WhyAlike.NAME,) if name == 1 else (WhyAlike.NAME_ALIKE,) if name >= _ALIKE_PEOPLE else ()
     has_email = one.email is not None and one.email == other.email
     has_phone = one.phone is not None and one.phone == other.phone
     has_place = bool(one.places & other.places)
     own_box = has_email and (one.email or "").partition("@")[0] not in _SHARED_BOXES
     shared = (
-        *((Reason.EMAIL,) if has_email else ()),
-        *((Reason.PHONE,) if has_phone else ()),
-        *((Reason.PLACE,) if has_place else ()),
+        *((WhyAlike.EMAIL,) if has_email else ()),
+        *((WhyAlike.PHONE,) if has_phone else ()),
+        *((WhyAlike.PLACE,) if has_place else ()),
     )
     if own_box:
-        return Likeness(1.0 if named else 0.9, (Reason.EMAIL, *named, *shared[1:]))
+        return Likeness(1.0 if named else 0.9, (WhyAlike.EMAIL, *named, *shared[1:]))
     if not named or not shared:
         return None
     return Likeness(name, (*named, *shared))

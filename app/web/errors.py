@@ -174,10 +174,7 @@ def _database_refuses(error: SQLAlchemyError) -> ResponseReturnValue:
     elif any(sign in told for sign in _FULL):
         title, advice = _l("There is no room to save"), _l("Nothing has been saved. Tell the administrator.")
     else:
-        title, advice = (
-            _l("Brygga cannot reach its database"),
-            _l("Try again in a while."),
-        )
+        title, advice = _l("Brygga cannot reach its database"), _l("Try again in a while.")
     page = make_response(error_page(503, title=title, advice=advice, again=True))
     page.headers["Retry-After"] = "30"
     return page

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.duplicates import parting, use_cases
-from app.duplicates.fields import FIELDS, Choices, Side
+from app.duplicates.fields import FIELDS, Choices, MergeSide
 from app.duplicates.names import REFERENCE_NAMES
 from app.duplicates.references import references_to
 from app.likeness.facts import RecordKind
@@ -60,11 +60,11 @@ def everything(session: Session) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
-def choices(kind: RecordKind, side: Side = Side.STAYS) -> Choices:
+def choices(kind: RecordKind, side: MergeSide = MergeSide.STAYS) -> Choices:
     return {field.name: side for field in FIELDS[kind]}
 
 
-def merge(session: Session, one: Any, other: Any, side: Side = Side.STAYS, **more: Any) -> Merge:
+def merge(session: Session, one: Any, other: Any, side: MergeSide = MergeSide.STAYS, **more: Any) -> Merge:
     """Merge two records and commit; the one recorded last stays."""
     kind = RecordKind(one.__tablename__)
     goes, stays = sorted((one, other), key=lambda record: record.id)
@@ -131,7 +131,7 @@ def two_companies(session: Session) -> tuple[Company, Company]:
 def test_everything_comes_along_and_parting_gives_all_of_it_back(session: Session) -> None:
     older, newer = two_companies(session)
     before = everything(session)
-    done = merge(session, older, newer, Side.GOES)
+    done = merge(session, older, newer, MergeSide.GOES)
     session.expire_all()
     assert session.scalars(sa.select(Company.id)).all() == [newer.id]
     stays = session.get_one(Company, newer.id)
@@ -218,7 +218,7 @@ def test_people_become_one_and_are_two_again(session: Session) -> None:
 
 def test_what_was_changed_since_stays_and_is_told(session: Session, consultant: Browser) -> None:
     older, newer = two_companies(session)
-    done = merge(session, older, newer, Side.GOES)
+    done = merge(session, older, newer, MergeSide.GOES)
     stays = session.get_one(Company, newer.id)
     stays.summary = "Skriven efteråt"
     session.add(factories.note(company_id=stays.id, text="Efteråt"))

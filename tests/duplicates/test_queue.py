@@ -12,7 +12,7 @@ from app.likeness import comparing
 from app.likeness.comparing import catch_up
 from app.likeness.facts import RecordKind, company_facts, person_facts
 from app.likeness.queries import count_open, doubles_of
-from app.likeness.rule import Reason, compare
+from app.likeness.rule import WhyAlike, compare
 from models.doubles import DoublePair
 from models.organisations import Company
 from models.people import Person
@@ -23,19 +23,19 @@ from tests.conftest import Browser
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
-        ("Fjällglimt Analys AB", "FJÄLLGLIMT ANALYS", Reason.NAME),
-        ("Fjällglimt Analys AB (publ)", "Fjallglimt Analys Aktiebolag", Reason.NAME),
-        ("Fjäll\u200bglimt\u00a0Analys A.B.", "Fjällglimt-Analys", Reason.NAME),
-        ("Åkerbär Biotech AB", "Akerbar Bio Tech", Reason.NAME),
-        ("Fjällglimt Analys AB", "Fjällgimt Analys AB", Reason.NAME_ALIKE),
-        ("Analys Fjällglimt", "Fjällglimt Analys AB", Reason.NAME_ALIKE),
-        ("Fjällglimt AB", "Fjällglimt Nordic Holding AB", Reason.NAME_ALIKE),
+        ("Fjällglimt Analys AB", "FJÄLLGLIMT ANALYS", WhyAlike.NAME),
+        ("Fjällglimt Analys AB (publ)", "Fjallglimt Analys Aktiebolag", WhyAlike.NAME),
+        ("Fjäll\u200bglimt\u00a0Analys A.B.", "Fjällglimt-Analys", WhyAlike.NAME),
+        ("Åkerbär Biotech AB", "Akerbar Bio Tech", WhyAlike.NAME),
+        ("Fjällglimt Analys AB", "Fjällgimt Analys AB", WhyAlike.NAME_ALIKE),
+        ("Analys Fjällglimt", "Fjällglimt Analys AB", WhyAlike.NAME_ALIKE),
+        ("Fjällglimt AB", "Fjällglimt Nordic Holding AB", WhyAlike.NAME_ALIKE),
         ("Alfa Biotech AB", "Beta Biotech AB", None),
         ("Mätbolaget 1 AB", "Mätbolaget 2 AB", None),
         ("Nordic Diagnostics AB", "Nordic Therapeutics AB", None),
     ],
 )
-def test_names_are_compared_without_what_says_nothing(one: str, other: str, reason: Reason | None) -> None:
+def test_names_are_compared_without_what_says_nothing(one: str, other: str, reason: WhyAlike | None) -> None:
     found = compare(company_facts(one), company_facts(other))
     assert (found.reasons[0] if found else None) == reason
 
@@ -49,7 +49,7 @@ def test_two_numbers_are_two_companies_and_one_website_is_one() -> None:
     ]
     found = compare(*both)
     assert found is not None
-    assert found.reasons == (Reason.SITE,)
+    assert found.reasons == (WhyAlike.SITE,)
     shared = [company_facts(each, website="https://linkedin.com/x") for each in ("Ett AB", "Två AB")]
     assert compare(*shared) is None
 
@@ -61,7 +61,7 @@ def test_people_are_one_by_address_or_by_name_and_something_besides() -> None:
     assert compare(anna, person_facts("Anna Ek", email="anna@annan.example", places=[("company_id", 2)])) is None
     same = compare(anna, person_facts("A E", email="anna@FJALL.example"))
     assert same is not None
-    assert same.reasons[0] is Reason.EMAIL
+    assert same.reasons[0] is WhyAlike.EMAIL
     boxes = [person_facts(name, email="info@fjall.example") for name in ("Anna Ek", "Bo Al")]
     assert compare(*boxes) is None
     dialled = [person_facts("Anna Ek", phone=phone) for phone in ("+46 70 174 06 05", "070-1740605")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.duplicates.fields import FIELDS, Side
+from app.duplicates.fields import FIELDS, MergeSide
 from app.duplicates.use_cases import merge
 from app.likeness.facts import RecordKind
 from models.clock import now
@@ -63,7 +63,7 @@ def _(stage: Setting) -> Attempt:
         stays_id=stays,
         goes_id=gone,
         versions=(companies[0].version, companies[1].version),
-        choices={each.name: Side.STAYS for each in FIELDS[RecordKind.COMPANY]},
+        choices={each.name: MergeSide.STAYS for each in FIELDS[RecordKind.COMPANY]},
     )
     stage.session.commit()
     return Attempt(
