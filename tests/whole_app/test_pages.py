@@ -13,11 +13,12 @@ from app.storage.database import db_session
 from app.web.access import POLICY
 from app.web.rules import Reach
 from app.web.static_files import FILE_ENDPOINTS
-from models.accounts import Role
+from models.accounts import Role, User
 from models.clock import now
 from models.divisions import NeedDivision
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedState, NeedStatus
+from models.saved_views import ListKind, SavedView
 from models.uses import Use
 from models.vocabulary import Concept
 from seeds.loader import demo_sign_ins
@@ -28,7 +29,10 @@ from tests.whole_app.crawl import Walk
 MAY_SEARCH = (Role.ADMINISTRATOR, Role.CONSULTANT, Role.STAFF)
 # Files, what only a letter leads to, a form that stands on another page and has a page of its own for when it is filled
 # in wrongly, and the piece of a page that the search field asks for.
-NOT_LINKED = FILE_ENDPOINTS | {"matches.next_step", "accounts.choose_password", "home.health", "search.suggest"}
+NOT_LINKED = FILE_ENDPOINTS | {
+    *("matches.next_step", "matches.finish_step"),
+    *("accounts.choose_password", "home.health", "search.suggest"),
+}
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -45,7 +49,7 @@ def test_every_page_keeps_the_rules_and_every_link_leads_somewhere(
 
 
 def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
-    """Return where to look first, since only few pages lead to some: a search, a meeting, a use, a division.
+    """Return where to look first, since only few pages lead to some: a search, a meeting, a use, a division, a saved view.
 
     The steering group finds what many companies ask for in vain.
     """
@@ -62,6 +66,12 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
             planned = sa.select(Meeting.match_id).where(Meeting.status == MeetingStatus.PLANNED).limit(1)
             matches = [db_session().scalar(statement) for statement in (planned, sa.select(Use.match_id).limit(1))]
             needs = db_session().scalars(sa.select(Need.id).where(Need.status == NeedStatus.OPEN).limit(2)).all()
+            own = sa.select(User.id).where(User.role == role).limit(1)
+            view = SavedView(
+                list_kind=ListKind.NEEDS, owner_id=db_session().scalar(own), name="Nya", address="show=new"
+            )
+            db_session().add(view)
+            db_session().commit()
             if db_session().scalar(sa.select(NeedDivision.id).limit(1)) is None:
                 db_session().add(NeedDivision(need_id=needs[0], second_id=needs[1], before={}, after="", at=now()))
                 db_session().commit()
