@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import selectinload
 
 from app.needs.met import has_state
 from app.storage.database import db_session
@@ -14,7 +15,7 @@ from app.web.access import POLICY
 from app.web.rules import Reach
 from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role, User
-from models.clock import now
+from models.clock import now, today
 from models.divisions import NeedDivision
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedState, NeedStatus
@@ -28,10 +29,11 @@ from tests.whole_app.crawl import Walk
 
 MAY_SEARCH = (Role.ADMINISTRATOR, Role.CONSULTANT, Role.STAFF)
 # Files, what only a letter leads to, a form that stands on another page and has a page of its own for when it is filled
-# in wrongly, and the piece of a page that the search field asks for.
+# in wrongly, the piece of a page that the search field asks for, and what is offered once an invitation has gone out.
 NOT_LINKED = FILE_ENDPOINTS | {
     *("matches.next_step", "matches.finish_step"),
-    *("accounts.choose_password", "home.health", "search.suggest"),
+    *("accounts.choose_password", "home.health", "search.suggest", "calendars.feed"),
+    "meetings.call_off",
 }
 
 
@@ -49,14 +51,18 @@ def test_every_page_keeps_the_rules_and_every_link_leads_somewhere(
 
 
 def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
-    """Return where to look first, since only few pages lead to some: a search, a meeting, a use, a division, a saved view.
+    """Return where to look first, since only few pages lead to some: a search, a meeting, a use, a view of one's own.
 
     The steering group finds what many companies ask for in vain.
     """
     found = ["/search?q=a"] if role in MAY_SEARCH else []
     if role is Role.STEERING:
         with app.app_context():
-            unmet = sa.select(Need).where(Need.status == NeedStatus.OPEN, has_state(NeedState.UNMET))
+            unmet = (
+                sa.select(Need)
+                .options(selectinload(Need.concepts))
+                .where(Need.status == NeedStatus.OPEN, has_state(NeedState.UNMET))
+            )
             concept = db_session().scalars(sa.select(Concept).limit(1)).one()
             for need in db_session().scalars(unmet):
                 need.concepts = [concept]
@@ -71,6 +77,9 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
                 list_kind=ListKind.NEEDS, owner_id=db_session().scalar(own), name="Nya", address="show=new"
             )
             db_session().add(view)
+            come = db_session().scalars(sa.select(Meeting).where(Meeting.match_id == matches[0])).all()
+            for meeting in come:
+                meeting.held_on = min(meeting.held_on, today())
             db_session().commit()
             if db_session().scalar(sa.select(NeedDivision.id).limit(1)) is None:
                 db_session().add(NeedDivision(need_id=needs[0], second_id=needs[1], before={}, after="", at=now()))
