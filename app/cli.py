@@ -10,6 +10,7 @@ from app.accounts.cli import user_commands
 from app.audit_cli import audit_commands
 from app.backup.cli import backup, restore
 from app.demo.cli import demo_commands
+from app.likeness.comparing import catch_up
 from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
 from app.needs.cli import match_command
@@ -40,4 +41,6 @@ def seed(demo: bool) -> None:
     # After an upgrade nothing may have been added, and everything still be missing from the index.
     bring_up_to_date(db_session().connection())
     db_session().commit()
+    # So is what is compared for doubles: else the first who opens a list would wait for it.
+    catch_up(db_session())
     click.echo(str(added))

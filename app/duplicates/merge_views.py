@@ -17,7 +17,7 @@ from app.duplicates.blueprint import bp
 from app.duplicates.fields import FIELDS, ChosenField, MergeSide
 from app.duplicates.forms import MERGE_FORMS, MergeForm, PartForm
 from app.duplicates.moving import YEARS, Moving
-from app.duplicates.references import references_to
+from app.duplicates.references import count_references
 from app.likeness.facts import RecordKind
 from app.likeness.merged import latest_merges
 from app.likeness.words import REASON_NAMES
@@ -125,7 +125,7 @@ def _fuller(kind: RecordKind, stays: int, goes: int) -> MergeSide:
     session = db_session()
 
     def weight(number: int) -> int:
-        return sum(len(each.keys(session, each.is_of(number))) for each in references_to(kind))
+        return sum(count_references(session, kind, number))
 
     return MergeSide.GOES if weight(goes) > weight(stays) else MergeSide.STAYS
 

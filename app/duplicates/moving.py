@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.duplicates.references import Clash, RecordReference, RowKey, find_clashes, references_to
+from app.duplicates.references import Clash, RecordReference, RowKey, count_references, find_clashes, references_to
 from app.likeness.facts import RecordKind
 from app.storage.kept_rows import plain_value, typed_value
 from models.base import Base
@@ -32,12 +32,11 @@ class Moving:
 
 def plan_moves(session: Session, kind: RecordKind, *, stays: int, goes: int) -> list[Moving]:
     """Return what would move from one record to another; changes nothing."""
-    plan = []
-    for reference in references_to(kind):
-        rows = sa.select(sa.func.count()).select_from(reference.table).where(reference.is_of(goes))
-        count = session.scalar(rows) or 0
-        plan.append(Moving(reference, count, find_clashes(session, reference, stays, goes) if count else []))
-    return plan
+    counts = count_references(session, kind, goes)
+    return [
+        Moving(reference, count, find_clashes(session, reference, stays, goes) if count else [])
+        for reference, count in zip(references_to(kind), counts, strict=True)
+    ]
 
 
 class Mover:

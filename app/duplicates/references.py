@@ -67,6 +67,14 @@ def references_to(kind: RecordKind) -> tuple[RecordReference, ...]:
     )
 
 
+def count_references(session: Session, kind: RecordKind, number: int) -> tuple[int, ...]:
+    """Return how many rows name a record, of each reference in its order, in one statement."""
+    rows = (
+        sa.select(sa.func.count()).select_from(each.table).where(each.is_of(number)) for each in references_to(kind)
+    )
+    return tuple(session.execute(sa.select(*(each.scalar_subquery() for each in rows))).one())
+
+
 def find_clashes(session: Session, reference: RecordReference, stays: int, goes: int) -> list[Clash]:
     """Return the rows of a record that cannot stand beside those of another once the two are one.
 
