@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from xml.etree import ElementTree
 
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+from tinyhtml5.parser import HTMLParser
+
 _RAW = frozenset(("script", "style"))
 _UNLABELLED_TYPES = frozenset(("hidden", "submit", "button", "reset", "image"))
 # "None" can be an English answer, but never a Swedish one; both pages come from the same template.
@@ -61,40 +60,41 @@ class Element:
         return self.parent is not None and (self.parent.tag in tags or self.parent.inside(*tags))
 
 
-class _Builder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = self.here = Element("", {})
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, dict(attrs), self.here)
-        self.here.content.append(element)
-        if tag not in _VOID:
-            self.here = element
-
-    def handle_endtag(self, tag: str) -> None:
-        place: Element | None = self.here
-        while place is not None and place.tag != tag:
-            place = place.parent
-        if place is not None and place.parent is not None:
-            self.here = place.parent
-
-    def handle_data(self, data: str) -> None:
-        self.here.content.append(data)
-
-
 def parse(html: str) -> Element:
-    """Return a page as a tree; its root has no tag."""
-    builder = _Builder()
-    builder.feed(html)
-    builder.close()
-    return builder.root
+    """Return a page as the tree that a browser makes of it; its root has no tag."""
+    return _parsed(html)[0]
+
+
+def _parsed(html: str) -> tuple[Element, list[str]]:
+    """Return a page's tree, and a word for each place where a browser has to guess what was meant."""
+    parser = HTMLParser(namespace_html_elements=False)
+    root = Element("", {})
+    root.content.append(_element(parser.parse(html), root))
+    return root, [code for _place, code, _values in parser.errors]
+
+
+def _element(node: ElementTree.Element, parent: Element) -> Element:
+    # What is drawn has tags and attributes in namespaces of their own.
+    attributes: dict[str, str | None] = {_local(name): value for name, value in node.attrib.items()}
+    element = Element(_local(node.tag), attributes, parent)
+    element.content.append(node.text or "")
+    for child in node:
+        # A comment has no tag.
+        if isinstance(child.tag, str):
+            element.content.append(_element(child, element))
+        element.content.append(child.tail or "")
+    return element
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def broken_rules(html: str, *, language: str) -> list[str]:
     """Return a sentence for each rule that a page breaks; an empty list for a sound page."""
-    page = parse(html)
+    page, guesses = _parsed(html)
     return [
+        *(f"It is not well formed: {code}." for code in guesses),
         *_heading(page, language),
         *_labels(page),
         *_marks(page),
@@ -254,8 +254,7 @@ def _fields(form: Element) -> Iterator[Field]:
             chosen = [option for option in options if "selected" in option] or options[:1]
             yield Field(name, "choice", tuple(o["value"] for o in chosen), tuple(o["value"] for o in options))
         elif control.tag == "textarea":
-            # A browser drops one line break right after the tag.
-            yield Field(name, "long", (re.sub(r"^\r?\n", "", control.raw_text),))
+            yield Field(name, "long", (control.raw_text,))
         else:
             yield Field(name, _kind(control), (control["value"],))
     for name, group in boxes.items():

@@ -10,7 +10,7 @@ _SOUND = """<!doctype html><html lang="sv"><head><title>Behov – Brygga</title>
 <form method="post" action="/x"><input type="hidden" name="csrf_token" value="t"><label for="a">Namn</label>
 <input id="a" name="a" value="&quot;å&quot;">
 <select name="b" aria-label="B"><option value="1" selected>Ett</option></select>
-<textarea name="c" aria-label="C">\n rad</textarea><button type="submit">Spara</button></form></body></html>"""
+<textarea name="c" aria-label="C">\n\n rad</textarea><button type="submit">Spara</button></form></body></html>"""
 
 
 def test_a_sound_page_breaks_no_rule() -> None:
@@ -36,6 +36,12 @@ def test_a_sound_page_breaks_no_rule() -> None:
         ("</body>", '<a href="javascript:x()">x</a></body>', "leads to"),
         ("</body>", "<p>Ansvarig: None</p></body>", "prints 'None'"),
         ("</body>", "<p>%(count)d behov</p></body>", "prints '%('"),
+        ("</h1>", "</h2>", "not well formed"),
+        ("<h1>Behov</h1>", "<p><h1>Behov</h1></p>", "not well formed"),
+        ("</form>", "", "not well formed"),
+        ("</body>", "<p><b>Viktigt<i></b></i></p></body>", "not well formed"),
+        ("</body>", "<table><tr><td>1</td></tr><p>2</p></table></body>", "not well formed"),
+        ("</body>", "</div></body>", "not well formed"),
     ],
 )
 def test_each_rule_is_noticed_when_it_is_broken(sound: str, broken: str, said: str) -> None:
@@ -55,4 +61,4 @@ def test_what_must_be_filled_in_is_marked_unless_all_must() -> None:
 def test_a_form_is_read_as_a_browser_would_send_it() -> None:
     (form,) = posted_forms(parse(_SOUND), "/here")
     assert form.action == "/x"
-    assert form.data == {"csrf_token": ["t"], "a": ['"å"'], "b": ["1"], "c": [" rad"]}
+    assert form.data == {"csrf_token": ["t"], "a": ['"å"'], "b": ["1"], "c": ["\n rad"]}
