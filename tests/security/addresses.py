@@ -28,6 +28,7 @@ _WORDS = {
     "kind": ("csv", "xlsx", "pdf"),
     "purpose": ("invitation",) * 3,
     "token": ("token-own", "token-foreign", "token-missing"),
+    "calendars.feed.token": ("feed-own", "feed-foreign", "feed-missing"),
     "gaps.show.key": ("gap-own", "gap-foreign", "gap-missing"),
     "key": ("concept-own", "concept-foreign", "concept-missing"),
 }

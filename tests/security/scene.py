@@ -266,7 +266,7 @@ def know_computed(scene: Scene, session: Session) -> None:
         scene.aviary.know(f"link {side}", "account_token", "token_hash", link.token_hash)
         # Nobody needs to sign in to read a calendar, and every company here has asked for secrecy.
         follower = scene["user colleague" if side == "own" else "user staff"]
-        feed = scene.add(f"calendar {side}", factories.calendar_feed(follower, f"token-{side}"))
+        feed = scene.add(f"calendar {side}", factories.calendar_feed(follower, f"feed-{side}"))
         session.add(feed)
         session.commit()
         scene.aviary.know(f"calendar {side}", "calendar_feed", "token_hash", feed.token_hash)

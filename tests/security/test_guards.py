@@ -20,13 +20,15 @@ from tests.security.scopes import actor_of, list_modules, list_reads, list_scope
 
 # Widening one of these is a decision: write it here too, and think of who will read the page.
 OPEN_TO_ANYBODY = {"static", "style", "bootstrap.static"}
+# The address itself is a secret that its holder can renew and revoke.
+OPEN_TO_ANYBODY |= {"calendars.feed"}
 OPEN_TO_ANYBODY |= {"accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 OPEN_TO_ANYBODY |= {"home.accessibility", "home.health", "accounts.forgotten_password", "accounts.choose_password"}
 ROOMS_OF_STEERING = {"home.show", "accounts.settings", "reports.index", "reports.show", "reports.rows"}
 ROOMS_OF_STEERING |= {"programmes.index", "programmes.show", "programmes.rows", "gaps.index", "gaps.show"}
 ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index", "matches.show", "search.show"}
 # The vocabulary's labels are public, and staff name their capabilities with them.
-ROOMS_OF_STAFF |= {"vocabulary.suggest", "search.suggest"}
+ROOMS_OF_STAFF |= {"vocabulary.suggest", "search.suggest", "calendars.settings", "calendars.revoke"}
 ROOMS_OF_STAFF |= {
     f"infrastructures.{name}"
     for name in ("index", "show", "edit", "confirm", "undo", "ask", "new_capability", "edit_capability", "readiness")

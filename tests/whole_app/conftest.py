@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.likeness.comparing import catch_up
 from app.storage.database import db_session
 from models.clock import now, today
 from models.meetings import Meeting, MeetingStatus
@@ -27,6 +28,7 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         load(db_session(), demo=True, today=today())
         db_session().add(_failed_letter())
         db_session().commit()
+        catch_up(db_session())
         # Ranked once, so that no page is counted with the building of the index, which a worker does when it starts.
         app.test_cli_runner().invoke(args=["match", "1"])
     yield app

@@ -40,7 +40,7 @@ LOOKED_FOR: Final = [
 # Read by a name that is put together when it runs.
 BY_NAME: Final = [
     *("administrator", "consultant", "staff", "steering", "anonymous"),  # a policy's rule, by the role
-    *("asks_sv", "asks_en", "programme_en"),  # by the reader's language
+    *("asks_sv", "asks_en", "programme_en", "unit_sv", "unit_en"),  # by the reader's language
     *("seen_session", "shows_typed"),  # kept with a request, and asked for by `g.get` and `g.pop`
 ]
 REASONED: Final = [
