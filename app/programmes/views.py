@@ -10,6 +10,7 @@ from app.programmes.counted_things import counted_things
 from app.programmes.counting import load_rows
 from app.programmes.current import current_code
 from app.programmes.progress import measure
+from app.programmes.sentences import RULE_SENTENCES
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from models.clock import today
@@ -39,5 +40,11 @@ def rows(code: str, indicator_code: str) -> str:
         if entry.indicator.code == indicator_code:
             counted = load_rows(db_session(), entry.indicator.rule, entry.counted)
             things = counted_things(counted, current_actor(), today=today())
-            return render_template("programmes/rows.html", programme=programme, entry=entry, things=things)
+            return render_template(
+                "programmes/rows.html",
+                programme=programme,
+                entry=entry,
+                things=things,
+                sentence=RULE_SENTENCES[entry.indicator.rule],
+            )
     raise NotFoundError
