@@ -20,8 +20,8 @@ RULE_SENTENCES: Final = {
         "and evidence."
     ),
     CountingRule.JOINT_RD: _l(
-        "A company counts once it has done joint research and development with evidence of its own; a service it bought "
-        "does not count."
+        "A company counts once it has done joint research and development with evidence of its own; a service it "
+        "bought does not count."
     ),
 }
 if missing := set(CountingRule) - {CountingRule.REPORTED} - RULE_SENTENCES.keys():
