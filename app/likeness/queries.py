@@ -77,6 +77,17 @@ def count_open(session: Session, actor: User, kind: RecordKind) -> int:
     return kept(session, ("open doubles", kind), lambda: session.scalar(open_pairs) or 0)
 
 
+def count_waiting(session: Session, actor: User) -> int:
+    """Return how many pairs of all kinds wait, as of when something was last compared; kept until a record changes.
+
+    For a link: whoever follows it, or opens a record, sees what has changed since compared too.
+    """
+    if not actor.role.is_office:
+        return 0
+    waiting = sa.select(sa.func.count(DoublePair.id)).where(DoublePair.decided_at.is_(None))
+    return kept(session, ("waiting doubles",), lambda: session.scalar(waiting) or 0)
+
+
 def reasons_of(names: Iterable[str]) -> tuple[WhyAlike, ...]:
     """Return reasons from how they are kept."""
     return tuple(WhyAlike(name) for name in names)
