@@ -97,7 +97,7 @@ def test_the_steering_group_is_told_of_no_small_group_and_of_no_name(
     rare = ask(session, [narrow], FOLDED_UNDER - 1)
     assert "Ett område efterfrågas" in steering.get("/gaps").text
     assert steering.get("/gaps/of/cat-frost").status_code == 404
-    common = ask(session, [root], unit_text="Kanariefågel")[0]
+    common = ask(session, [root], infrastructure_text="Kanariefågel")[0]
     page = steering.get("/gaps").text
     assert "Frysning" in page
     assert "djupfrysning" not in page
