@@ -152,11 +152,12 @@ class Client:
 
 
 def _new_company(_client: Client, marker: str) -> tuple[str, Typed]:
-    return "/companies/new", {"name": f"Sparat {marker} AB"}
+    # Names that differ by a few signs are asked about.
+    return "/companies/new", {"name": f"Sparat {marker} AB", "is_another": "y"}
 
 
 def _new_person(client: Client, marker: str) -> tuple[str, Typed]:
-    typed = {"name": f"Spara {marker}", "email": f"{marker}@faults.example", "source": "Möte"}
+    typed = {"name": f"Spara {marker}", "email": f"{marker}@faults.example", "source": "Möte", "another_person": "y"}
     return f"/companies/{client.anybody().company}/people/new", typed
 
 
