@@ -15,7 +15,7 @@ from app.companies.forms import PRESETS, CompanyFilters
 from app.companies.queries import CompanyRow
 from app.companies.tables import as_sheet, columns
 from app.labels import STAGE_BADGES
-from app.likeness.queries import count_waiting
+from app.likeness.queries import count_open
 from app.programmes.current import find_current
 from app.saved_views.list_page import own_list
 from app.storage.database import db_session
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         own=own,
         presets_offered=(("", _("All companies")), *PRESETS),
         preset_counts=queries.count_presets(db_session(), current_actor(), today(), _counted()),
-        doubles=count_waiting(db_session(), current_actor()),
+        doubles=count_open(db_session(), current_actor()),
         sizes=names.SIZE_BADGES,
         stages=STAGE_BADGES,
     )

@@ -25,7 +25,8 @@ from app.storage.sqlite import read_anew
 from app.storage.unwritten import unwritten
 from models.doubles import DoubleKey, DoublePair
 
-_AT_ONCE: Final = 1_000
+# Compared as the writer, so that others wait for a fifth of a second at most.
+_AT_ONCE: Final = 200
 # So many share a beginning in ten thousand companies only when it says nothing of which one it is.
 _MOST_OF_A_KEY: Final = 400
 # Stands among a record's keys where there is nothing to compare, so that it is known to have been read.

@@ -13,7 +13,6 @@ from app.likeness.comparing import catch_up
 from app.likeness.facts import Facts, RecordKind, key_column, read_facts
 from app.likeness.keys import keys_of
 from app.likeness.rule import Likeness, WhyAlike, compare
-from app.storage.kept_answers import kept
 from models.accounts import User
 from models.doubles import DoubleKey, DoublePair
 
@@ -66,26 +65,17 @@ def doubles_of(session: Session, actor: User, kind: RecordKind, number: int) -> 
     ]
 
 
-def count_open(session: Session, actor: User, kind: RecordKind) -> int:
-    """Return how many pairs wait for somebody to decide; kept until a record changes."""
-    if not actor.role.is_office:
-        return 0
-    catch_up(session)
-    open_pairs = sa.select(sa.func.count(DoublePair.id)).where(
-        key_column(DoublePair, kind).is_not(None), DoublePair.decided_at.is_(None)
-    )
-    return kept(session, ("open doubles", kind), lambda: session.scalar(open_pairs) or 0)
+def count_open(session: Session, actor: User, kind: RecordKind | None = None) -> int:
+    """Return how many pairs wait for somebody to decide, of a kind or of all, as of when something was last compared.
 
-
-def count_waiting(session: Session, actor: User) -> int:
-    """Return how many pairs of all kinds wait, as of when something was last compared; kept until a record changes.
-
-    For a link: whoever follows it, or opens a record, sees what has changed since compared too.
+    A list that links to them does not compare: whoever follows the link, or opens a record, does.
     """
     if not actor.role.is_office:
         return 0
     waiting = sa.select(sa.func.count(DoublePair.id)).where(DoublePair.decided_at.is_(None))
-    return kept(session, ("waiting doubles",), lambda: session.scalar(waiting) or 0)
+    if kind is not None:
+        waiting = waiting.where(key_column(DoublePair, kind).is_not(None))
+    return session.scalar(waiting) or 0
 
 
 def reasons_of(names: Iterable[str]) -> tuple[WhyAlike, ...]:

@@ -38,16 +38,6 @@ def others_field(hint: Any) -> Any:
     return text_field(_l("Participants"), limit=SHORT_TEXT, hint=hint)
 
 
-def minutes_field() -> NumberField:
-    """Return the field for the consultant's own time."""
-    return NumberField(_l("Your own minutes"), lowest=0, highest=MAX_MINUTES)
-
-
-def result_field() -> Any:
-    """Return the field for what a meeting led to."""
-    return long_text_field(_l("What it led to"), hint=_l("Shown to consultants only. No patient data or health data."))
-
-
 def notes_field() -> Any:
     """Return the field for notes."""
     return long_text_field(_l("Notes"), hint=_l("Shown to consultants only. No patient data or health data."))
@@ -66,6 +56,27 @@ class TimeAndPlaceForm(VersionedForm):
         day, at = self.held_on.data, field.data
         if isinstance(day, date) and isinstance(at, time) and is_skipped(day, at):
             raise ValidationError(_("The clocks are put forward past this time on that day. Choose another."))
+
+
+class WasThereForm(VersionedForm):
+    """What became of a meeting: who was there, how long it took and what it led to; `held_on` is each form's own."""
+
+    person_ids = ManyChoiceField(_l("Who was there"))
+    others = others_field(_l("Others who were there: names, with commas between."))
+    minutes_used = NumberField(_l("Your own minutes"), lowest=0, highest=MAX_MINUTES)
+    result = long_text_field(
+        _l("What it led to"), hint=_l("Shown to consultants only. No patient data or health data.")
+    )
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said, by the names that the command has for it."""
+        return {
+            "held_on": self.held_on.data,
+            "person_ids": self.person_ids.numbers,
+            "others": self.others.data,
+            "minutes_used": self.minutes_used.whole,
+            "result": self.result.data,
+        }
 
 
 class PlanForm(TimeAndPlaceForm):
@@ -101,14 +112,10 @@ class PlanForm(TimeAndPlaceForm):
         )
 
 
-class MeetingForm(TimeAndPlaceForm):
+class MeetingForm(WasThereForm, TimeAndPlaceForm):
     """All of a meeting, to be corrected; `outcome` is its status, a name that forms keep for themselves."""
 
     outcome = ChoiceField(_l("Was it held?"), STATUS_NAMES, needed=True, empty=_l("Choose"))
-    person_ids = ManyChoiceField(_l("Who was there"))
-    others = others_field(_l("Others who were there: names, with commas between."))
-    minutes_used = minutes_field()
-    result = result_field()
     notes = notes_field()
 
     def validate_held_on(self, field: DateField) -> None:
@@ -120,16 +127,11 @@ class MeetingForm(TimeAndPlaceForm):
 
     def to_command(self) -> MeetingCommand:
         """Return what was said about the meeting."""
-        assert self.held_on.data  # noqa: S101 - a required field
         return MeetingCommand(
+            **self.said(),
             status=MeetingStatus(self.outcome.data),
-            held_on=self.held_on.data,
             starts_at=self.starts_at.data,
             minutes_long=self.minutes_long.whole,
             place=self.place.data,
-            person_ids=self.person_ids.numbers,
-            others=self.others.data,
-            minutes_used=self.minutes_used.whole,
-            result=self.result.data,
             notes=self.notes.data,
         )

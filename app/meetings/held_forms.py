@@ -12,9 +12,9 @@ from wtforms import ValidationError
 from app.limits import SHORT_TEXT
 from app.matches.commands import NextStepCommand
 from app.meetings.commands import MeetingCommand
-from app.meetings.forms import LOGGED_NAMES, minutes_field, notes_field, others_field, result_field
+from app.meetings.forms import LOGGED_NAMES, WasThereForm, notes_field
 from app.web.forms.base import VersionedForm
-from app.web.forms.choices import ChoiceField, ManyChoiceField
+from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
 from app.web.forms.fields import text_field
 from models.clock import today
@@ -40,15 +40,11 @@ class NextStepPart(VersionedForm):
         return NextStepCommand(self.next_step.data, self.next_step_on.data, self.next_step_owner_id.number)
 
 
-class NewMeetingForm(NextStepPart):
+class NewMeetingForm(WasThereForm, NextStepPart):
     """A meeting that was held, or was to be, logged afterwards."""
 
     outcome = ChoiceField(_l("Was it held?"), LOGGED_NAMES, needed=True, default=MeetingStatus.HELD, empty=_l("Choose"))
     held_on = DateField(_l("Day"), needed=True, default=today)
-    person_ids = ManyChoiceField(_l("Who was there"))
-    others = others_field(_l("Others who were there: names, with commas between."))
-    minutes_used = minutes_field()
-    result = result_field()
     notes = notes_field()
 
     def validate_held_on(self, field: DateField) -> None:
@@ -58,26 +54,13 @@ class NewMeetingForm(NextStepPart):
 
     def to_command(self) -> MeetingCommand:
         """Return what was said about the meeting."""
-        assert self.held_on.data  # noqa: S101 - a required field
-        return MeetingCommand(
-            status=MeetingStatus(self.outcome.data),
-            held_on=self.held_on.data,
-            person_ids=self.person_ids.numbers,
-            others=self.others.data,
-            minutes_used=self.minutes_used.whole,
-            result=self.result.data,
-            notes=self.notes.data,
-        )
+        return MeetingCommand(**self.said(), status=MeetingStatus(self.outcome.data), notes=self.notes.data)
 
 
-class HeldForm(NextStepPart):
+class HeldForm(WasThereForm, NextStepPart):
     """What a planned meeting led to: its outcome, what happens next, and the minutes, in one go."""
 
-    result = result_field()
-    minutes_used = minutes_field()
     held_on = DateField(_l("Day"), needed=True)
-    person_ids = ManyChoiceField(_l("Who was there"))
-    others = others_field(_l("Others who were there: names, with commas between."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse a day that has not come, also one that is left as it was planned."""
@@ -90,12 +73,4 @@ class HeldForm(NextStepPart):
 
     def to_command(self, meeting: Meeting) -> MeetingCommand:
         """Return the meeting as it was held; what the form does not ask for stays."""
-        assert self.held_on.data  # noqa: S101 - a required field
-        return replace(
-            MeetingCommand.of(meeting, MeetingStatus.HELD),
-            held_on=self.held_on.data,
-            person_ids=self.person_ids.numbers,
-            others=self.others.data,
-            minutes_used=self.minutes_used.whole,
-            result=self.result.data,
-        )
+        return replace(MeetingCommand.of(meeting, MeetingStatus.HELD), **self.said())

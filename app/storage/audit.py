@@ -39,7 +39,7 @@ HEAD_LOST = "head_lost"
 READINGS = "readings"
 GENESIS = "0" * 64
 KEY_OPTION: Final = "brygga_audit_key"  # where an engine keeps the key that seals its database's trail
-_CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
+CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
 # Sessions come and go with every sign-in, drafts and forms' keys with every form, and vectors can be made anew: none
 # is somebody's change of a record.
 NOT_AUDITED = (
@@ -173,7 +173,7 @@ def _append(session: Session, entries: list[dict[str, Any]]) -> None:
     connection = session.connection()
     take_turn(connection)
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
     key = key_of(connection)
     count, last, is_new = _end_of_trail(connection)
     if is_new and count:

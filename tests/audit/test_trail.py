@@ -15,12 +15,13 @@ from app.reports.frozen import seal_report
 from app.reports.report_of_month import gather_report
 from app.storage.audit import note_event
 from app.storage.audit_check import Anchor, check_trail, current_anchor
+from app.storage.database import BryggaSession
 from models.accounts import Role
 from models.audit import AuditEntry, AuditHead
 from models.programmes import FrozenReport, Programme
 from models.uses import Use
 from tests import factories
-from tests.conftest import Browser
+from tests.conftest import Browser, engine_of
 
 TODAY = date(2026, 11, 21)
 
@@ -216,6 +217,28 @@ def test_the_command_says_where_the_trail_ends_and_what_was_touched(app: Flask, 
     assert "p 2026-03 was changed" in told
     session.execute(sa.delete(FrozenReport).where(FrozenReport.id == frozen.id))
     assert "no longer there" in run(app, "verify")[1]
+
+
+def test_what_a_savepoint_took_back_is_not_in_the_trail(app: Flask) -> None:
+    with BryggaSession(engine_of(app)) as session:
+        kept, gone, later = (factories.company(name=name) for name in ("Kvar AB", "Borta AB", "Senare AB"))
+        session.add(kept)
+        trial = session.begin_nested()
+        session.add(gone)
+        session.flush()
+        trial.rollback()
+        session.add(later)
+        session.commit()
+        told = session.scalars(sa.select(AuditEntry).where(AuditEntry.subject == "company"))
+        assert [entry.subject_id for entry in told] == [str(kept.id), str(later.id)]
+        session.add(factories.company())
+        session.flush()
+        session.rollback()
+        session.add(factories.company())
+        session.commit()
+        assert check_trail(session).holds
+        companies = sa.select(sa.func.count()).where(AuditEntry.subject == "company")
+        assert session.scalar(companies) == 3
 
 
 @pytest.mark.parametrize(

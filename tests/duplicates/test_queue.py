@@ -101,6 +101,13 @@ def test_the_queue_says_why_and_remembers_what_was_said(consultant: Browser, ses
     assert "FJALLGLIMT" in consultant.get("/duplicates").text
 
 
+def test_the_lists_link_counts_what_a_page_has_compared(consultant: Browser, session: Session) -> None:
+    one, _other = _two(session)
+    assert "trolig dubblett" not in consultant.get("/companies").text
+    consultant.get(f"/companies/{one.id}")
+    assert "1 trolig dubblett" in consultant.get("/companies").text
+
+
 def test_a_pair_goes_when_it_is_no_longer_alike(consultant: Browser, session: Session) -> None:
     _one, other = _two(session)
     assert "FJALLGLIMT" in consultant.get("/duplicates").text
@@ -139,11 +146,13 @@ def test_a_new_role_makes_two_people_alike(consultant: Browser, session: Session
     anna, again = factories.contact(company, name="Anna Ek"), factories.person(name="Anna Ek")
     session.add_all([anna, again])
     session.commit()
+    catch_up(session)
     assert count_open(session, factories.user(), RecordKind.PERSON) == 0
     consultant.send(
         f"/companies/{company.id}/people/new",
         {"name": again.name, "email": again.email, "source": "Möte", "same_person": "y"},
     )
+    catch_up(session)
     assert count_open(session, factories.user(), RecordKind.PERSON) == 1
     assert "samma arbetsplats" in consultant.get("/duplicates?kind=person").text
 
@@ -151,6 +160,7 @@ def test_a_new_role_makes_two_people_alike(consultant: Browser, session: Session
 def test_demo_data_is_never_one_with_what_is_real(session: Session) -> None:
     session.add_all([factories.company(name="Ett AB", org_number=None, is_demo=demo) for demo in (True, False)])
     session.commit()
+    catch_up(session)
     assert count_open(session, factories.user(), RecordKind.COMPANY) == 0
 
 

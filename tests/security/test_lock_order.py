@@ -19,7 +19,7 @@ from typing import Any, Final
 import pytest
 import sqlalchemy as sa
 
-from app.storage.audit import _CHAIN_LOCK
+from app.storage.audit import CHAIN_LOCK
 from app.web.access import POLICY
 from app.web.rules import Reach
 from models.accounts import Role
@@ -34,7 +34,7 @@ _LOCKS: Final = re.compile(
     r"|pg_advisory_xact_lock_\d+': (?P<named>\d+)",
     re.DOTALL,
 )
-_TRAIL: Final = f"lock {_CHAIN_LOCK}"
+_TRAIL: Final = f"lock {CHAIN_LOCK}"
 _OF_THE_TRAIL: Final = ("audit_entry", "audit_head", _TRAIL)
 # Rows that one browser or account has for itself, and parts that are changed by whoever has locked the whole.
 _OWN: Final = (
