@@ -75,7 +75,9 @@ class User(Base, Identified, Timestamps, Versioned, MayBeDemo):
     language: Mapped[Language | None] = internal()
     shortcuts_off: Mapped[bool] = internal(default=False)
 
-    infrastructures: Mapped[list[Infrastructure]] = relation(secondary=user_infrastructure)
+    infrastructures: Mapped[list[Infrastructure]] = relation(
+        secondary=user_infrastructure, order_by="Infrastructure.id"
+    )
 
 
 class UserSession(Base, Identified):

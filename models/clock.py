@@ -40,6 +40,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(TIME_ZONE)
 
 
+def moment_of(day: date, at: time) -> datetime:
+    """Return the moment, in UTC, when the clocks in Stockholm show a time; where they show it twice, the first."""
+    return datetime.combine(day, at, TIME_ZONE).astimezone(UTC)
+
+
 def start_of(day: date) -> datetime:
     """Return the first moment of a day in Stockholm; the day before ends there, be it 23, 24 or 25 hours long."""
     return datetime.combine(day, time(), TIME_ZONE)

@@ -136,12 +136,12 @@ class Infrastructure(Base, Identified, Timestamps, Versioned):
     # The day the readiness gate was passed; None while it is not. Kept here so that the day is not lost.
     opened_on: Mapped[date | None] = public()
 
-    hosts: Mapped[list[HostOrganisation]] = relation(secondary=infrastructure_host)
-    capabilities: Mapped[list[Capability]] = relation(back_populates="infrastructure")
+    hosts: Mapped[list[HostOrganisation]] = relation(secondary=infrastructure_host, order_by="HostOrganisation.id")
+    capabilities: Mapped[list[Capability]] = relation(back_populates="infrastructure", order_by="Capability.id")
     readiness: Mapped[list[ReadinessItem]] = relation(
         back_populates="infrastructure", order_by="ReadinessItem.number", cascade="all, delete-orphan"
     )
-    roles: Mapped[list[PersonRole]] = relation(back_populates="infrastructure")
+    roles: Mapped[list[PersonRole]] = relation(back_populates="infrastructure", order_by="PersonRole.id")
 
     @validates("name_sv")
     def _keep_sort_key(self, _key: str, name: str) -> str:
@@ -186,7 +186,7 @@ class Capability(Base, Identified, Timestamps, Versioned):
     is_active: Mapped[bool] = public(default=True)
 
     infrastructure: Mapped[Infrastructure] = relation(back_populates="capabilities")
-    concepts: Mapped[list[Concept]] = relation(secondary=capability_concept)
+    concepts: Mapped[list[Concept]] = relation(secondary=capability_concept, order_by="Concept.id")
 
 
 keep_search_keys(Infrastructure, "name_en")

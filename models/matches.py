@@ -103,8 +103,8 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
     introductions: Mapped[list[Introduction]] = relation(
         back_populates="match", order_by="Introduction.id", cascade="all, delete-orphan"
     )
-    meetings: Mapped[list[Meeting]] = relation(back_populates="match", order_by="Meeting.held_on")
-    uses: Mapped[list[Use]] = relation(back_populates="match", order_by="Use.started_on")
+    meetings: Mapped[list[Meeting]] = relation(back_populates="match", order_by="Meeting.held_on, Meeting.id")
+    uses: Mapped[list[Use]] = relation(back_populates="match", order_by="Use.started_on, Use.id")
 
     def advance(self, to: Stage, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange | None:
         """Move forward to a stage and return the step; None when the match is already there or further.

@@ -78,7 +78,7 @@ class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
     sequence: Mapped[int] = internal(default=0, server_default="0")
 
     match: Mapped[Match] = relation(back_populates="meetings")
-    people: Mapped[list[Person]] = relation(secondary=meeting_person)
+    people: Mapped[list[Person]] = relation(secondary=meeting_person, order_by="Person.id")
     logged_by: Mapped[User | None] = relation()
 
 

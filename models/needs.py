@@ -109,8 +109,8 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
     programme: Mapped[Programme | None] = relation()
     contact: Mapped[Person | None] = relation()
     owner: Mapped[User | None] = relation()
-    concepts: Mapped[list[Concept]] = relation(secondary=need_concept)
-    matches: Mapped[list[Match]] = relation(back_populates="need")
+    concepts: Mapped[list[Concept]] = relation(secondary=need_concept, order_by="Concept.id")
+    matches: Mapped[list[Match]] = relation(back_populates="need", order_by="Match.id")
 
     @validates("title")
     def _keep_sort_key(self, _key: str, title: str) -> str:

@@ -81,8 +81,8 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     earlier_names: Mapped[list[str] | None] = internal(sa.JSON(none_as_null=True))
 
     owner: Mapped[User | None] = relation(foreign_keys=[owner_id])
-    needs: Mapped[list[Need]] = relation(back_populates="company")
-    roles: Mapped[list[PersonRole]] = relation(back_populates="company")
+    needs: Mapped[list[Need]] = relation(back_populates="company", order_by="Need.id")
+    roles: Mapped[list[PersonRole]] = relation(back_populates="company", order_by="PersonRole.id")
     declarations: Mapped[list[SmfDeclaration]] = relation(
         back_populates="company", order_by="SmfDeclaration.period_end"
     )

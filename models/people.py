@@ -43,7 +43,9 @@ class Person(Base, Identified, Timestamps, Versioned, MayBeDemo):
     last_contact_on: Mapped[date | None] = personal()
     contact_said_on: Mapped[date | None] = personal()
 
-    roles: Mapped[list[PersonRole]] = relation(back_populates="person", cascade="all, delete-orphan")
+    roles: Mapped[list[PersonRole]] = relation(
+        back_populates="person", order_by="PersonRole.id", cascade="all, delete-orphan"
+    )
 
     @validates("name")
     def _keep_sort_key(self, _key: str, name: str) -> str:

@@ -32,6 +32,13 @@ class MergeForm(BaseForm):
         """Return the versions that were shown, of the record that stays and of the one that goes."""
         return record_number(self.stays_version.data or ""), record_number(self.goes_version.data or "")
 
+    @property
+    def years_of_goer(self) -> bool:
+        """Tell whether the accounting years were chosen of the record that goes."""
+        if self.years.data not in (None, "", MergeSide.STAYS, MergeSide.GOES):
+            abort(400)
+        return self.years.data == MergeSide.GOES
+
     def side(self, field: ChosenField, stays: Company | Person, goes: Company | Person, fuller: MergeSide) -> MergeSide:
         """Return whose value was chosen, or what stands where nobody has chosen yet."""
         said = self[field.name].data

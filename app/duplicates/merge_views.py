@@ -55,7 +55,7 @@ def merge(other_id: int, company_id: int | None = None, person_id: int | None = 
     kind = RecordKind.PERSON if company_id is None else RecordKind.COMPANY
     goes_id, stays_id = sorted((company_id or person_id or 0, other_id))
     if goes_id == stays_id:
-        return redirect(_page_of(kind, stays_id))
+        return redirect(_page_of(kind, _get(kind, stays_id).id))
     form = MERGE_FORMS[kind]()
     try:
         stays, goes = _get(kind, stays_id), _get(kind, goes_id)
@@ -74,7 +74,7 @@ def merge(other_id: int, company_id: int | None = None, person_id: int | None = 
             goes_id=goes_id,
             versions=form.versions,
             choices=choices,
-            years_of_goer=form.years.data == MergeSide.GOES,
+            years_of_goer=form.years_of_goer,
         )
     except StaleRecordError:
         db_session().rollback()

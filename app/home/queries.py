@@ -83,14 +83,11 @@ def _first(
     """Return the first few of some records by their numbers, and how many there are; kept until a record changes."""
 
     def find() -> tuple[tuple[int, ...], int]:
-        first = tuple(session.scalars(ids.order_by(*order).limit(SHOWN)))
-        return first, _count(session, ids) if len(first) == SHOWN else len(first)
+        counted = ids.add_columns(sa.func.count().over())
+        rows = session.execute(counted.order_by(*order).limit(SHOWN)).all()
+        return tuple(number for number, _count in rows), rows[0][1] if rows else 0
 
     return kept(session, named, find)
-
-
-def _count(session: Session, ids: sa.Select[int]) -> int:
-    return session.scalar(sa.select(sa.func.count()).select_from(ids.subquery())) or 0
 
 
 def _parties() -> tuple[_AbstractLoad, ...]:

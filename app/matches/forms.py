@@ -91,10 +91,10 @@ class CorrectForm(VersionedForm):
         return CorrectCommand(stage=Stage(self.stage.data), note=self.note.data)
 
 
-class NextStepForm(VersionedForm):
-    """What happens next in a match."""
+class NextStepFields(VersionedForm):
+    """What happens next in a match, as one part of a form."""
 
-    next_step = text_field(_l("Next step"), limit=SHORT_TEXT, hint=_l("Leave it empty when nothing is to be done."))
+    next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
     next_step_on = DateField(_l("When"))
     next_step_owner_id = ChoiceField(_l("Who does it"), empty=_l("Nobody"))
 
@@ -103,13 +103,21 @@ class NextStepForm(VersionedForm):
         if field.data and not self.next_step.data:
             raise ValidationError(_("Say what is to be done on this day."))
 
+    def to_next_step(self) -> NextStepCommand | None:
+        """Return what was decided, or None where nothing was written."""
+        if not self.next_step.data:
+            return None
+        return NextStepCommand(self.next_step.data, self.next_step_on.data, self.next_step_owner_id.number)
+
+
+class NextStepForm(NextStepFields):
+    """What happens next in a match."""
+
+    next_step = text_field(_l("Next step"), limit=SHORT_TEXT, hint=_l("Leave it empty when nothing is to be done."))
+
     def to_command(self) -> NextStepCommand:
-        """Return what was decided."""
-        return NextStepCommand(
-            next_step=self.next_step.data,
-            next_step_on=self.next_step_on.data,
-            next_step_owner_id=self.next_step_owner_id.number,
-        )
+        """Return what was decided: with nothing written, that nothing is to be done."""
+        return self.to_next_step() or NextStepCommand(None, None, self.next_step_owner_id.number)
 
 
 class DoneForm(VersionedForm):

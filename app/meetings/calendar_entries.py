@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
-from models.clock import TIME_ZONE
+from models.clock import TIME_ZONE, local, moment_of
 from models.meetings import Meeting
 from models.outbox import CalendarMethod
 
@@ -61,9 +61,8 @@ def hours_of(day: date, starts_at: time | None, minutes_long: int | None) -> tup
     """
     if starts_at is None:
         return None
-    begins = datetime.combine(day, starts_at, TIME_ZONE)
-    ends = begins.astimezone(UTC) + timedelta(minutes=minutes_long or USUAL_MINUTES)
-    return begins, ends.astimezone(TIME_ZONE)
+    begins = moment_of(day, starts_at)
+    return local(begins), local(begins + timedelta(minutes=minutes_long or USUAL_MINUTES))
 
 
 def said_of(meeting: Meeting) -> tuple[object, ...]:

@@ -9,38 +9,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from app.limits import SHORT_TEXT
-from app.matches.commands import NextStepCommand
+from app.matches.forms import NextStepFields
 from app.meetings.commands import MeetingCommand
 from app.meetings.forms import LOGGED_NAMES, WasThereForm, notes_field
-from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
-from app.web.forms.fields import text_field
 from models.clock import today
 from models.meetings import Meeting, MeetingStatus
 
 
-class NextStepPart(VersionedForm):
-    """What happens next, in the same breath as the meeting; left empty it leaves the one that is decided."""
-
-    next_step = text_field(_l("What happens next"), limit=SHORT_TEXT)
-    next_step_on = DateField(_l("When"))
-    next_step_owner_id = ChoiceField(_l("Who does it"), empty=_l("Nobody"))
-
-    def validate_next_step_on(self, field: Any) -> None:
-        """Refuse a day without anything to do on it."""
-        if field.data and not self.next_step.data:
-            raise ValidationError(_("Say what is to be done on this day."))
-
-    def to_next_step(self) -> NextStepCommand | None:
-        """Return what happens next, or None when nothing was written."""
-        if not self.next_step.data:
-            return None
-        return NextStepCommand(self.next_step.data, self.next_step_on.data, self.next_step_owner_id.number)
-
-
-class NewMeetingForm(WasThereForm, NextStepPart):
+class NewMeetingForm(WasThereForm, NextStepFields):
     """A meeting that was held, or was to be, logged afterwards."""
 
     outcome = ChoiceField(_l("Was it held?"), LOGGED_NAMES, needed=True, default=MeetingStatus.HELD, empty=_l("Choose"))
@@ -57,7 +35,7 @@ class NewMeetingForm(WasThereForm, NextStepPart):
         return MeetingCommand(**self.said(), status=MeetingStatus(self.outcome.data), notes=self.notes.data)
 
 
-class HeldForm(WasThereForm, NextStepPart):
+class HeldForm(WasThereForm, NextStepFields):
     """What a planned meeting led to: its outcome, what happens next, and the minutes, in one go."""
 
     held_on = DateField(_l("Day"), needed=True)

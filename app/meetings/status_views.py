@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
+from app.matches.forms import NextStepFields
 from app.matches.undo_views import flash_with_undo
 from app.meetings import queries, use_cases
 from app.meetings.blueprint import bp
 from app.meetings.commands import MeetingCommand
-from app.meetings.held_forms import HeldForm, NextStepPart
+from app.meetings.held_forms import HeldForm
 from app.people.places import place_name
 from app.people.present import list_present
 from app.storage.database import db_session
@@ -135,7 +136,7 @@ def offer_people(field: ManyChoiceField, match: Match, were_there: Iterable[Pers
     field.offer(offered.items())
 
 
-def offer_colleagues(form: NextStepPart) -> None:
+def offer_colleagues(form: NextStepFields) -> None:
     """Offer who can do what happens next."""
     form.next_step_owner_id.offer((user.id, user.name) for user in list_colleagues(db_session()))
 

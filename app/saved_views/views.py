@@ -122,11 +122,12 @@ def columns() -> ResponseReturnValue:
     """Choose which columns a list shows its reader; the form stands above the list, which knows its columns."""
     kind = _kind()
     form = ColumnsForm()
-    form.columns.offer((key, key) for key in request.form.getlist("columns") if is_key(key))
+    offered = set((form.offered.data or "").split(BETWEEN))
+    form.columns.offer((key, key) for key in offered if is_key(key))
     if not form.validate_on_submit():
         abort(400)
     chosen = form.columns.data or []
-    is_all = set(chosen) == set((form.offered.data or "").split(BETWEEN))
+    is_all = set(chosen) == offered
     use_cases.choose_columns(db_session(), actor=current_actor(), kind=kind, columns=None if is_all else chosen)
     db_session().commit()
     flash(_("The columns are saved. You alone see them so."), "success")

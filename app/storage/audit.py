@@ -184,7 +184,8 @@ def _append(session: Session, entries: list[dict[str, Any]]) -> None:
         entry.seal(last, key)
         last = entry.digest
         rows.append({"at": entry.at, **content, "previous_digest": entry.previous_digest, "digest": last})
-    connection.execute(sa.insert(AuditEntry), rows)
+    # One entry and several are written by the same statement: how many there are tells what was done.
+    connection.execute(sa.insert(AuditEntry).inline(), rows)
     count += len(rows)
     end = {"entries": count, "digest": last, "seal": AuditHead.expected_seal(key, count, last)}
     connection.execute(sa.insert(AuditHead).values(id=1, **end) if is_new else sa.update(AuditHead).values(**end))

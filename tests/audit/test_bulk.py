@@ -29,6 +29,18 @@ TOLD = {
     "for nobody decides on it.",
     ("app/demo/rows.py", "link.table"): "Told by the command, row by row.",
     ("app/demo/rows.py", "table"): "Told by the command: made-up rows are not worth their values, but their numbers.",
+    ("app/duplicates/moving.py", "reference.table"): "What a merge moves is told with it, a count for each reference; "
+    "the merge itself keeps which rows, and is the way back.",
+    ("app/duplicates/moving.py", "table"): "The same, for what a merge had set aside and its undoing puts back.",
+    (
+        "app/duplicates/moving.py",
+        "PersonRole",
+    ): "The same: what the one of two roles says that stays.",
+    ("app/duplicates/parting.py", "PersonRole"): "The same, put back as it was; the undoing is told.",
+    ("app/duplicates/parting.py", "Person"): "A version alone, so that a form that was open is seen to be old.",
+    ("app/duplicates/use_cases.py", "record"): "The same.",
+    ("app/likeness/comparing.py", "DoublePair"): "Found by a rule from records, and found anew when they change; what "
+    "somebody decides of a pair is told.",
     ("models/uses.py", "company"): "A company's number in reports, told with the use that gave it.",
     ("seeds/vocabulary.py", "table"): "What Brygga ships is the same everywhere, and nobody here wrote it.",
     ("seeds/refresh.py", "table"): "The same, brought up to a newer version where nobody here has edited the row.",

@@ -18,7 +18,6 @@ _CUTS = {"date", "astimezone", "utcnow", "today", "now", "fromtimestamp", "utcfr
 _MAY = {
     "models/clock.py": {"date", "astimezone", "now"},
     "models/base.py": {"astimezone"},  # into UTC, for the database
-    "app/meetings/invitation.py": {"astimezone"},  # into UTC, as RFC 5545 wants it
 }
 
 

@@ -26,7 +26,7 @@ from models.meetings import MeetingStatus
 from models.needs import Need, NeedStatus
 from models.notes import NoteKind
 from models.organisations import Company, CompanyKind
-from models.outbox import OutboxMessage
+from models.outbox import CalendarMethod, OutboxMessage
 from models.people import Person, PersonRole
 from models.ranking import RankingOrigin, RankingParameters
 from models.readiness_items import ReadinessItem
@@ -204,6 +204,10 @@ def _add_work(scene: Scene) -> None:
         # Only a letter that could not go has a page.
         letter = OutboxMessage(match_id=None, subject="", body="", to_address="", message_id="", given_up_at=now())
         scene.add(f"letter {side}", letter)
+        # Whoever was invited and comes no more can be told so.
+        invitation = OutboxMessage(subject="", body="", to_address="", message_id="", sent_at=now())
+        invitation.calendar_method, invitation.calendar_sequence = CalendarMethod.REQUEST, 0
+        scene.add(f"invitation {side}", invitation)
         scene.add(f"weights {side}", _unfinished_weights())
         scene.add(f"saved_view {side}", factories.saved_view(scene["user colleague"]))
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
@@ -217,6 +221,8 @@ def _add_numbers(scene: Scene) -> None:
     """Tie together what knows its other end by number only, now that all have theirs."""
     for side in ("own", "foreign"):
         scene[f"letter {side}"].match_id = scene[f"match {side}"].id
+        scene[f"invitation {side}"].match_id = scene[f"match {side}"].id
+        scene[f"invitation {side}"].meeting_id = scene[f"meeting {side}"].id
         scene[f"term {side}"].added_by_id = scene["user colleague"].id
 
 

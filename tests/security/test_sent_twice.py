@@ -43,6 +43,7 @@ KEYED = (
     "people.new",
     "people.new_for_infrastructure",
     "reports.freeze",
+    "saved_views.new",
     "uses.new",
 )
 # One row for each pair, whoever is first; so these need no key.

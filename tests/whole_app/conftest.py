@@ -8,12 +8,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.duplicates.fields import FIELDS, MergeSide
+from app.duplicates.use_cases import merge
 from app.likeness.comparing import catch_up
+from app.likeness.facts import RecordKind
 from app.storage.database import db_session
+from models.accounts import Role, User
 from models.clock import now, today
 from models.meetings import Meeting, MeetingStatus
 from models.outbox import OutboxMessage
 from seeds.loader import load
+from tests import factories
 from tests.conftest import engine_of, make_app, migrate
 
 
@@ -28,11 +33,31 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         load(db_session(), demo=True, today=today())
         db_session().add(_failed_letter())
         db_session().commit()
+        _merge_two()
         catch_up(db_session())
         # Ranked once, so that no page is counted with the building of the index, which a worker does when it starts.
         app.test_cli_runner().invoke(args=["match", "1"])
     yield app
     engine_of(app).dispose()
+
+
+def _merge_two() -> None:
+    """Let two companies have become one, with the way back that its page shows."""
+    one, other = factories.company(name="Tvåan AB"), factories.company(name="Tvaan AB")
+    db_session().add_all([one, other])
+    db_session().commit()
+    actor = db_session().scalars(sa.select(User).where(User.role == Role.CONSULTANT)).first()
+    assert actor is not None
+    merge(
+        db_session(),
+        actor=actor,
+        kind=RecordKind.COMPANY,
+        stays_id=other.id,
+        goes_id=one.id,
+        versions=(other.version, one.version),
+        choices={field.name: MergeSide.STAYS for field in FIELDS[RecordKind.COMPANY]},
+    )
+    db_session().commit()
 
 
 def _failed_letter() -> OutboxMessage:

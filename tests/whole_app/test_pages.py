@@ -17,6 +17,7 @@ from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role, User
 from models.clock import now, today
 from models.divisions import NeedDivision
+from models.doubles import Merge
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedState, NeedStatus
 from models.saved_views import ListKind, SavedView
@@ -29,11 +30,11 @@ from tests.whole_app.crawl import Walk
 
 MAY_SEARCH = (Role.ADMINISTRATOR, Role.CONSULTANT, Role.STAFF)
 # Files, what only a letter leads to, a form that stands on another page and has a page of its own for when it is filled
-# in wrongly, the piece of a page that the search field asks for, and what is offered once an invitation has gone out.
+# in wrongly, the pieces of a page that fields ask for, and what is offered once an invitation has gone out.
 NOT_LINKED = FILE_ENDPOINTS | {
     *("matches.next_step", "matches.finish_step"),
     *("accounts.choose_password", "home.health", "search.suggest", "calendars.feed"),
-    "meetings.call_off",
+    *("meetings.call_off", "duplicates.alike"),
 }
 
 
@@ -84,7 +85,8 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
             if db_session().scalar(sa.select(NeedDivision.id).limit(1)) is None:
                 db_session().add(NeedDivision(need_id=needs[0], second_id=needs[1], before={}, after="", at=now()))
                 db_session().commit()
-        found += [f"/matches/{match_id}" for match_id in matches] + [f"/needs/{needs[0]}"]
+            merged = db_session().scalar(sa.select(Merge.company_id).where(Merge.company_id.is_not(None)).limit(1))
+        found += [f"/matches/{match_id}" for match_id in matches] + [f"/needs/{needs[0]}", f"/companies/{merged}"]
     return found
 
 

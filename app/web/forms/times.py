@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 
 from app.web.forms.fields import required
 from matching.text.signs import plain_number
-from models.clock import TIME_ZONE
+from models.clock import local, moment_of
 
 
 class TimeField(WTTimeField):
@@ -37,5 +37,4 @@ class TimeField(WTTimeField):
 
 def is_skipped(day: date, at: time) -> bool:
     """Tell whether the clocks in Stockholm never show a time on a day: they are put forward past it."""
-    shown = datetime.combine(day, at, TIME_ZONE)
-    return shown.astimezone(UTC).astimezone(TIME_ZONE).time() != at
+    return local(moment_of(day, at)).time() != at

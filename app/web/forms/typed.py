@@ -18,13 +18,13 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.fields import DateField, Field
+from wtforms.fields import DateField, Field, TimeField
 
 from app.addresses import local_address, parse_address, record_number
 from app.limits import DRAFT_SIZE, DRAFTS_KEPT
 
 _NEVER: Final = ("csrf_token", "typed")
-_WORDS: Final = (StringField, TextAreaField, DateField)
+_WORDS: Final = (StringField, TextAreaField, DateField, TimeField)
 Content = dict[str, list[str]]
 Fields = dict[str, tuple[type[Field], Any]]
 
@@ -143,11 +143,9 @@ def _serializer() -> URLSafeTimedSerializer:
 
 
 def _shown(name: str, text: str, forms: Sequence[Fields]) -> Shown:
-    for fields in forms:
-        kind, label = fields.get(name, (HiddenField, ""))
-        if issubclass(kind, _WORDS) and not issubclass(kind, HiddenField):
-            return Shown(name, str(label), text, issubclass(kind, TextAreaField))
-    return Shown(name, "", text, is_long=False)
+    kind, label = next((fields[name] for fields in forms if name in fields), (HiddenField, ""))
+    is_word = issubclass(kind, _WORDS) and not issubclass(kind, HiddenField)
+    return Shown(name, str(label) if is_word else "", text, issubclass(kind, TextAreaField))
 
 
 def _likeliest_first(names: Iterable[str]) -> list[Fields]:
