@@ -42,7 +42,9 @@ class Undone:
 def rows_of(session: Session, need_id: int, capability_id: int) -> KeptRows:
     """Return how the rows of a pair stand, by table and number, as plain data; verdicts given blind are not of it."""
     session.flush()
-    match_id = session.scalar(sa.select(Match.id).where(Match.need_id == need_id, Match.capability_id == capability_id))
+    pair = sa.select(Match.id).where(Match.need_id == need_id, Match.capability_id == capability_id)
+    # No match has the number 0; compared with None, what belongs to no match at all would be of this pair.
+    match_id = session.scalar(pair) or 0
     conditions: dict[type[Base], sa.ColumnElement[bool]] = {
         Judgement: sa.and_(
             Judgement.need_id == need_id, Judgement.capability_id == capability_id, Judgement.blind.is_(False)
@@ -66,7 +68,7 @@ def people_met(session: Session, match_id: int) -> set[int]:
     return {number for row in rows for number in row["people"]}
 
 
-def _who_met(session: Session, match_id: int | None) -> dict[str, dict[str, Any]]:
+def _who_met(session: Session, match_id: int) -> dict[str, dict[str, Any]]:
     """Return who is on each meeting, as rows are kept: by the meeting's number."""
     found = session.execute(
         sa.select(meeting_person.c.meeting_id, meeting_person.c.person_id)

@@ -184,8 +184,7 @@ def _append(session: Session, entries: list[dict[str, Any]]) -> None:
         entry.seal(last, key)
         last = entry.digest
         rows.append({"at": entry.at, **content, "previous_digest": entry.previous_digest, "digest": last})
-    # One entry and several are written by the same statement: how many there are tells what was done.
-    connection.execute(sa.insert(AuditEntry).inline(), rows)
+    connection.execute(sa.insert(AuditEntry).inline(), rows)  # the same statement for one entry and for several
     count += len(rows)
     end = {"entries": count, "digest": last, "seal": AuditHead.expected_seal(key, count, last)}
     connection.execute(sa.insert(AuditHead).values(id=1, **end) if is_new else sa.update(AuditHead).values(**end))

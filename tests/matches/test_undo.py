@@ -18,6 +18,7 @@ from models import Base
 from models.clock import now, today
 from models.judgements import Judgement, Verdict
 from models.matches import Match, Stage, StageChange
+from models.notes import NoteKind
 from models.outbox import OutboxMessage
 from tests import factories
 from tests.conftest import Browser
@@ -72,6 +73,9 @@ NEVER_A_MATCH = [
 def test_undoing_what_was_done_with_a_new_pair_leaves_no_match(
     consultant: Browser, session: Session, pair: Pair, act: str, sent: dict[str, str]
 ) -> None:
+    # Done, and of no match: it is nobody's way back.
+    session.add(factories.note(company=pair.company, kind=NoteKind.TASK, done_at=now()))
+    session.commit()
     before = rows(session)
     answer = consultant.send(pair.path(act), sent)
     assert rows(session) != before
