@@ -37,9 +37,10 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test that touches the database on SQLite and on PostgreSQL."""
+    """Run every test that touches the database on SQLite and on PostgreSQL, but for those that say one is enough."""
     if "database_kind" in metafunc.fixturenames:
-        metafunc.parametrize("database_kind", ["sqlite", "postgresql"], scope="session")
+        only = metafunc.definition.get_closest_marker("only_on")
+        metafunc.parametrize("database_kind", only.args if only else ["sqlite", "postgresql"], scope="session")
 
 
 @pytest.fixture(scope="session")

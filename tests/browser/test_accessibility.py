@@ -17,7 +17,10 @@ OFFICE = (
     "/needs/1/edit",
     "/matches",
     "/matches/1",
+    "/matches/board",
     "/matches/1/meetings/new",
+    "/matches/1/meetings/plan",
+    "/meetings/1",
     "/matches/1/uses/new",
     "/uses/1/edit",
     "/companies",
@@ -47,6 +50,10 @@ OFFICE = (
     "/search?q=zzzz",
     "/needs?q=zzzz",
     "/settings",
+    "/settings/calendar",
+    "/views",
+    "/duplicates",
+    "/gaps",
     "/missing",
 )
 PAGES = [
@@ -70,8 +77,8 @@ def test_every_page_passes_axe_and_fits_the_screen(
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(path)
-            # The words change nothing of what axe looks at on a narrow screen, and it takes a second a page.
-            if (width, language) != (320, "en") and (found := Axe().run(page)).violations_count:
+            # What axe looks at is the same in both languages, and it takes a second a page; words differ in length.
+            if language == "sv" and (found := Axe().run(page)).violations_count:
                 faults.append(f"{path} at {width}: {found.generate_report()}")
             overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if overflow > 0:

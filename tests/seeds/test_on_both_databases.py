@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -33,6 +34,7 @@ def test_everything_loads_once_and_the_audit_trail_holds(app: Flask, today: date
         assert session.scalar(not_applicable) == 9
 
 
+@pytest.mark.only_on("sqlite")
 def test_new_words_alone_tell_running_workers(app: Flask) -> None:
     with app.app_context():
         session = db_session()

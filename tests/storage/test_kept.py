@@ -77,6 +77,7 @@ def test_what_commands_change_in_bulk_is_counted_anew_by_a_worker_that_runs(
     assert 'class="count">1<' not in after
 
 
+@pytest.mark.only_on("sqlite")
 def test_what_is_refreshed_from_the_files_is_counted_anew(app: Flask, session: Session, count: Counting) -> None:
     _seed(app)
     count(session)

@@ -38,8 +38,16 @@ NOT_LINKED = FILE_ENDPOINTS | {
 }
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("role", [None, *Role])
+# The administrator and the consultant read the same pages but for a few, so each of them reads in one language. What
+# the steering group is to find changes the demo data, so it comes last.
+WALKS = [
+    (Role.ADMINISTRATOR, "en"),
+    (Role.CONSULTANT, "sv"),
+    *[(role, language) for role in (None, Role.STAFF, Role.STEERING) for language in ("sv", "en")],
+]
+
+
+@pytest.mark.parametrize(("role", "language"), WALKS)
 def test_every_page_keeps_the_rules_and_every_link_leads_somewhere(
     demo_app: Flask, role: Role | None, language: str
 ) -> None:
