@@ -37,7 +37,7 @@ class MergeForm(BaseForm):
         """Tell whether the accounting years were chosen of the record that goes."""
         if self.years.data not in (None, "", MergeSide.STAYS, MergeSide.GOES):
             abort(400)
-        return self.years.data == MergeSide.GOES
+        return bool(self.years.data == MergeSide.GOES)
 
     def side(self, field: ChosenField, stays: Company | Person, goes: Company | Person, fuller: MergeSide) -> MergeSide:
         """Return whose value was chosen, or what stands where nobody has chosen yet."""
