@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from app import create_app
 from app.storage.database import alembic, db, db_session
 from benchmarks.timing import step
+from benchmarks.web.browsing import Browsed, browse
 from benchmarks.web.drawing import Size
 from benchmarks.web.filling import FULL, fill
 from benchmarks.web.measuring import Cost, cost_of, first_time, mixed_load, statements_of
@@ -30,6 +31,7 @@ from tests.database_servers import PostgresServer
 from tests.running import free_port
 
 TIMES = 100
+VIEWS = 20
 # Pages that are told of as they are when nobody has asked for them since the start.
 FIRST_TIMES = ("need", "infrastructure")
 SECRET = "only-for-measuring-0123456789abcdef"  # noqa: S105 - the databases are thrown away
@@ -62,6 +64,7 @@ def _measure(kind: str, urls: tuple[str, str], chosen: argparse.Namespace) -> No
             costs.append(_costs(server, pages, statements, chosen.requests))
             if size is full:
                 _tell(kind, full, costs, pages)
+                _tell_browsing(browse(server, pages, views=VIEWS))
                 _tell_load(server, pages, chosen.seconds)
                 _tell_start(server, first)
 
@@ -110,6 +113,11 @@ def _tell_load(server: Server, pages: Sequence[MeasuredPage], seconds: float) ->
         load = mixed_load(server, pages, connections=connections, seconds=seconds)
         print(f"\nmixed, {connections} connections: {load.rate:.0f} requests/s, p50 {load.p50:.0f} ms, "
               f"p95 {load.p95:.0f} ms, CPU {load.cpu:.1f} ms a request, {load.errors} errors", flush=True)  # fmt: skip
+
+
+def _tell_browsing(seen: Browsed) -> None:
+    print(f"\n{seen.views} page views as a browser makes them: {seen.files} files, {seen.files_later} of them after "
+          f"the first view, {100 * seen.cpu_of_files:.0f} % of the CPU", flush=True)  # fmt: skip
 
 
 def _tell_start(server: Server, first: Mapping[str, float]) -> None:

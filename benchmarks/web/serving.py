@@ -33,16 +33,21 @@ class Connection:
     def get(self, path: str) -> tuple[int, bytes]:
         """Return the status and the body of a page; a connection that was idle for too long is made anew."""
         try:
-            return self._ask("GET", path, None)
+            return self._ask("GET", path, None)[:2]
         except (http.client.RemoteDisconnected, ConnectionError):
             self._http.close()
-            return self._ask("GET", path, None)
+            return self._ask("GET", path, None)[:2]
+
+    def fetch(self, path: str) -> tuple[int, bool]:
+        """Return the status of a file, and whether it may be kept without asking again."""
+        status, _body, headers = self._ask("GET", path, None)
+        return status, "immutable" in headers.get("Cache-Control", "")
 
     def post(self, path: str, data: dict[str, str]) -> tuple[int, bytes]:
         """Send a form and return the status and the body of the answer."""
-        return self._ask("POST", path, urlencode(data))
+        return self._ask("POST", path, urlencode(data))[:2]
 
-    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, bytes]:
+    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, bytes, http.client.HTTPMessage]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -52,7 +57,7 @@ class Connection:
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
-        return answer.status, content
+        return answer.status, content, answer.headers
 
     def sign_in(self) -> None:
         """Sign in as the database's one user; raises RuntimeError when that fails."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz.fuzz import ratio
-from wordfreq import zipf_frequency
 
 from matching.explanation.shared_words import cognate_key, everyday_rarity
 from matching.explanation.sides import NamedAt, Side, Unit
@@ -16,6 +15,7 @@ from matching.features.extractor import Extractor
 from matching.features.hashing import word_place
 from matching.text.clauses import Word
 from matching.text.tokens import fold
+from matching.text.word_frequency import zipf_frequency
 from matching.vocabulary.concepts import Vocabulary
 
 _RARE_IN_TRADE, _RARE = 6.6, 0.5

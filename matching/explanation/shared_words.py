@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from wordfreq import zipf_frequency
+from matching.text.word_frequency import zipf_frequency
 
 Rarity = Callable[[str], float]
 

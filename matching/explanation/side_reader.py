@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from wordfreq import zipf_frequency
 
 from matching.explanation.asking import asking
 from matching.explanation.offering import offering
@@ -22,6 +21,7 @@ from matching.features.sentences import sentences_of
 from matching.limits.denial import apart, denied_spans
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.clauses import Word, clauses
+from matching.text.word_frequency import zipf_frequency
 from matching.vocabulary.concepts import Vocabulary
 
 RealArray = NDArray[np.float64]

@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from wordfreq import zipf_frequency
 
 from matching.features.hashing import word_place
 from matching.text.language import LANGUAGES
 from matching.text.tokens import Token
+from matching.text.word_frequency import zipf_frequency
 
 RealArray = NDArray[np.float64]
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wordfreq import zipf_frequency
-
 from matching.text.language import LANGUAGES
+from matching.text.word_frequency import zipf_frequency
 
 # How common a word may be before it says nothing of its own: once in 160 000 words, wordfreq's Zipf scale.
 EVERYDAY: Final = 3.8

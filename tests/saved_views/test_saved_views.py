@@ -120,7 +120,7 @@ def test_chosen_columns_are_the_pages_and_the_files(
     consultant: Browser, make_browser: Callable[..., Browser], room: str, key: str, expected: list[str]
 ) -> None:
     whole = heads(consultant.get(f"/{room}").text)
-    sent = {"offered": "a.b", "columns": [key]}
+    sent = {"offered": f"another.{key}", "columns": [key]}
     answer = consultant.send(f"/views/columns?list={room}&back=/{room}?q=", sent, page="/settings")
     assert answer.location == f"/{room}?q="
     shown = heads(consultant.get(f"/{room}").text)
