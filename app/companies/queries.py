@@ -15,7 +15,7 @@ from app.likeness.facts import RecordKind
 from app.likeness.merged import raise_missing
 from app.storage.audit import note_reading
 from app.storage.kept_answers import kept
-from app.storage.listing import ListState, Page, fetch_page
+from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
 from models.accounts import User
@@ -92,7 +92,7 @@ def list_companies(
     if state.query:
         search = search_list(session, Kind.COMPANY, Company.id, state.query)
         rows, state = rows.where(search.condition), replace(state, instead=search.instead)
-    conditions = preset_conditions(actor, today, counted)
+    conditions = preset_conditions(actor, today, counted) if state.filters else {}
     for name, value in state.filters.items():
         rows = rows.where(Company.municipality == value if name == "municipality" else conditions[value])
     page = fetch_page(
@@ -102,9 +102,10 @@ def list_companies(
 
 
 def preset_conditions(actor: User, today: date, counted: AbstractSet[int]) -> dict[str, sa.ColumnElement[bool]]:
-    """Return what each saved view narrows the list to."""
+    """Return what each saved view narrows the list to; "" is all of them."""
     long_ago = today - timedelta(days=NO_CONTACT_DAYS)
     return {
+        "": sa.true(),
         "mine": Company.owner_id == actor.id,
         "quiet": sa.or_(Company.last_contact_on.is_(None), Company.last_contact_on < long_ago),
         "counted": Company.id.in_(counted),
@@ -113,15 +114,13 @@ def preset_conditions(actor: User, today: date, counted: AbstractSet[int]) -> di
 
 
 def count_presets(session: Session, actor: User, today: date, counted: AbstractSet[int]) -> dict[str, int]:
-    """Return how many companies each saved view holds; "" is all of them."""
-    conditions = preset_conditions(actor, today, counted)
-    seen = visible_companies(actor).with_only_columns(
-        sa.func.count(Company.id),
-        *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()),
-        maintain_column_froms=True,
+    """Return how many companies each saved view holds."""
+    return count_each(
+        session,
+        ("company presets", actor.id, today),
+        lambda: visible_companies(actor),
+        lambda: preset_conditions(actor, today, counted),
     )
-    counts = kept(session, ("company presets", actor.id, today), lambda: tuple(session.execute(seen).one()))
-    return dict(zip(("", *conditions), counts, strict=True))
 
 
 def _orders(municipalities: Sequence[str]) -> dict[str, Any]:

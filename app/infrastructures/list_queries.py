@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 
 from app.infrastructures.queries import facts_are_stale, visible_infrastructures
 from app.limits import NEARLY_OPEN_ITEMS
-from app.storage.kept_answers import kept
-from app.storage.listing import ListState, Page, fetch_page
+from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
 from models.accounts import User
@@ -95,17 +94,14 @@ class ListCounts:
 
 def count_views(session: Session, actor: User, *, today: date) -> ListCounts:
     """Return the counts of the saved views, in one statement; kept until a record changes."""
-    office = actor.role.is_office
-    views = [sa.true(), _condition("show", "stale", today), _condition("show", "opened", today)]
-    if office:
-        views.append(_condition("show", "nearly", today))
-    counted = [sa.func.coalesce(sa.func.sum(sa.case((view, 1), else_=0)), 0) for view in views]
-
-    def count() -> tuple[int, ...]:
-        return tuple(map(int, session.execute(visible_infrastructures(actor).with_only_columns(*counted)).one()))
-
-    numbers = kept(session, ("infrastructure views", actor.role, today), count)
-    return ListCounts(numbers[0], numbers[1], numbers[2], numbers[3] if office else None)
+    shown = ("stale", "opened", "nearly") if actor.role.is_office else ("stale", "opened")
+    numbers = count_each(
+        session,
+        ("infrastructure views", actor.role, today),
+        lambda: visible_infrastructures(actor),
+        lambda: {"": sa.true(), **{name: _condition("show", name, today) for name in shown}},
+    )
+    return ListCounts(numbers[""], numbers["stale"], numbers["opened"], numbers.get("nearly"))
 
 
 def _condition(name: str, value: str, today: date) -> sa.ColumnElement[bool]:

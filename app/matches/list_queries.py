@@ -13,7 +13,7 @@ from app.limits import WEEK
 from app.matches.queries import office_matches
 from app.programmes.queries import in_programme
 from app.storage.kept_answers import kept
-from app.storage.listing import ListState, Page, fetch_page
+from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.text_search import search_match_list
 from models.accounts import User
 from models.infrastructures import Capability, Infrastructure
@@ -136,21 +136,22 @@ def _of_programme(actor: User, programme: str | None) -> sa.Select[Match]:
 
 def count_presets(session: Session, actor: User, today: date, programme: str | None = None) -> dict[str, int]:
     """Return how many matches each saved view holds, of one programme or of all; "" is those that go on."""
-    conditions = {"": _goes_on(), **preset_conditions(actor, today)}
-    seen = _of_programme(actor, programme).with_only_columns(
-        *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()), maintain_column_froms=True
+    return count_each(
+        session,
+        ("match presets", actor.id, today, programme),
+        lambda: _of_programme(actor, programme),
+        lambda: {"": _goes_on(), **preset_conditions(actor, today)},
     )
-    counts = kept(session, ("match presets", actor.id, today, programme), lambda: tuple(session.execute(seen).one()))
-    return dict(zip(conditions, counts, strict=True))
 
 
 def count_stages(session: Session, actor: User, programme: str | None = None) -> dict[Stage, int]:
     """Return how many matches stand at each stage, of one programme or of all."""
-    seen = _of_programme(actor, programme).with_only_columns(Match.stage, sa.func.count()).group_by(Match.stage)
-    counts = kept(
-        session, ("stages", actor.id, programme), lambda: tuple((row[0], row[1]) for row in session.execute(seen))
-    )
-    return dict.fromkeys(Stage, 0) | dict(counts)
+
+    def count() -> tuple[tuple[Stage, int], ...]:
+        seen = _of_programme(actor, programme).with_only_columns(Match.stage, sa.func.count()).group_by(Match.stage)
+        return tuple((row[0], row[1]) for row in session.execute(seen))
+
+    return dict.fromkeys(Stage, 0) | dict(kept(session, ("stages", actor.id, programme), count))
 
 
 def furthest_first(counts: dict[Stage, int]) -> list[tuple[Stage, int]]:

@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
         own=own,
         bests=best_of_page(db_session(), matchmaker(), page.rows, today=today()),
         presets_offered=PRESETS,
-        preset_counts=queries.count_shown(db_session(), current_actor(), today(), state.filters.get("programme")),
+        preset_counts=queries.count_presets(db_session(), current_actor(), today(), state.filters.get("programme")),
         badges=NEED_BADGES,
         programme_here=current_code(),
         rounded=rounded,

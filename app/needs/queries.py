@@ -16,8 +16,7 @@ from app.needs.met import has_state
 from app.people.present import list_present
 from app.programmes.queries import in_programme
 from app.storage.audit import note_reading
-from app.storage.kept_answers import kept
-from app.storage.listing import ListState, Page, fetch_page
+from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
 from models.accounts import User
@@ -82,14 +81,15 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
     status = state.filters.get("status", NeedStatus.OPEN.value)
     conditions: list[sa.ColumnElement[bool]] = [] if status == "all" else [Need.status == NeedStatus(status)]
     if show := state.filters.get("show"):
-        conditions.append(shown_conditions(actor, today)[show])
+        conditions.append(preset_conditions(actor, today)[show])
     conditions.append(in_programme(state.filters.get("programme")))
     return conditions
 
 
-def shown_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:
-    """Return what each saved view narrows the open needs to."""
+def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:
+    """Return what each saved view narrows the open needs to; "" is all open ones."""
     return {
+        "": sa.true(),
         "mine": Need.owner_id == actor.id,
         "new": Need.opened_on >= today - timedelta(days=NEW_DAYS),
         **{state.value: has_state(state) for state in NeedState},
@@ -97,22 +97,14 @@ def shown_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[boo
     }
 
 
-def count_shown(session: Session, actor: User, today: date, programme: str | None = None) -> dict[str, int]:
-    """Return how many open needs each saved view holds, of one programme or of all; "" is all open ones."""
-    conditions = shown_conditions(actor, today)
-    open_needs = (
-        visible_needs(actor)
-        .where(Need.status == NeedStatus.OPEN, in_programme(programme))
-        .with_only_columns(
-            sa.func.count(Need.id),
-            *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()),
-            maintain_column_froms=True,
-        )
+def count_presets(session: Session, actor: User, today: date, programme: str | None = None) -> dict[str, int]:
+    """Return how many open needs each saved view holds, of one programme or of all."""
+    return count_each(
+        session,
+        ("need presets", actor.id, today, programme),
+        lambda: visible_needs(actor).where(Need.status == NeedStatus.OPEN, in_programme(programme)),
+        lambda: preset_conditions(actor, today),
     )
-    counts = kept(
-        session, ("needs shown", actor.id, today, programme), lambda: tuple(session.execute(open_needs).one())
-    )
-    return dict(zip(("", *conditions), counts, strict=True))
 
 
 def _orders() -> dict[str, Any]:

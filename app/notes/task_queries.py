@@ -12,8 +12,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.limits import WEEK
 from app.notes.queries import visible_notes
-from app.storage.kept_answers import kept
-from app.storage.listing import ListState, Page, fetch_page
+from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.timeline.queries import note_read_of_need
 from models.accounts import User
 from models.infrastructures import Capability
@@ -57,12 +56,12 @@ def preset_conditions(actor: User, *, today: date) -> dict[str, sa.ColumnElement
 
 def count_presets(session: Session, actor: User, *, today: date) -> dict[str, int]:
     """Return how many tasks each saved view holds."""
-    conditions = preset_conditions(actor, today=today)
-    counted = _tasks(actor).with_only_columns(
-        *(sa.func.count(sa.case((condition, 1))) for condition in conditions.values()), maintain_column_froms=True
+    return count_each(
+        session,
+        ("task presets", actor.id, today),
+        lambda: _tasks(actor),
+        lambda: preset_conditions(actor, today=today),
     )
-    counts = kept(session, ("task presets", actor.id, today), lambda: tuple(session.execute(counted).one()))
-    return dict(zip(conditions, counts, strict=True))
 
 
 def list_tasks(session: Session, actor: User, state: ListState, *, today: date) -> Page[Note]:

@@ -10,6 +10,7 @@ from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, session
 from flask_babel import Babel, Domain, get_locale, gettext, ngettext
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.limits import STALE_AFTER
@@ -41,6 +42,19 @@ class Texts(Domain):  # type: ignore[misc]  # the library says nothing of types
             found = self._by_language[locale.language] = super().get_translations()
         return found
 
+    def written(self, text: str, /, **variables: Any) -> Markup:
+        """Return a text as templates write it, escaping what is put into it; a page has hundreds.
+
+        Jinja's own way takes three times as long, for texts that nothing is put into as well.
+        """
+        found = self.get_translations().ugettext(text)
+        return Markup(found) % variables if "%" in found else Markup(found)  # noqa: S704 - ours
+
+    def written_for(self, singular: str, plural: str, num: int, /, **variables: Any) -> Markup:
+        """Return a text that depends on a number, which stands in it as `num`."""
+        found = self.get_translations().ungettext(singular, plural, num)
+        return Markup(found) % {"num": num, **variables}  # noqa: S704 - ours
+
 
 def init_i18n(app: Flask) -> None:
     """Attach the translations and the filters that templates write dates and numbers with."""
@@ -53,13 +67,7 @@ def init_i18n(app: Flask) -> None:
         locale_selector=choose_language,
     )
     babel.domain_instance = texts
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's
-        texts.gettext,
-        lambda singular, plural, number: texts.get_translations().ungettext(singular, plural, number),
-        newstyle=True,
-    )
-    # The template's own name for it would be looked up anew for each text.
-    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
+    app.jinja_env.globals.update(_=texts.written, gettext=texts.written, ngettext=texts.written_for)
     app.jinja_env.filters.update(
         iso_date=iso_date,
         relative_day=relative_day,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -56,11 +57,13 @@ _NEW = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place to go; `current` when the page shown lies there."""
+    """A place to go; `current` when the page shown lies there. The others are what a menu asks of any item."""
 
     label: str
     url: str
     current: bool = False
+    post: bool = False
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,13 @@ def _links(places: tuple[tuple[str, object], ...], actor: User | None) -> tuple[
     room = (request.endpoint or "").split(".", maxsplit=1)[0]
     here = _WITHIN.get(request.endpoint or "", _WITHIN.get(room, room))
     return tuple(
-        Link(str(label), url_for(endpoint), endpoint in (request.endpoint, f"{here}.index"))
+        Link(str(label), _address_of(endpoint, request.script_root), endpoint in (request.endpoint, f"{here}.index"))
         for endpoint, label in places
         if _may(actor, endpoint)
     )
+
+
+@cache
+def _address_of(endpoint: str, _root: str) -> str:
+    """Return a place's address; every page has some thirty, and they differ only with where Brygga is mounted."""
+    return url_for(endpoint)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.needs.met import has_state, state_of
-from app.needs.queries import count_shown
+from app.needs.queries import count_presets
 from app.programmes.queries import get_programme
 from app.reports.report_of_month import gather_report
 from models.clock import today
@@ -63,7 +63,7 @@ def test_the_list_the_home_page_and_the_report_count_alike(
     session.commit()
     programme = get_programme(session, "klustermotor")
     user = factories.user()
-    counts = count_shown(session, user, today())
+    counts = count_presets(session, user, today())
     report = gather_report(session, programme, today().replace(day=1), today=today())
     for state in NeedState:
         assert counts[state.value] == report.figures[f"needs_{state}"].value
