@@ -88,7 +88,8 @@ def list_companies(
 
     `municipalities` come in the order that the list sorts them by, and `counted` are the companies that count.
     """
-    rows = visible_companies(actor).options(joinedload(Company.owner), selectinload(Company.declarations))
+    owner = joinedload(Company.owner).load_only(User.name, raiseload=True)
+    rows = visible_companies(actor).options(owner, selectinload(Company.declarations))
     if state.query:
         search = search_list(session, Kind.COMPANY, Company.id, state.query)
         rows, state = rows.where(search.condition), replace(state, instead=search.instead)

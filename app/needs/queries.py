@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from app.companies.queries import visible_companies
 from app.limits import SEARCH_HITS
@@ -26,6 +26,7 @@ from models.matches import Match, Stage
 from models.needs import Need, NeedState, NeedStatus
 from models.organisations import Company
 from models.people import Person
+from models.programmes import Programme
 
 NEW_DAYS = 14
 SOON_DAYS = 30
@@ -66,7 +67,9 @@ def list_needs(session: Session, actor: User, state: ListState, *, today: date) 
         visible_needs(actor)
         .join(Company, Company.id == Need.company_id)
         .options(
-            *(joinedload(Need.company), joinedload(Need.owner), joinedload(Need.programme)),
+            joinedload(Need.company).load_only(Company.name, raiseload=True),
+            joinedload(Need.owner).load_only(User.name, raiseload=True),
+            joinedload(Need.programme).load_only(Programme.code, Programme.name_sv, Programme.name_en, raiseload=True),
             selectinload(Need.concepts),
         )
     )
@@ -149,7 +152,14 @@ def list_capabilities(session: Session, ids: Sequence[int]) -> dict[int, Capabil
 def list_capability_names(session: Session, ids: Sequence[int]) -> dict[int, Capability]:
     """Return capabilities by id with their infrastructure; they are public."""
     found = session.scalars(
-        sa.select(Capability).where(Capability.id.in_(ids)).options(joinedload(Capability.infrastructure))
+        sa.select(Capability)
+        .where(Capability.id.in_(ids))
+        .options(
+            load_only(Capability.title_sv, Capability.title_en, Capability.infrastructure_id, raiseload=True),
+            joinedload(Capability.infrastructure).load_only(
+                Infrastructure.name_sv, Infrastructure.name_en, raiseload=True
+            ),
+        )
     )
     return {capability.id: capability for capability in found}
 
