@@ -90,7 +90,6 @@ def _find(
     instead: str | None = None,
 ) -> SearchResult:
     numbers: dict[Kind, list[int]] = defaultdict(list)
-    parts = [entries_found(kind, query, scope, most + 1) for kind, scope in scopes.items()]
-    for kind, number in session.execute(sa.union_all(*parts)):
+    for kind, number in session.execute(entries_found(query, scopes, most + 1)):
         numbers[Kind(kind)].append(number)
     return load_result(session, actor, query, numbers, most=most, instead=instead)

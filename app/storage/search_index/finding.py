@@ -130,12 +130,20 @@ def _flat(ids: Ids) -> sa.Select[Any]:
     return (sa.select(ids.subquery()) if isinstance(ids, sa.CompoundSelect) else ids).correlate(None)
 
 
-def entries_found(kind: Kind, query: Query, scope: sa.Select[Any], limit: int) -> sa.Select[Any]:
-    """Return the selection of what the search of everything finds of a kind, within a scope, as (kind, id).
+def entries_found(query: Query, scopes: Mapping[Kind, sa.Select[Any]], limit: int) -> sa.CompoundSelect[Any]:
+    """Return the selection of what the search of everything finds within each kind's scope, as (kind, id).
 
-    A record holds a term itself; where there are more, what it belongs to may hold the others. The best come first:
-    names that begin with what was typed, then names that hold every word, then what holds them elsewhere.
+    A record holds a term itself; where there are more, what it belongs to may hold the others. Of each kind the best
+    come first, at most `limit`: names that begin with what was typed, then names that hold every word, then what holds
+    them elsewhere.
     """
+    by_name = _place_of_name(query)
+    return sa.union_all(*(_found_of(kind, query, scope, by_name, limit) for kind, scope in scopes.items()))
+
+
+def _found_of(
+    kind: Kind, query: Query, scope: sa.Select[Any], by_name: sa.ColumnElement[int], limit: int
+) -> sa.Select[Any]:
     number = record_number(kind)
     chosen = sa.select(sa.literal(int(kind)).label("kind"), number.label("id")).where(number.in_(scope))
     if query.any_term or len(query.terms) == 1:
@@ -148,7 +156,7 @@ def entries_found(kind: Kind, query: Query, scope: sa.Select[Any], limit: int) -
         each = (texts_for(kind, term) for term in query.terms)
         hits = sa.select(record_number(kind).label("id")).where(of_kind(kind), holds(*each))
     rows = sa.select(entry_number(kind, hits.subquery().c[0]).label("rowid"))
-    rank = _terms_held(kind, query) if query.any_term else _place_of_name(query)
+    rank = _terms_held(kind, query) if query.any_term else by_name
     best = chosen.where(ENTRY.c.rowid.in_(rows)).order_by(rank, ENTRY.c.sort, ENTRY.c.rowid).limit(limit)
     return sa.select(best.subquery())
 
