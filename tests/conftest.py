@@ -14,6 +14,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
@@ -29,6 +31,11 @@ from tests.databases import Databases, PostgresCopies, SqliteCopies
 _TEMPLATES = tempfile.TemporaryDirectory(prefix="brygga-templates-")
 _COMPILED = FileSystemBytecodeCache(_TEMPLATES.name)
 SECRET = "tests-only-" + "0123456789abcdef" * 3
+
+
+# Machines are noisy: no test fails for the time it takes.
+hypothesis_settings.register_profile("brygga", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("brygga")
 
 
 def pytest_unconfigure() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine import Engine
@@ -277,7 +277,7 @@ def edited(draw: st.DrawFn) -> str:
 ENGINE = Engine(VOCABULARY, None, parameters.load())
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(edited(), edited(), edited())
 def test_every_quote_is_verbatim_whatever_the_texts(mine: str, theirs: str, title: str) -> None:
     asked, offered = need(mine, title), offer(theirs)
@@ -287,7 +287,6 @@ def test_every_quote_is_verbatim_whatever_the_texts(mine: str, theirs: str, titl
         assert_verbatim(reason.capability, offered.passages)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200), st.lists(st.text(max_size=9), max_size=3))
 def test_no_text_and_no_tag_breaks_the_explanation(mine: str, theirs: str, tags: list[str]) -> None:
     offered = offer(theirs, tuple(tags))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.embeddings.vector_store import MemoryStore
@@ -227,7 +227,7 @@ def test_any_text_gets_an_answer_on_either_side(text: str, encoder: LetterEncode
     assert len(ranking.candidates) == 4
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_two_texts_have_one_score(asked: str, offered: str) -> None:
     engine = Engine(small_vocabulary(), None, parameters.load())

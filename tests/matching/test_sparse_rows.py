@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.storage.sparse_rows import SparseRows
@@ -14,7 +14,6 @@ EDITS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(EDITS)
 def test_products_are_those_of_the_dense_matrix_after_any_edits(edits: list[tuple[int, dict[int, float]]]) -> None:
     rows, dense = SparseRows(WIDTH), np.zeros((7, WIDTH))
@@ -30,7 +29,6 @@ def test_products_are_those_of_the_dense_matrix_after_any_edits(edits: list[tupl
     assert rows.times(vector, some).tolist() == rows.times(vector)[some].tolist()
 
 
-@settings(deadline=None)
 @given(EDITS, st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2), max_size=5), st.integers(0, 60))
 def test_columns_give_the_same_to_the_last_bit_whenever_they_were_turned(
     edits: list[tuple[int, dict[int, float]]], asked: dict[int, float], turned_after: int
