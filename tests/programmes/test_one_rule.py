@@ -73,7 +73,7 @@ def all_uses(draw: st.DrawFn) -> list[Use]:
 
 
 @given(uses=all_uses(), until=_DAYS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_counted_is_exactly_what_has_no_objection(uses: list[Use], until: date) -> None:
     judged = judge_uses(uses, PROGRAMME, until=until)
     assert {entry.use.id for entry in judged} == {use.id for use in uses}
@@ -83,7 +83,7 @@ def test_what_is_counted_is_exactly_what_has_no_objection(uses: list[Use], until
 
 
 @given(uses=all_uses(), until=_DAYS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_all_uses_of_a_company_are_sized_on_one_day(uses: list[Use], until: date) -> None:
     """Two uses that could count never disagree about what their company is."""
     asked: dict[int, set[date]] = {}
