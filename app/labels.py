@@ -11,6 +11,7 @@ from models.meetings import MeetingStatus
 from models.needs import NeedState, NeedStatus
 from models.time_entries import Activity
 from models.uses import Why
+from models.waiting import WaitingFor
 
 ROLE_NAMES = (
     (Role.CONSULTANT, _l("Process consultant")),
@@ -42,6 +43,16 @@ STAGE_BADGES = {
     Stage.CLOSED: (_l("Closed match"), "closed"),
 }
 STAGE_NAMES = {stage: word for stage, (word, _tone) in STAGE_BADGES.items()}
+# Whose answer a match waits for; and what its timeline says when the wait begins and ends.
+PARTY_NAMES = {WaitingFor.COMPANY: _l("The company"), WaitingFor.INFRASTRUCTURE: _l("The unit")}
+WAITING_NAMES = {
+    WaitingFor.COMPANY: _l("Waiting for the company"),
+    WaitingFor.INFRASTRUCTURE: _l("Waiting for the unit"),
+}
+WAITED_NAMES = {
+    WaitingFor.COMPANY: _l("No longer waiting for the company"),
+    WaitingFor.INFRASTRUCTURE: _l("No longer waiting for the unit"),
+}
 # Why a pair was dismissed or a match closed.
 CLOSE_REASON_NAMES = {
     CloseReason.WRONG_METHOD: _l("Wrong method"),

@@ -121,6 +121,9 @@ BOARD_CARDS = 20
 DAYS_AT_STAGE = {"suggested": 14, "shortlisted": 14, "introduced": 21, "meeting_held": 30, "agreed": 60}
 LIMIT_IS_NEAR = 0.75
 
+# For more days than this nobody should wait for a party's answer without asking again.
+DAYS_WAITED = 7
+
 # What comes next is what is to be done within so many days.
 WEEK = timedelta(days=7)
 

@@ -23,6 +23,7 @@ from models.base import (
 )
 from models.clock import now
 from models.errors import MatchClosedError, StepNotAllowedError
+from models.waiting import MayWait
 
 if TYPE_CHECKING:
     from models.accounts import User
@@ -72,7 +73,7 @@ class CloseReason(enum.StrEnum):
     OTHER = "other"
 
 
-class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
+class Match(Base, Identified, Timestamps, Versioned, MayBeDemo, MayWait):
     """A need–capability pair somebody has taken a stand on; at most one per pair.
 
     `score` is what the engine gave when the pair was first taken up, or None for a pair added by hand.
@@ -137,7 +138,7 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
         return self._go(to, by_id=by_id, at=at, note=note)
 
     def close(self, reason: CloseReason, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange:
-        """End the match with a reason; the next step falls away. Raises MatchClosedError when already closed."""
+        """End the match with a reason; what comes next falls away. Raises MatchClosedError when already closed."""
         if self.stage is Stage.CLOSED:
             raise MatchClosedError
         self.close_reason = reason
@@ -145,6 +146,7 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo):
         self.next_step = None
         self.next_step_on = None
         self.next_step_owner_id = None
+        self.stop_waiting()
         return self._go(Stage.CLOSED, by_id=by_id, at=at, note=None)
 
     def let_go_of(self, stage: Stage) -> None:

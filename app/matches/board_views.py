@@ -18,6 +18,7 @@ from app.matches.list_views import asked_for
 from app.matches.queries import find_grounds, get_match
 from app.matches.tables import columns
 from app.matches.undo_views import flash_with_undo
+from app.matches.waiting import wait_of
 from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page
@@ -54,6 +55,7 @@ def board() -> str:
         age_of=age_of,
         asked={each: _asked_by(each) for card in laid.rows for each in card.moves},
         days_since=days_since,
+        wait_of=wait_of,
         labels=labels,
         back=request.full_path.rstrip("?"),
     )

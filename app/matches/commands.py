@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.matches import CloseReason, Stage
+from models.waiting import WaitingFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class CorrectCommand:
 
 @dataclass(frozen=True, slots=True)
 class NextStepCommand:
-    """What happens next, when, and who does it; no text means that nothing is decided."""
+    """What happens next, when, who does it and whose answer it waits for; no text means that nothing is decided."""
 
     next_step: str | None
     next_step_on: date | None
     next_step_owner_id: int | None
+    waiting_for: WaitingFor | None = None
 
 
 @dataclass(frozen=True, slots=True)

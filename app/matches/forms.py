@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 
-from app.labels import CLOSE_REASON_NAMES, STAGE_NAMES
+from app.labels import CLOSE_REASON_NAMES, PARTY_NAMES, STAGE_NAMES
 from app.limits import SHORT_TEXT
 from app.matches.commands import CloseCommand, CorrectCommand, NextStepCommand
 from app.web.forms.base import BaseForm, VersionedForm
@@ -18,12 +20,14 @@ from app.web.forms.dates import DateField
 from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.filters import FilterForm, search_field
 from models.matches import STAGES_IN_ORDER, CloseReason, Stage
+from models.waiting import WaitingFor
 
 _FIRST_REMINDER = timedelta(days=7)
 
 PRESETS = (
     ("mine", _l("My matches")),
     ("overdue", _l("Overdue")),
+    ("waiting", _l("Waiting")),
     ("no_step", _l("No next step")),
     ("no_meeting", _l("Introduced but no meeting")),
     ("all", _l("Closed ones too")),
@@ -42,6 +46,7 @@ class MatchFilters(FilterForm):
     show = ChoiceField(_l("Show"), (*PRESETS, *HOME_VIEWS), empty=_l("All open matches"))
     stage = ChoiceField(_l("Stage"), tuple(STAGE_NAMES.items()), empty=_l("All stages"))
     owner = ChoiceField(_l("Responsible"), empty=_l("Anybody"))
+    waiting = ChoiceField(_l("Waiting for"), tuple(PARTY_NAMES.items()), empty=_l("All"))
     programme = ChoiceField(_l("Programme"), empty=_l("All programmes"))
 
 
@@ -91,12 +96,26 @@ class CorrectForm(VersionedForm):
         return CorrectCommand(stage=Stage(self.stage.data), note=self.note.data)
 
 
+class PartyField(ChoiceField):
+    """Asks whose answer is waited for."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        """Ask for one of the two parties, or nobody."""
+        super().__init__(label, tuple(PARTY_NAMES.items()), empty=_l("Nobody"), **kwargs)
+
+    @property
+    def party(self) -> WaitingFor | None:
+        """Return the chosen party."""
+        return WaitingFor(self.data) if self.data else None
+
+
 class NextStepFields(VersionedForm):
     """What happens next in a match, as one part of a form."""
 
     next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
     next_step_on = DateField(_l("When"))
     next_step_owner_id = ChoiceField(_l("Who does it"), empty=_l("Nobody"))
+    waiting_for = PartyField(_l("Waiting for"))
 
     def validate_next_step_on(self, field: DateField) -> None:
         """Refuse a day without anything to do on it."""
@@ -117,7 +136,8 @@ class NextStepForm(NextStepFields):
 
     def to_command(self) -> NextStepCommand:
         """Return what was decided: with nothing written, that nothing is to be done."""
-        return self.to_next_step() or NextStepCommand(None, None, self.next_step_owner_id.number)
+        step = self.to_next_step() or NextStepCommand(None, None, self.next_step_owner_id.number)
+        return replace(step, waiting_for=self.waiting_for.party)
 
 
 class DoneForm(VersionedForm):
@@ -126,6 +146,7 @@ class DoneForm(VersionedForm):
     then = text_field(_l("What happens next"), limit=SHORT_TEXT, hint=_l("Leave it empty when nothing is to be done."))
     then_on = DateField(_l("When"))
     then_owner_id = ChoiceField(_l("Who does it"), empty=_l("Nobody"))
+    then_waiting_for = PartyField(_l("Waiting for"))
 
     def validate_then_on(self, field: DateField) -> None:
         """Refuse a day without anything to do on it."""
@@ -134,7 +155,15 @@ class DoneForm(VersionedForm):
 
     def to_command(self) -> NextStepCommand:
         """Return what was decided."""
-        return NextStepCommand(self.then.data, self.then_on.data, self.then_owner_id.number)
+        return NextStepCommand(
+            self.then.data, self.then_on.data, self.then_owner_id.number, self.then_waiting_for.party
+        )
+
+
+class WaitForm(VersionedForm):
+    """Whose answer a match waits for, said with one button; none sent says that it has come."""
+
+    waiting_for = PartyField(_l("Waiting for"))
 
 
 class OwnerForm(VersionedForm):

@@ -21,8 +21,9 @@ from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
+from models.waiting import WaitingFor
 
-SORTS = ("need", "company", "infrastructure", "stage", "next", "since")
+SORTS = ("need", "company", "infrastructure", "stage", "next", "waiting", "since")
 
 
 def list_matches(session: Session, actor: User, state: ListState, *, today: date) -> Page[Match]:
@@ -71,6 +72,8 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
         conditions.append(_goes_on())
     if owner:
         conditions.append(Match.owner_id == int(owner))
+    if party := state.filters.get("waiting"):
+        conditions.append(Match.waiting_for == WaitingFor(party))
     conditions.append(in_programme(state.filters.get("programme")))
     return conditions
 
@@ -90,6 +93,8 @@ def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bo
         "mine_week": sa.and_(has_step, Match.next_step_on.between(today, today + WEEK)),
         # A use that has begun may still have something left to do; a closed match never has.
         "overdue": sa.and_(Match.stage != Stage.CLOSED, Match.next_step_on < today),
+        # A match that is closed waits for nobody.
+        "waiting": Match.waiting_for.is_not(None),
         "no_step": sa.and_(_goes_on(), Match.next_step.is_(None)),
         "no_meeting": sa.and_(Match.stage == Stage.INTRODUCED, ~has_meeting),
         "all": sa.true(),
@@ -120,6 +125,7 @@ def list_orders() -> dict[str, Any]:
         "infrastructure": Infrastructure.name_sort,
         "stage": by_stage(),
         "next": Match.next_step_on,
+        "waiting": Match.waiting_since,
         "since": Match.stage_since,
     }
 

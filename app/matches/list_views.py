@@ -12,6 +12,7 @@ from app.matches import infrastructure_queries, list_queries
 from app.matches.blueprint import bp
 from app.matches.forms import PRESETS, InfrastructureMatchFilters, MatchFilters
 from app.matches.tables import as_sheet, columns
+from app.matches.waiting import wait_of
 from app.programmes.queries import list_programme_names
 from app.saved_views.list_page import own_list
 from app.storage.database import db_session
@@ -46,6 +47,7 @@ def index() -> ResponseReturnValue:
         preset_counts=list_queries.count_presets(db_session(), actor, today(), programme),
         stage_counts=list_queries.furthest_first(list_queries.count_stages(db_session(), actor, programme)),
         days_since=days_since,
+        wait_of=wait_of,
         labels=labels,
     )
 
@@ -64,7 +66,9 @@ def asked_for() -> tuple[MatchFilters, ListState]:
     filters = MatchFilters(request.args)
     filters.owner.offer((user.id, user.name) for user in list_colleagues(db_session()))
     filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
-    return filters, filters.state(sorts=list_queries.SORTS, default_sort="next")
+    # Who has waited longest is asked first.
+    first = "waiting" if filters.show.data == "waiting" else "next"
+    return filters, filters.state(sorts=list_queries.SORTS, default_sort=first)
 
 
 def _list(state: ListState) -> Page[Match]:

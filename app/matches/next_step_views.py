@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
+from app.labels import WAITED_NAMES, WAITING_NAMES
 from app.matches import next_steps
 from app.matches.blueprint import bp
-from app.matches.forms import DoneForm, NextStepForm
+from app.matches.forms import DoneForm, NextStepForm, WaitForm
 from app.matches.step_views import get_open
 from app.matches.undo_views import flash_with_undo
 from app.storage.database import db_session
@@ -19,6 +20,8 @@ from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
 from models.errors import StaleRecordError
 from models.matches import Match
+
+_SHOWN = ("next_step", "next_step_on", "next_step_owner_id", "waiting_for", "version")
 
 
 @bp.route("/matches/<int:match_id>/next-step", methods=["GET", "POST"])
@@ -28,7 +31,7 @@ def next_step(match_id: int) -> ResponseReturnValue:
     form = next_step_form(match)
     if form.validate_on_submit():
         try:
-            next_steps.set_next_step(
+            match = next_steps.set_next_step(
                 db_session(),
                 actor=current_actor(),
                 match_id=match_id,
@@ -38,14 +41,14 @@ def next_step(match_id: int) -> ResponseReturnValue:
         except StaleRecordError:
             return conflict_page(form, lambda: next_step_form(get_open(match_id), formdata=None), back=_page(match_id))
         db_session().commit()
-        flash(_("The next step is saved.") if form.next_step.data else _("There is no next step now."), "success")
+        flash_with_undo(match, _("The next step is saved.") if form.next_step.data else _("There is no next step now."))
         return redirect(_page(match_id))
     return render_template("matches/next_step.html", form=form, match=match), form.status
 
 
 def next_step_form(match: Match, **kwargs: Any) -> NextStepForm:
     """Return the form for what happens next, filled from the match."""
-    shown = {name: getattr(match, name) for name in ("next_step", "next_step_on", "next_step_owner_id", "version")}
+    shown = {name: getattr(match, name) for name in _SHOWN}
     if match.next_step is None:
         # A step that is yet to be decided is the reader's own, until somebody else is chosen, or nobody.
         shown["next_step_owner_id"] = current_actor().id
@@ -72,6 +75,28 @@ def finish_step(match_id: int) -> ResponseReturnValue:
         flash_with_undo(match, _("The step is done."))
         return redirect(_page(match_id))
     return render_template("matches/step_done.html", form=form, match=match), form.status
+
+
+@bp.post("/matches/<int:match_id>/waiting")
+def wait(match_id: int) -> ResponseReturnValue:
+    """Say with one button whose answer is waited for, or that it has come."""
+    waited_for = get_open(match_id).waiting_for
+    form = WaitForm()
+    if not form.validate_on_submit():
+        abort(400)
+    match = next_steps.set_waiting(
+        db_session(),
+        actor=current_actor(),
+        match_id=match_id,
+        party=form.waiting_for.party,
+        version=form.shown_version,
+    )
+    db_session().commit()
+    if match.waiting_for is not None:
+        flash_with_undo(match, str(WAITING_NAMES[match.waiting_for]))
+    elif waited_for is not None:
+        flash_with_undo(match, str(WAITED_NAMES[waited_for]))
+    return redirect(_page(match_id))
 
 
 def done_form(match: Match) -> DoneForm:

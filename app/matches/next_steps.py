@@ -1,4 +1,4 @@
-"""What happens next in a match: decided, and done."""
+"""What happens next in a match, and whose answer it waits for: decided, and done."""
 
 from __future__ import annotations
 
@@ -12,15 +12,34 @@ from models.clock import now, today
 from models.errors import MatchClosedError, StaleRecordError
 from models.matches import Match, Stage
 from models.notes import Note, NoteKind
+from models.waiting import WaitingFor
 
 
 def set_next_step(
     session: Session, *, actor: User, match_id: int, command: NextStepCommand, version: int | None
 ) -> Match:
-    """Decide what happens next, or that nothing does; raises MatchClosedError for a closed match."""
+    """Decide what happens next, or that nothing does, and whose answer is waited for.
+
+    Raises MatchClosedError for a closed match.
+    """
     match = get_shown(session, actor, match_id, version)
+    before = rows_of(session, match.need_id, match.capability_id)
     write_next_step(match, command)
-    session.flush()
+    match.wait_for(command.waiting_for, at=now())
+    keep_way_back(session, match, before)
+    return match
+
+
+def set_waiting(
+    session: Session, *, actor: User, match_id: int, party: WaitingFor | None, version: int | None
+) -> Match:
+    """Say whose answer a match waits for from now on, or that it has come; raises MatchClosedError for a closed one."""
+    match = get_shown(session, actor, match_id, version)
+    if match.stage is Stage.CLOSED:
+        raise MatchClosedError
+    before = rows_of(session, match.need_id, match.capability_id)
+    match.wait_for(party, at=now())
+    keep_way_back(session, match, before)
     return match
 
 
@@ -49,6 +68,9 @@ def finish_step(
         )
     )
     write_next_step(match, command)
+    # What was waited for has been done; the next wait is another one.
+    match.stop_waiting()
+    match.wait_for(command.waiting_for, at=now())
     keep_way_back(session, match, before)
     return match
 

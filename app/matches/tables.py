@@ -8,6 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.labels import STAGE_NAMES
+from app.matches.waiting import wait_of
 from app.web.i18n import named
 from app.web.list_files import Column, beside, sheet_of
 from app.web.spreadsheets import Cell, Sheet, marked
@@ -29,13 +30,14 @@ def columns() -> list[Column]:
 
 
 def as_sheet(rows: Iterable[Match], columns: Sequence[Column], *, today: date) -> Sheet:
-    """Return the rows as the page shows them; what is next and when stand in cells of their own."""
-    heads = [*columns[:5], beside(columns[4], _("Due")), *columns[5:]]
+    """Return the rows as the page shows them; what is next, when and what is waited for have cells of their own."""
+    others = [beside(columns[4], label) for label in (_("Due"), _("Waiting for"))]
+    heads = [*columns[:5], *others, *columns[5:]]
     return sheet_of(_("Matches"), heads, [_row(match, today) for match in rows])
 
 
 def _row(match: Match, today: date) -> list[Cell]:
-    capability, owner = match.capability, match.next_step_owner or match.owner
+    capability, owner, wait = match.capability, match.next_step_owner or match.owner, wait_of(match)
     return [
         marked(match.need.title, is_demo=match.is_demo),
         match.need.company.name,
@@ -43,6 +45,7 @@ def _row(match: Match, today: date) -> list[Cell]:
         str(STAGE_NAMES[match.stage]),
         match.next_step,
         match.next_step_on,
+        wait.short if wait else None,
         owner.name if owner else None,
         days_since(match.stage_since, today),
     ]

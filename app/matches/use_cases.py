@@ -90,6 +90,7 @@ def introduce(
     if not begin_introduction(session, match, by_id=actor.id):
         return match, False
     match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())
+    match.stop_waiting()
     session.flush()
     letters = [
         addressed(letter, match, mail_room) for letter in (command.company_letter, command.infrastructure_letter)
@@ -108,6 +109,7 @@ def agree(session: Session, *, actor: User, match_id: int, version: int | None) 
     match = get_shown(session, actor, match_id, version)
     before = rows_of(session, match.need_id, match.capability_id)
     if match.advance(Stage.AGREED, by_id=actor.id, at=now()):
+        match.stop_waiting()
         keep_way_back(session, match, before)
     session.flush()
     return match

@@ -22,6 +22,7 @@ from app.matches.forms import NextStepForm, OwnerForm
 from app.matches.match_for_infrastructure import get_for_infrastructure
 from app.matches.next_step_views import done_form, next_step_form
 from app.matches.queries import get_match
+from app.matches.waiting import wait_of
 from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
@@ -63,6 +64,7 @@ def show(match_id: int) -> ResponseReturnValue:
         form=next_step_form(match),
         done=done_form(match),
         days=days_since(match.stage_since, today()),
+        wait=wait_of(match),
         labels=labels,
         stages=STAGES_IN_ORDER,
         why_names=WHY_NAMES,

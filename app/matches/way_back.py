@@ -146,7 +146,7 @@ def _with_what_has_gone(before: KeptRows, current: KeptRows) -> KeptRows:
     if not kept["match"]:
         (number, match), (first, change) = next(iter(current["match"].items())), _first(current["stage_change"])
         began = {"stage": change["to_stage"], "stage_since": change["at"]}
-        empty = dict.fromkeys(("next_step", "next_step_on", "next_step_owner_id"))
+        empty = dict.fromkeys(("next_step", "next_step_on", "next_step_owner_id", "waiting_for", "waiting_since"))
         kept["match"][number] = {**match, **began, **empty}
         kept["stage_change"][first] = change
     return kept

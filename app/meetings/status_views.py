@@ -44,6 +44,7 @@ def held(meeting_id: int) -> ResponseReturnValue:
                 command=form.to_command(meeting),
                 version=form.shown_version,
                 next_step=form.to_next_step(),
+                waiting_for=form.waiting_for.party,
             )
         except StaleRecordError:
             back = url_for(".show", meeting_id=meeting_id)

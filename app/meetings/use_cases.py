@@ -18,17 +18,24 @@ from app.meetings.queries import get_meeting, list_invited, list_people_by_id
 from app.timeline.last_contact import following_contacts
 from models.accounts import User
 from models.base import require_version
-from models.clock import now
+from models.clock import day_of, now
 from models.errors import MatchClosedError, MeetingInCalendarsError
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.people import Person
+from models.waiting import WaitingFor
 
 
 def log_meeting(
-    session: Session, *, actor: User, match_id: int, command: MeetingCommand, next_step: NextStepCommand | None
+    session: Session,
+    *,
+    actor: User,
+    match_id: int,
+    command: MeetingCommand,
+    next_step: NextStepCommand | None,
+    waiting_for: WaitingFor | None = None,
 ) -> Meeting:
-    """Plan or log a meeting, and what happens next when that was said; a held one moves the match.
+    """Plan or log a meeting, and what happens next when that was said; a held one moves the match and ends its wait.
 
     Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
     """
@@ -42,6 +49,7 @@ def log_meeting(
         session.add(meeting)
         if next_step is not None:
             write_next_step(match, next_step)
+        _answer(match, meeting, None, waiting_for)
         _move(session, match, meeting, actor)
         keep_way_back(session, match, before)
     return meeting
@@ -55,6 +63,7 @@ def edit_meeting(
     command: MeetingCommand,
     version: int | None,
     next_step: NextStepCommand | None = None,
+    waiting_for: WaitingFor | None = None,
 ) -> None:
     """Correct a meeting, or say what became of it; one that turns out to have been held moves the match.
 
@@ -67,10 +76,11 @@ def edit_meeting(
         meeting = get_meeting(session, actor, meeting_id)
         require_version(meeting, version)
         kept = rows_of(session, match.need_id, match.capability_id)
-        before = _facts(meeting)
+        before, was = _facts(meeting), meeting.status
         _write(meeting, command, list_people_by_id(session, command.person_ids))
         if next_step is not None and match.stage is not Stage.CLOSED:
             write_next_step(match, next_step)
+        _answer(match, meeting, was, waiting_for)
         if _facts(meeting) != before:
             _move(session, match, meeting, actor)
         keep_way_back(session, match, kept)
@@ -102,6 +112,15 @@ def _telling(session: Session, match_id: int, person_ids: Iterable[int]) -> Abst
 def _facts(meeting: Meeting) -> tuple[object, ...]:
     """Return what the match, the company and the people are told of a meeting."""
     return meeting.status, meeting.held_on, {person.id for person in meeting.people}
+
+
+def _answer(match: Match, meeting: Meeting, was: MeetingStatus | None, waiting_for: WaitingFor | None) -> None:
+    """End the wait that a meeting has answered, and begin the one that was told of with it; `was` is its old status."""
+    is_news = meeting.status is MeetingStatus.HELD and was is not MeetingStatus.HELD
+    if is_news and match.waiting_since is not None and meeting.held_on >= day_of(match.waiting_since):
+        match.stop_waiting()
+    if waiting_for is not None and match.stage is not Stage.CLOSED:
+        match.wait_for(waiting_for, at=now())
 
 
 def _write(meeting: Meeting, command: MeetingCommand, people: Sequence[Person]) -> None:

@@ -82,6 +82,7 @@ def new(match_id: int) -> ResponseReturnValue:
             match_id=match_id,
             command=form.to_command(),
             next_step=form.to_next_step(),
+            waiting_for=form.waiting_for.party,
         )
         there = leads_to(coming_back(match_id))
         db_session().commit()

@@ -21,6 +21,7 @@ from app.timeline.queries import list_timeline
 from app.web.forms.typed import fields_of
 from app.web.sign_in import current_actor
 from models.notes import NoteKind
+from models.waiting import WaitingFor
 
 FILTER_NAMES = {
     EntryKind.NOTE: _l("Notes"),
@@ -59,10 +60,20 @@ class Section:
     labels: Any = labels
     note_names: Any = None
 
+    @staticmethod
+    def wait_told(change: FieldsChange) -> str | None:
+        """Return in words that a wait for somebody's answer began or ended; None where that was not changed."""
+        if "waiting_for" not in change.values:
+            return None
+        old, new = change.values["waiting_for"]
+        return str(labels.WAITING_NAMES[WaitingFor(new)] if new else labels.WAITED_NAMES[WaitingFor(old)])
+
     def told(self, change: FieldsChange) -> list[tuple[str, Any, Any]]:
-        """Return what was changed as (label, old, new); both are None where only the fact is told."""
+        """Return what was changed besides a wait as (label, old, new); both are None where only the fact is told."""
         lines = []
         for name, value in change.values.items():
+            if name == "waiting_for":
+                continue
             field = self.fields[name]
             old, new = value if field.shown and isinstance(value, list) else (None, None)
             lines.append((field.label, old, new))

@@ -32,6 +32,7 @@ def record_use(session: Session, *, actor: User, match_id: int, command: UseComm
     match = get_match(session, actor, match_id, lock=True)
     before = rows_of(session, match.need_id, match.capability_id)
     match.advance(Stage.USED, by_id=actor.id, at=now())
+    match.stop_waiting()
     use = Use(match_id=match.id, recorded_by_id=actor.id, is_demo=match.is_demo, **asdict(command))
     session.add(use)
     judge_once(session, actor, match, Verdict.USE)

@@ -132,6 +132,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("matches.add", OFFICE),
     **shown_and_sent("matches.next_step", OFFICE),
     **shown_and_sent("matches.finish_step", OFFICE),
+    ("matches.wait", "POST"): OFFICE,
     **shown_and_sent("matches.assign", OFFICE),
     ("matches.agree", "POST"): OFFICE,
     ("matches.undo", "POST"): OFFICE,

@@ -20,6 +20,7 @@ from models.needs import Need
 from models.people import Person
 from models.shown_need import what_is_shown
 from models.uses import EvidenceKind, Use
+from models.waiting import WaitingFor
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
 from seeds.files import SeedRow, read_rows
@@ -70,6 +71,8 @@ def _walk(match: Match, row: SeedRow, calendar: Calendar, by_id: int) -> None:
     elif step := row.get("next_step"):
         match.next_step, match.next_step_on = step["text"], calendar.ahead(step["in_days"])
         match.next_step_owner_id = by_id
+    if waiting := row.get("waiting"):
+        match.wait_for(WaitingFor(waiting["for"]), at=calendar.moment(waiting["ago"]))
     match.updated_at = match.stage_since
 
 

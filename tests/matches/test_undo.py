@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from models.judgements import Judgement, Verdict
 from models.matches import Match, Stage, StageChange
 from models.notes import NoteKind
 from models.outbox import OutboxMessage
+from models.waiting import WaitingFor
 from tests import factories
 from tests.conftest import Browser
 from tests.matches.conftest import LETTERS, Pair
@@ -88,9 +90,9 @@ def filled(make_match: MakeMatch, session: Session, stage: Stage) -> Match:
     somebody = factories.user()
     session.add(somebody)
     session.flush()
-    match = make_match(
-        stage, next_step="Ring Anna", next_step_on=today(), next_step_owner_id=somebody.id, owner_id=somebody.id
-    )
+    step = {"next_step": "Ring Anna", "next_step_on": today(), "next_step_owner_id": somebody.id}
+    waiting = {"waiting_for": WaitingFor.COMPANY, "waiting_since": now() - timedelta(days=9)}
+    match = make_match(stage, owner_id=somebody.id, **step, **waiting)
     session.add(
         Judgement(need_id=match.need_id, capability_id=match.capability_id, verdict=Verdict.SHORTLIST, score=0.4)
     )
@@ -104,6 +106,9 @@ ACTS: list[tuple[str, Stage, str, dict[str, str]]] = [
     ("shortlist", Stage.SUGGESTED, "pair", {}),
     ("dismiss introduced", Stage.INTRODUCED, "pair", {"reason": "other"}),
     ("agree", Stage.INTRODUCED, "match", {"version": "1"}),
+    ("waiting ended", Stage.INTRODUCED, "match", {"version": "1"}),
+    ("waiting for another", Stage.INTRODUCED, "match", {"version": "1", "waiting_for": "infrastructure"}),
+    ("next-step", Stage.INTRODUCED, "match", {"version": "1", "next_step": "Ring"}),
     ("close", Stage.AGREED, "match", {"version": "1", "reason": "other", "note": "x"}),
     ("stage back", Stage.AGREED, "match", {"version": "1", "stage": "shortlisted", "note": "Fel."}),
     (
@@ -129,7 +134,7 @@ def test_undo_puts_a_match_back_as_it_was(
     before = rows(session)
     act = name.split()[0]
     path = pair.path(act) if where == "pair" else f"/matches/{match_id}/{act}"
-    answer = consultant.send(path, sent, page="/settings" if act == "agree" else None)
+    answer = consultant.send(path, sent, page="/settings" if act in ("agree", "waiting") else None)
     assert rows(session) != before
     assert undo(consultant, answer.location).location == f"/matches/{match_id}"
     assert rows(session) == before

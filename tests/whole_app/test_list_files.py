@@ -25,7 +25,7 @@ from tests.conftest import Browser
 
 LISTS = ("companies", "needs", "matches", "infrastructures")
 # Cells that the page shows in one column with another, and the file by themselves.
-BESIDE = {"Poäng", "Senast"}
+BESIDE = {"Poäng", "Senast", "Väntar på"}
 FILTERS = {
     "companies": ("q=fil", "show=counted", "sort=-name"),
     "needs": ("q=fil", "status=all", "sort=-title"),

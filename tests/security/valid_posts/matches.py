@@ -11,6 +11,7 @@ from models.infrastructures import Capability
 from models.matches import Match, Stage
 from models.needs import Need
 from models.outbox import OutboxMessage
+from models.waiting import WaitingFor
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
 
@@ -94,6 +95,14 @@ def _(stage: Setting) -> Attempt:
         action=f"{path}/next-step/done",
         shown="Skicka avtal",
     )
+
+
+@case("matches.wait")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.INTRODUCED)
+    path = f"/matches/{match.id}"
+    typed: Typed = {"version": str(match.version), "waiting_for": "company"}
+    return Attempt(path, lambda: stage.fresh(match).waiting_for is WaitingFor.COMPANY, typed, action=f"{path}/waiting")
 
 
 @case("matches.assign")
