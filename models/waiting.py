@@ -32,4 +32,6 @@ class MayWait:
 
     def stop_waiting(self) -> None:
         """Say that nobody's answer is waited for: it has come, or does not matter any more."""
-        self.waiting_for = self.waiting_since = None
+        # What is None already is not written again: the trail would tell it as a change.
+        if self.waiting_for is not None:
+            self.waiting_for = self.waiting_since = None

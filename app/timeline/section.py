@@ -63,10 +63,10 @@ class Section:
     @staticmethod
     def wait_told(change: FieldsChange) -> str | None:
         """Return in words that a wait for somebody's answer began or ended; None where that was not changed."""
-        if "waiting_for" not in change.values:
-            return None
-        old, new = change.values["waiting_for"]
-        return str(labels.WAITING_NAMES[WaitingFor(new)] if new else labels.WAITED_NAMES[WaitingFor(old)])
+        old, new = change.values.get("waiting_for", (None, None))
+        if new:
+            return str(labels.WAITING_NAMES[WaitingFor(new)])
+        return str(labels.WAITED_NAMES[WaitingFor(old)]) if old else None
 
     def told(self, change: FieldsChange) -> list[tuple[str, Any, Any]]:
         """Return what was changed besides a wait as (label, old, new); both are None where only the fact is told."""
