@@ -85,8 +85,7 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
     conditions: list[sa.ColumnElement[bool]] = [] if status == "all" else [Need.status == NeedStatus(status)]
     if show := state.filters.get("show"):
         conditions.append(preset_conditions(actor, today)[show])
-    conditions.append(in_programme(state.filters.get("programme")))
-    return conditions
+    return [*conditions, in_programme(state.filters.get("programme"))]
 
 
 def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:
@@ -151,14 +150,13 @@ def list_capabilities(session: Session, ids: Sequence[int]) -> dict[int, Capabil
 
 def list_capability_names(session: Session, ids: Sequence[int]) -> dict[int, Capability]:
     """Return capabilities by id with their infrastructure; they are public."""
+    infrastructure = joinedload(Capability.infrastructure)
     found = session.scalars(
         sa.select(Capability)
         .where(Capability.id.in_(ids))
         .options(
             load_only(Capability.title_sv, Capability.title_en, Capability.infrastructure_id, raiseload=True),
-            joinedload(Capability.infrastructure).load_only(
-                Infrastructure.name_sv, Infrastructure.name_en, raiseload=True
-            ),
+            infrastructure.load_only(Infrastructure.name_sv, Infrastructure.name_en, raiseload=True),
         )
     )
     return {capability.id: capability for capability in found}
