@@ -43,6 +43,7 @@ SUBJECTS = (
     "notes",
     "hours",
     "saved_views",
+    "tags",
     "uses",
     "programmes",
     "reports",

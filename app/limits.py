@@ -45,6 +45,8 @@ LISTED_AT_ONCE = 1_000
 VIEW_NAME = 60
 VIEW_ADDRESS = 1_000
 VIEW_PARTS = 20
+# What a tag may be called, in characters.
+TAG_NAME = 60
 RANKED_SHOWN = 10
 RANKED_ALL = 50
 SIMILAR_SHOWN = 3

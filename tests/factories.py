@@ -24,6 +24,7 @@ from models.programmes import Programme
 from models.readiness_items import ReadinessItem
 from models.saved_views import ListKind, SavedView
 from models.smf import SizeClass
+from models.tags import Tag, Tagging
 from models.time_entries import Activity, TimeEntry
 from models.uses import EvidenceKind, Use
 from models.vocabulary import Concept
@@ -200,6 +201,16 @@ def saved_view(owner: User, **values: Any) -> SavedView:
     """Make a view of the companies that its owner shares."""
     defaults = {"list_kind": ListKind.COMPANIES, "name": "Mina", "address": "sort=-name", "is_shared": True}
     return SavedView(**{"owner": owner, **defaults, **values})
+
+
+def tag(**values: Any) -> Tag:
+    """Make a tag that stands on nothing yet."""
+    return Tag(**{"name": f"Tag {_next()}", **values})
+
+
+def tagging(tag: Tag, record: Company | Need | Person | Infrastructure) -> Tagging:
+    """Put a tag on a record; both are in the database."""
+    return Tagging(tag_id=tag.id, **{f"{record.__tablename__}_id": record.id})
 
 
 def time_entry(programme: Programme, **values: Any) -> TimeEntry:

@@ -12,6 +12,7 @@ from wtforms.validators import Optional, StopValidation
 
 from app.companies.commands import CompanyCommand
 from app.companies.names import KIND_NAMES
+from app.tags.forms import tag_field
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
@@ -35,6 +36,7 @@ class CompanyFilters(FilterForm):
     q = search_field(_l("Search by name or organisation number"))
     show = ChoiceField(_l("Show"), PRESETS, empty=_l("All companies"))
     municipality = ChoiceField(_l("Municipality"), empty=_l("All municipalities"), filters=[one_spelling])
+    tag = tag_field()
 
 
 class CompanyNumberField(StringField):

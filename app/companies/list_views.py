@@ -20,6 +20,7 @@ from app.programmes.current import find_current
 from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
+from app.tags.list_filter import offer_tags
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
 from models.clock import today
@@ -59,6 +60,7 @@ def export(kind: str) -> Response:
 def _asked() -> tuple[CompanyFilters, ListState]:
     filters = CompanyFilters(request.args)
     filters.municipality.offer((name, name) for name in queries.list_municipalities(db_session()))
+    offer_tags(filters)
     return filters, filters.state(sorts=queries.SORTS, default_sort="name")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,6 +18,7 @@ from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
+from app.tags.queries import has_tag
 from models.accounts import User
 from models.base import swedish_sort_key
 from models.matches import STAGES_IN_ORDER, Match, Stage
@@ -93,13 +94,21 @@ def list_companies(
     if state.query:
         search = search_list(session, Kind.COMPANY, Company.id, state.query)
         rows, state = rows.where(search.condition), replace(state, instead=search.instead)
-    conditions = preset_conditions(actor, today, counted) if state.filters else {}
-    for name, value in state.filters.items():
-        rows = rows.where(Company.municipality == value if name == "municipality" else conditions[value])
+    if state.filters:
+        rows = rows.where(*_conditions(state, preset_conditions(actor, today, counted)))
     page = fetch_page(
         session, rows, state, orders=_orders(municipalities), tie=Company.id, kept_as=("companies", actor.id, today)
     )
     return Page(_with_needs(session, page.rows, today), page.total, page.state, page.per_page)
+
+
+def _conditions(state: ListState, presets: Mapping[str, sa.ColumnElement[bool]]) -> list[sa.ColumnElement[bool]]:
+    chosen: list[sa.ColumnElement[bool]] = []
+    if show := state.filters.get("show"):
+        chosen.append(presets[show])
+    if municipality := state.filters.get("municipality"):
+        chosen.append(Company.municipality == municipality)
+    return [*chosen, has_tag(Company, state.filters.get("tag"))]
 
 
 def preset_conditions(actor: User, today: date, counted: AbstractSet[int]) -> dict[str, sa.ColumnElement[bool]]:

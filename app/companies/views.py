@@ -21,6 +21,7 @@ from app.likeness.words import REASON_NAMES
 from app.limits import NAME
 from app.programmes.current import find_current
 from app.storage.database import db_session
+from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
 from app.web.forms.base import leads_to
@@ -31,6 +32,7 @@ from models.clock import today
 from models.errors import StaleRecordError
 from models.municipalities import municipality_codes
 from models.organisations import Company
+from models.tags import TaggedKind
 
 F = TypeVar("F", bound=CompanyForm)
 
@@ -48,6 +50,7 @@ def show(company_id: int) -> str:
         labels=labels,
         names=names,
         story=timeline_section(Place(PlaceKind.COMPANY, company_id), CompanyForm),
+        tags=tags_section(TaggedKind.COMPANY, company_id),
         has_ended=overview.has_ended,
         can_withdraw=use_cases.can_withdraw,
         doubles=doubles_of(db_session(), current_actor(), RecordKind.COMPANY, company_id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from models.base import Base
 
 Key = tuple[object, ...]
 KeysByTable = dict[str, set[Key]]
+# The one name that a row of these can do without.
+_CAN_DO_WITHOUT: Final = {"note": "author_id", "tagging": "brought_by_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,13 @@ class Reference:
         """Tell whether a row can stay when what it names goes: it then names nothing.
 
         A letter cannot: it would be sent as if it told of somebody real. A role cannot either: it ties a person to a
-        place, and without the place it says something else. A note can do without its author, not without its place.
+        place, and without the place it says something else. A note can do without its author, not without its place; a
+        tag on a record can do without the tag that brought it along.
         """
         if self.table.name in ("outbox_message", "person_role"):
             return False
-        return bool(self.column.nullable) and (self.table.name != "note" or self.column.name == "author_id")
+        spared = _CAN_DO_WITHOUT.get(self.table.name)
+        return bool(self.column.nullable) and (spared is None or self.column.name == spared)
 
 
 @dataclass

@@ -37,6 +37,8 @@ REFERENCE_NAMES: Final[Mapping[str, Any]] = {
     "note.company_id": _l("Notes and tasks"),
     "note.person_id": _l("Notes and tasks"),
     "meeting_person.person_id": _l("Meetings"),
+    "tagging.company_id": _l("Tags"),
+    "tagging.person_id": _l("Tags"),
     "double_pair.company_id": None,
     "double_pair.other_company_id": None,
     "double_pair.person_id": None,
@@ -51,5 +53,7 @@ CLASH_NAMES: Final[Mapping[str, Any]] = {
     "person_role.company_id": _l("have a role in both; one role is kept, with the longest time"),
     "person_role.person_id": _l("are in the same place; one role is kept, with the longest time"),
     "smf_declaration.company_id": _l("are of the same year in both; choose which stand"),
+    "tagging.company_id": _l("stand on both; each is kept once"),
+    "tagging.person_id": _l("stand on both; each is kept once"),
     "meeting_person.person_id": _l("had both; the person is named once"),
 }

@@ -10,6 +10,7 @@ from app.infrastructures.commands import CapabilityCommand, InfrastructureComman
 from app.infrastructures.names import CONFIDENCE_NAMES, KIND_NAMES, OPENNESS_NAMES, PLACE_NAMES
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
+from app.tags.forms import tag_field
 from app.vocabulary.concept_form import ConceptForm
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
@@ -41,6 +42,7 @@ class InfrastructureFilters(FilterForm):
         (("open", _l("Yes, or to a limited extent")), ("unknown", _l("Not known"))),
         empty=_l("All"),
     )
+    tag = tag_field()
 
 
 class InfrastructureFactsForm(VersionedForm):

@@ -15,6 +15,7 @@ from app.limits import NEARLY_OPEN_ITEMS
 from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
+from app.tags.queries import has_tag
 from models.accounts import User
 from models.infrastructures import Capability, Infrastructure, infrastructure_host
 from models.known_facts import Openness, YesNoUnknown
@@ -105,6 +106,8 @@ def count_views(session: Session, actor: User, *, today: date) -> ListCounts:
 
 
 def _condition(name: str, value: str, today: date) -> sa.ColumnElement[bool]:
+    if name == "tag":
+        return has_tag(Infrastructure, value)
     if name == "host":
         return (
             sa.exists()

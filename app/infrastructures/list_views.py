@@ -15,6 +15,7 @@ from app.infrastructures.tables import as_sheet, columns
 from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
+from app.tags.list_filter import offer_tags
 from app.web.i18n import named
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
@@ -56,6 +57,7 @@ def _asked(*, office: bool) -> tuple[InfrastructureFilters, ListState]:
     filters = InfrastructureFilters(request.args)
     filters.host.offer((host.id, named(host)) for host in queries.list_hosts(db_session()))
     filters.show.offer(view for view in SAVED_VIEWS if office or view[0] != "nearly")
+    offer_tags(filters)
     sorts = list_queries.OFFICE_SORTS if office else list_queries.SORTS
     return filters, filters.state(sorts=sorts, default_sort="confirmed")
 

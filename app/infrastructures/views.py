@@ -30,6 +30,7 @@ from app.infrastructures.readiness_ladder import holding_back
 from app.labels import STAGE_NAMES
 from app.matchmaking import reached_needs
 from app.storage.database import db_session
+from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
 from app.web.forms.base import VersionedForm, leads_to
@@ -41,6 +42,7 @@ from models.clock import today
 from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
 from models.readiness import overall_level, passed_count
+from models.tags import TaggedKind
 
 __all__ = ["bp", "capability_views", "introduction_request_views", "list_views", "readiness_views", "undo_views"]
 
@@ -61,6 +63,7 @@ def show(infrastructure_id: int) -> str:
         infrastructure=view.infrastructure,
         office=office,
         story=timeline_section(place, InfrastructureForm) if office else None,
+        tags=tags_section(TaggedKind.INFRASTRUCTURE, infrastructure_id) if office else None,
         capabilities=capabilities,
         needs=list_reached_needs(db_session(), actor, view, reached_needs(), today=today()),
         asked=asked_before(db_session(), view.infrastructure) if view.is_own else {},

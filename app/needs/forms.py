@@ -9,6 +9,7 @@ from wtforms import BooleanField
 
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, STATE_NAMES
 from app.needs.commands import NeedCommand
+from app.tags.forms import tag_field
 from app.vocabulary.concept_form import ConceptForm
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
@@ -46,6 +47,7 @@ class NeedFilters(FilterForm):
     )
     show = ChoiceField(_l("Show"), PRESETS[1:], empty=_l("All"))
     programme = ChoiceField(_l("Programme"), empty=_l("All programmes"))
+    tag = tag_field()
 
 
 class CompanySearch(FilterForm):

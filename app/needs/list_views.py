@@ -22,6 +22,7 @@ from app.programmes.queries import list_programme_names
 from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
+from app.tags.list_filter import offer_tags
 from app.web.i18n import named
 from app.web.list_files import is_hidden, list_file
 from app.web.sign_in import current_actor
@@ -75,6 +76,7 @@ def _bests_of_file(needs: Sequence[Need]) -> dict[int, tuple[Best, Capability]]:
 def _asked() -> tuple[NeedFilters, ListState]:
     filters = NeedFilters(request.args)
     filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
+    offer_tags(filters)
     return filters, filters.state(sorts=queries.SORTS, default_sort="-opened")
 
 

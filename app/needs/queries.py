@@ -19,6 +19,7 @@ from app.storage.audit import note_reading
 from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
+from app.tags.queries import has_tag
 from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
@@ -85,7 +86,7 @@ def _conditions(state: ListState, actor: User, today: date) -> list[sa.ColumnEle
     conditions: list[sa.ColumnElement[bool]] = [] if status == "all" else [Need.status == NeedStatus(status)]
     if show := state.filters.get("show"):
         conditions.append(preset_conditions(actor, today)[show])
-    return [*conditions, in_programme(state.filters.get("programme"))]
+    return [*conditions, in_programme(state.filters.get("programme")), has_tag(Need, state.filters.get("tag"))]
 
 
 def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bool]]:

@@ -18,6 +18,7 @@ from app.needs.suggestions import is_ranked, similar_to, suggest
 from app.needs.two_needs import question
 from app.people.present import find_asker
 from app.storage.database import db_session
+from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
 from app.web.i18n import current_language, language_name
@@ -26,6 +27,7 @@ from matching.text.language import find_unread
 from models.accounts import Role
 from models.actions import actions_for_need
 from models.clock import today
+from models.tags import TaggedKind
 
 __all__ = ["bp", "comparison_views", "division_views", "form_views", "list_views", "phone_views", "status_views"]
 
@@ -46,6 +48,7 @@ def show(need_id: int) -> ResponseReturnValue:
         contact=find_asker(db_session(), need, today=today()),
         is_ranked=is_ranked(need),
         story=timeline_section(Place(PlaceKind.NEED, need_id), NeedForm),
+        tags=tags_section(TaggedKind.NEED, need_id),
         divided_at=divided_at(db_session(), need),
         own_names=own_names_in(need.company, need.title, need.teaser),
         found=found,

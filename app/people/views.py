@@ -20,6 +20,7 @@ from app.people.forms import PersonForm, offer_role_to, shown_role
 from app.people.places import place_name, place_url
 from app.people.present import Party
 from app.storage.database import db_session
+from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
 from app.web.forms.base import leads_to
@@ -30,6 +31,7 @@ from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.organisations import Company
 from models.people import Person, PersonRole
+from models.tags import TaggedKind
 
 
 @bp.route("/companies/<int:company_id>/people/new", methods=["GET", "POST"])
@@ -60,6 +62,7 @@ def show(person_id: int) -> str:
         place_name=place_name,
         place_url=place_url,
         story=timeline_section(Place(PlaceKind.PERSON, person_id), PersonForm),
+        tags=tags_section(TaggedKind.PERSON, person_id),
         doubles=doubles_of(db_session(), current_actor(), RecordKind.PERSON, person_id),
         merges=latest_merges(db_session(), RecordKind.PERSON, person_id),
         reasons=REASON_NAMES,

@@ -1,10 +1,10 @@
-"""Who may call what of the addresses about accounts and about lists in one's own way; a part of the closed table."""
+"""Who may call what of the addresses about accounts, lists in one's own way and tags; a part of the closed table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.web.rules import ADMINISTRATOR, EVERYONE, OFFICE, OWN_ACCOUNT, Rule
+from app.web.rules import ADMINISTRATOR, EVERYONE, OFFICE, OWN_ACCOUNT, Rule, shown_and_sent
 
 OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
     # accounts
@@ -35,4 +35,13 @@ OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
     ("saved_views.open_with", "POST"): OFFICE,
     ("saved_views.open_without", "POST"): OFFICE,
     ("saved_views.columns", "POST"): OFFICE,
+    # tags
+    ("tags.index", "GET"): OFFICE,
+    ("tags.show", "GET"): OFFICE,
+    **shown_and_sent("tags.edit", OFFICE),
+    ("tags.remove", "POST"): OFFICE,
+    ("tags.put_back", "POST"): OFFICE,
+    **shown_and_sent("tags.put_on", OFFICE),
+    ("tags.take_off", "POST"): OFFICE,
+    ("tags.put_on_again", "POST"): OFFICE,
 }

@@ -22,6 +22,8 @@ TAKE_NOTHING: frozenset[str] = frozenset(
         "ranking.retrain",
         "ranking.undo",
         "ranking.use",
+        "tags.put_on_again",
+        "tags.take_off",
     }
 )
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})

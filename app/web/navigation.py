@@ -28,6 +28,7 @@ _MORE = (
     ("hours.index", _l("Hours")),
     ("gaps.index", _l("Unmet needs")),
     ("saved_views.index", _l("Saved views of lists")),
+    ("tags.index", _l("Tags")),
     ("programmes.index", _l("Programmes")),
     ("vocabulary.index", _l("Vocabulary")),
     ("vocabulary.engine", _l("Matching engine")),

@@ -15,6 +15,7 @@ from seeds.demo.needs import load_needs
 from seeds.demo.notes import NoteSubjects, load_notes
 from seeds.demo.people import load_people
 from seeds.demo.readiness import give_addresses, load_readiness
+from seeds.demo.tags import load_tags
 from seeds.demo.users import load_users
 from seeds.report import SeedReport
 
@@ -27,7 +28,9 @@ def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
     people = load_people(session, calendar, companies, report)
     needs = load_needs(session, calendar, companies=companies, people=people, consultant=consultant, report=report)
     load_matches(session, calendar, Cast(needs, people, consultant), report)
-    load_notes(session, calendar, NoteSubjects(companies, people, needs), consultant, report)
+    subjects = NoteSubjects(companies, people, needs)
+    load_notes(session, calendar, subjects, consultant, report)
+    load_tags(session, subjects, report)
     load_hours(session, calendar, needs, consultant, report)
     load_readiness(session, calendar, report)
     give_addresses(session)

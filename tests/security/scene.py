@@ -77,6 +77,7 @@ def build_scene(app: Flask, session: Session) -> Scene:
     _add_numbers(scene)
     _add_divisions(scene, session)
     _add_doubles(scene, session)
+    _add_taggings(scene, session)
     _add_programme(scene, session)
     session.commit()
     _add_hours(scene, session)
@@ -210,6 +211,7 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"invitation {side}", invitation)
         scene.add(f"weights {side}", _unfinished_weights())
         scene.add(f"saved_view {side}", factories.saved_view(scene["user colleague"]))
+        scene.add(f"tag {side}", factories.tag())
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
 
 
@@ -249,6 +251,13 @@ def _add_doubles(scene: Scene, session: Session) -> None:
         merged.kept |= {"changed": [], "own": {}}
         merged.kept["gone"] |= {"org_number": None, "report_number": None}
         session.add_all([pair, merged])
+
+
+def _add_taggings(scene: Scene, session: Session) -> None:
+    """Put either side's tag on a record of each kind."""
+    for side in ("own", "foreign"):
+        for name in ("company", "need", "person", "unit"):
+            session.add(factories.tagging(scene[f"tag {side}"], scene[f"{name} {side}"]))
 
 
 def _add_programme(scene: Scene, session: Session) -> None:

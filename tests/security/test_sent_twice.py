@@ -44,6 +44,7 @@ KEYED = (
     "people.new_for_infrastructure",
     "reports.freeze",
     "saved_views.new",
+    "tags.put_on",
     "uses.new",
 )
 # One row for each pair, whoever is first; so these need no key.

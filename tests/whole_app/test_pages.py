@@ -32,7 +32,7 @@ MAY_SEARCH = (Role.ADMINISTRATOR, Role.CONSULTANT, Role.STAFF)
 # Files, what only a letter leads to, a form that stands on another page and has a page of its own for when it is filled
 # in wrongly, the pieces of a page that fields ask for, and what is offered once an invitation has gone out.
 NOT_LINKED = FILE_ENDPOINTS | {
-    *("matches.next_step", "matches.finish_step"),
+    *("matches.next_step", "matches.finish_step", "tags.put_on"),
     *("accounts.choose_password", "home.health", "search.suggest", "calendars.feed"),
     *("meetings.call_off", "duplicates.alike"),
 }

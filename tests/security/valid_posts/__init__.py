@@ -21,6 +21,7 @@ from tests.security.valid_posts import (
     ranking,
     reports,
     saved_views,
+    tags,
     uses,
     vocabulary,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "ranking",
     "reports",
     "saved_views",
+    "tags",
     "uses",
     "vocabulary",
 ]

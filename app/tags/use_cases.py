@@ -1,0 +1,122 @@
+"""What is done with tags: put on and taken off, renamed, merged, removed and put back."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.tags.places import TaggedRecord
+from app.tags.queries import find_named, get_tag
+from models.accounts import User
+from models.base import require_version
+from models.clock import now
+from models.errors import NotAllowedError, StaleRecordError
+from models.tags import Tag, Tagging
+
+
+def put_on(session: Session, *, actor: User, record: TaggedRecord, name: str) -> tuple[Tag, bool]:
+    """Put a tag on a record, made where no tag in use is called so; False tells that it was there already.
+
+    Raises NotAllowedError outside the office.
+    """
+    if not actor.role.is_office:
+        raise NotAllowedError
+    tag = find_named(session, actor, name)
+    if tag is None:
+        tag = Tag(name=name, is_demo=record.is_demo)
+        session.add(tag)
+        session.flush()
+    return tag, _put(session, tag, record)
+
+
+def put_on_again(session: Session, *, actor: User, record: TaggedRecord, tag_id: int) -> None:
+    """Put back a tag that was taken off; raises StaleRecordError when it was removed, or put on again, meanwhile."""
+    tag = get_tag(session, actor, tag_id)
+    if tag.taken_back_at is not None or not _put(session, tag, record):
+        raise StaleRecordError
+
+
+def take_off(session: Session, *, actor: User, record: TaggedRecord, tag_id: int) -> Tag:
+    """Take a tag off a record; raises StaleRecordError when it is not there any more."""
+    tag = get_tag(session, actor, tag_id)
+    tagging = _find(session, tag, record)
+    if tagging is None or tag.taken_back_at is not None:
+        raise StaleRecordError
+    session.delete(tagging)
+    session.flush()
+    return tag
+
+
+def rename(session: Session, *, actor: User, tag_id: int, name: str, version: int | None) -> Tag:
+    """Call a tag something else, which no other tag in use is called; raises StaleRecordError."""
+    tag = _require(session, actor, tag_id, version, removed=False)
+    tag.name = name
+    session.flush()
+    return tag
+
+
+def merge(session: Session, *, actor: User, tag_id: int, into: Tag, version: int | None) -> Tag:
+    """Let a tag become one with another, which then stands on all that either stood on; raises StaleRecordError.
+
+    What the tag itself stood on is kept with it, so that it can be put back as it was.
+    """
+    tag = _require(session, actor, tag_id, version, removed=False)
+    there = [tagging.record for tagging in _taggings(session, into)]
+    for tagging in _taggings(session, tag):
+        if tagging.record not in there:
+            session.add(Tagging(tag_id=into.id, brought_by_id=tag.id, **tagging.record))
+    tag.taken_back_at, tag.merged_into_id = now(), into.id
+    session.flush()
+    return tag
+
+
+def remove_tag(session: Session, *, actor: User, tag_id: int, version: int | None) -> Tag:
+    """Take a tag off everything; what it stood on is kept, so that it can be put back. Raises StaleRecordError."""
+    tag = _require(session, actor, tag_id, version, removed=False)
+    tag.taken_back_at = now()
+    session.flush()
+    return tag
+
+
+def put_tag_back(session: Session, *, actor: User, tag_id: int, version: int | None) -> Tag:
+    """Put back a tag that was removed or merged, on all that it stood on.
+
+    Raises StaleRecordError when another tag has its name by now, or the one it became is no longer in use.
+    """
+    tag = _require(session, actor, tag_id, version, removed=True)
+    if find_named(session, actor, tag.name) is not None:
+        raise StaleRecordError
+    if tag.merged_into_id is not None:
+        into = get_tag(session, actor, tag.merged_into_id)
+        if into.taken_back_at is not None:
+            raise StaleRecordError
+        for tagging in _taggings(session, into):
+            if tagging.brought_by_id == tag.id:
+                session.delete(tagging)
+    tag.taken_back_at = tag.merged_into_id = None
+    session.flush()
+    return tag
+
+
+def _put(session: Session, tag: Tag, record: TaggedRecord) -> bool:
+    if _find(session, tag, record) is not None:
+        return False
+    session.add(Tagging(tag_id=tag.id, **record.argument))
+    session.flush()
+    return True
+
+
+def _find(session: Session, tag: Tag, record: TaggedRecord) -> Tagging | None:
+    return session.scalar(sa.select(Tagging).filter_by(tag_id=tag.id, **record.argument))
+
+
+def _taggings(session: Session, tag: Tag) -> list[Tagging]:
+    return list(session.scalars(sa.select(Tagging).where(Tagging.tag_id == tag.id).order_by(Tagging.id)))
+
+
+def _require(session: Session, actor: User, tag_id: int, version: int | None, *, removed: bool) -> Tag:
+    tag = get_tag(session, actor, tag_id)
+    require_version(tag, version)
+    if (tag.taken_back_at is not None) is not removed:
+        raise StaleRecordError
+    return tag
