@@ -33,7 +33,6 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('is_demo', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['merged_into_id'], ['tag.id'], name=op.f('fk_tag_merged_into_id_tag')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tag'))
     )
     op.create_index('uq_tag_name_sort', 'tag', ['name_sort'], unique=True,

@@ -42,7 +42,8 @@ class Tag(Base, Identified, Timestamps, Versioned, MayBeDemo):
     """A word of the office's own, which may say what nobody else is to read.
 
     Of the tags in use no two differ in case and spaces alone. One that was removed is kept with `taken_back_at` and
-    all that it stood on, so that it can be put back as it was; one that became one with another says with which.
+    all that it stood on, so that it can be put back as it was; one that became one with another says with which. One
+    that was taken off the last record it stood on is no longer in use either, until it is put on again.
     """
 
     __tablename__ = "tag"
@@ -60,7 +61,8 @@ class Tag(Base, Identified, Timestamps, Versioned, MayBeDemo):
     name: Mapped[str] = confidential(sa.String(60))
     name_sort: Mapped[str] = confidential(SortText)
     taken_back_at: Mapped[datetime | None] = internal()
-    merged_into_id: Mapped[int | None] = internal(sa.ForeignKey("tag.id"))
+    # No foreign key: the tag that it became may go with demo data.
+    merged_into_id: Mapped[int | None] = internal()
 
     @validates("name")
     def _keep_sort_key(self, _key: str, name: str) -> str:

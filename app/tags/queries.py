@@ -56,6 +56,13 @@ def find_named(session: Session, actor: User, name: str, *, besides: int | None 
     return session.scalar(used if besides is None else used.where(Tag.id != besides))
 
 
+def find_emptied(session: Session, actor: User, name: str) -> Tag | None:
+    """Return the tag of a name that was taken off the last record it stood on, or None; locks nothing."""
+    empty = ~sa.exists().where(Tagging.tag_id == Tag.id)
+    gone = visible_tags(actor).where(Tag.taken_back_at.is_not(None), Tag.merged_into_id.is_(None), empty)
+    return session.scalars(gone.where(Tag.name_sort == tag_key(name)).order_by(Tag.id.desc()).limit(1)).first()
+
+
 def list_known(session: Session, actor: User) -> Sequence[KnownTag]:
     """Return every tag that was ever made, by name, for choosing among; kept until a record changes."""
     if not actor.role.is_office:

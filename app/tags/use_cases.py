@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.storage.locks import lock_rows
 from app.tags.places import TaggedRecord
-from app.tags.queries import find_named, get_tag
+from app.tags.queries import find_emptied, find_named, get_tag
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
@@ -21,29 +22,42 @@ def put_on(session: Session, *, actor: User, record: TaggedRecord, name: str) ->
     """
     if not actor.role.is_office:
         raise NotAllowedError
-    tag = find_named(session, actor, name)
+    tag = find_named(session, actor, name) or find_emptied(session, actor, name)
     if tag is None:
         tag = Tag(name=name, is_demo=record.is_demo)
         session.add(tag)
         session.flush()
+    tag = _lock(session, actor, tag.id)
+    if tag.taken_back_at is not None:
+        # Its number stands in saved views, which find again what has it.
+        _take_up(session, actor, tag)
+        tag.name = name
     return tag, _put(session, tag, record)
 
 
 def put_on_again(session: Session, *, actor: User, record: TaggedRecord, tag_id: int) -> None:
     """Put back a tag that was taken off; raises StaleRecordError when it was removed, or put on again, meanwhile."""
-    tag = get_tag(session, actor, tag_id)
-    if tag.taken_back_at is not None or not _put(session, tag, record):
+    tag = _lock(session, actor, tag_id)
+    if tag.taken_back_at is not None:
+        _take_up(session, actor, tag)
+    if not _put(session, tag, record):
         raise StaleRecordError
 
 
 def take_off(session: Session, *, actor: User, record: TaggedRecord, tag_id: int) -> Tag:
-    """Take a tag off a record; raises StaleRecordError when it is not there any more."""
-    tag = get_tag(session, actor, tag_id)
+    """Take a tag off a record; one that then stands on nothing is no longer in use.
+
+    Raises StaleRecordError when it is not there any more.
+    """
+    tag = _lock(session, actor, tag_id)
     tagging = _find(session, tag, record)
     if tagging is None or tag.taken_back_at is not None:
         raise StaleRecordError
     session.delete(tagging)
     session.flush()
+    if not session.scalar(sa.select(sa.exists().where(Tagging.tag_id == tag.id))):
+        tag.taken_back_at = now()
+        session.flush()
     return tag
 
 
@@ -60,10 +74,13 @@ def merge(session: Session, *, actor: User, tag_id: int, into: Tag, version: int
 
     What the tag itself stood on is kept with it, so that it can be put back as it was.
     """
+    lock_rows(session, Tag, [tag_id, into.id])
     tag = _require(session, actor, tag_id, version, removed=False)
-    there = [tagging.record for tagging in _taggings(session, into)]
+    if into.taken_back_at is not None:
+        raise StaleRecordError
+    there = {tuple(tagging.record.items()) for tagging in _taggings(session, into)}
     for tagging in _taggings(session, tag):
-        if tagging.record not in there:
+        if tuple(tagging.record.items()) not in there:
             session.add(Tagging(tag_id=into.id, brought_by_id=tag.id, **tagging.record))
     tag.taken_back_at, tag.merged_into_id = now(), into.id
     session.flush()
@@ -83,6 +100,7 @@ def put_tag_back(session: Session, *, actor: User, tag_id: int, version: int | N
 
     Raises StaleRecordError when another tag has its name by now, or the one it became is no longer in use.
     """
+    lock_rows(session, Tag, [tag_id, get_tag(session, actor, tag_id).merged_into_id])
     tag = _require(session, actor, tag_id, version, removed=True)
     if find_named(session, actor, tag.name) is not None:
         raise StaleRecordError
@@ -96,6 +114,19 @@ def put_tag_back(session: Session, *, actor: User, tag_id: int, version: int | N
     tag.taken_back_at = tag.merged_into_id = None
     session.flush()
     return tag
+
+
+def _lock(session: Session, actor: User, tag_id: int) -> Tag:
+    """Return a tag that nobody else puts on, takes off or removes until the transaction ends."""
+    lock_rows(session, Tag, [tag_id])
+    return get_tag(session, actor, tag_id)
+
+
+def _take_up(session: Session, actor: User, tag: Tag) -> None:
+    """Use a tag again that stood on nothing; raises StaleRecordError for one that was removed from records."""
+    if tag.merged_into_id is not None or _taggings(session, tag) or find_named(session, actor, tag.name) is not None:
+        raise StaleRecordError
+    tag.taken_back_at = None
 
 
 def _put(session: Session, tag: Tag, record: TaggedRecord) -> bool:
@@ -115,7 +146,7 @@ def _taggings(session: Session, tag: Tag) -> list[Tagging]:
 
 
 def _require(session: Session, actor: User, tag_id: int, version: int | None, *, removed: bool) -> Tag:
-    tag = get_tag(session, actor, tag_id)
+    tag = _lock(session, actor, tag_id)
     require_version(tag, version)
     if (tag.taken_back_at is not None) is not removed:
         raise StaleRecordError
