@@ -76,11 +76,15 @@ def list_known(session: Session, actor: User) -> Sequence[KnownTag]:
     return kept(session, ("tags",), find)
 
 
-def list_tags_of(session: Session, actor: User, kind: TaggedKind, number: int) -> Sequence[Tag]:
-    """Return the tags in use on a record, by name."""
-    stands = sa.select(Tagging.tag_id).where(getattr(Tagging, kind.column) == number)
-    used = visible_tags(actor).where(Tag.id.in_(stands), Tag.taken_back_at.is_(None))
-    return session.scalars(used.order_by(Tag.name_sort, Tag.id)).all()
+def list_tags_for(session: Session, actor: User, kind: TaggedKind, number: int) -> tuple[list[Tag], list[Tag]]:
+    """Return the tags in use by name, those on a record and those that are not, in one statement."""
+    stands = sa.exists().where(Tagging.tag_id == Tag.id, getattr(Tagging, kind.column) == number)
+    used = visible_tags(actor).where(Tag.taken_back_at.is_(None)).add_columns(stands.correlate(Tag))
+    on_it: list[Tag] = []
+    others: list[Tag] = []
+    for tag, is_on_it in session.execute(used.order_by(Tag.name_sort, Tag.id)):
+        (on_it if is_on_it else others).append(tag)
+    return on_it, others
 
 
 def has_tag(record: type[Any], tag: str | None) -> sa.ColumnElement[bool]:

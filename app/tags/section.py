@@ -11,7 +11,7 @@ from flask import url_for
 from app.storage.database import db_session
 from app.tags.forms import PutOnForm
 from app.tags.places import list_url
-from app.tags.queries import list_known, list_tags_of
+from app.tags.queries import list_tags_for
 from app.web.sign_in import current_actor
 from models.tags import TaggedKind
 
@@ -39,13 +39,12 @@ def tags_section(kind: TaggedKind, number: int, form: PutOnForm | None = None) -
     """Return a record's tags; the view has seen to it that its reader is of the office."""
     session, actor = db_session(), current_actor()
     place: dict[str, Any] = {kind.column: number}
-    tags = list_tags_of(session, actor, kind, number)
-    there = {tag.id for tag in tags}
+    tags, others = list_tags_for(session, actor, kind, number)
     return TagsSection(
         chips=[
             TagChip(tag.name, list_url(kind, tag.id), url_for("tags.take_off", tag_id=tag.id, **place)) for tag in tags
         ],
         form=form or PutOnForm(formdata=None),
         put_url=url_for("tags.put_on", **place),
-        known=[tag.name for tag in list_known(session, actor) if tag.is_used and tag.id not in there],
+        known=[tag.name for tag in others],
     )
