@@ -1,7 +1,7 @@
 """Records have tags
 
-Revision ID: 1796041400
-Revises: 1796028000
+Revision ID: 1796044000
+Revises: 1796041500
 Create Date: 2026-11-30 12:25:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1796041400'
-down_revision: Union[str, Sequence[str], None] = '1796028000'
+revision: str = '1796044000'
+down_revision: Union[str, Sequence[str], None] = '1796041500'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -111,7 +111,6 @@ def count_presets(session: Session, actor: User, today: date, programme: str | N
 
 
 def _orders() -> dict[str, Any]:
-    responsible = sa.select(User.name).where(User.id == Need.owner_id).scalar_subquery()
     life = {status.value: number for number, status in enumerate(NeedStatus)}
     return {
         "title": Need.title_sort,
@@ -119,7 +118,7 @@ def _orders() -> dict[str, Any]:
         "status": sa.case(life, value=Need.status),
         "deadline": Need.deadline,
         "opened": Need.opened_on,
-        "owner": responsible,
+        "owner": sa.select(User.name).where(User.id == Need.owner_id).scalar_subquery(),
     }
 
 
