@@ -48,6 +48,12 @@ class DoublePair(Base, Identified):
     decided_at: Mapped[datetime | None] = internal()
     decided_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
 
+    @property
+    def mark(self) -> str:
+        """Return what tells this pair from another that gets its number: the numbers of both records."""
+        both = (self.company_id, self.other_company_id, self.person_id, self.other_person_id)
+        return "-".join(str(number) for number in both if number is not None)
+
 
 class Merge(Base, Identified):
     """Two records that became one: the number of the one that went, and where it went.
@@ -66,3 +72,8 @@ class Merge(Base, Identified):
     kept: Mapped[dict[str, Any] | None] = confidential(sa.JSON(none_as_null=True))
     at: Mapped[datetime] = internal(default=now)
     by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+
+    @property
+    def mark(self) -> str:
+        """Return what tells this merge from another that gets its number: what went, and when."""
+        return f"{self.gone_id}-{self.at:%Y%m%d%H%M%S%f}"

@@ -41,6 +41,24 @@ class StaleRecordError(DomainError):
     code = "stale"
 
 
+class BuiltUponError(StaleRecordError):
+    """What was done last can no longer be undone: it has been already, or something has been done since."""
+
+    code = "built_upon"
+
+
+class NotedSinceError(BuiltUponError):
+    """Undoing would take a match away that somebody has written a note or a task on."""
+
+    code = "noted_since"
+
+
+class InvitedSinceError(BuiltUponError):
+    """Undoing would take a meeting away that letters have been written about."""
+
+    code = "invited_since"
+
+
 class NeedNotReadyError(DomainError):
     """A need that is not a draft cannot be opened again, and a closed one is not matched."""
 

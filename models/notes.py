@@ -87,6 +87,11 @@ class Note(Base, Identified, Timestamps, Versioned, MayBeDemo):
     owner: Mapped[User | None] = relation(foreign_keys=[owner_id])
 
     @property
+    def is_done(self) -> bool:
+        """Tell whether it is a task that was done."""
+        return self.done_at is not None and self.taken_back_at is None
+
+    @property
     def is_to_do(self) -> bool:
         """Tell whether it is a task that waits to be done."""
         return self.kind is NoteKind.TASK and self.done_at is None and self.taken_back_at is None

@@ -24,6 +24,8 @@ _IN_TEXT: Final = tuple(
 # A mobile number as most people write it; nobody breaks a personal number up after three digits like that.
 _TELEPHONE: Final = re.compile(r"(?<!\d)07\d-\d{3} ?\d{2} ?\d{2}(?!\d)")
 _MONTHS: Final = range(1, 13)
+# One without any sign may be either: those born early in 2007 have numbers that begin so.
+_BARE_MOBILE: Final = re.compile(r"(?<!\d)07[02369]\d{7}(?!\d)")
 # The day of a coordination number is sixty more.
 _DAYS: Final = (*range(1, 32), *range(61, 92))
 
@@ -91,11 +93,17 @@ def is_personal_number(text: str | None) -> bool:
     )
 
 
+def may_be_telephone(text: str) -> bool:
+    """Tell whether a text is nothing but a mobile number as it is written without any sign."""
+    return _BARE_MOBILE.fullmatch(plain_number(text).strip()) is not None
+
+
 def holds_personal_number(text: str) -> bool:
     """Tell whether a personal identity number stands anywhere in a text, however its digits are broken up.
 
-    A mobile number without a sign in it (0701740605) may be one, and counts as one.
+    A mobile number without a sign in it (0701740605) may be one, and counts as one where its check digit fits.
     """
     plain = _TELEPHONE.sub("…", plain_number(unicodedata.normalize("NFKC", text)))
+    plain = _BARE_MOBILE.sub(lambda found: found[0] if luhn.is_valid(found[0]) else "…", plain)
     found = (match.group(1) for pattern in _IN_TEXT for match in pattern.finditer(plain))
     return any(is_personal_number(re.sub(r"\D", "", digits)) for digits in found)

@@ -85,9 +85,13 @@ MERGE_FORMS: dict[RecordKind, type[MergeForm]] = {
 
 
 class PartForm(BaseForm):
-    """The button that parts two records; `seen` says which conflicts were shown beside it."""
+    """The button that parts two records, or decides on a pair; `seen` says which conflicts were shown beside it.
+
+    `of` says which merge or pair that was: SQLite gives the number of one that is gone to the next.
+    """
 
     seen = HiddenField()
+    of = HiddenField()
 
 
 def digest_of(field: ChosenField, *records: Any) -> str:

@@ -79,9 +79,9 @@ def merge(other_id: int, company_id: int | None = None, person_id: int | None = 
     except StaleRecordError:
         db_session().rollback()
         return _pair_page(form, kind, _get(kind, stays_id), _get(kind, goes_id), is_stale=True), 409
-    undo = url_for(".undo", merge_id=done.id)
+    undo, mark = url_for(".undo", merge_id=done.id), done.mark
     db_session().commit()
-    flash_undo(_("They are one now. It can be undone for 30 days."), undo)
+    flash_undo(_("They are one now. It can be undone for 30 days."), undo, of=mark)
     return redirect(_page_of(kind, stays_id))
 
 
@@ -98,6 +98,8 @@ def undo(merge_id: int) -> ResponseReturnValue:
     form.validate_on_submit()
     done = queries.get_merge(db_session(), current_actor(), merge_id)
     kind, gone = parting.kind_of(done), done.gone_id
+    if form.of.data != done.mark:
+        raise StaleRecordError
     try:
         parting.part(db_session(), merge=done, seen=form.seen.data)
     except StaleRecordError:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.addresses import record_number
-from app.duplicates import merge_views, queries, use_cases
+from app.duplicates import choosing, merge_views, queries, use_cases
 from app.duplicates.blueprint import bp
 from app.duplicates.forms import PartForm
 from app.duplicates.names import KIND_NAMES
@@ -18,8 +18,9 @@ from app.limits import NAME, PAGE_SIZE, SHORT_TEXT
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from app.web.undo import flash_undo
+from models.errors import StaleRecordError
 
-__all__ = ["bp", "merge_views"]
+__all__ = ["bp", "choosing", "merge_views"]
 
 
 @bp.get("/duplicates")
@@ -60,26 +61,30 @@ def alike() -> str:
 @bp.post("/duplicates/<int:pair_id>/dismiss")
 def dismiss(pair_id: int) -> ResponseReturnValue:
     """Say that a pair is not one and the same; it is not asked about again."""
-    kind = _decide(pair_id, is_double=False)
-    flash_undo(_("It is noted that they are two."), url_for(".reopen", pair_id=pair_id))
+    kind, mark = _decide(pair_id, is_double=False)
+    flash_undo(_("It is noted that they are two."), url_for(".reopen", pair_id=pair_id), of=mark)
     return redirect(url_for(".index", kind=kind.value))
 
 
 @bp.post("/duplicates/<int:pair_id>/reopen")
 def reopen(pair_id: int) -> ResponseReturnValue:
     """Ask about a pair again."""
-    kind = _decide(pair_id, is_double=True)
+    kind, _mark = _decide(pair_id, is_double=True)
     flash(_("The pair is in the queue again."), "success")
     return redirect(url_for(".index", kind=kind.value))
 
 
-def _decide(pair_id: int, *, is_double: bool) -> RecordKind:
-    PartForm().validate_on_submit()
+def _decide(pair_id: int, *, is_double: bool) -> tuple[RecordKind, str]:
+    form = PartForm()
+    form.validate_on_submit()
     pair = queries.get_pair(db_session(), current_actor(), pair_id)
+    if form.of.data != pair.mark:
+        raise StaleRecordError
     kind = RecordKind.COMPANY if pair.company_id is not None else RecordKind.PERSON
     use_cases.decide(db_session(), actor=current_actor(), pair=pair, is_double=is_double)
+    mark = pair.mark
     db_session().commit()
-    return kind
+    return kind, mark
 
 
 def _asked_kind() -> RecordKind:

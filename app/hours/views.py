@@ -26,7 +26,7 @@ from app.web.forms.conflict import conflict_page
 from app.web.i18n import named, number
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
-from app.web.undo import flash_undo
+from app.web.undo import flash_already, flash_undo
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.needs import Need
@@ -116,6 +116,8 @@ def edit(entry_id: int) -> ResponseReturnValue:
 @bp.post("/hours/<int:entry_id>/take-back")
 def take_back(entry_id: int) -> ResponseReturnValue:
     """Take logged time back, with a way to undo it."""
+    if queries.get_entry(db_session(), current_actor(), entry_id).taken_back_at is not None:
+        return _already()
     entry = use_cases.take_back(db_session(), actor=current_actor(), entry_id=entry_id, version=shown_version())
     db_session().commit()
     flash_undo(_("The time is taken back."), url_for(".put_back", entry_id=entry_id), version=entry.version)
@@ -125,9 +127,16 @@ def take_back(entry_id: int) -> ResponseReturnValue:
 @bp.post("/hours/<int:entry_id>/put-back")
 def put_back(entry_id: int) -> ResponseReturnValue:
     """Put logged time back as it was."""
+    if queries.get_entry(db_session(), current_actor(), entry_id).taken_back_at is None:
+        return _already()
     use_cases.put_back(db_session(), actor=current_actor(), entry_id=entry_id, version=shown_version())
     db_session().commit()
     flash(_("The time is back as it was."), "success")
+    return redirect(url_for(".index"))
+
+
+def _already() -> ResponseReturnValue:
+    flash_already()
     return redirect(url_for(".index"))
 
 

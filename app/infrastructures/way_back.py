@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
 from models.clock import now
-from models.errors import StaleRecordError
+from models.errors import BuiltUponError
 from models.infrastructures import Infrastructure
 from models.readiness_items import ReadinessItem
 from models.undo import InfrastructureWayBack
@@ -51,14 +51,14 @@ def keep_way_back(session: Session, infrastructure: Infrastructure, before: Kept
 def go_back(session: Session, infrastructure: Infrastructure, number: int | None) -> None:
     """Put the rows as they were before what the number stands for.
 
-    Raises StaleRecordError where something else has been done since.
+    Raises BuiltUponError where something else has been done since.
     """
     kept = session.scalar(
         sa.select(InfrastructureWayBack).where(InfrastructureWayBack.infrastructure_id == infrastructure.id)
     )
     current = rows_of_infrastructure(session, infrastructure)
     if kept is None or kept.after != digest_of(current) or _number(kept.after) != number:
-        raise StaleRecordError
+        raise BuiltUponError
     before: KeptRows = kept.before
     session.delete(kept)
     session.flush()

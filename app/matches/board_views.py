@@ -23,6 +23,7 @@ from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
+from app.web.undo import flash_already
 from models.base import require_version
 from models.clock import days_since, today
 from models.errors import StaleRecordError, StepNotAllowedError
@@ -87,6 +88,9 @@ def move(match_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(400)
     to = Stage(form.stage.data)
+    if match.stage is to:
+        flash_already()
+        return redirect(coming_back(match_id))
     try:
         require_version(match, form.shown_version)
         chosen = next((each for each in _moves(match) if each.to is to), None)

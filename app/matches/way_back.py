@@ -14,7 +14,7 @@ from app.matches.introductions import LettersTakenBack, stop_letters
 from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
 from models.base import Base
 from models.clock import now
-from models.errors import StaleRecordError
+from models.errors import BuiltUponError, InvitedSinceError, NotedSinceError
 from models.introductions import Introduction
 from models.judgements import Judgement
 from models.matches import Match, StageChange
@@ -27,6 +27,8 @@ from models.uses import Use
 
 # Who is on which meeting has no table of its own among the records.
 _MET: Final = "meeting_person"
+# The notes that an act wrote itself; what else is noted and done on the match is none of its business.
+_WRITTEN: Final = "written"
 # What the acts on a pair write. Children come first, so that they go before what they belong to.
 _TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Use, Note, Meeting, StageChange, Match)
 
@@ -52,7 +54,7 @@ def rows_of(session: Session, need_id: int, capability_id: int) -> KeptRows:
         Introduction: Introduction.match_id == match_id,
         Use: Use.match_id == match_id,
         Meeting: Meeting.match_id == match_id,
-        # Of notes only the steps that were done, and other tasks that are.
+        # Of notes only what is done: a step is, in the act that says so.
         Note: sa.and_(Note.match_id == match_id, Note.done_at.is_not(None)),
         StageChange: StageChange.match_id == match_id,
         Match: Match.id == match_id,
@@ -94,9 +96,18 @@ def _let_meet(session: Session, match_id: int, before: KeptRows) -> None:
 def keep_way_back(session: Session, match: Match, before: KeptRows) -> None:
     """Keep how a pair's rows stood before what has just been done with it; what was kept before is forgotten."""
     forget_way_back(session, match)
-    after = digest_of(rows_of(session, match.need_id, match.capability_id))
-    session.add(WayBack(match_id=match.id, before=before, after=after, at=now()))
+    after = rows_of(session, match.need_id, match.capability_id)
+    written: dict[str, dict[str, Any]] = {number: {} for number in after["note"].keys() - before["note"].keys()}
+    before = {**before, "note": {}, _WRITTEN: written}
+    session.add(WayBack(match_id=match.id, before=before, after=digest_of(_own(after, before)), at=now()))
     session.flush()
+
+
+def _own(rows: KeptRows, before: KeptRows) -> KeptRows:
+    """Return a pair's rows with those notes only that the act wrote; of an older way back with all of them."""
+    if _WRITTEN not in before:
+        return rows
+    return {**rows, "note": {number: row for number, row in rows["note"].items() if number in before[_WRITTEN]}}
 
 
 def forget_way_back(session: Session, match: Match) -> None:
@@ -107,21 +118,23 @@ def forget_way_back(session: Session, match: Match) -> None:
 def go_back(session: Session, match: Match) -> Undone:
     """Put a pair's rows as they were before what was done last; letters that have not gone are stopped.
 
-    Raises StaleRecordError when there is no way back, or somebody has built on what was done. A match that was not
-    there before goes, unless a letter about it has gone: then it stays, with its introduction taken back.
+    Raises a BuiltUponError when there is no way back, or somebody has built on what was done: NotedSinceError and
+    InvitedSinceError say with what. A match that was not there before goes, unless a letter about it has gone: then it
+    stays, with its introduction taken back.
     """
     kept = session.scalar(sa.select(WayBack).where(WayBack.match_id == match.id))
-    current = rows_of(session, match.need_id, match.capability_id)
-    if kept is None or kept.after != digest_of(current):
-        raise StaleRecordError
+    if kept is None:
+        raise BuiltUponError
     before: KeptRows = kept.before
+    current = _own(rows_of(session, match.need_id, match.capability_id), before)
+    if kept.after != digest_of(current):
+        raise BuiltUponError
     if not before["match"] and session.scalar(sa.select(sa.exists().where(Note.match_id == match.id))):
-        raise StaleRecordError
+        raise NotedSinceError
     gone = current["meeting"].keys() - before["meeting"].keys()
     told = sa.exists().where(OutboxMessage.meeting_id.in_([int(number) for number in gone]))
     if gone and session.scalar(sa.select(told)):
-        # Letters about the meeting have been written since.
-        raise StaleRecordError
+        raise InvitedSinceError
     session.delete(kept)
     session.flush()
     began = [row for number, row in current["introduction"].items() if number not in before["introduction"]]

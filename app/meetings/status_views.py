@@ -23,9 +23,10 @@ from app.web.forms.base import shown_version
 from app.web.forms.choices import ManyChoiceField
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
+from app.web.undo import flash_already
 from models.clock import today
 from models.errors import StaleRecordError
-from models.matches import Match
+from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.people import Person
 
@@ -35,7 +36,7 @@ def held(meeting_id: int) -> ResponseReturnValue:
     """Say that a meeting was held: what it led to, what happens next, and the minutes it took."""
     meeting = _get(meeting_id)
     form = _held_form(meeting)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _goes_on(form, meeting.match):
         try:
             use_cases.edit_meeting(
                 db_session(),
@@ -54,6 +55,14 @@ def held(meeting_id: int) -> ResponseReturnValue:
         flash_with_undo(meeting.match, saved_words(meeting))
         return redirect(url_for("matches.show", match_id=meeting.match_id))
     return render_template("meetings/held.html", form=form, match=meeting.match, meeting=meeting), form.status
+
+
+def _goes_on(form: HeldForm, match: Match) -> bool:
+    """Tell whether what happens next can be written down: in a closed match nothing does."""
+    if match.stage is not Stage.CLOSED or not form.next_step.data:
+        return True
+    form.next_step.errors = [_("The match is closed. Open it again first, or leave this empty.")]
+    return False
 
 
 def _held_form(meeting: Meeting, **kwargs: Any) -> HeldForm:
@@ -93,6 +102,9 @@ def plan_again(meeting_id: int) -> ResponseReturnValue:
 
 def _set(meeting_id: int, before: MeetingStatus, after: MeetingStatus) -> ResponseReturnValue:
     meeting = _get(meeting_id)
+    if meeting.status is after:
+        flash_already()
+        return redirect(url_for(".show", meeting_id=meeting_id))
     if meeting.status is not before:
         raise StaleRecordError
     command, version = MeetingCommand.of(meeting, after), shown_version()

@@ -67,8 +67,9 @@ def edit_meeting(
 ) -> None:
     """Correct a meeting, or say what became of it; one that turns out to have been held moves the match.
 
-    One that was not held after all takes back what it moved, unless another one was. A closed match stays as it is.
-    Raises StaleRecordError when somebody else changed it first.
+    One that was not held after all takes back what it moved, unless another one was. A closed match stays as it is;
+    raises MatchClosedError where something is to happen next in it, and StaleRecordError when somebody else changed
+    the meeting first.
     """
     match_id, meeting_id = meeting.match_id, meeting.id
     with _telling(session, match_id, [*command.person_ids, *(person.id for person in meeting.people)]):
@@ -78,7 +79,7 @@ def edit_meeting(
         kept = rows_of(session, match.need_id, match.capability_id)
         before, was = _facts(meeting), meeting.status
         _write(meeting, command, list_people_by_id(session, command.person_ids))
-        if next_step is not None and match.stage is not Stage.CLOSED:
+        if next_step is not None:
             write_next_step(match, next_step)
         _answer(match, meeting, was, waiting_for)
         if _facts(meeting) != before:

@@ -21,7 +21,7 @@ from app.storage.kept_rows import KeptRows, digest_of, read_rows
 from app.storage.references import is_referred_to
 from models.base import Base, require_version
 from models.clock import now
-from models.errors import StaleRecordError
+from models.errors import BuiltUponError
 from models.needs import Need
 from models.organisations import Company
 from models.people import Person, PersonRole
@@ -72,18 +72,18 @@ def record_call(
 
 
 def take_back(session: Session, *, need: Need, version: int | None) -> None:
-    """Take back all that was recorded with a call; raises StaleRecordError when somebody has built on any of it."""
+    """Take back all that was recorded with a call; raises BuiltUponError when somebody has built on any of it."""
     require_version(need, version)
     kept = session.scalar(sa.select(CallWayBack).where(CallWayBack.need_id == need.id))
     if kept is None or kept.after != digest_of(current := _rows(session, kept.numbers)):
-        raise StaleRecordError
+        raise BuiltUponError
     going = {
         name: [int(number) for number in rows if number not in kept.before[name]] for name, rows in current.items()
     }
     for kind, _loaded in _TABLES:
         for number in going[kind.__tablename__]:
             if is_referred_to(session, kind, number, own=_OWN, but=going):
-                raise StaleRecordError
+                raise BuiltUponError
     for number, row in kept.before["person"].items():
         person = session.get_one(Person, int(number))
         person.phone, person.email = row["phone"], row["email"]

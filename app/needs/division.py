@@ -23,7 +23,7 @@ from matching.text.tokens import sentences
 from models.base import require_version
 from models.clock import now
 from models.divisions import NeedDivision
-from models.errors import StaleRecordError
+from models.errors import BuiltUponError
 from models.needs import Need, NeedStatus
 
 # Divided by their sentences. The title stays with the first; the office's own notes stay whole with both.
@@ -58,14 +58,14 @@ def divide(session: Session, *, need: Need, found: TwoNeeds, version: int | None
 
 
 def undivide(session: Session, *, need: Need, version: int | None) -> None:
-    """Put a divided need as it was, and take the second away; StaleRecordError when somebody has built on either."""
+    """Put a divided need as it was, and take the second away; BuiltUponError when somebody has built on either."""
     require_version(need, version)
     kept = session.scalar(sa.select(NeedDivision).where(NeedDivision.need_id == need.id))
     second = second_of(session, need)
     if kept is None or second is None or kept.after != _digest(_texts(need), _row(session, second)):
-        raise StaleRecordError
+        raise BuiltUponError
     if is_referred_to(session, Need, second.id, own=_OWN):
-        raise StaleRecordError
+        raise BuiltUponError
     for field, text in kept.before.items():
         setattr(need, field, text)
     session.delete(kept)

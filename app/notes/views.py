@@ -19,7 +19,7 @@ from app.timeline.forms import NoteEditForm, NoteForm, TaskForm
 from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
-from app.web.undo import flash_undo
+from app.web.undo import flash_already, flash_undo
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.notes import Note, NoteKind
@@ -95,7 +95,9 @@ def index() -> str:
 @bp.post("/notes/<int:note_id>/finish")
 def finish(note_id: int) -> ResponseReturnValue:
     """Say that a task is done, with a way to undo it; `back` says that it was said in the list of tasks."""
-    _note, written = _find(note_id)
+    task, written = _find(note_id)
+    if task.is_done:
+        return _already(_back(written))
     task = use_cases.finish(db_session(), actor=current_actor(), note_id=note_id, version=shown_version())
     db_session().commit()
     undo = url_for(".reopen", note_id=note_id, back=request.args.get("back"))
@@ -106,7 +108,9 @@ def finish(note_id: int) -> ResponseReturnValue:
 @bp.post("/notes/<int:note_id>/reopen")
 def reopen(note_id: int) -> ResponseReturnValue:
     """Say that a task is not done after all."""
-    _note, written = _find(note_id)
+    task, written = _find(note_id)
+    if task.is_to_do:
+        return _already(_back(written))
     use_cases.reopen(db_session(), actor=current_actor(), note_id=note_id, version=shown_version())
     db_session().commit()
     flash(_("The task is to be done again."), "success")
@@ -116,7 +120,9 @@ def reopen(note_id: int) -> ResponseReturnValue:
 @bp.post("/notes/<int:note_id>/take-back")
 def take_back(note_id: int) -> ResponseReturnValue:
     """Take a note back, with a way to undo it."""
-    _note, written = _find(note_id)
+    note, written = _find(note_id)
+    if note.taken_back_at is not None:
+        return _already(written.page_url)
     note = use_cases.take_back(
         db_session(), actor=current_actor(), note_id=note_id, place=written.place, version=shown_version()
     )
@@ -128,7 +134,9 @@ def take_back(note_id: int) -> ResponseReturnValue:
 @bp.post("/notes/<int:note_id>/put-back")
 def put_back(note_id: int) -> ResponseReturnValue:
     """Put a note back as it was."""
-    _note, written = _find(note_id)
+    note, written = _find(note_id)
+    if note.taken_back_at is None:
+        return _already(written.url)
     use_cases.put_back(
         db_session(), actor=current_actor(), note_id=note_id, place=written.place, version=shown_version()
     )
@@ -148,6 +156,11 @@ def _form_of(note: Note, **kwargs: Any) -> NoteForm:
 def _find(note_id: int) -> tuple[Note, Written]:
     note = get_note(db_session(), current_actor(), note_id)
     return note, place_of(db_session(), current_actor(), note)
+
+
+def _already(page: str) -> ResponseReturnValue:
+    flash_already()
+    return redirect(page)
 
 
 def _back(written: Written) -> str:

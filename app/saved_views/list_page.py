@@ -66,7 +66,8 @@ def own_list(kind: ListKind, columns: Sequence[Column]) -> OwnList:
     here = kept_address(request.args.items(multi=True))
     first = choice.first_view_id if choice else None
     shown = shown_columns(columns, choice.columns if choice else None)
-    opening = next((view for view in views if view.id == first), None)
+    # A view of the list as everybody sees it has nothing in its address: the bare address is it.
+    opening = next((view for view in views if view.id == first and view.address), None)
     return OwnList(
         columns=shown,
         views=[_link(view, here, actor.id, first) for view in views],

@@ -20,7 +20,7 @@ from app.storage.database import db_session
 from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
-from app.web.undo import flash_undo
+from app.web.undo import flash_already, flash_undo
 from models.errors import StaleRecordError
 from models.saved_views import ListKind, SavedView
 
@@ -83,6 +83,8 @@ def edit(saved_view_id: int) -> ResponseReturnValue:
 @bp.post("/views/<int:saved_view_id>/remove")
 def remove(saved_view_id: int) -> ResponseReturnValue:
     """Remove a view, with a way to undo it."""
+    if _get(saved_view_id).taken_back_at is not None:
+        return _already()
     view = use_cases.remove_view(db_session(), **_asked(saved_view_id))
     db_session().commit()
     flash_undo(_("The view is removed."), url_for(".put_back", saved_view_id=view.id), version=view.version)
@@ -92,6 +94,8 @@ def remove(saved_view_id: int) -> ResponseReturnValue:
 @bp.post("/views/<int:saved_view_id>/put-back")
 def put_back(saved_view_id: int) -> ResponseReturnValue:
     """Put a view back as it was."""
+    if _get(saved_view_id).taken_back_at is None:
+        return _already()
     use_cases.put_view_back(db_session(), **_asked(saved_view_id))
     db_session().commit()
     flash(_("The view is back as it was."), "success")
@@ -132,6 +136,11 @@ def columns() -> ResponseReturnValue:
     db_session().commit()
     flash(_("The columns are saved. You alone see them so."), "success")
     return redirect(_back(kind))
+
+
+def _already() -> ResponseReturnValue:
+    flash_already()
+    return redirect(url_for(".index"))
 
 
 def _kind() -> ListKind:

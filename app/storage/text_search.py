@@ -27,6 +27,7 @@ _EDGES = "-/,.;:()\n"
 # What a list's rows may be found by: the kinds whose entries are looked in.
 _LOOKED_IN: Final = {
     Kind.COMPANY: (Kind.COMPANY,),
+    Kind.PERSON: (Kind.PERSON,),
     Kind.NEED: (Kind.NEED, Kind.COMPANY),
     Kind.INFRASTRUCTURE: (Kind.INFRASTRUCTURE, Kind.CAPABILITY),
     Kind.CAPABILITY: (Kind.CAPABILITY, Kind.INFRASTRUCTURE),

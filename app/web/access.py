@@ -119,6 +119,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("search.suggest", "GET"): OFFICE_AND_ALL_INFRASTRUCTURES,
     # duplicates
     **{(f"duplicates.{name}", "GET"): OFFICE for name in ("index", "alike", "merge", "merged")},
+    **{(f"duplicates.choose_{kind}", "GET"): OFFICE for kind in ("company", "person")},
     **{(f"duplicates.{name}", "POST"): OFFICE for name in ("merge", "dismiss", "reopen", "undo")},
     # matches
     ("matches.index", "GET"): OFFICE_AND_INFRASTRUCTURE,

@@ -16,78 +16,19 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from app.storage.database import db_session
 from app.storage.database_failures import describe
 from app.storage.read_log import forget_readings
+from app.web.error_words import HTTP_WORDS, REFUSAL_WORDS
 from app.web.forms.typed import seal, shown, typed_here
 from app.web.merged_addresses import lead_on
 from app.web.sign_in import do_without_actor, find_actor
 from app.web.sign_in_form import SignInForm
-from models.errors import DomainError, MergedRecordError, NotAllowedError, NotFoundError, StaleRecordError
-
-# What happened, and what to do about it.
-_HTTP = {
-    400: (
-        _l("The form could not be read"),
-        _l("It held something that the page did not ask for. Go back, load the page again and send it once more."),
-    ),
-    403: (_l("You do not have access to this page"), _l("Ask an administrator if you need it for your work.")),
-    404: (
-        _l("There is no such page"),
-        _l("It may have been moved or removed, or it is not open to you. Search, or start from the home page."),
-    ),
-    405: (_l("The page cannot be used that way"), _l("Go back and use the buttons on the page.")),
-    409: (
-        _l("Somebody else changed this just now"),
-        _l("Nothing of yours has been saved. Go back, load the page again and make your change once more."),
-    ),
-    413: (_l("That was too much at once"), _l("Shorten the text and send it again.")),
-    415: (_l("This is not a form"), _l("Brygga reads forms only. Go back and use the buttons on the page.")),
-    429: (_l("Too many attempts"), _l("Wait a while and try again.")),
-    500: (
-        _l("Something went wrong with us"),
-        _l("What you did last may not have been saved. Go back and try again; if it returns, tell the administrator."),
-    ),
-}
-_REFUSALS = {
-    "need_not_ready": _l("The need is not open for matching. Open it first."),
-    "meeting_in_calendars": _l(
-        "Others have the meeting in their calendars. Cancel it and tell them; then it can be taken back."
-    ),
-    "too_many_to_rank": _l(
-        "The list is too long for a file with the best suggestion of each need. "
-        "Narrow it with the filter, or hide the column Best suggestion."
-    ),
-    "match_closed": _l("The match is closed. Open it again before you take the next step."),
-    "step_not_allowed": _l("The match cannot go to that stage from where it is."),
-    "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
-    "unsendable_letter": _l(
-        "One of the letters cannot be sent as it is, so none has been. Look through addresses and subjects."
-    ),
-    "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
-    "report_damaged": _l(
-        "The frozen report has been changed in the database and can no longer be read. "
-        "Tell the administrator: the backup has it as it was frozen."
-    ),
-    "demo_data": _l("The report holds demo data, so it cannot be frozen here. Remove the demo data first."),
-    "too_early": _l("The month is not over, so its report cannot be frozen yet."),
-    "ranking_would_fall": _l(
-        "The weights rank the needs kept aside worse than those in use, or hide more of their best answers, "
-        "so they are not put in use. "
-        "The ranking stays as it is."
-    ),
-    "ranking_not_usable": _l(
-        "These weights cannot be switched to: they are not finished, were made for an earlier engine, "
-        "or somebody has switched meanwhile. Load the page about the ranking again."
-    ),
-    "too_few_judgements": _l("There are too few judgements to learn from yet. Judge some pairs blind, and come back."),
-    "last_administrator": _l(
-        "This is the last administrator who can sign in. Make somebody else an administrator first."
-    ),
-    "address_taken": _l("There is already an account with this address."),
-    "not_mergeable": _l("Demo data and real records are not merged."),
-    "merged_again": _l("What they became has been merged once more. Undo that first."),
-    "busy": _l("Many people are signing in at this moment. Wait a few seconds and try again."),
-    "refused": _l("The rules do not allow this."),
-}
-
+from models.errors import (
+    BuiltUponError,
+    DomainError,
+    MergedRecordError,
+    NotAllowedError,
+    NotFoundError,
+    StaleRecordError,
+)
 
 # What SQLite says and what PostgreSQL's codes are: others hold the lock, a deadlock, a statement that took too long;
 # and no room on the disk.
@@ -101,6 +42,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(MergedRecordError, lambda error: lead_on(error) or error_page(409))
     app.register_error_handler(NotAllowedError, lambda _error: error_page(403))
     app.register_error_handler(StaleRecordError, lambda _error: error_page(409))
+    app.register_error_handler(BuiltUponError, lambda error: _refusal(error, _l("This can no longer be undone")))
     app.register_error_handler(IntegrityError, lambda _error: error_page(409, again=True))
     app.register_error_handler(OperationalError, _database_refuses)
     app.register_error_handler(InterfaceError, _database_refuses)
@@ -122,7 +64,7 @@ def error_page(
     typed = typed_here()
     g.shows_typed = typed is not None
     forget_readings()
-    known_title, known_advice = _HTTP.get(status, _HTTP[500 if status >= 500 else 400])  # noqa: PLR2004 - HTTP's own number
+    known_title, known_advice = HTTP_WORDS.get(status, HTTP_WORDS[500 if status >= 500 else 400])  # noqa: PLR2004 - HTTP's own number
     values: dict[str, Any] = {"status": status, "title": title or known_title, "advice": advice or known_advice}
     values |= {"typed": shown(typed.content) if typed else [], "again": request.full_path if again else None}
     try:
@@ -150,8 +92,8 @@ def sign_in_again(status: int, advice: str) -> ResponseReturnValue:
     return page, status
 
 
-def _refusal(error: DomainError) -> ResponseReturnValue:
-    return error_page(409, title=str(_l("This is not possible now")), advice=str(_REFUSALS[error.code]))
+def _refusal(error: DomainError, title: object | None = None) -> ResponseReturnValue:
+    return error_page(409, title=title or _l("This is not possible now"), advice=REFUSAL_WORDS[error.code])
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:

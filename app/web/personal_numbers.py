@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.addresses import local_address
-from models.org_numbers import holds_personal_number
+from models.org_numbers import holds_personal_number, may_be_telephone
 
 # An address within an address, as in ?next=, is percent-encoded once more.
 _DEEPEST = 4
@@ -29,7 +29,10 @@ def _turn_away() -> ResponseReturnValue | None:
         return None
     if request.method not in ("GET", "HEAD"):
         abort(400)
-    flash(_("A personal identity number may not stand in an address. Search by name instead."), "warning")
+    if any(may_be_telephone(value) for _name, value in pairs):
+        flash(_("This may be a personal identity number. Write a phone number as 070-123 45 67."), "warning")
+    else:
+        flash(_("A personal identity number may not stand in an address. Search by name instead."), "warning")
     if in_path:
         return redirect(url_for("home.show"))
     path = request.path + (f"?{urlencode(clean)}" if clean else "")

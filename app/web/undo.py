@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash
+from flask_babel import gettext as _
+
+
+def flash_already() -> None:
+    """Say that what was asked for is so already: the button was pressed twice, or somebody else was first."""
+    flash(_("It was done already. Nothing has been changed now."))
 
 
 def flash_undo(said: str, address: str, /, *, category: str = "success", **fields: Any) -> None:

@@ -148,6 +148,12 @@ def test_what_else_stood_in_the_address_is_kept_and_the_reader_told(consultant: 
     assert "Ett personnummer får inte stå i en webbadress" in consultant.get(answer.location).get_data(as_text=True)
 
 
+def test_a_telephone_number_that_may_be_a_persons_own_is_asked_for_with_its_signs(consultant: Browser) -> None:
+    answer = consultant.get("/search?q=0701234569")
+    assert answer.location == "/search"
+    assert "Skriv ett telefonnummer som 070-123 45 67" in consultant.get(answer.location).text
+
+
 def test_a_form_is_not_sent_to_an_address_with_a_personal_number(consultant: Browser) -> None:
     assert consultant.send("/companies/new?q=750312-9806", {}, page="/companies/new").status_code == 400
 
@@ -163,6 +169,8 @@ def test_a_form_is_not_sent_to_an_address_with_a_personal_number(consultant: Bro
         "2026-11-29",
         "751332-9806",
         "7503129806123",
+        "0701234567",
+        "070-174 06 05",
     ],
 )
 def test_other_numbers_may_stand_in_addresses(consultant: Browser, typed: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -87,7 +89,7 @@ def test_the_queue_says_why_and_remembers_what_was_said(consultant: Browser, ses
     assert "1 trolig dubblett" in consultant.get("/companies").text
     assert "Kan vara samma som FJALLGLIMT analys" in consultant.get(f"/companies/{one.id}").text
     pair = session.scalars(sa.select(DoublePair)).one()
-    answer = consultant.send(f"/duplicates/{pair.id}/dismiss", page="/duplicates")
+    answer = consultant.send(f"/duplicates/{pair.id}/dismiss", {"of": pair.mark}, page="/duplicates")
     assert answer.status_code == 302
     page = consultant.get(answer.location).text
     assert "FJALLGLIMT" not in page
@@ -97,8 +99,54 @@ def test_the_queue_says_why_and_remembers_what_was_said(consultant: Browser, ses
     session.commit()
     assert "FJALLGLIMT" not in consultant.get("/duplicates").text
     assert "FJALLGLIMT" in consultant.get("/duplicates?show=decided").text
-    consultant.send(f"/duplicates/{pair.id}/reopen", page="/duplicates")
+    consultant.send(f"/duplicates/{pair.id}/reopen", {"of": pair.mark}, page="/duplicates")
     assert "FJALLGLIMT" in consultant.get("/duplicates").text
+
+
+def pressed(consultant: Browser, page: str, label: str) -> Any:
+    """Send the form that a button stands in, with everything that the form has, as a browser does."""
+    forms = re.findall(r"<form\b.*?</form>", consultant.get(page).text, re.DOTALL)
+    form = next(each for each in forms if re.search(rf">\s*{label}\s*<", each))
+    action = re.search(r'<form[^>]* action="([^"]*)"', form)
+    fields = re.findall(r'<input[^>]*name="([^"]*)"[^>]*value="([^"]*)"', form)
+    return consultant.post(action[1] if action else page, data=dict(fields))
+
+
+def test_they_are_two_can_be_said_where_they_are_compared(consultant: Browser, session: Session) -> None:
+    one, other = _two(session)
+    consultant.get("/duplicates")
+    assert pressed(consultant, f"/companies/{one.id}/merge/{other.id}", "Inte samma").status_code == 302
+    session.expire_all()
+    assert session.scalars(sa.select(DoublePair)).one().decided_at is not None
+
+
+def test_an_old_button_decides_on_no_other_pair_that_has_got_its_number(consultant: Browser, session: Session) -> None:
+    _two(session)
+    consultant.get("/duplicates")
+    pair = session.scalars(sa.select(DoublePair)).one()
+    for act in ("dismiss", "reopen"):
+        for of in ("1-1", ""):
+            assert consultant.send(f"/duplicates/{pair.id}/{act}", {"of": of}, page="/duplicates").status_code == 409
+    session.expire_all()
+    assert session.scalars(sa.select(DoublePair)).one().decided_at is None
+
+
+def test_a_pair_that_nothing_has_found_is_chosen_by_hand(consultant: Browser, session: Session) -> None:
+    company = factories.company(name="Fjällglimt AB")
+    other = factories.company(name="Helt annat namn AB", org_number=None)
+    anna, annika = factories.contact(company, name="Anna Ek"), factories.contact(other, name="Annika Gren")
+    session.add_all([anna, annika, factories.company(name="Annat demobolag AB", org_number=None, is_demo=True)])
+    session.commit()
+    for start, query, found in (
+        (f"/companies/{company.id}", "annat", f"/companies/{company.id}/merge/{other.id}"),
+        (f"/people/{anna.id}", "gren", f"/people/{anna.id}/merge/{annika.id}"),
+    ):
+        assert f'href="{start}/same-as"' in consultant.get(start).text
+        page = consultant.get(f"{start}/same-as?q={query}").text
+        assert f'href="{found}"' in page
+        assert "demobolag" not in page
+        assert consultant.get(found).status_code == 200
+        assert "/merge/" not in consultant.get(f"{start}/same-as?q=fjallglimt+anna").text
 
 
 def test_the_lists_link_counts_what_a_page_has_compared(consultant: Browser, session: Session) -> None:

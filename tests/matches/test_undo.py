@@ -174,11 +174,40 @@ def test_nothing_is_undone_that_somebody_has_built_on(
     assert {row["to_stage"] for row in left["stage_change"]} >= {Stage.INTRODUCED, Stage.AGREED}
 
 
+@pytest.mark.parametrize("act", ["agree", "next-step/done"])
+def test_other_tasks_that_are_done_do_not_stand_in_the_way(
+    consultant: Browser, session: Session, make_match: MakeMatch, act: str
+) -> None:
+    match_id = make_match(Stage.INTRODUCED, next_step="Ring Anna").id
+    tasks = [factories.note(match_id=match_id, kind=NoteKind.TASK, done_at=at) for at in (now(), now(), None)]
+    session.add_all(tasks)
+    session.commit()
+    reopened, taken, finished = (task.id for task in tasks)
+    page = f"/matches/{match_id}"
+    sent = {"version": "1"}
+    consultant.send(f"{page}/{act}", sent, page=page)
+    for number, path in ((reopened, "reopen"), (taken, "take-back"), (finished, "finish")):
+        answer = consultant.send(f"/notes/{number}/{path}", sent, page=page)
+        assert answer.status_code == 302, path
+    session.expire_all()
+    notes = rows(session)["note"]
+    assert len(notes) == (4 if act != "agree" else 3)
+    assert consultant.send(f"{page}/undo", {"version": "2"}, page=page).status_code == 302
+    session.expire_all()
+    assert (session.get_one(Match, match_id).stage, session.get_one(Match, match_id).next_step) == (
+        Stage.INTRODUCED,
+        "Ring Anna",
+    )
+    assert rows(session)["note"] == [row for row in notes if row["id"] in (reopened, taken, finished)]
+
+
 def test_undoing_twice_undoes_once(consultant: Browser, session: Session, make_match: MakeMatch) -> None:
     match_id = make_match(Stage.INTRODUCED).id
     consultant.send(f"/matches/{match_id}/agree", {"version": "1"}, page="/settings")
     assert consultant.send(f"/matches/{match_id}/undo", {"version": "2"}, page="/settings").status_code == 302
-    assert consultant.send(f"/matches/{match_id}/undo", {"version": "2"}, page="/settings").status_code == 409
+    twice = consultant.send(f"/matches/{match_id}/undo", {"version": "2"}, page="/settings")
+    assert twice.status_code == 409
+    assert "Det är redan ångrat" in twice.text
     assert consultant.send(f"/matches/{match_id}/undo", {"version": "3"}, page="/settings").status_code == 409
     session.expire_all()
     assert session.get_one(Match, match_id).stage is Stage.INTRODUCED

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from models.accounts import User
-from models.clock import today
-from models.matches import Match, Stage
+from models.clock import now, today
+from models.matches import CloseReason, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.organisations import Company
 from models.people import Person
@@ -170,6 +170,33 @@ def test_a_meeting_to_come_has_not_been_held(consultant: Browser, session: Sessi
     assert the_meeting(session).status is MeetingStatus.PLANNED
 
 
+def test_what_happens_next_is_not_lost_in_a_match_that_was_closed(
+    consultant: Browser, session: Session, planned: Meeting
+) -> None:
+    planned.match.close(CloseReason.OTHER, by_id=None, at=now())
+    session.commit()
+    page = f"/meetings/{planned.id}/held"
+    assert 'name="next_step"' not in consultant.get(page).text
+    sent = {"result": "Bra", "next_step": "Ring dem", "held_on": today().isoformat(), "version": str(planned.version)}
+    answer = consultant.send(page, sent)
+    assert answer.status_code == 422
+    assert "Ring dem" in answer.text
+    assert the_meeting(session).status is MeetingStatus.PLANNED
+    assert consultant.send(page, {**sent, "next_step": ""}).status_code == 302
+    assert the_meeting(session).match_id == planned.match_id
+
+
+def test_the_very_same_edit_sent_twice_is_saved_already(
+    consultant: Browser, session: Session, planned: Meeting
+) -> None:
+    page = f"/meetings/{planned.id}/edit"
+    sent = {"outcome": "planned", "held_on": DAY.isoformat(), "place": "Rum 9", "version": str(planned.version)}
+    for _turn in range(2):
+        assert consultant.send(page, sent).location == f"/meetings/{planned.id}"
+    assert "Det är redan sparat" in consultant.get(f"/meetings/{planned.id}").text
+    assert the_meeting(session).place == "Rum 9"
+
+
 def test_of_two_who_say_how_it_went_the_second_sees_both(
     consultant: Browser, session: Session, planned: Meeting
 ) -> None:
@@ -194,7 +221,8 @@ def test_a_meeting_that_was_not_can_be_one_again(
     assert answer.location == f"/meetings/{planned.id}"
     assert the_meeting(session).status is status
     again = consultant.send(f"/meetings/{planned.id}/{act}", {"version": str(the_meeting(session).version)})
-    assert again.status_code == 409
+    assert again.location == f"/meetings/{planned.id}"
+    assert "Det var redan gjort" in consultant.get(again.location).text
     undo(consultant, session, match)
     assert the_meeting(session).status is MeetingStatus.PLANNED
 

@@ -95,6 +95,15 @@ def test_a_list_opens_with_the_chosen_view_and_all_can_still_be_reached(consulta
     assert consultant.get("/matches").status_code == 200
 
 
+@pytest.mark.parametrize("room", LISTS)
+def test_a_view_of_the_whole_list_may_be_the_first(consultant: Browser, session: Session, room: str) -> None:
+    save(consultant, room, "show=", "Alla")
+    view = session.scalars(sa.select(SavedView)).one()
+    assert view.address == ""
+    consultant.send(f"/views/{view.id}/first", {"version": str(view.version)}, page="/views")
+    assert consultant.get(f"/{room}").status_code == 200
+
+
 def heads(page: str) -> list[str]:
     return [re.sub(r"<[^>]+>", "", head) for head in re.findall(r'<th scope="col".*?</th>', page, re.DOTALL)]
 

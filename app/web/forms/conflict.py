@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from wtforms import Field
 
 from app.storage.database import db_session
@@ -27,7 +28,8 @@ def conflict_page(yours: VersionedForm, saved: Callable[[], VersionedForm], *, b
     """Show what the person typed beside what somebody else saved, and offer either.
 
     Nothing of the attempt is kept. `saved` then makes the same form anew, of the record as it is now and with its
-    version; `back` is the address that shows the record. Answers 409.
+    version; `back` is the address that shows the record. Answers 409, or leads there where both are the same: a form
+    that was sent twice.
     """
     db_session().rollback()
     theirs = saved()
@@ -36,6 +38,9 @@ def conflict_page(yours: VersionedForm, saved: Callable[[], VersionedForm], *, b
         for mine, other in zip(yours.shown_fields(), theirs.shown_fields(), strict=True)
         if _as_text(mine) != _as_text(other)
     ]
+    if not differences:
+        flash(_("It is saved already, just as you wrote it."))
+        return redirect(back)
     # Sending the form once more now means: mine, having seen the other.
     yours.version.data = str(theirs.version.data)
     return render_template("conflict.html", form=yours, differences=differences, back=back), 409

@@ -1,0 +1,82 @@
+"""What the pages of errors and refusals say: what happened, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+
+# By HTTP status: a title, and advice.
+HTTP_WORDS: Final = {
+    400: (
+        _l("The form could not be read"),
+        _l("It held something that the page did not ask for. Go back, load the page again and send it once more."),
+    ),
+    403: (_l("You do not have access to this page"), _l("Ask an administrator if you need it for your work.")),
+    404: (
+        _l("There is no such page"),
+        _l("It may have been moved or removed, or it is not open to you. Search, or start from the home page."),
+    ),
+    405: (_l("The page cannot be used that way"), _l("Go back and use the buttons on the page.")),
+    409: (
+        _l("This has changed since the page was shown"),
+        _l(
+            "If you pressed twice, the first time counted. Otherwise somebody else was before you. "
+            "What you sent now is not saved: load the page again and see how it stands."
+        ),
+    ),
+    413: (_l("That was too much at once"), _l("Shorten the text and send it again.")),
+    415: (_l("This is not a form"), _l("Brygga reads forms only. Go back and use the buttons on the page.")),
+    429: (_l("Too many attempts"), _l("Wait a while and try again.")),
+    500: (
+        _l("Something went wrong with us"),
+        _l("What you did last may not have been saved. Go back and try again; if it returns, tell the administrator."),
+    ),
+}
+# By the code of a refusal.
+REFUSAL_WORDS: Final = {
+    "need_not_ready": _l("The need is not open for matching. Open it first."),
+    "meeting_in_calendars": _l(
+        "Others have the meeting in their calendars. Cancel it and tell them; then it can be taken back."
+    ),
+    "too_many_to_rank": _l(
+        "The list is too long for a file with the best suggestion of each need. "
+        "Narrow it with the filter, or hide the column Best suggestion."
+    ),
+    "match_closed": _l("The match is closed. Open it again before you take the next step."),
+    "step_not_allowed": _l("The match cannot go to that stage from where it is."),
+    "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
+    "unsendable_letter": _l(
+        "One of the letters cannot be sent as it is, so none has been. Look through addresses and subjects."
+    ),
+    "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
+    "report_damaged": _l(
+        "The frozen report has been changed in the database and can no longer be read. "
+        "Tell the administrator: the backup has it as it was frozen."
+    ),
+    "demo_data": _l("The report holds demo data, so it cannot be frozen here. Remove the demo data first."),
+    "too_early": _l("The month is not over, so its report cannot be frozen yet."),
+    "ranking_would_fall": _l(
+        "The weights rank the needs kept aside worse than those in use, or hide more of their best answers, "
+        "so they are not put in use. "
+        "The ranking stays as it is."
+    ),
+    "ranking_not_usable": _l(
+        "These weights cannot be switched to: they are not finished, were made for an earlier engine, "
+        "or somebody has switched meanwhile. Load the page about the ranking again."
+    ),
+    "too_few_judgements": _l("There are too few judgements to learn from yet. Judge some pairs blind, and come back."),
+    "last_administrator": _l(
+        "This is the last administrator who can sign in. Make somebody else an administrator first."
+    ),
+    "address_taken": _l("There is already an account with this address."),
+    "not_mergeable": _l("Demo data and real records are not merged."),
+    "merged_again": _l("What they became has been merged once more. Undo that first."),
+    "busy": _l("Many people are signing in at this moment. Wait a few seconds and try again."),
+    "built_upon": _l("It has been undone already, or more has been done since. Nothing has been changed now."),
+    "noted_since": _l(
+        "Something has been written on the match since, and undoing would take the match away. Close it instead."
+    ),
+    "invited_since": _l("Letters about the meeting have been written since. Cancel the meeting instead."),
+    "refused": _l("The rules do not allow this."),
+}
