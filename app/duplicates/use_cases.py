@@ -43,12 +43,15 @@ def merge(
     changed since or is gone.
     """
     companies, people = _concerned(session, kind, stays_id, goes_id)
+    lock_rows(session, Company, companies)
+    lock_rows(session, Person, people)
+    stays, goes = (_get(session, kind, number) for number in (stays_id, goes_id))
+    # Before the last contacts are looked at: a day that somebody has typed is noted there, and raises the version.
+    for record, version in zip((stays, goes), versions, strict=True):
+        require_version(record, version)
+    if stays.is_demo != goes.is_demo:
+        raise NotMergeableError
     with following_contacts(session, companies=companies, people=people):
-        stays, goes = (_get(session, kind, number) for number in (stays_id, goes_id))
-        for record, version in zip((stays, goes), versions, strict=True):
-            require_version(record, version)
-        if stays.is_demo != goes.is_demo:
-            raise NotMergeableError
         before = _row(session, kind, stays_id)
         gone = _row(session, kind, goes_id)
     concerned = {RecordKind.COMPANY: companies, RecordKind.PERSON: people}

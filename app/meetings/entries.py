@@ -22,12 +22,14 @@ def pair_words(match: Match) -> str:
 
 
 def when_words(meeting: Meeting) -> str:
-    """Return when a meeting is: "2026-12-01, 13:00–14:00"."""
+    """Return when a meeting is: "2026-12-01, 13:00–14:00", with the day that it ends on where that is another."""
     hours = hours_of(meeting.held_on, meeting.starts_at, meeting.minutes_long)
     if hours is None:
         return meeting.held_on.isoformat()
     begins, ends = hours
-    return f"{meeting.held_on.isoformat()}, {begins:%H:%M}–{ends:%H:%M}"
+    if ends.date() == begins.date():
+        return f"{begins:%Y-%m-%d, %H:%M}–{ends:%H:%M}"
+    return f"{begins:%Y-%m-%d, %H:%M} – {ends:%Y-%m-%d, %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 /* Closes open menus on Escape (focus goes back to their button), on a click outside, and when focus leaves them. */
 (() => {
   "use strict";
-  const open = () => document.querySelectorAll("details.menu[open]");
+  const open = () => document.querySelectorAll("details.menu[open], details.card-moves[open]");
   document.addEventListener("click", (event) => {
     open().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQL
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.addresses import local_address, parse_address
 from app.storage.database import db_session
 from app.storage.database_failures import describe
 from app.storage.read_log import forget_readings
@@ -67,12 +68,24 @@ def error_page(
     known_title, known_advice = HTTP_WORDS.get(status, HTTP_WORDS[500 if status >= 500 else 400])  # noqa: PLR2004 - HTTP's own number
     values: dict[str, Any] = {"status": status, "title": title or known_title, "advice": advice or known_advice}
     values |= {"typed": shown(typed.content) if typed else [], "again": request.full_path if again else None}
+    values["back"] = _sent_from()
     try:
         db_session().rollback()
         return render_template("error.html", **values), status
     except SQLAlchemyError:
         do_without_actor()
         return render_template("error.html", **values), status
+
+
+def _sent_from() -> str | None:
+    """Return the page of ours that a form was sent from, so that it can be loaded again; None where none is known."""
+    parts = parse_address(request.referrer)
+    if request.method != "POST" or parts is None or parts.netloc != request.host:
+        return None
+    rule = request.url_rule
+    if rule is not None and parts.path == request.path and "GET" not in (rule.methods or ()):
+        return None
+    return local_address(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 
 def sign_in_again(status: int, advice: str) -> ResponseReturnValue:

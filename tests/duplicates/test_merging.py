@@ -262,6 +262,37 @@ def test_an_old_button_parts_no_other_two_whose_merge_has_got_its_number(session
     assert session.scalar(sa.select(sa.func.count(Person.id)).where(Person.name.like("Anna E%"))) == 1
 
 
+@pytest.mark.parametrize("kind", list(RecordKind))
+def test_two_whose_last_contact_somebody_has_typed_become_one_and_two_again(
+    session: Session, consultant: Browser, kind: RecordKind
+) -> None:
+    days = (date(2026, 5, 4), date(2026, 6, 7))
+    if kind is RecordKind.COMPANY:
+        both: list[Any] = [factories.company(name=f"Fjällglimt {n}", org_number=None) for n in (1, 2)]
+    else:
+        both = [factories.person(name=name) for name in ("Anna Ek", "Anna E")]
+    for record, day in zip(both, days, strict=True):
+        record.last_contact_on = day
+    session.add_all(both)
+    session.commit()
+    one, other = both
+    room = "companies" if kind is RecordKind.COMPANY else "people"
+    path = f"/{room}/{one.id}/merge/{other.id}"
+    page = consultant.get(path).text
+    sent = {
+        name: page.split(f'name="{name}"')[1].split('value="')[1].split('"')[0]
+        for name in ("stays_version", "goes_version", "seen")
+    }
+    assert consultant.send(path, sent).status_code == 302
+    session.expire_all()
+    record: Any = kind.record
+    assert session.scalars(sa.select(record.last_contact_on)).all() == [days[1]]
+    done = session.scalars(sa.select(Merge)).one()
+    assert consultant.send(f"/merges/{done.id}/undo", {"of": done.mark}, page="/settings").status_code == 302
+    session.expire_all()
+    assert session.scalars(sa.select(record.last_contact_on).order_by(record.id)).all() == list(days)
+
+
 def test_every_reference_has_a_line(session: Session) -> None:
     """A foreign key that comes later must say what it is called where it is counted, or that it is nobody's concern."""
     found = {reference.name for kind in RecordKind for reference in references_to(kind)}

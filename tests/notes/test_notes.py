@@ -222,6 +222,12 @@ def test_a_match_with_a_note_is_not_undone_away(consultant: Browser, session: Se
     answer = consultant.send(path + "/undo", {"version": str(made.version)}, page=path)
     assert answer.status_code == 409
     assert "Avsluta den i stället" in answer.text
+    # From a browser, which says where it was sent from, the page can be loaded again.
+    sent = {"version": str(made.version), "csrf_token": consultant.token(path)}
+    for referrer, is_told in ((f"http://localhost{path}", True), ("http://evil.example/", False)):
+        answer = consultant.post(path + "/undo", data=sent, headers={"Referer": referrer})
+        assert ("Läs in sidan på nytt" in answer.text) is is_told
+        assert (f'href="{path}"' in answer.text) is is_told
     assert SAID in story_of(consultant, path)
 
 

@@ -104,6 +104,18 @@ def test_a_view_of_the_whole_list_may_be_the_first(consultant: Browser, session:
     assert consultant.get(f"/{room}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("room", "asked"), [("companies", "municipality=Ingenstans"), ("matches", "owner=999"), ("needs", "show=gone")]
+)
+def test_a_view_that_points_at_what_is_gone_says_that_it_is_not_narrowed_by_it(
+    consultant: Browser, room: str, asked: str
+) -> None:
+    page = consultant.get(save(consultant, room, asked, "Min vy").location).text
+    assert re.search(r'aria-current="page">Min vy', page)
+    assert f"{asked.partition('=')[2]}” finns inte längre" in page
+    assert "finns inte längre" not in consultant.get(f"/{room}").text
+
+
 def heads(page: str) -> list[str]:
     return [re.sub(r"<[^>]+>", "", head) for head in re.findall(r'<th scope="col".*?</th>', page, re.DOTALL)]
 

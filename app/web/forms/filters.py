@@ -39,6 +39,10 @@ class FilterForm(Form):
         if not self.validate():
             abort(400)
 
+    def unknown(self) -> list[str]:
+        """Return what the address narrows by that no filter offers, such as a place or a colleague that is gone."""
+        return [f"{field.label.text}: {request.args[field.name]}" for field in self if field.errors]
+
     def chips(self) -> list[dict[str, str]]:
         """Return what the list is narrowed by, one entry a filter, for the row of chips."""
         chips = []
