@@ -26,13 +26,13 @@ from models.organisations import Company
 from models.people import Person
 
 
-class CompanySearch(FilterForm):
+class OtherCompanySearch(FilterForm):
     """The search for the other company."""
 
     q = search_field(_l("Search by name or organisation number"))
 
 
-class PersonSearch(FilterForm):
+class OtherPersonSearch(FilterForm):
     """The search for the other person."""
 
     q = search_field(_l("Search by name, e-mail or phone"))
@@ -42,13 +42,15 @@ class PersonSearch(FilterForm):
 def choose_company(company_id: int) -> str:
     """Find the other company that a company is the same as."""
     company = get_company(db_session(), current_actor(), company_id)
-    return _page(CompanySearch(request.args), RecordKind.COMPANY, company)
+    return _page(OtherCompanySearch(request.args), RecordKind.COMPANY, company)
 
 
 @bp.get("/people/<int:person_id>/same-as")
 def choose_person(person_id: int) -> str:
     """Find the other person that a person is the same as."""
-    return _page(PersonSearch(request.args), RecordKind.PERSON, get_person(db_session(), current_actor(), person_id))
+    return _page(
+        OtherPersonSearch(request.args), RecordKind.PERSON, get_person(db_session(), current_actor(), person_id)
+    )
 
 
 def _page(search: Any, kind: RecordKind, record: Company | Person) -> str:

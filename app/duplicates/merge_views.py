@@ -19,7 +19,6 @@ from app.duplicates.forms import MERGE_FORMS, MergeForm, PartForm
 from app.duplicates.moving import YEARS, Moving
 from app.duplicates.references import count_references
 from app.likeness.facts import RecordKind
-from app.likeness.merged import latest_merges
 from app.likeness.words import REASON_NAMES
 from app.people.queries import get_person
 from app.programmes.current import find_current
@@ -195,7 +194,6 @@ def _merged_page(merge_id: int) -> str:
         into=into,
         gone_name=kept["gone"]["name"],
         conflicts=conflicts,
-        is_latest=done.id == latest_merges(db_session(), kind, into.id)[0].id,
         names=names,
         back=_page_of(kind, into.id),
     )
