@@ -64,11 +64,11 @@ def _page(search: Any, kind: RecordKind, record: Company | Person) -> str:
 def _find(session: Session, actor: User, record: Company | Person, text: str) -> Sequence[Company | Person]:
     """Return the others that a text finds, by name; demo data is never one with what is real."""
     rows: sa.Select[Any]
+    table: Any = type(record)
     if isinstance(record, Company):
-        kind, own, rows = Kind.COMPANY, Company, visible_companies(actor)
+        kind, rows = Kind.COMPANY, visible_companies(actor)
     else:
-        kind, own, rows = Kind.PERSON, Person, visible_people(actor).options(*with_places())
-    table: Any = own
+        kind, rows = Kind.PERSON, visible_people(actor).options(*with_places())
     rows = rows.where(
         search_list(session, kind, table.id, text).condition, table.id != record.id, table.is_demo == record.is_demo
     )

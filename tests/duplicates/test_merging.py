@@ -254,7 +254,7 @@ def test_an_old_button_parts_no_other_two_whose_merge_has_got_its_number(session
     people = [factories.person(name=name) for name in ("Anna Ek", "Anna E")]
     session.add_all(people)
     session.commit()
-    other = merge(session, *people)
+    other = merge(session, people[0], people[1])
     if session.get_bind().dialect.name == "sqlite":
         assert other.id == number
     answer = consultant.send(f"/merges/{other.id}/undo", {"of": old}, page="/settings")
@@ -285,12 +285,12 @@ def test_two_whose_last_contact_somebody_has_typed_become_one_and_two_again(
     }
     assert consultant.send(path, sent).status_code == 302
     session.expire_all()
-    record: Any = kind.record
-    assert session.scalars(sa.select(record.last_contact_on)).all() == [days[1]]
+    last: Any = kind.record.last_contact_on
+    assert session.scalars(sa.select(last)).all() == [days[1]]
     done = session.scalars(sa.select(Merge)).one()
     assert consultant.send(f"/merges/{done.id}/undo", {"of": done.mark}, page="/settings").status_code == 302
     session.expire_all()
-    assert session.scalars(sa.select(record.last_contact_on).order_by(record.id)).all() == list(days)
+    assert session.scalars(sa.select(last).order_by(kind.record.id)).all() == list(days)
 
 
 def test_every_reference_has_a_line(session: Session) -> None:
