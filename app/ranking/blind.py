@@ -11,10 +11,10 @@ from functools import partial
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.matchmaking import Matchmaker, need_profile
-from app.needs.queries import get_need, list_capability_names, visible_needs
+from app.needs.queries import get_need, visible_needs
 from models.accounts import User
 from models.clock import start_of
 from models.infrastructures import Capability
@@ -62,7 +62,7 @@ def next_pair(session: Session, matchmaker: Matchmaker, actor: User, *, today: d
         left = {capability_id for capability_id in order if (need_id, capability_id) not in known}
         capability_id = _choose(shuffle, need_id, slot, order, left)
         if capability_id is not None:
-            return _shown(need, list_capability_names(session, [capability_id])[capability_id])
+            return show_pair(session, need, capability_id)
     return None
 
 
@@ -113,7 +113,8 @@ def get_open_need(session: Session, actor: User, need_id: int) -> Need | None:
 
 def show_pair(session: Session, need: Need, capability_id: int) -> BlindPair | None:
     """Return a given pair as it is judged; None when there is no such capability."""
-    capability = list_capability_names(session, [capability_id]).get(capability_id)
+    whole = sa.select(Capability).where(Capability.id == capability_id).options(joinedload(Capability.infrastructure))
+    capability = session.scalar(whole)
     return _shown(need, capability) if capability else None
 
 
