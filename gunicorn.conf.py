@@ -1,5 +1,6 @@
 """How gunicorn serves Brygga, here and in production; the command line and GUNICORN_CMD_ARGS overrule it."""
 
+import ctypes
 import gc
 
 from gunicorn.arbiter import Arbiter
@@ -17,6 +18,12 @@ threads = 4
 preload_app = True
 loglevel = "warning"
 control_socket_disable = True
+# The numbers of three settings of glibc's allocator in malloc.h, and what they are set to.
+_ALLOCATOR = {
+    -8: 2,  # M_ARENA_MAX: by default every thread keeps a store of its own
+    -3: 1_000_000,  # M_MMAP_THRESHOLD: what is larger than so many bytes is given back as soon as it is free
+    -1: 1_000_000,  # M_TRIM_THRESHOLD: by default both grow with the largest piece that was ever freed
+}
 # A list makes some tens of thousands of objects, nearly all of which go as soon as it is sent.
 _OBJECTS_BEFORE_A_ROUND = 20_000
 
@@ -47,3 +54,14 @@ def set_apart() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def _keep_little() -> None:
+    """Let what is freed go back to the system: fifty megabytes of two workers (docs/speed.md); other libraries do."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        for setting, value in _ALLOCATOR.items():
+            mallopt(setting, value)
+
+
+_keep_little()
