@@ -27,6 +27,9 @@ _SERVED = frozenset({200, 302, 303, 400, 409, 422})
 _VARYING = frozenset({"content-length", "set-cookie", "date"})
 
 
+_TWO = ("administrator", "anonymous")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One try: who asks for which address, how, aimed at what, and whether the form carries its token."""
@@ -79,7 +82,8 @@ def _cells(scene: Scene, methods: Iterable[str]) -> Iterator[Cell]:
         for method in methods:
             if answering(scene.app, path_of(scene, door, "own"), method) not in (door.endpoint, None):
                 continue  # another endpoint answers there, and has cells of its own
-            for name in NAMES:
+            # What no endpoint answers is refused before anybody is known, so two stand for all.
+            for name in NAMES if door.answers(method) else _TWO:
                 for aim in each_aim(door, method):
                     yield Cell(name, door, method, aim)
                     if method == "POST" and door.answers("POST"):
