@@ -25,8 +25,6 @@ POLICY_AT_START: Mapping[tuple[str, str], Rule] = dict(POLICY)
 _SERVED = frozenset({200, 302, 303, 400, 409, 422})
 # Headers that differ between two answers that say the same: lengths follow the address, cookies are signed anew.
 _VARYING = frozenset({"content-length", "set-cookie", "date"})
-
-
 _TWO = ("administrator", "anonymous")
 
 
