@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ from models.base import (
     relation,
     table,
 )
-from models.clock import now
+from models.clock import day_of, now
 from models.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -74,10 +74,21 @@ class User(Base, Identified, Timestamps, Versioned, MayBeDemo):
     is_active: Mapped[bool] = internal(default=True)
     language: Mapped[Language | None] = internal()
     shortcuts_off: Mapped[bool] = internal(default=False)
+    # The last sign of work, and the last one on an earlier day: what has come since then is new all day.
+    seen_at: Mapped[datetime | None] = personal()
+    new_since: Mapped[datetime | None] = personal()
 
     infrastructures: Mapped[list[Infrastructure]] = relation(
         secondary=user_infrastructure, order_by="Infrastructure.id"
     )
+
+    def was_seen_on(self, day: date) -> bool:
+        """Tell whether the user has been at work on a day already, which is today or later than the last sign of it."""
+        return self.seen_at is not None and day_of(self.seen_at) == day
+
+    def last_here_before(self, day: date) -> datetime | None:
+        """Return the last sign of work before a day, today; None where there is none."""
+        return self.new_since if self.was_seen_on(day) else self.seen_at
 
 
 class UserSession(Base, Identified):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.home import queries
 from app.home.blueprint import bp
+from app.home.news import get_news
 from app.hours.budget import make_budget
 from app.hours.queries import minutes_by_month
 from app.infrastructures.introduction_requests import list_unanswered
@@ -66,6 +67,7 @@ def _office_home(actor: User) -> str:
     programme = find_current()
     needs, needs_in_all = queries.list_unmet_needs(session)
     task_counts = count_presets(session, actor, today=today())
+    requests, failed_letters = list_unanswered(session, actor), list_failed_letters(session, actor)
     return render_template(
         "home/office.html",
         programme=programme,
@@ -77,8 +79,10 @@ def _office_home(actor: User) -> str:
         written_on=written_on,
         needs=needs,
         needs_in_all=needs_in_all,
-        requests=list_unanswered(session, actor),
-        failed_letters=list_failed_letters(session, actor),
+        news=get_news(session, actor, today=today(), requests=requests, letters=failed_letters),
+        stage_names=STAGE_NAMES,
+        requests=requests,
+        failed_letters=failed_letters,
         stale=queries.count_stale_profiles(session, today=today()),
         budget=make_budget(programme, minutes_by_month(session, programme), on=today()) if programme else None,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, g, session
-from flask_babel import Babel, Domain, get_locale, gettext, ngettext
+from flask_babel import Babel, Domain, format_datetime, get_locale, gettext, ngettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,7 +19,7 @@ from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, local, today
 
 LANGUAGES = ("sv", "en")
-TWO_YEARS, TWO_MONTHS = 730, 60  # days; below, the smaller unit says more
+A_WEEK, TWO_YEARS, TWO_MONTHS = 7, 730, 60  # days; below, the smaller unit says more
 _ = gettext
 
 
@@ -72,6 +72,7 @@ def init_i18n(app: Flask) -> None:
     app.jinja_env.filters.update(
         iso_date=iso_date,
         relative_day=relative_day,
+        moment_words=moment_words,
         number=number,
         named=named,
         local=_local,
@@ -138,6 +139,17 @@ def _words_for(days: int, _language: str) -> str:
         return str(_("today"))
     span = _span(abs(days))
     return str(_("in %(span)s", span=span) if days > 0 else _("%(span)s ago", span=span))
+
+
+def moment_words(value: datetime) -> str:
+    """Return a moment that has passed as one says it: "yesterday 14:05", "Friday 14:05", "2026-11-20 14:05"."""
+    shown = local(value)
+    days = (today() - shown.date()).days
+    if days < 1:
+        return f"{shown:%H:%M}"
+    if days == 1:
+        return str(_("yesterday %(time)s", time=f"{shown:%H:%M}"))
+    return format_datetime(shown, "EEEE HH:mm", rebase=False) if days < A_WEEK else f"{shown:%Y-%m-%d %H:%M}"
 
 
 def _span(days: int) -> str:

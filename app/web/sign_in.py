@@ -16,7 +16,7 @@ from app.limits import SESSION_IDLE, SESSION_LIFE, SESSION_SEEN_EVERY
 from app.storage.account_trail import note
 from app.storage.database import db, db_session, short_transaction
 from models.accounts import User, UserSession, token_hash
-from models.clock import now
+from models.clock import now, start_of, today
 from models.vocabulary import Language
 
 login_manager = LoginManager()
@@ -51,8 +51,8 @@ def _load(token: str) -> SignedIn | None:
     found = db_session().scalar(_session_of_token(), asked)
     if found is None or not is_open(found.user):
         return None
-    if found.last_seen_at < now() - SESSION_SEEN_EVERY:
-        g.seen_session = found.id
+    if found.last_seen_at < now() - SESSION_SEEN_EVERY or not found.user.was_seen_on(today()):
+        g.seen_session = found.id, found.user_id
     return SignedIn(found.user, token)
 
 
@@ -73,13 +73,24 @@ def _note_seen(response: Response) -> Response:
     """Write that a session is in use, when the request's own transaction is over; pages that read never wait."""
     seen = g.pop("seen_session", None)
     if seen is not None:
-        response.call_on_close(partial(_write_seen, db.engine, seen))
+        response.call_on_close(partial(_write_seen, db.engine, *seen))
     return response
 
 
-def _write_seen(database: sa.Engine, session_id: int) -> None:
+def _write_seen(database: sa.Engine, session_id: int, user_id: int) -> None:
     with short_transaction(database, reads=False) as connection:
         connection.execute(sa.update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now()))
+        connection.execute(_seen(user_id))
+
+
+def _seen(user_id: int) -> sa.Update:
+    """Return what notes a sign of work on an account; the first one of a day remembers the last of an earlier day.
+
+    It is nobody's edit: neither the account's version nor its hour moves on.
+    """
+    before = sa.case((User.seen_at < start_of(today()), User.seen_at), else_=User.new_since)
+    noted = {"seen_at": now(), "new_since": before, "updated_at": User.updated_at}
+    return sa.update(User).where(User.id == user_id).values(**noted).execution_options(synchronize_session=False)
 
 
 def find_actor() -> User | None:
@@ -108,6 +119,7 @@ def begin_session(work: Session, user: User) -> None:
     token = secrets.token_urlsafe(32)
     work.add(UserSession(user_id=user.id, token_hash=token_hash(token)))
     work.execute(sa.delete(UserSession).where(sa.not_(_stands(now() - SESSION_LIFE, now() - SESSION_IDLE))))
+    work.execute(_seen(user.id))
     note(work, "sign_in", user, by_holder=True)
     language = session.get("language")
     session.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -89,6 +90,8 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
             come = db_session().scalars(sa.select(Meeting).where(Meeting.match_id == matches[0])).all()
             for meeting in come:
                 meeting.held_on = min(meeting.held_on, today())
+            # Somebody who has been away is told of what is new.
+            db_session().execute(sa.update(User).values(new_since=now() - timedelta(days=300)))
             db_session().commit()
             if db_session().scalar(sa.select(NeedDivision.id).limit(1)) is None:
                 db_session().add(NeedDivision(need_id=needs[0], second_id=needs[1], before={}, after="", at=now()))
