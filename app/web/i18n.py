@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.limits import STALE_AFTER
 from app.web.sign_in import find_actor
-from models.clock import TIME_ZONE, day_of, local, today
+from models.clock import TIME_ZONE, day_of, days_since, local, today
 
 LANGUAGES = ("sv", "en")
 A_WEEK, TWO_YEARS, TWO_MONTHS = 7, 730, 60  # days; below, the smaller unit says more
@@ -144,7 +144,7 @@ def _words_for(days: int, _language: str) -> str:
 def moment_words(value: datetime) -> str:
     """Return a moment that has passed as one says it: "yesterday 14:05", "Friday 14:05", "2026-11-20 14:05"."""
     shown = local(value)
-    days = (today() - shown.date()).days
+    days = days_since(value, today())
     if days < 1:
         return f"{shown:%H:%M}"
     if days == 1:
