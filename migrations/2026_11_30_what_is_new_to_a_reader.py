@@ -1,7 +1,7 @@
 """What is new to a reader since their last day of work
 
-Revision ID: 1796042200
-Revises: 1796041500
+Revision ID: 1796044900
+Revises: 1796044000
 Create Date: 2026-11-30 12:40:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1796042200'
-down_revision: Union[str, Sequence[str], None] = '1796041500'
+revision: str = '1796044900'
+down_revision: Union[str, Sequence[str], None] = '1796044000'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
