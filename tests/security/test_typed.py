@@ -236,7 +236,7 @@ class RefusalError(Exception):
         (
             IntegrityError("INSERT", {}, RefusalError("UNIQUE constraint failed")),
             409,
-            "ändrade det här nyss",
+            "har ändrats sedan sidan visades",
         ),
         (RuntimeError("oväntat"), 500, "Något gick fel hos oss"),
     ],
