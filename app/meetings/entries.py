@@ -11,6 +11,7 @@ from app.addresses import host_of
 from app.meetings.calendar_entries import CalendarEntry, hours_of
 from app.web.i18n import named
 from config import Settings
+from models.clock import day_of
 from models.matches import Match
 from models.meetings import Meeting, MeetingStatus
 
@@ -27,7 +28,7 @@ def when_words(meeting: Meeting) -> str:
     if hours is None:
         return meeting.held_on.isoformat()
     begins, ends = hours
-    if ends.date() == begins.date():
+    if day_of(ends) == day_of(begins):
         return f"{begins:%Y-%m-%d, %H:%M}–{ends:%H:%M}"
     return f"{begins:%Y-%m-%d, %H:%M} – {ends:%Y-%m-%d, %H:%M}"
 
