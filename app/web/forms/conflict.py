@@ -38,7 +38,7 @@ def conflict_page(yours: VersionedForm, saved: Callable[[], VersionedForm], *, b
         for mine, other in zip(yours.shown_fields(), theirs.shown_fields(), strict=True)
         if _as_text(mine) != _as_text(other)
     ]
-    if not differences:
+    if not differences and yours.shown_version:
         flash(_("It is saved already, just as you wrote it."))
         return redirect(back)
     # Sending the form once more now means: mine, having seen the other.
