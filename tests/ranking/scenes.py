@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.ranking.queries import find_active
+from app.ranking.ranking_basis import shipped_figures
 from matching.learning import refit
 from matching.learning.measured_needs import MeasuredNeed
 from matching.scoring import parameters as shipped
 from matching.scoring.parameters import Parameters
 from models.accounts import Role, User
+from models.clock import now
 from models.infrastructures import Capability
 from models.judgements import Judgement, Verdict
 from models.matches import CloseReason
@@ -140,3 +144,13 @@ def weights(session: Session, parameters: Parameters, **values: Any) -> RankingP
     session.add(row)
     session.commit()
     return row
+
+
+def in_use(session: Session) -> RankingParameters:
+    """Return the set of weights in use, recorded as a first start records the shipped one where there is none."""
+    found = find_active(session)
+    if found is not None:
+        return found
+    figures, moment = shipped_figures("without_encoder"), now() - timedelta(minutes=1)
+    values = {"origin": RankingOrigin.SHIPPED, "figures": figures, "created_at": moment, "active_since": moment}
+    return weights(session, shipped.load(), **values)

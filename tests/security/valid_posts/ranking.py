@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.clock import now
 from models.judgements import Judgement
 from models.ranking import RankingOrigin, RankingParameters
 from tests.ranking import scenes
@@ -17,23 +18,24 @@ def _(stage: Setting) -> Attempt:
 
 @case("ranking.use")
 def _(stage: Setting) -> Attempt:
+    scenes.in_use(stage.session)
     row = scenes.weights(stage.session, scenes.halved())
     return Attempt("/ranking", lambda: stage.fresh(row).active_since is not None, action=f"/ranking/{row.id}/use")
 
 
 @case("ranking.undo")
 def _(stage: Setting) -> Attempt:
-    shipped = stage.one(RankingParameters, RankingParameters.origin == RankingOrigin.SHIPPED)
-    assert shipped is not None
+    shipped = scenes.in_use(stage.session)
     row = scenes.weights(stage.session, scenes.halved(), active_since=shipped.active_since, replaced_id=shipped.id)
-    shipped.active_until = shipped.active_since
+    shipped.active_until = now()
     stage.session.commit()
     return Attempt("/ranking", lambda: stage.fresh(row).active_until is not None, action=f"/ranking/{row.id}/undo")
 
 
 @case("ranking.judge_pair")
 def _(stage: Setting) -> Attempt:
-    stage.match()
+    scenes.catalogue(stage.session)
+    scenes.needs(stage.session)
     user = stage.user
     assert user is not None
     judged = Judgement.user_id == user.id
