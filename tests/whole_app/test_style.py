@@ -21,6 +21,7 @@ TOKENS: Final = "layouts/tokens.css"
 # What every page rests on stands beside no macro of its own.
 _OF_ALL_PAGES: Final = {TOKENS, "layouts/elements.css", "layouts/page.css", "layouts/print.css"}
 _SCRIPTS: Final = TEMPLATES.parent / "static"
+_CELLS: Final = _SCRIPTS.parent / "web" / "cells.py"
 # Colours that are none of ours: what stands around decides, or the reader's own scheme.
 _OTHER_COLOURS: Final = {"transparent", "currentcolor", "canvas", "canvastext", "highlight", "mark", "marktext"}
 _COLOURED: Final = re.compile(r"color|background|border|outline|shadow|fill|stroke|decoration")
@@ -87,10 +88,10 @@ def classes_styled(text: str) -> set[str]:
 
 
 def classes_written() -> tuple[set[str], set[str]]:
-    """Return the classes that templates or scripts may give, and the beginnings whose end is decided when it runs."""
+    """Return the classes that templates, scripts or cells may give, and the beginnings whose end is decided when it runs."""
     templates = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")]
     code = ["".join(mark) for text in templates for mark in _IN_MARKS.findall(_SAID.sub("", text))]
-    code += [line for path in _SCRIPTS.glob("*.js") for line in path.read_text("utf-8").splitlines()]
+    code += [line for path in (*_SCRIPTS.glob("*.js"), _CELLS) for line in path.read_text("utf-8").splitlines()]
     words = {
         word for text in code for quoted in _QUOTED.findall(text) for word in re.findall(r"[A-Za-z][\w-]*", quoted)
     }
