@@ -18,12 +18,8 @@ threads = 4
 preload_app = True
 loglevel = "warning"
 control_socket_disable = True
-# The numbers of three settings of glibc's allocator in malloc.h, and what they are set to.
-_ALLOCATOR = {
-    -8: 2,  # M_ARENA_MAX: by default every thread keeps a store of its own
-    -3: 1_000_000,  # M_MMAP_THRESHOLD: what is larger than so many bytes is given back as soon as it is free
-    -1: 1_000_000,  # M_TRIM_THRESHOLD: by default both grow with the largest piece that was ever freed
-}
+# M_ARENA_MAX in glibc's malloc.h, and how many stores of memory threads share: by default each has one of its own.
+_STORES, _SHARED = -8, 2
 # A list makes some tens of thousands of objects, nearly all of which go as soon as it is sent.
 _OBJECTS_BEFORE_A_ROUND = 20_000
 
@@ -56,12 +52,11 @@ def set_apart() -> None:
     gc.freeze()
 
 
-def _keep_little() -> None:
-    """Let what is freed go back to the system: fifty megabytes of two workers (docs/speed.md); other libraries do."""
+def _share_stores() -> None:
+    """Let threads share what they have freed, and with it some of a worker's memory (docs/speed.md); glibc alone can."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        for setting, value in _ALLOCATOR.items():
-            mallopt(setting, value)
+        mallopt(_STORES, _SHARED)
 
 
-_keep_little()
+_share_stores()

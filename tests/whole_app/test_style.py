@@ -88,7 +88,7 @@ def classes_styled(text: str) -> set[str]:
 
 
 def classes_written() -> tuple[set[str], set[str]]:
-    """Return the classes that templates, scripts or cells may give, and the beginnings whose end is decided when it runs."""
+    """Return the classes that may be given, and the beginnings of those whose end is decided when it runs."""
     templates = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")]
     code = ["".join(mark) for text in templates for mark in _IN_MARKS.findall(_SAID.sub("", text))]
     code += [line for path in (*_SCRIPTS.glob("*.js"), _CELLS) for line in path.read_text("utf-8").splitlines()]
