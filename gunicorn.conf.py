@@ -53,7 +53,7 @@ def set_apart() -> None:
 
 
 def _share_stores() -> None:
-    """Let threads share what they have freed, and with it some of a worker's memory (docs/speed.md); glibc alone can."""
+    """Let threads share what they have freed, which saves some of a worker's memory (docs/speed.md); glibc can."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_STORES, _SHARED)

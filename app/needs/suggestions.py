@@ -15,6 +15,7 @@ from app.matchmaking.engine_input import RANKED
 from app.matchmaking.presentation import ShownCandidate, show
 from app.needs import queries
 from app.needs.met import state_of
+from app.storage.kept_answers import kept
 from matching.profiles import NeedProfile
 from matching.results import Strength
 from models.accounts import User
@@ -165,15 +166,21 @@ def best_of_page(
 
 @dataclass(frozen=True, slots=True)
 class SimilarNeed:
-    """Another open need, and how like it is, from 0 to 1."""
+    """Another open need that is like one."""
 
-    need: Need
-    value: float
+    need_id: int
+    title: str
+    company: str
 
 
 def similar_to(session: Session, actor: User, matchmaker: Matchmaker, need: Need) -> Sequence[SimilarNeed]:
-    """Return the open needs most like a need, among those opened last."""
-    others = queries.list_latest_open(session, actor, besides=need.id, at_most=SIMILAR_AMONG)
-    by_id = {str(other.id): other for other in others}
-    like = matchmaker.similar_needs(need_profile(need), [need_profile(each) for each in others], top=SIMILAR_SHOWN)
-    return [SimilarNeed(by_id[each.id], each.value) for each in like if each.value >= WORTH_TELLING]
+    """Return the open needs most like a need, among those opened last; kept until a record changes."""
+
+    def find() -> tuple[SimilarNeed, ...]:
+        others = queries.list_latest_open(session, actor, besides=need.id, at_most=SIMILAR_AMONG)
+        by_id = {str(other.id): other for other in others}
+        like = matchmaker.similar_needs(need_profile(need), [need_profile(each) for each in others], top=SIMILAR_SHOWN)
+        close = (by_id[each.id] for each in like if each.value >= WORTH_TELLING)
+        return tuple(SimilarNeed(other.id, other.title, other.company.name) for other in close)
+
+    return kept(session, ("similar needs", need.id, actor.role, matchmaker.waits_for_texts), find)
