@@ -1,6 +1,5 @@
 """How gunicorn serves Brygga, here and in production; the command line and GUNICORN_CMD_ARGS overrule it."""
 
-import ctypes
 import gc
 
 from gunicorn.arbiter import Arbiter
@@ -18,8 +17,6 @@ threads = 4
 preload_app = True
 loglevel = "warning"
 control_socket_disable = True
-# M_ARENA_MAX in glibc's malloc.h, and how many stores of memory threads share: by default each has one of its own.
-_STORES, _SHARED = -8, 2
 # A list makes some tens of thousands of objects, nearly all of which go as soon as it is sent.
 _OBJECTS_BEFORE_A_ROUND = 20_000
 
@@ -50,13 +47,3 @@ def set_apart() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-
-
-def _share_stores() -> None:
-    """Let threads share what they have freed, which saves some of a worker's memory (docs/speed.md); glibc can."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_STORES, _SHARED)
-
-
-_share_stores()
