@@ -96,7 +96,7 @@ def choose_language() -> str:
 
 def _locale() -> Locale | None:
     """Return what flask_babel's `get_locale` returns, asked where it keeps it: a page asks some six hundred times."""
-    known: Locale | None = getattr(getattr(g, "_flask_babel", None), "babel_locale", None)
+    known: Locale | None = getattr(getattr(g, "_flask_babel", None), "babel_locale", None) if g else None
     return known or get_locale()
 
 
@@ -135,6 +135,7 @@ def relative_day(value: date | datetime | None) -> str:
 
 @lru_cache
 def _words_for(days: int, _language: str) -> str:
+    # The language is there to remember the words of each apart.
     if days == 0:
         return str(_("today"))
     span = _span(abs(days))
