@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, g, session
+from flask import Flask, g, has_app_context, session
 from flask_babel import Babel, Domain, format_datetime, get_locale, gettext, ngettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -96,7 +96,9 @@ def choose_language() -> str:
 
 def _locale() -> Locale | None:
     """Return what flask_babel's `get_locale` returns, asked where it keeps it: a page asks some six hundred times."""
-    known: Locale | None = getattr(getattr(g, "_flask_babel", None), "babel_locale", None) if g else None
+    if not has_app_context():
+        return None
+    known: Locale | None = getattr(getattr(g, "_flask_babel", None), "babel_locale", None)
     return known or get_locale()
 
 
