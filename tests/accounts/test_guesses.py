@@ -51,7 +51,7 @@ def another(app: Flask) -> Browser:
 
 def test_wrong_guesses_by_others_never_shut_the_owner_out(app: Flask, anonymous: Browser, user: User) -> None:
     own = sign_in(app, user)
-    own.send("/sign-out", page="/settings")
+    own.send("/sign-out")
     for _ in range(GUESSES_SHORT):
         guess(anonymous)
     assert guess(anonymous).status_code == 429
@@ -66,7 +66,7 @@ def test_a_known_browser_is_counted_too_and_knows_its_own_account_only(
     session.add(other)
     session.commit()
     own = sign_in(app, other)
-    own.send("/sign-out", page="/settings")
+    own.send("/sign-out")
     answers = [guess(own).status_code for _ in range(GUESSES_SHORT + 1)]
     assert answers[-1] == 429
     assert guess(anonymous).status_code == 429, "A browser that another account knows is a stranger here."

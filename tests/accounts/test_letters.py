@@ -112,7 +112,7 @@ def test_a_forgotten_password_is_replaced_through_a_letter_in_the_accounts_langu
 def test_a_link_works_once(anonymous: Browser, user: User, session: Session, letters: Letters) -> None:
     ask(anonymous)
     link = link_in(letters()[0])
-    token = anonymous.token(link)
+    token = anonymous.token()
     assert anonymous.post(link, data={"csrf_token": token, **CHOICE}).status_code == 302
     answer = anonymous.post(link, data={"csrf_token": token, **CHOICE})
     assert answer.status_code == 404
@@ -133,7 +133,7 @@ def test_a_link_lasts_as_long_as_it_says(
 ) -> None:
     begin = now()
     if purpose == "invitation":
-        administrator.send(f"/users/{user.id}/invite", page="/settings")
+        administrator.send(f"/users/{user.id}/invite")
     else:
         ask(anonymous)
     link = link_in(letters()[0])
@@ -180,7 +180,7 @@ def test_two_who_use_a_link_at_once_choose_one_password(
     ask(anonymous)
     link = link_in(letters()[0])
     first, second = app.test_client(), app.test_client()
-    tokens = [browser.token(link) for browser in (first, second)]  # type: ignore[attr-defined]
+    tokens = [browser.token() for browser in (first, second)]  # type: ignore[attr-defined]
     sent = [
         browser.post(link, data={"csrf_token": token, **CHOICE}).status_code
         for browser, token in zip((first, second), tokens, strict=True)
@@ -196,7 +196,7 @@ def test_known_and_unknown_addresses_get_the_same_answer_for_the_same_work(
     session.commit()
     seen = []
     for email in (user.email, "nobody@test.example", closed.email):
-        token = anonymous.token("/forgotten-password")
+        token = anonymous.token()
         with count_statements() as statements:
             answer = anonymous.post("/forgotten-password", data={"csrf_token": token, "email": email})
         work = ["" if "SAVEPOINT" in each else each for each in statements]

@@ -68,7 +68,7 @@ def test_signing_out_makes_the_old_cookie_worthless(app: Flask, user: User) -> N
     browser = sign_in(app, user)
     old = browser.get_cookie("brygga")
     assert old is not None
-    browser.send("/sign-out", page="/settings")
+    browser.send("/sign-out")
     browser.set_cookie("brygga", old.value)
     assert browser.get("/").status_code == 302
 
@@ -100,7 +100,7 @@ def test_signing_in_never_leads_to_another_site(anonymous: Browser, user: User, 
     answer = anonymous.post(
         "/sign-in",
         query_string={"next": target},
-        data={"email": user.email, "password": factories.PASSWORD, "csrf_token": anonymous.token("/sign-in")},
+        data={"email": user.email, "password": factories.PASSWORD, "csrf_token": anonymous.token()},
     )
     assert answer.status_code == 302
     assert answer.location == "/"
@@ -115,7 +115,7 @@ def test_a_language_chosen_before_signing_in_is_the_accounts_too(
 ) -> None:
     user.language = Language.SV
     session.commit()
-    anonymous.send("/language", {"language": "en", "next": "/sign-in"}, page="/sign-in")
+    anonymous.send("/language", {"language": "en", "next": "/sign-in"})
     anonymous.send("/sign-in", {"email": user.email, "password": factories.PASSWORD})
     assert '<html lang="en"' in anonymous.get("/settings").text
     session.expire_all()
@@ -125,7 +125,7 @@ def test_a_language_chosen_before_signing_in_is_the_accounts_too(
 def test_the_language_is_kept_for_the_browser_and_the_account(app: Flask, user: User, session: Session) -> None:
     browser = sign_in(app, user)
     assert '<html lang="sv">' in browser.get("/").get_data(as_text=True)
-    browser.send("/language", {"language": "en", "next": "/"}, page="/settings")
+    browser.send("/language", {"language": "en", "next": "/"})
     assert '<html lang="en">' in browser.get("/").get_data(as_text=True)
     session.expire_all()
     assert session.get_one(User, user.id).language == "en"
@@ -135,7 +135,7 @@ def test_signing_out_is_said_on_a_page_in_the_accounts_language(app: Flask, user
     user.language = Language.EN
     session.commit()
     browser = sign_in(app, user)
-    page = browser.get(browser.send("/sign-out", page="/settings").location).text
+    page = browser.get(browser.send("/sign-out").location).text
     assert '<html lang="en">' in page
     assert "You have signed out." in page
     # It is how the page is shown, and no choice of the next account's.

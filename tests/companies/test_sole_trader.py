@@ -155,7 +155,7 @@ def test_a_telephone_number_that_may_be_a_persons_own_is_asked_for_with_its_sign
 
 
 def test_a_form_is_not_sent_to_an_address_with_a_personal_number(consultant: Browser) -> None:
-    assert consultant.send("/companies/new?q=750312-9806", {}, page="/companies/new").status_code == 400
+    assert consultant.send("/companies/new?q=750312-9806", {}).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_a_save_that_waits_in_vain_says_that_others_are_saving_and_keeps_the_tex
     session.add_all([contact, match])
     session.commit()
     path = f"/matches/{match.id}/meetings/new"
-    token = consultant.token(path)
+    token = consultant.token()
     meeting = {"outcome": "held", "held_on": "2026-01-02", "notes": "vad jag skrev", "csrf_token": token}
     monkeypatch.setattr(limits, "LOCK_SECONDS", 0.2)
     with engine.connect() as holding:

@@ -155,7 +155,7 @@ def test_staff_confirm_their_own_facts_with_one_click(
     path = f"/infrastructures/{infrastructure.id}"
     assert "inte bekräftade av enheten" in text(staff.get(path))
     assert "Uppgifterna stämmer<" in text(staff.get(path))  # never confirmed, so not "still"
-    answer = staff.send(f"{path}/confirm", shown(session, infrastructure), page=path)
+    answer = staff.send(f"{path}/confirm", shown(session, infrastructure))
     assert answer.status_code == 302
     page = text(staff.get(path))
     assert "Bekräftat av enheten i dag" in page
@@ -185,12 +185,12 @@ def test_nobody_confirms_what_somebody_changed_after_it_was_read(
         case _:
             session.add(factories.capability(infrastructure))
     session.commit()
-    assert staff.send(f"{path}/confirm", read, page=path).status_code == 409
-    assert staff.send(f"{path}/confirm", page=path).status_code == 409
-    assert staff.send(f"{path}/confirm", {**read, "zzz": "1"}, page=path).status_code == 400
+    assert staff.send(f"{path}/confirm", read).status_code == 409
+    assert staff.send(f"{path}/confirm").status_code == 409
+    assert staff.send(f"{path}/confirm", {**read, "zzz": "1"}).status_code == 400
     session.expire_all()
     assert session.get_one(Infrastructure, infrastructure.id).confirmed_on is None
-    assert staff.send(f"{path}/confirm", shown(session, infrastructure), page=path).status_code == 302
+    assert staff.send(f"{path}/confirm", shown(session, infrastructure)).status_code == 302
 
 
 def test_nobody_confirms_for_a_foreign_or_missing_infrastructure(
@@ -199,9 +199,9 @@ def test_nobody_confirms_for_a_foreign_or_missing_infrastructure(
     staff = make_browser(Role.STAFF, infrastructures=[factories.infrastructure()])
     path = f"/infrastructures/{infrastructure.id}"
     assert "Uppgifterna stämmer" not in text(staff.get(path))
-    assert staff.send(f"{path}/confirm", page="/settings").status_code == 404
-    assert staff.send("/infrastructures/999999/confirm", page="/settings").status_code == 404
-    assert steering.send(f"{path}/confirm", page="/settings").status_code == 403
+    assert staff.send(f"{path}/confirm").status_code == 404
+    assert staff.send("/infrastructures/999999/confirm").status_code == 404
+    assert steering.send(f"{path}/confirm").status_code == 403
     assert staff.post(f"{path}/confirm").status_code == 400  # without the token
     session.expire_all()
     assert session.get_one(Infrastructure, infrastructure.id).confirmed_on is None

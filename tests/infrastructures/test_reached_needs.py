@@ -144,7 +144,7 @@ def test_an_infrastructure_asks_for_an_introduction_and_the_consultant_gets_to_k
     assert action
     sent = {"capability_id": action.group(2)}
     for _again in range(2):
-        assert staff.send(action.group(1), sent, page=page).location == page
+        assert staff.send(action.group(1), sent).location == page
     letter = session.scalars(sa.select(OutboxMessage)).one()
     assert letter.to_address == "agare@test.example"
     assert f"/needs/{needs[0].id}" in letter.body
@@ -174,7 +174,7 @@ def test_an_infrastructure_asks_for_its_own_capabilities_and_open_needs_only(
     ]
     for asked_of, need, capability in tried:
         path = f"/infrastructures/{asked_of}/needs/{need}/ask"
-        answer = staff.send(path, {"capability_id": str(capability)}, page="/settings")
+        answer = staff.send(path, {"capability_id": str(capability)})
         assert answer.status_code == 404, path
     assert session.scalars(sa.select(IntroductionRequest)).all() == []
 
@@ -190,7 +190,7 @@ def test_an_infrastructure_asks_for_the_needs_that_its_page_lists_and_for_no_oth
     assert other.title not in shown(staff, infrastructure)
     answers = {
         need.id: staff.send(
-            f"/infrastructures/{infrastructure.id}/needs/{need.id}/ask", {"capability_id": str(mine)}, page="/settings"
+            f"/infrastructures/{infrastructure.id}/needs/{need.id}/ask", {"capability_id": str(mine)}
         ).status_code
         for need in (needs[0], other)
     }

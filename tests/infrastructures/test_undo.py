@@ -58,7 +58,7 @@ def undo_number(browser: Browser, infrastructure: Infrastructure) -> str | None:
 
 
 def undo(browser: Browser, infrastructure: Infrastructure, number: str | None) -> Any:
-    return browser.send(f"/infrastructures/{infrastructure.id}/undo", {"version": number or ""}, page="/settings")
+    return browser.send(f"/infrastructures/{infrastructure.id}/undo", {"version": number or ""})
 
 
 @pytest.mark.parametrize(
@@ -101,16 +101,12 @@ def test_a_confirmation_taken_back_is_none(
 ) -> None:
     staff = make_browser(Role.STAFF, infrastructures=[infrastructure])
     before = rows(session)
-    staff.send(
-        f"/infrastructures/{infrastructure.id}/confirm", {"version": str(infrastructure.version)}, page="/settings"
-    )
+    staff.send(f"/infrastructures/{infrastructure.id}/confirm", {"version": str(infrastructure.version)})
     number = undo_number(staff, infrastructure)
     assert session.scalars(sa.select(Infrastructure.confirmed_on)).one() == today()
     # Confirmed once more the same day, there is nothing more to take back.
     session.refresh(infrastructure)
-    staff.send(
-        f"/infrastructures/{infrastructure.id}/confirm", {"version": str(infrastructure.version)}, page="/settings"
-    )
+    staff.send(f"/infrastructures/{infrastructure.id}/confirm", {"version": str(infrastructure.version)})
     assert undo_number(staff, infrastructure) is None
     assert undo(staff, infrastructure, number).status_code == 302
     assert rows(session) == before

@@ -64,7 +64,7 @@ def test_age_is_told_against_the_stages_limit(
 def move(browser: Browser, match: Match, to: str, **sent: str) -> Any:
     """Press a button of a card's menu."""
     data = {"version": str(match.version), "stage": to, **sent}
-    return browser.send(f"/matches/{match.id}/move?back=/matches/board?show%3Dall", data, page="/settings")
+    return browser.send(f"/matches/{match.id}/move?back=/matches/board?show%3Dall", data)
 
 
 def stage_of(session: Session, match: Match) -> Stage:
@@ -83,7 +83,7 @@ def test_a_move_at_once_comes_back_to_the_board_and_can_be_undone(
     page = consultant.get(board.partition("#")[0]).text
     undo = re.search(r'action="(/matches/\d+/undo[^"]*)".*?name="version" value="(\d+)"', page, re.DOTALL)
     assert undo
-    assert consultant.send(undo[1].replace("&amp;", "&"), {"version": undo[2]}, page="/settings").location == board
+    assert consultant.send(undo[1].replace("&amp;", "&"), {"version": undo[2]}).location == board
     assert stage_of(session, match) is Stage.INTRODUCED
 
 
@@ -124,7 +124,7 @@ def test_no_other_stage_can_be_sent(consultant: Browser, session: Session, make_
     match = make_match(Stage.SHORTLISTED)
     assert move(consultant, match, "agreed").status_code == 409
     assert move(consultant, match, "nonsense").status_code == 400
-    assert consultant.send(f"/matches/{match.id}/move?back=https://x.example", {}, page="/settings").status_code == 400
+    assert consultant.send(f"/matches/{match.id}/move?back=https://x.example", {}).status_code == 400
     pair.need.status = NeedStatus.WITHDRAWN
     session.commit()
     assert move(consultant, match, "introduced").status_code == 409

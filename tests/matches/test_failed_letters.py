@@ -65,7 +65,7 @@ def test_it_is_seen_on_the_match_and_at_home_in_the_readers_language(
 ) -> None:
     why, waits = words
     browser = sign_in(app, owner)
-    browser.send("/language", {"language": language, "next": "/"}, page="/")
+    browser.send("/language", {"language": language, "next": "/"})
     home = browser.get("/").get_data(as_text=True)
     page = browser.get(f"/matches/{failed.match_id}").get_data(as_text=True)
     for body in (home, page):

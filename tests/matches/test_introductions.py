@@ -44,12 +44,12 @@ def the_match(session: Session) -> Match:
 def act(consultant: Browser, session: Session, pair: Pair, name: str, **sent: str) -> None:
     """Do something with the match, whatever its version."""
     if name in ("dismiss", "introduce", "shortlist"):
-        answer = consultant.send(pair.path(name), sent, page="/settings")
+        answer = consultant.send(pair.path(name), sent)
     else:
         match = the_match(session)
         if name in ("stage", "close", "agree", "undo"):
             sent["version"] = str(match.version)
-        answer = consultant.send(f"/matches/{match.id}/{name}", sent, page="/settings")
+        answer = consultant.send(f"/matches/{match.id}/{name}", sent)
     assert answer.status_code in (302, 409, 422), name
 
 

@@ -61,7 +61,7 @@ def undo(consultant: Browser, page: str) -> Any:
     assert form, body
     version = re.search(r'name="version" value="(\d+)"', form.group(0))
     assert version
-    return consultant.send(form.group(1), {"version": version.group(1)}, page=page)
+    return consultant.send(form.group(1), {"version": version.group(1)})
 
 
 NEVER_A_MATCH = [
@@ -134,7 +134,7 @@ def test_undo_puts_a_match_back_as_it_was(
     before = rows(session)
     act = name.split()[0]
     path = pair.path(act) if where == "pair" else f"/matches/{match_id}/{act}"
-    answer = consultant.send(path, sent, page="/settings" if act in ("agree", "waiting") else None)
+    answer = consultant.send(path, sent)
     assert rows(session) != before
     assert undo(consultant, answer.location).location == f"/matches/{match_id}"
     assert rows(session) == before
@@ -148,7 +148,7 @@ def test_recording_a_use_and_removing_it_leaves_nothing_behind(
     before = rows(session)
     consultant.send(f"/matches/{match_id}/uses/new", {"started_on": "2026-11-01"})
     number = session.scalar(sa.text('SELECT id FROM "use"'))
-    consultant.send(f"/uses/{number}/remove", {"version": "1"}, page=f"/uses/{number}/edit")
+    consultant.send(f"/uses/{number}/remove", {"version": "1"})
     after = rows(session)
     assert after.pop("way_back") != before.pop("way_back")
     assert after == before
@@ -159,12 +159,12 @@ def test_nothing_is_undone_that_somebody_has_built_on(
 ) -> None:
     match = make_match(Stage.INTRODUCED)
     match_id = match.id
-    consultant.send(f"/matches/{match_id}/agree", {"version": "1"}, page="/settings")
+    consultant.send(f"/matches/{match_id}/agree", {"version": "1"})
     consultant.send(f"/matches/{match_id}/uses/new", {"started_on": "2026-11-01"})
     consultant.send(f"/matches/{match_id}/uses/new", {"started_on": "2026-11-02"})
     before = rows(session)
     for version in ("1", "2", "3", ""):
-        answer = consultant.send(f"/matches/{match_id}/undo", {"version": version}, page="/settings")
+        answer = consultant.send(f"/matches/{match_id}/undo", {"version": version})
         assert answer.status_code in (302, 409)
         if answer.status_code == 302:
             break
@@ -185,14 +185,14 @@ def test_other_tasks_that_are_done_do_not_stand_in_the_way(
     reopened, taken, finished = (task.id for task in tasks)
     page = f"/matches/{match_id}"
     sent = {"version": "1"}
-    consultant.send(f"{page}/{act}", sent, page=page)
+    consultant.send(f"{page}/{act}", sent)
     for number, path in ((reopened, "reopen"), (taken, "take-back"), (finished, "finish")):
-        answer = consultant.send(f"/notes/{number}/{path}", sent, page=page)
+        answer = consultant.send(f"/notes/{number}/{path}", sent)
         assert answer.status_code == 302, path
     session.expire_all()
     notes = rows(session)["note"]
     assert len(notes) == (4 if act != "agree" else 3)
-    assert consultant.send(f"{page}/undo", {"version": "2"}, page=page).status_code == 302
+    assert consultant.send(f"{page}/undo", {"version": "2"}).status_code == 302
     session.expire_all()
     assert (session.get_one(Match, match_id).stage, session.get_one(Match, match_id).next_step) == (
         Stage.INTRODUCED,
@@ -203,12 +203,12 @@ def test_other_tasks_that_are_done_do_not_stand_in_the_way(
 
 def test_undoing_twice_undoes_once(consultant: Browser, session: Session, make_match: MakeMatch) -> None:
     match_id = make_match(Stage.INTRODUCED).id
-    consultant.send(f"/matches/{match_id}/agree", {"version": "1"}, page="/settings")
-    assert consultant.send(f"/matches/{match_id}/undo", {"version": "2"}, page="/settings").status_code == 302
-    twice = consultant.send(f"/matches/{match_id}/undo", {"version": "2"}, page="/settings")
+    consultant.send(f"/matches/{match_id}/agree", {"version": "1"})
+    assert consultant.send(f"/matches/{match_id}/undo", {"version": "2"}).status_code == 302
+    twice = consultant.send(f"/matches/{match_id}/undo", {"version": "2"})
     assert twice.status_code == 409
     assert "Det är redan ångrat" in twice.text
-    assert consultant.send(f"/matches/{match_id}/undo", {"version": "3"}, page="/settings").status_code == 409
+    assert consultant.send(f"/matches/{match_id}/undo", {"version": "3"}).status_code == 409
     session.expire_all()
     assert session.get_one(Match, match_id).stage is Stage.INTRODUCED
 

@@ -30,7 +30,7 @@ def waiting(make_match: MakeMatch) -> Match:
 
 def wait(consultant: Browser, match: Match, party: str) -> Any:
     sent = {"waiting_for": party, "version": str(match.version)}
-    return consultant.send(f"/matches/{match.id}/waiting", sent, page="/settings")
+    return consultant.send(f"/matches/{match.id}/waiting", sent)
 
 
 def standing(session: Session, match: Match) -> WaitingFor | None:
@@ -89,7 +89,7 @@ def test_a_wait_ends_by_itself_when_the_answer_has_come(
     consultant: Browser, session: Session, waiting: Match, case: tuple[str, dict[str, str], WaitingFor | None]
 ) -> None:
     act, sent, after = case
-    assert consultant.send(f"/matches/{waiting.id}/{act}", sent, page="/settings").status_code == 302
+    assert consultant.send(f"/matches/{waiting.id}/{act}", sent).status_code == 302
     assert standing(session, waiting) is after
 
 

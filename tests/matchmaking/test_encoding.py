@@ -127,9 +127,9 @@ def test_the_engines_page_shows_the_job_and_the_administrator_pauses_it(
     session.commit()
     page = administrator.get("/engine").get_data(as_text=True)
     assert "812 av 2 000 texter" in page.replace("\xa0", " ")
-    administrator.send("/engine/encoding/pause", page="/engine")
+    administrator.send("/engine/encoding/pause")
     assert "Pausad" in administrator.get("/engine").get_data(as_text=True)
-    administrator.send("/engine/encoding/go-on", page="/engine")
+    administrator.send("/engine/encoding/go-on")
     assert "Pausad" not in administrator.get("/engine").get_data(as_text=True)
 
 

@@ -55,7 +55,7 @@ def test_a_need_that_is_not_opened_stays_a_draft_until_it_is(
     page = record(consultant, company_id).location
     need = session.scalars(sa.select(Need)).one()
     assert need.status is NeedStatus.DRAFT
-    assert consultant.send(f"{page}/open", {"version": need.version}, page=page).status_code == 302
+    assert consultant.send(f"{page}/open", {"version": need.version}).status_code == 302
     session.expire_all()
     assert session.get_one(Need, need.id).status is NeedStatus.OPEN
 
@@ -145,9 +145,9 @@ def test_when_nothing_fits_the_page_says_so_and_what_to_do(consultant: Browser, 
 def test_a_need_is_met_and_opened_again(consultant: Browser, session: Session) -> None:
     need = asked(session)
     page = f"/needs/{need.id}"
-    assert consultant.send(f"{page}/met", {"version": 1}, page=page).status_code == 302
-    assert consultant.send(f"{page}/met", {"version": 2}, page=page).status_code == 409
-    assert consultant.send(f"{page}/reopen", {"version": 2}, page=page).status_code == 302
+    assert consultant.send(f"{page}/met", {"version": 1}).status_code == 302
+    assert consultant.send(f"{page}/met", {"version": 2}).status_code == 409
+    assert consultant.send(f"{page}/reopen", {"version": 2}).status_code == 302
     session.expire_all()
     found = session.get_one(Need, need.id)
     assert (found.status, found.opened_on) == (NeedStatus.OPEN, date(2026, 1, 15))
@@ -157,7 +157,7 @@ def test_a_button_on_an_old_page_changes_nothing(consultant: Browser, session: S
     need = asked(session)
     need.title = "Kollegans rubrik"
     session.commit()
-    assert consultant.send(f"/needs/{need.id}/withdraw", {"version": 1}, page=f"/needs/{need.id}").status_code == 409
+    assert consultant.send(f"/needs/{need.id}/withdraw", {"version": 1}).status_code == 409
     session.expire_all()
     assert session.get_one(Need, need.id).status is NeedStatus.OPEN
 

@@ -75,7 +75,7 @@ def test_a_note_is_shown_in_every_place_it_belongs_to_and_in_no_other(
     session.add(other)
     session.commit()
     places = places_of(match)
-    answer = consultant.send(places[place] + "/notes/new", filled(kind="call"), page=places[place])
+    answer = consultant.send(places[place] + "/notes/new", filled(kind="call"))
     assert answer.status_code == 302
     assert answer.location == places[place] + "#timeline"
     assert {name for name, address in places.items() if SAID in story_of(consultant, address)} == SHOWN[place]
@@ -114,19 +114,19 @@ def test_the_last_contact_follows_calls_and_e_mails_by_their_own_day(
     said, called = today() - timedelta(days=40), today() - timedelta(days=3)
     match.need.company.last_contact_on = said
     session.commit()
-    consultant.send(person + "/notes/new", filled(), page=person)
+    consultant.send(person + "/notes/new", filled())
     assert _last_contacts(session) == (said, None)
-    consultant.send(person + "/notes/new", filled(kind="call", happened_on=str(called)), page=person)
+    consultant.send(person + "/notes/new", filled(kind="call", happened_on=str(called)))
     assert _last_contacts(session) == (called, called)
     note = session.scalars(sa.select(Note).where(Note.kind == NoteKind.CALL)).one()
     earlier = filled(kind="call", happened_on=str(called - timedelta(days=1)), version=str(note.version))
     consultant.send(f"/notes/{note.id}/edit", earlier)
     assert _last_contacts(session) == (called - timedelta(days=1),) * 2
     session.refresh(note)
-    consultant.send(f"/notes/{note.id}/take-back", {"version": str(note.version)}, page=person)
+    consultant.send(f"/notes/{note.id}/take-back", {"version": str(note.version)})
     assert _last_contacts(session) == (said, None)
     session.refresh(note)
-    consultant.send(f"/notes/{note.id}/put-back", {"version": str(note.version)}, page=person)
+    consultant.send(f"/notes/{note.id}/put-back", {"version": str(note.version)})
     assert _last_contacts(session) == (called - timedelta(days=1),) * 2
 
 
@@ -152,16 +152,16 @@ def test_a_note_that_is_taken_back_is_nowhere_and_comes_back_exactly(
     path = places["match_id"]
     page = consultant.post(
         f"/notes/{note.id}/take-back",
-        data={"version": note.version, "csrf_token": consultant.token(path)},
+        data={"version": note.version, "csrf_token": consultant.token()},
         follow_redirects=True,
     ).get_data(as_text=True)
     assert f'action="/notes/{note.id}/put-back"' in page
     assert all("Viktigt" not in story_of(consultant, address) for address in places.values())
     assert consultant.get(f"/notes/{note.id}/edit").status_code == 404
-    late = consultant.send(f"/notes/{note.id}/edit", filled(text="Skrivet under tiden", version="1"), page=path)
+    late = consultant.send(f"/notes/{note.id}/edit", filled(text="Skrivet under tiden", version="1"))
     assert (late.status_code, "Skrivet under tiden" in late.text) == (409, True)
     session.refresh(note)
-    assert consultant.send(f"/notes/{note.id}/put-back", {"version": str(note.version)}, page=path).status_code == 302
+    assert consultant.send(f"/notes/{note.id}/put-back", {"version": str(note.version)}).status_code == 302
     assert _row(session, note) == before
     assert "<strong>Viktigt</strong>" in story_of(consultant, path)
 
@@ -177,9 +177,8 @@ def test_an_old_button_does_nothing(consultant: Browser, session: Session, match
     note = factories.note(match=match)
     session.add(note)
     session.commit()
-    path = f"/matches/{match.id}"
-    assert consultant.send(f"/notes/{note.id}/{act}", {"version": "7"}, page=path).status_code == status
-    assert consultant.send(f"/notes/{note.id}/put-back", {"version": "1"}, page=path).status_code == 302
+    assert consultant.send(f"/notes/{note.id}/{act}", {"version": "7"}).status_code == status
+    assert consultant.send(f"/notes/{note.id}/put-back", {"version": "1"}).status_code == 302
     assert _row(session, note)["taken_back_at"] is None
 
 
@@ -205,7 +204,7 @@ def test_a_note_that_is_filled_in_wrongly_is_kept_as_typed(
     consultant: Browser, session: Session, match: Match, wrong: dict[str, str]
 ) -> None:
     path = f"/needs/{match.need_id}"
-    answer = consultant.send(path + "/notes/new", filled(**wrong), page=path)
+    answer = consultant.send(path + "/notes/new", filled(**wrong))
     assert answer.status_code == 422
     assert wrong.get("text", SAID) in answer.get_data(as_text=True)
     assert session.scalar(sa.select(sa.func.count()).select_from(Note)) == 0
@@ -215,15 +214,15 @@ def test_a_match_with_a_note_is_not_undone_away(consultant: Browser, session: Se
     need, capability = factories.need(factories.company()), factories.capability(factories.infrastructure())
     session.add_all([need, capability])
     session.commit()
-    consultant.send(f"/needs/{need.id}/capabilities/{capability.id}/shortlist", page=f"/needs/{need.id}")
+    consultant.send(f"/needs/{need.id}/capabilities/{capability.id}/shortlist")
     made = session.scalars(sa.select(Match)).one()
     path = f"/matches/{made.id}"
-    consultant.send(path + "/notes/new", filled(), page=path)
-    answer = consultant.send(path + "/undo", {"version": str(made.version)}, page=path)
+    consultant.send(path + "/notes/new", filled())
+    answer = consultant.send(path + "/undo", {"version": str(made.version)})
     assert answer.status_code == 409
     assert "Avsluta den i stället" in answer.text
     # From a browser, which says where it was sent from, the page can be loaded again.
-    sent = {"version": str(made.version), "csrf_token": consultant.token(path)}
+    sent = {"version": str(made.version), "csrf_token": consultant.token()}
     for referrer, is_told in ((f"http://localhost{path}", True), ("http://evil.example/", False)):
         answer = consultant.post(path + "/undo", data=sent, headers={"Referer": referrer})
         assert ("Läs in sidan på nytt" in answer.text) is is_told

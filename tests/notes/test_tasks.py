@@ -30,7 +30,7 @@ def company(session: Session) -> Company:
 
 def write(consultant: Browser, company: Company, **typed: str) -> Any:
     sent = {"text": TO_DO, "kind": "task", "happened_on": str(TOMORROW), **typed}
-    return consultant.send(f"/companies/{company.id}/notes/new", sent, page=f"/companies/{company.id}")
+    return consultant.send(f"/companies/{company.id}/notes/new", sent)
 
 
 def the_task(session: Session) -> Note:
@@ -62,16 +62,16 @@ def test_done_and_not_done_after_all(consultant: Browser, session: Session, comp
     write(consultant, company)
     task, page = the_task(session), f"/companies/{company.id}"
     expected = "/tasks" if back else page
-    done = consultant.send(f"/notes/{task.id}/finish{back}", {"version": str(task.version)}, page=page)
+    done = consultant.send(f"/notes/{task.id}/finish{back}", {"version": str(task.version)})
     assert done.location == expected
     assert the_task(session).done_at is not None
     assert "Skicka avtalet" not in consultant.get("/").get_data(as_text=True)
     assert "Skicka avtalet" in consultant.get("/tasks?show=done").get_data(as_text=True)
-    twice = consultant.send(f"/notes/{task.id}/finish", {"version": str(the_task(session).version)}, page=page)
+    twice = consultant.send(f"/notes/{task.id}/finish", {"version": str(the_task(session).version)})
     assert twice.location == page
     assert "Det var redan gjort" in consultant.get(page).text
     sent = {"version": str(the_task(session).version)}
-    assert consultant.send(f"/notes/{task.id}/reopen{back}", sent, page=page).location == expected
+    assert consultant.send(f"/notes/{task.id}/reopen{back}", sent).location == expected
     assert the_task(session).is_to_do
 
 

@@ -76,7 +76,7 @@ def test_field_changes_are_folded_and_tell_nothing_confidential(consultant: Brow
 
 def test_what_only_the_program_writes_is_nobodys_change(consultant: Browser, company: Company) -> None:
     path = f"/companies/{company.id}"
-    consultant.send(f"{path}/notes/new", filled(kind="call"), page=path)
+    consultant.send(f"{path}/notes/new", filled(kind="call"))
     story = story_of(consultant, f"{path}?kind=change").split("</section>")[0]
     assert "contact_said_on" not in story
     assert "version" not in story.split("composer")[1].split("</form>")[1]

@@ -198,7 +198,7 @@ def test_who_may_judge_and_who_may_see_the_figures(make_browser: Any, session: S
         assert (browser.get("/ranking").status_code, browser.get(PATH).status_code) == statuses, role
         if role is not Role.ADMINISTRATOR:
             for path in ("/ranking/retrain", "/ranking/1/use", "/ranking/1/undo"):
-                assert browser.send(path, page="/settings").status_code == 403
+                assert browser.send(path).status_code == 403
     assert session.scalar(sa.select(sa.func.count()).select_from(User)) == 4
 
 

@@ -48,7 +48,7 @@ def test_a_switch_is_dated_once_however_many_workers_notice(
 ) -> None:
     administrator.get("/ranking").close()
     other = scenes.weights(session, scenes.halved())
-    administrator.send(f"/ranking/{other.id}/use", page="/ranking").close()
+    administrator.send(f"/ranking/{other.id}/use").close()
     # Another worker has not seen any engine yet.
     app.extensions.pop("brygga-ranking-seen")
     administrator.get("/ranking").close()

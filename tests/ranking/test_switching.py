@@ -67,12 +67,12 @@ def test_a_switch_changes_the_engine_in_use_and_undo_brings_it_back(
     administrator.get("/ranking").close()
     before = score(app, session, need, capability.id)
     other = scenes.weights(session, scenes.halved())
-    answer = administrator.send(f"/ranking/{other.id}/use", page="/ranking")
+    answer = administrator.send(f"/ranking/{other.id}/use")
     assert (answer.status_code, answer.location) == (302, "/ranking")
     assert active(session).id == other.id
     during = score(app, session, need, capability.id)
     assert during < before
-    answer = administrator.send(f"/ranking/{other.id}/undo", page="/ranking")
+    answer = administrator.send(f"/ranking/{other.id}/undo")
     assert answer.status_code == 302
     assert active(session).origin is RankingOrigin.SHIPPED
     assert score(app, session, need, capability.id) == before
@@ -81,8 +81,8 @@ def test_a_switch_changes_the_engine_in_use_and_undo_brings_it_back(
 def test_every_switch_is_a_dated_row_and_is_audited(administrator: Browser, session: Session) -> None:
     administrator.get("/ranking").close()
     other = scenes.weights(session, scenes.halved())
-    administrator.send(f"/ranking/{other.id}/use", page="/ranking")
-    administrator.send(f"/ranking/{other.id}/undo", page="/ranking")
+    administrator.send(f"/ranking/{other.id}/use")
+    administrator.send(f"/ranking/{other.id}/undo")
     rows = history(session)
     assert [row.changes for row in rows] == [["start"], ["weights"], ["weights"]]
     assert rows[1].by_id is not None
@@ -103,7 +103,7 @@ def test_weights_that_rank_worse_are_refused_however_they_are_posted(
     # What a row says of itself is not believed.
     worse.figures = {**worse.figures, "ndcg@5": 1.0, "shown_grade3": 1.0}
     session.commit()
-    answer = administrator.send(f"/ranking/{worse.id}/use", page="/ranking")
+    answer = administrator.send(f"/ranking/{worse.id}/use")
     assert answer.status_code == 409
     assert "rangordnar de behov som hålls undan sämre" in answer.get_data(as_text=True)
     assert active(session).origin is RankingOrigin.SHIPPED
@@ -121,7 +121,7 @@ def test_weights_that_cannot_rank_are_refused(administrator: Browser, session: S
     for name, value in values.items():
         setattr(row, name, value)
     session.commit()
-    assert administrator.send(f"/ranking/{row.id}/use", page="/ranking").status_code == 409
+    assert administrator.send(f"/ranking/{row.id}/use").status_code == 409
     assert active(session).origin is RankingOrigin.SHIPPED
 
 
@@ -129,18 +129,18 @@ def test_only_the_set_in_use_is_undone_and_only_once(administrator: Browser, ses
     administrator.get("/ranking").close()
     first = active(session)
     other = scenes.weights(session, scenes.halved())
-    assert administrator.send(f"/ranking/{first.id}/undo", page="/ranking").status_code == 409
-    assert administrator.send(f"/ranking/{other.id}/undo", page="/ranking").status_code == 409
-    administrator.send(f"/ranking/{other.id}/use", page="/ranking")
-    assert administrator.send(f"/ranking/{other.id}/undo", page="/ranking").status_code == 302
-    assert administrator.send(f"/ranking/{other.id}/undo", page="/ranking").status_code == 409
+    assert administrator.send(f"/ranking/{first.id}/undo").status_code == 409
+    assert administrator.send(f"/ranking/{other.id}/undo").status_code == 409
+    administrator.send(f"/ranking/{other.id}/use")
+    assert administrator.send(f"/ranking/{other.id}/undo").status_code == 302
+    assert administrator.send(f"/ranking/{other.id}/undo").status_code == 409
     assert active(session).id == first.id
 
 
 @pytest.mark.parametrize("path", ["/ranking/999999/use", "/ranking/999999/undo"])
 def test_a_missing_set_is_not_found(administrator: Browser, path: str) -> None:
     administrator.get("/ranking").close()
-    assert administrator.send(path, page="/ranking").status_code == 404
+    assert administrator.send(path).status_code == 404
 
 
 def test_an_engine_that_was_updated_ranks_by_what_it_comes_with(
@@ -161,7 +161,7 @@ def test_retraining_twice_gives_the_same_weights_and_puts_nothing_in_use(
 ) -> None:
     scenes.judged(session)
     for _time in range(2):
-        answer = administrator.send("/ranking/retrain", page="/ranking")
+        answer = administrator.send("/ranking/retrain")
         assert answer.status_code == 302
     first, second = session.scalars(
         sa.select(RankingParameters)
@@ -185,7 +185,7 @@ def test_weights_learned_with_another_language_model_are_compared_without_what_i
     with_model = {"measured": [{"need": 2, "standard": 0.3, "pairs": [[1, 2, False, False, [0.5] * 8]]}], "left": []}
     other = scenes.weights(session, scenes.halved(), learned_way="with_encoder", material=with_model)
     assert administrator.get("/ranking").status_code == 200
-    assert administrator.send(f"/ranking/{other.id}/use", page="/ranking").status_code == 302
+    assert administrator.send(f"/ranking/{other.id}/use").status_code == 302
 
 
 def test_a_long_retraining_shows_how_far_it_has_come_and_goes_on(
@@ -193,15 +193,15 @@ def test_a_long_retraining_shows_how_far_it_has_come_and_goes_on(
 ) -> None:
     monkeypatch.setattr(views, "RETRAIN_SECONDS", 0.0)
     scenes.judged(session, 4)
-    administrator.send("/ranking/retrain", page="/ranking")
+    administrator.send("/ranking/retrain")
     assert "1 av 4 bedömda behov" in administrator.get("/ranking").get_data(as_text=True)
     for _time in range(4):
-        administrator.send("/ranking/retrain", page="/ranking")
+        administrator.send("/ranking/retrain")
     row = session.scalars(sa.select(RankingParameters).where(RankingParameters.origin == RankingOrigin.RETRAINED)).one()
     session.refresh(row)
     assert row.is_ready
     monkeypatch.setattr(views, "RETRAIN_SECONDS", 60.0)
-    administrator.send("/ranking/retrain", page="/ranking")
+    administrator.send("/ranking/retrain")
     at_once = session.scalars(sa.select(RankingParameters).order_by(RankingParameters.id.desc())).first()
     assert at_once is not None
     assert at_once.id != row.id
@@ -211,7 +211,7 @@ def test_a_long_retraining_shows_how_far_it_has_come_and_goes_on(
 def test_too_few_judgements_are_said_so(administrator: Browser, session: Session) -> None:
     need, capability = scenes.needs(session, 1)[0], scenes.catalogue(session)[0]
     scenes.judge(session, need, capability, Verdict.INTRODUCE)
-    answer = administrator.send("/ranking/retrain", page="/ranking")
+    answer = administrator.send("/ranking/retrain")
     assert answer.status_code == 409
     assert "för få bedömningar" in answer.get_data(as_text=True)
 
@@ -221,12 +221,12 @@ def test_a_retraining_whose_needs_are_all_gone_starts_anew(
 ) -> None:
     monkeypatch.setattr(views, "RETRAIN_SECONDS", 0.0)
     scenes.judged(session, 4)
-    administrator.send("/ranking/retrain", page="/ranking")
+    administrator.send("/ranking/retrain")
     row = session.scalars(sa.select(RankingParameters).where(RankingParameters.origin == RankingOrigin.RETRAINED)).one()
     row.material = row.material | {"measured": [], "left": []}
     session.commit()
     assert administrator.get("/ranking").status_code == 200
-    administrator.send("/ranking/retrain", page="/ranking")
+    administrator.send("/ranking/retrain")
     assert "1 av 4 bedömda behov" in administrator.get("/ranking").get_data(as_text=True)
 
 
@@ -246,7 +246,7 @@ def test_the_page_costs_as_much_with_many_judgements_as_with_one(
     with count_statements() as few:
         administrator.get("/ranking").close()
     scenes.judged(session, 60)
-    administrator.send("/ranking/retrain", page="/ranking")
+    administrator.send("/ranking/retrain")
     administrator.get("/ranking").close()
     with count_statements() as many:
         administrator.get("/ranking").close()

@@ -97,7 +97,7 @@ def test_agreed_and_undone_leaves_the_funnel_and_no_skipped_step_rises(
     set_clock(at(10, 20))
     page = f"/matches/{match.id}"
     version = session.get_one(Match, match.id).version
-    assert consultant.send(f"{page}/agree", {"version": str(version)}, page=page).status_code == 302
+    assert consultant.send(f"{page}/agree", {"version": str(version)}).status_code == 302
     agreed = funnel(session, 10)
     assert agreed == before | {"agreed": 1}
     match = session.get_one(Match, match.id)
@@ -143,7 +143,7 @@ def test_a_need_withdrawn_around_midnight_belongs_to_the_day_in_stockholm(
     consultant = make_browser(Role.CONSULTANT)
     need = session.get_one(Need, match.need_id)
     page = f"/needs/{need.id}"
-    assert consultant.send(f"{page}/withdraw", {"version": str(need.version)}, page=page).status_code == 302
+    assert consultant.send(f"{page}/withdraw", {"version": str(need.version)}).status_code == 302
     session.expire_all()
     programme = get_programme(session, "klustermotor")
     november = gather_report(session, programme, date(2026, 11, 1), today=date(2026, 12, 5))

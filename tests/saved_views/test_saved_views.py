@@ -57,7 +57,7 @@ def test_a_colleague_sees_what_is_shared_and_nothing_else(
     assert other.get(f"/views/{own.id}/edit").status_code == 404
     for act in ("remove", "first", "not-first", "put-back"):
         sent = {"version": str(own.version)}
-        assert other.send(f"/views/{own.id}/{act}", sent, page="/views").status_code == 404
+        assert other.send(f"/views/{own.id}/{act}", sent).status_code == 404
     staff = make_browser(Role.STAFF)
     assert "Vår" not in staff.get("/infrastructures").text
     assert "/views/new" not in staff.get("/infrastructures").text
@@ -73,25 +73,25 @@ def test_a_view_is_renamed_removed_and_put_back(consultant: Browser, session: Se
     assert answer.status_code == 409
     assert "Min text" in answer.text
     session.refresh(view)
-    consultant.send(f"/views/{view.id}/remove", {"version": str(view.version)}, page="/views")
+    consultant.send(f"/views/{view.id}/remove", {"version": str(view.version)})
     page = consultant.get("/needs").text
     assert "Nytt namn" not in page
     undo = re.search(r'action="(/views/\d+/put-back)".*?name="version" value="(\d+)"', page, re.DOTALL)
     assert undo
-    assert consultant.send(undo[1], {"version": undo[2]}, page="/views").status_code == 302
+    assert consultant.send(undo[1], {"version": undo[2]}).status_code == 302
     assert "Nytt namn" in consultant.get("/needs").text
 
 
 def test_a_list_opens_with_the_chosen_view_and_all_can_still_be_reached(consultant: Browser, session: Session) -> None:
     save(consultant, "matches", "show=overdue", "Sena")
     view = session.scalars(sa.select(SavedView)).one()
-    consultant.send(f"/views/{view.id}/first", {"version": str(view.version)}, page="/views")
+    consultant.send(f"/views/{view.id}/first", {"version": str(view.version)})
     assert consultant.get("/matches").location == "/matches?show=overdue"
     page = consultant.get("/matches?show=overdue").text
     assert 'href="/matches?show="' in page
     assert consultant.get("/matches?show=").status_code == 200
     session.refresh(view)
-    consultant.send(f"/views/{view.id}/remove", {"version": str(view.version)}, page="/views")
+    consultant.send(f"/views/{view.id}/remove", {"version": str(view.version)})
     assert consultant.get("/matches").status_code == 200
 
 
@@ -100,7 +100,7 @@ def test_a_view_of_the_whole_list_may_be_the_first(consultant: Browser, session:
     save(consultant, room, "show=", "Alla")
     view = session.scalars(sa.select(SavedView)).one()
     assert view.address == ""
-    consultant.send(f"/views/{view.id}/first", {"version": str(view.version)}, page="/views")
+    consultant.send(f"/views/{view.id}/first", {"version": str(view.version)})
     assert consultant.get(f"/{room}").status_code == 200
 
 
@@ -142,7 +142,7 @@ def test_chosen_columns_are_the_pages_and_the_files(
 ) -> None:
     whole = heads(consultant.get(f"/{room}").text)
     sent = {"offered": f"another.{key}", "columns": [key]}
-    answer = consultant.send(f"/views/columns?list={room}&back=/{room}?q=", sent, page="/settings")
+    answer = consultant.send(f"/views/columns?list={room}&back=/{room}?q=", sent)
     assert answer.location == f"/{room}?q="
     shown = heads(consultant.get(f"/{room}").text)
     assert shown == expected
@@ -165,7 +165,7 @@ def test_a_long_file_is_not_ranked_unless_asked_for_the_best_suggestion(
     assert refused.status_code == 409
     assert "dölj kolumnen Bästa förslag" in refused.text
     sent = {"offered": "company.best", "columns": ["company"]}
-    assert consultant.send("/views/columns?list=needs", sent, page="/settings").status_code == 302
+    assert consultant.send("/views/columns?list=needs", sent).status_code == 302
     file = consultant.get("/needs/export.csv")
     assert file.status_code == 200
     assert "Bästa förslag" not in file.text
@@ -173,11 +173,11 @@ def test_a_long_file_is_not_ranked_unless_asked_for_the_best_suggestion(
 
 def test_all_columns_are_no_choice(consultant: Browser, session: Session) -> None:
     sent = {"offered": "owner.stage", "columns": ["owner", "stage"]}
-    consultant.send("/views/columns?list=companies", sent, page="/settings")
+    consultant.send("/views/columns?list=companies", sent)
     assert session.scalars(sa.select(ListChoice)).one().columns is None
     strange = {"offered": "", "columns": ["<b>", "x" * 90]}
-    assert consultant.send("/views/columns?list=companies", strange, page="/settings").status_code == 400
-    answer = consultant.send("/views/columns?list=x&back=//evil.example", {"offered": ""}, page="/settings")
+    assert consultant.send("/views/columns?list=companies", strange).status_code == 400
+    answer = consultant.send("/views/columns?list=x&back=//evil.example", {"offered": ""})
     assert answer.location == "/companies"
 
 

@@ -110,7 +110,7 @@ def test_a_form_that_is_shown_again_leaves_a_reading(
     consultant: Browser, session: Session, sent: dict[str, str], status: int
 ) -> None:
     need = asked(session, private_text=SECRET)
-    answer = consultant.send(f"/needs/{need.id}/edit", {"title": "Ny", "teaser": "Ny", **sent}, page="/settings")
+    answer = consultant.send(f"/needs/{need.id}/edit", {"title": "Ny", "teaser": "Ny", **sent})
     assert answer.status_code == status
     assert SECRET in answer.get_data(as_text=True) or status == 422
     answer.close()

@@ -38,7 +38,7 @@ def filled_in(browser: Browser, attempt: Attempt) -> tuple[str, dict[str, Any]]:
     forms = [each for each in posted_forms(parse(shown.get_data(as_text=True)), path) if each.action == target]
     # The button that undoes stands in the message about what was done, and nowhere else.
     # Who has signed in is not shown the form for it, nor who has signed out the button, and may send it all the same.
-    data = forms[0].data if forms else {"csrf_token": [browser.token("/sign-in")]}
+    data = forms[0].data if forms else {"csrf_token": [browser.token()]}
     assert forms or target in OPEN or target.endswith(("/undo", "/put-back", "/reopen")), (
         f"No form on {attempt.page} goes to {target}."
     )

@@ -55,7 +55,7 @@ def _visitor(scene: Scene, name: str) -> Visitor:
         scene.app.test_client_class = Browser
         browser = scene.app.test_client()
         assert isinstance(browser, Browser)
-        role, token = None, browser.token("/sign-in")
+        role, token = None, browser.token()
     else:
         user: User = scene[f"user {name}"]
         browser = sign_in(scene.app, user)

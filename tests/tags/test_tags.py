@@ -45,14 +45,14 @@ def put_on(browser: Browser, record: Base, name: str) -> Any:
     page = page_of(record)
     once = re.search(r'name="once"[^>]*value="([^"]+)"', browser.get(f"{page}/tags/new").text)
     assert once
-    return browser.send(f"{page}/tags/new", {"name": name, "once": once[1]}, page=page)
+    return browser.send(f"{page}/tags/new", {"name": name, "once": once[1]})
 
 
 def undo(browser: Browser, page: str) -> Any:
     form = re.search(r'class="flash.*?<form method="post" action="([^"]+)">(.*?)</form>', page, re.DOTALL)
     assert form
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2]))
-    return browser.send(form[1], fields, page="/tags")
+    return browser.send(form[1], fields)
 
 
 def names_in(browser: Browser, path: str) -> list[str]:
@@ -128,7 +128,7 @@ def test_what_is_done_on_a_record_is_undone(consultant: Browser, records: dict[s
     before = standing(session)
     off = re.search(rf'action="({page}/tags/\d+/take-off)"', consultant.get(page).text)
     assert off
-    consultant.send(off[1], page=page)
+    consultant.send(off[1])
     assert standing(session) == []
     # What stands on nothing is suggested nowhere.
     shown = consultant.get(page).text
@@ -136,9 +136,9 @@ def test_what_is_done_on_a_record_is_undone(consultant: Browser, records: dict[s
     assert '<datalist id="known-tags"></datalist>' in shown
     assert undo(consultant, shown).location == page
     assert standing(session) == before
-    consultant.send(off[1], page=page)
+    consultant.send(off[1])
     # It was taken off in another window. Written anew it is the same tag, for the saved views that name it.
-    assert consultant.send(off[1], page=page).status_code == 409
+    assert consultant.send(off[1]).status_code == 409
     put_on(consultant, company, "RING i maj")
     assert [name for name, *_where in standing(session)] == ["RING i maj"]
     assert session.scalar(sa.select(sa.func.count()).select_from(Tag)) == 1
@@ -160,7 +160,7 @@ def test_a_tag_is_renamed_and_removed_and_put_back(
     assert "Min" in answer.text
     before = standing(session)
     session.refresh(tag)
-    consultant.send(f"/tags/{tag.id}/remove", {"version": str(tag.version)}, page="/tags")
+    consultant.send(f"/tags/{tag.id}/remove", {"version": str(tag.version)})
     page = consultant.get("/tags").text
     assert standing(session) == []
     assert ">Ny</a>" not in consultant.get(page_of(records["company"][0])).text
@@ -169,11 +169,11 @@ def test_a_tag_is_renamed_and_removed_and_put_back(
     assert standing(session) == before
     # Its name was taken meanwhile.
     session.refresh(tag)
-    consultant.send(f"/tags/{tag.id}/remove", {"version": str(tag.version)}, page="/tags")
+    consultant.send(f"/tags/{tag.id}/remove", {"version": str(tag.version)})
     put_on(consultant, records["company"][1], "ny")
     session.refresh(tag)
     sent = {"version": str(tag.version)}
-    assert consultant.send(f"/tags/{tag.id}/put-back", sent, page="/tags").status_code == 409
+    assert consultant.send(f"/tags/{tag.id}/put-back", sent).status_code == 409
 
 
 def test_two_tags_become_one_once_that_is_asked_for_and_two_again(

@@ -216,7 +216,7 @@ def test_a_use_recorded_by_mistake_is_removed_and_no_longer_counts(
     for use, verdicts in ((mistake, [Verdict.USE]), (kept, [])):
         counted = len(count_uses(session, programme, until=today())[CountingRule.SMF_USED])
         assert counted == 1
-        answer = consultant.send(f"/uses/{use.id}/remove", {"version": "1"}, page=f"/uses/{use.id}/edit")
+        answer = consultant.send(f"/uses/{use.id}/remove", {"version": "1"})
         assert answer.status_code == 302
         assert session.scalars(sa.select(Judgement.verdict)).all() == verdicts
     assert session.scalars(sa.select(Use)).all() == []
@@ -235,7 +235,7 @@ def test_a_use_that_somebody_has_changed_is_not_removed(
 ) -> None:
     record(consultant, match)
     use = the_use(session)
-    answer = consultant.send(f"/uses/{use.id}/remove", {"version": version}, page=f"/uses/{use.id}/edit")
+    answer = consultant.send(f"/uses/{use.id}/remove", {"version": version})
     assert answer.status_code == status
     assert the_use(session).id == use.id
 

@@ -81,13 +81,13 @@ def test_a_concept_shows_its_words_and_neighbours(consultant: Browser, session: 
 
 
 def test_words_are_added_and_taken_back(consultant: Browser, session: Session, welding: Concept) -> None:
-    answer = consultant.send("/vocabulary/welding/terms", WORDS, page="/vocabulary/welding")
+    answer = consultant.send("/vocabulary/welding/terms", WORDS)
     assert answer.status_code == 302
     page = text(consultant.get("/vocabulary/welding"))
     assert "detaljerna sitter inte ihop" in page
     assert "tillagt av User" in page
     term = session.scalars(sa.select(Term).where(Term.added_by_id.is_not(None))).one()
-    assert consultant.send(f"/terms/{term.id}/remove", page="/vocabulary/welding").status_code == 302
+    assert consultant.send(f"/terms/{term.id}/remove").status_code == 302
     assert "Ångra" in text(consultant.get("/vocabulary/welding"))
     assert session.scalars(sa.select(Term).where(Term.added_by_id.is_not(None))).all() == []
 
@@ -109,32 +109,32 @@ def test_words_are_added_and_taken_back(consultant: Browser, session: Session, w
 def test_words_that_are_empty_too_long_or_there_already_are_refused(
     consultant: Browser, session: Session, welding: Concept, changes: dict[str, str]
 ) -> None:
-    answer = consultant.send("/vocabulary/welding/terms", {**WORDS, **changes}, page="/vocabulary/welding")
+    answer = consultant.send("/vocabulary/welding/terms", {**WORDS, **changes})
     assert answer.status_code == 422
     assert session.scalars(sa.select(Term).where(Term.added_by_id.is_not(None))).all() == []
 
 
 def test_the_longest_words_fit(consultant: Browser, welding: Concept) -> None:
-    answer = consultant.send("/vocabulary/welding/terms", {**WORDS, "text": "å" * TERM}, page="/vocabulary/welding")
+    answer = consultant.send("/vocabulary/welding/terms", {**WORDS, "text": "å" * TERM})
     assert answer.status_code == 302
 
 
 @pytest.mark.parametrize("extra", [{"added_by_id": "1"}, {"text": ["a", "b"]}])
 def test_unknown_and_doubled_keys_are_refused(consultant: Browser, welding: Concept, extra: dict[str, Any]) -> None:
-    answer = consultant.send("/vocabulary/welding/terms", {**WORDS, **extra}, page="/vocabulary/welding")
+    answer = consultant.send("/vocabulary/welding/terms", {**WORDS, **extra})
     assert answer.status_code == 400
 
 
 def test_words_that_came_with_brygga_stay(consultant: Browser, session: Session, welding: Concept) -> None:
     term = session.scalars(sa.select(Term).limit(1)).one()
-    assert consultant.send(f"/terms/{term.id}/remove", page="/settings").status_code == 403
+    assert consultant.send(f"/terms/{term.id}/remove").status_code == 403
     assert session.scalar(sa.select(sa.func.count(Term.id))) == 4
 
 
 def test_what_is_missing_is_not_found(consultant: Browser, welding: Concept) -> None:
     assert consultant.get("/vocabulary/nothing").status_code == 404
-    assert consultant.send("/vocabulary/nothing/terms", WORDS, page="/settings").status_code == 404
-    assert consultant.send("/terms/999999/remove", page="/settings").status_code == 404
+    assert consultant.send("/vocabulary/nothing/terms", WORDS).status_code == 404
+    assert consultant.send("/terms/999999/remove").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.STEERING])
@@ -142,8 +142,8 @@ def test_the_vocabulary_is_the_offices(make_browser: Make, welding: Concept, rol
     browser = make_browser(role)
     assert browser.get("/vocabulary").status_code == 403
     assert browser.get("/vocabulary/welding").status_code == 403
-    assert browser.send("/vocabulary/welding/terms", WORDS, page="/settings").status_code == 403
-    assert browser.send("/terms/1/remove", page="/settings").status_code == 403
+    assert browser.send("/vocabulary/welding/terms", WORDS).status_code == 403
+    assert browser.send("/terms/1/remove").status_code == 403
 
 
 def test_an_added_phrase_changes_the_ranking_at_the_next_question(
@@ -166,7 +166,7 @@ def test_an_added_phrase_changes_the_ranking_at_the_next_question(
         return pair.score
 
     before = score()
-    consultant.send("/vocabulary/welding/terms", WORDS, page="/vocabulary/welding")
+    consultant.send("/vocabulary/welding/terms", WORDS)
     session.expire_all()
     assert session.scalars(revision).one() > revision_before
     assert score() > before

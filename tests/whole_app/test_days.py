@@ -77,13 +77,13 @@ def test_what_is_written_at_night_is_written_on_that_day(
     need = session.scalars(sa.select(Need).where(Need.title == "Nytt")).one()
     assert need.opened_on == day
     page = f"/needs/{need.id}"
-    assert browser.send(f"{page}/withdraw", {"version": str(need.version)}, page=page).status_code == 302
+    assert browser.send(f"{page}/withdraw", {"version": str(need.version)}).status_code == 302
     session.refresh(need)
     assert need.closed_on == day
     infrastructure = session.scalars(sa.select(Infrastructure)).one()
     session.refresh(infrastructure, ["capabilities"])
     page = f"/infrastructures/{infrastructure.id}"
-    assert browser.send(f"{page}/confirm", {"version": str(infrastructure.facts_version)}, page=page).status_code == 302
+    assert browser.send(f"{page}/confirm", {"version": str(infrastructure.facts_version)}).status_code == 302
     session.refresh(infrastructure)
     assert infrastructure.confirmed_on == day
     assert day.isoformat() in browser.get(f"/infrastructures/{infrastructure.id}").text
@@ -117,9 +117,9 @@ def test_a_slip_can_be_withdrawn_until_midnight_and_not_after(  # noqa: PLR0917 
     first, second = session.scalars(sa.select(SmfDeclaration.id).order_by(SmfDeclaration.period_end))
     midnight = clock.start_of(night.date() + timedelta(days=1))
     set_clock(midnight - timedelta(seconds=1))
-    assert make_browser(Role.CONSULTANT).send(f"{path}/size/{first}/withdraw", page="/settings").status_code == 302
+    assert make_browser(Role.CONSULTANT).send(f"{path}/size/{first}/withdraw").status_code == 302
     set_clock(midnight)
-    assert make_browser(Role.CONSULTANT).send(f"{path}/size/{second}/withdraw", page="/settings").status_code == 409
+    assert make_browser(Role.CONSULTANT).send(f"{path}/size/{second}/withdraw").status_code == 409
 
 
 def test_the_month_ends_at_midnight_in_the_report_and_when_it_is_frozen(
@@ -128,7 +128,7 @@ def test_the_month_ends_at_midnight_in_the_report_and_when_it_is_frozen(
     day = night.date()
     need = session.get_one(Need, match.need_id)
     page = f"/needs/{need.id}"
-    assert browser.send(f"{page}/withdraw", {"version": str(need.version)}, page=page).status_code == 302
+    assert browser.send(f"{page}/withdraw", {"version": str(need.version)}).status_code == 302
     session.expire_all()
     before = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
     report = gather_report(session, get_programme(session, "klustermotor"), before, today=day)
@@ -139,6 +139,6 @@ def test_the_month_ends_at_midnight_in_the_report_and_when_it_is_frozen(
     assert not running.is_over
     assert not any(running.figures[code].value for code in ("needs_matched", "needs_waiting", "needs_unmet"))
     assert browser.send(f"/reports/{before:%Y-%m}/freeze").status_code == 302
-    assert browser.send(f"/reports/{day:%Y-%m}/freeze", page="/settings").status_code == 409
+    assert browser.send(f"/reports/{day:%Y-%m}/freeze").status_code == 409
     assert session.scalars(sa.select(FrozenReport.month)).one() == before
     assert f"Fastställd {day.isoformat()}" in browser.get(f"/reports/{before:%Y-%m}").text

@@ -118,7 +118,7 @@ def _browser(app: Flask, role: Role | None, language: str) -> Browser:
     if role is not None:
         account = next(entry for entry in demo_sign_ins() if entry.role == role)
         browser.send("/sign-in", {"email": account.email, "password": account.password})
-    assert browser.send("/language", {"language": language, "next": "/"}, page="/sign-in").status_code == 302
+    assert browser.send("/language", {"language": language, "next": "/"}).status_code == 302
     return browser
 
 
