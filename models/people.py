@@ -84,6 +84,10 @@ class PersonRole(Base, Identified):
         """Tell whether the role has begun by a day and not ended before it; the last day counts."""
         return (self.started_on is None or self.started_on <= day) and (self.ended_on is None or self.ended_on >= day)
 
+    def has_ended(self, day: date) -> bool:
+        """Tell whether the last day lies before a day; a role that has not begun is neither held nor ended."""
+        return self.ended_on is not None and self.ended_on < day
+
 
 def held_on(day: date | InstrumentedAttribute[date]) -> sa.ColumnElement[bool]:
     """Return the condition that a role is held on a day or on a column's day, as `PersonRole.is_held_on` tells it.

@@ -72,12 +72,7 @@ def _list_roles(session: Session, company: Company, today: date) -> list[PersonR
         .options(contains_eager(PersonRole.person))
         .order_by(Person.name_sort, PersonRole.id)
     )
-    return sorted(roles, key=lambda role: (has_ended(role, today), not role.is_contact))
-
-
-def has_ended(role: PersonRole, today: date) -> bool:
-    """Tell whether a role is over."""
-    return role.ended_on is not None and role.ended_on < today
+    return sorted(roles, key=lambda role: (role.has_ended(today), not role.is_contact))
 
 
 def _list_needs(session: Session, company: Company) -> Sequence[Need]:

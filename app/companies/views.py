@@ -51,7 +51,6 @@ def show(company_id: int) -> str:
         names=names,
         story=timeline_section(Place(PlaceKind.COMPANY, company_id), CompanyForm),
         tags=tags_section(TaggedKind.COMPANY, company_id),
-        has_ended=overview.has_ended,
         can_withdraw=use_cases.can_withdraw,
         doubles=doubles_of(db_session(), current_actor(), RecordKind.COMPANY, company_id),
         merges=latest_merges(db_session(), RecordKind.COMPANY, company_id),

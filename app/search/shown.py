@@ -15,7 +15,7 @@ from app.people.places import place_name, place_url
 from app.search.found import Hits, MatchHit, NeedHit, SearchResult
 from app.storage.search_index.entries import words_of
 from app.timeline.forms import KIND_NAMES, TASK_NAME
-from app.web.i18n import named
+from app.web.i18n import iso_date, named
 from app.web.rich_text import rich_text
 from models.clock import today
 from models.infrastructures import Capability, Infrastructure
@@ -88,12 +88,16 @@ def _company(company: Company) -> Hit:
 
 
 def _person(person: Person) -> Hit:
-    held = [role for role in person.roles if role.is_held_on(today())]
-    role = next(iter(held or person.roles), None)
+    day = today()
+    # What somebody is today comes first, then what they will be, then what they were.
+    role = min(person.roles, key=lambda each: (not each.is_held_on(day), each.has_ended(day)), default=None)
     if role is None:
         return Hit(person.name, url_for("people.show", person_id=person.id), _about(is_demo=person.is_demo))
-    left = None if held else _("has left")
-    about = _about(role.title if held else None, place_name(role), left, is_demo=person.is_demo)
+    if role.has_ended(day):
+        about = _about(place_name(role), _("has left"), is_demo=person.is_demo)
+    else:
+        begins = None if role.is_held_on(day) else _("from %(day)s", day=iso_date(role.started_on))
+        about = _about(role.title, place_name(role), begins, is_demo=person.is_demo)
     return Hit(person.name, place_url(role), about)
 
 

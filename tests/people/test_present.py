@@ -78,6 +78,22 @@ def test_nobody_who_is_not_there_today_is_named_offered_or_written_to(
     assert "gunvor@" not in consultant.get(f"/companies/{need.company_id}").get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("role", "has_left"), [(NOT_HERE[0], True), (NOT_HERE[1], False)])
+def test_only_who_has_been_there_is_told_to_have_left(
+    session: Session, consultant: Browser, match: Match, role: dict[str, date], has_left: bool
+) -> None:
+    somebody = person("Gunvor Borta", session, company=match.need.company, **role)
+    other = factories.company(name="Annat bolag")
+    somebody.roles.append(PersonRole(company=other))
+    session.commit()
+    edit = f"/people/{somebody.id}/edit?role={somebody.roles[1].id}"
+    for path in (f"/companies/{match.need.company_id}", f"/people/{somebody.id}", edit):
+        assert ("har slutat" in consultant.get(path).get_data(as_text=True)) is has_left, path
+    session.delete(somebody.roles[1])
+    session.commit()
+    assert ("har slutat" in consultant.get("/search?q=Gunvor").get_data(as_text=True)) is has_left
+
+
 @pytest.mark.parametrize("role", HERE)
 def test_the_contact_that_a_need_shows_is_who_the_letter_goes_to(
     session: Session, consultant: Browser, match: Match, role: dict[str, date]
