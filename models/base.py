@@ -7,7 +7,7 @@ import secrets
 import unicodedata
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
@@ -155,6 +155,19 @@ class Versioned:
 def require_version(row: Versioned, shown: int | None) -> None:
     """Let a row be changed by whoever was shown it as it is; raises StaleRecordError when somebody changed it since."""
     if row.version != shown:
+        raise StaleRecordError
+
+
+class CanBeTakenBack(Protocol):
+    """A row people edit that is kept when it is taken back, so that it can be put back as it was."""
+
+    version: int
+    taken_back_at: datetime | None
+
+
+def require_unchanged(row: CanBeTakenBack, shown: int | None, *, taken_back: bool) -> None:
+    """Let a row be changed that is as somebody was shown it, and taken back or not; else raises StaleRecordError."""
+    if row.version != shown or (row.taken_back_at is not None) is not taken_back:
         raise StaleRecordError
 
 

@@ -63,3 +63,8 @@ class Introduction(Base, Identified):
         """Let the unit read nothing from now on; what it could read is forgotten."""
         self.taken_back_at = at
         self.title_sort = self.shown = None
+
+
+def introduction_stands() -> sa.ColumnElement[bool]:
+    """Return the condition that a unit reads the need as it is today, as `Introduction.stands` tells it."""
+    return sa.and_(Introduction.ended_at.is_(None), Introduction.taken_back_at.is_(None))

@@ -107,13 +107,22 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo, MayWait):
     meetings: Mapped[list[Meeting]] = relation(back_populates="match", order_by="Meeting.held_on, Meeting.id")
     uses: Mapped[list[Use]] = relation(back_populates="match", order_by="Use.started_on, Use.id")
 
+    @property
+    def is_introduced(self) -> bool:
+        """Tell whether the unit reads the need as it is today; the introductions must be loaded."""
+        return any(introduction.stands for introduction in self.introductions)
+
+    def require_open(self) -> None:
+        """Let something be done with the match; raises MatchClosedError for a closed one."""
+        if self.stage is Stage.CLOSED:
+            raise MatchClosedError
+
     def advance(self, to: Stage, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange | None:
         """Move forward to a stage and return the step; None when the match is already there or further.
 
         Raises MatchClosedError for a closed match and StepNotAllowedError for CLOSED, which has its own verb.
         """
-        if self.stage is Stage.CLOSED:
-            raise MatchClosedError
+        self.require_open()
         if to is Stage.CLOSED:
             raise StepNotAllowedError(stage=to.value)
         if STAGES_IN_ORDER.index(to) <= STAGES_IN_ORDER.index(self.stage):
@@ -124,7 +133,7 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo, MayWait):
         """Set the stage back or forth by hand, also to reopen a closed match; the step is kept in the timeline.
 
         Before the introduction it takes that back; from the introduction on one that has ended stands again. What was
-        taken back is opened by no stage.
+        taken back is opened by no stage. Raises StepNotAllowedError for CLOSED, and for the stage it is in.
         """
         if to in (Stage.CLOSED, self.stage):
             raise StepNotAllowedError(stage=to.value)
@@ -139,13 +148,10 @@ class Match(Base, Identified, Timestamps, Versioned, MayBeDemo, MayWait):
 
     def close(self, reason: CloseReason, *, by_id: int | None, at: datetime, note: str | None = None) -> StageChange:
         """End the match with a reason; what comes next falls away. Raises MatchClosedError when already closed."""
-        if self.stage is Stage.CLOSED:
-            raise MatchClosedError
+        self.require_open()
         self.close_reason = reason
         self.close_note = note
-        self.next_step = None
-        self.next_step_on = None
-        self.next_step_owner_id = None
+        self.next_step = self.next_step_on = self.next_step_owner_id = None
         self.stop_waiting()
         return self._go(Stage.CLOSED, by_id=by_id, at=at, note=None)
 

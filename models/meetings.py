@@ -81,6 +81,16 @@ class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
     people: Mapped[list[Person]] = relation(secondary=meeting_person, order_by="Person.id")
     logged_by: Mapped[User | None] = relation()
 
+    @property
+    def was_held(self) -> bool:
+        """Tell whether the meeting took place, and is not taken back."""
+        return self.status is MeetingStatus.HELD and self.taken_back_at is None
+
+
+def was_held() -> sa.ColumnElement[bool]:
+    """Return the condition that a meeting took place, as `Meeting.was_held` tells it."""
+    return sa.and_(Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None))
+
 
 # What stands in people's calendars of a meeting.
 _IN_CALENDARS: Final = ("held_on", "starts_at", "minutes_long", "place")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from models.clock import day_of, start_of
 from models.matches import STAGES_IN_ORDER, Stage, StageChange
-from models.meetings import MeetingStatus
 
 if TYPE_CHECKING:
     from models.introductions import Introduction
@@ -67,7 +66,7 @@ def _grounds(
 ) -> dict[Stage, date]:
     """Return the stages that have something of their own to rest on, with its day."""
     introduced = [day_of(each.started_at) for each in introductions if each.taken_back_at is None]
-    held = [meeting.held_on for meeting in meetings if meeting.status is MeetingStatus.HELD]
+    held = [meeting.held_on for meeting in meetings if meeting.was_held]
     used = [use.started_on for use in uses]
     days = {Stage.INTRODUCED: introduced, Stage.MEETING_HELD: held, Stage.USED: used}
     return {stage: min(found) for stage, found in days.items() if found}

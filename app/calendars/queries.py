@@ -13,9 +13,10 @@ from app.matches.queries import with_parties
 from app.needs.infrastructure_queries import own_introductions
 from models.accounts import CalendarFeed, Role, User, token_hash
 from models.clock import now
-from models.introductions import Introduction
-from models.matches import Match, Stage
+from models.introductions import Introduction, introduction_stands
+from models.matches import Match
 from models.meetings import Meeting, MeetingStatus
+from models.next_steps import does_step, step_falls
 
 
 def may_follow(user: User) -> bool:
@@ -49,7 +50,7 @@ def list_meetings_of(session: Session, user: User, *, today: date) -> Sequence[M
     if user.role.is_office:
         theirs = sa.or_(Match.owner_id == user.id, Meeting.logged_by_id == user.id)
     else:
-        standing = own_introductions(user).where(Introduction.ended_at.is_(None))
+        standing = own_introductions(user).where(introduction_stands())
         theirs = Match.id.in_(standing.with_only_columns(Introduction.match_id))
     return session.scalars(
         sa.select(Meeting)
@@ -70,16 +71,12 @@ def list_steps_of(session: Session, user: User, *, today: date) -> Sequence[Matc
     """Return the matches whose next step is the user's and has a day, with both parties; nothing outside the office."""
     if not user.role.is_office:
         return ()
-    mine = sa.or_(
-        Match.next_step_owner_id == user.id, sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == user.id)
-    )
     return session.scalars(
         sa.select(Match)
         .where(
-            mine,
-            Match.stage != Stage.CLOSED,
+            does_step(user),
             Match.next_step.is_not(None),
-            Match.next_step_on.between(today - CALENDAR_BACK, today + CALENDAR_AHEAD),
+            step_falls(today - CALENDAR_BACK, today + CALENDAR_AHEAD),
         )
         .options(*with_parties())
         .order_by(Match.next_step_on.desc(), Match.id)

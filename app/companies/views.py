@@ -31,6 +31,7 @@ from models.base import swedish_sort_key
 from models.clock import today
 from models.errors import StaleRecordError
 from models.municipalities import municipality_codes
+from models.next_steps import step_state
 from models.organisations import Company
 from models.tags import TaggedKind
 
@@ -51,6 +52,7 @@ def show(company_id: int) -> str:
         names=names,
         story=timeline_section(Place(PlaceKind.COMPANY, company_id), CompanyForm),
         tags=tags_section(TaggedKind.COMPANY, company_id),
+        step_state=step_state,
         can_withdraw=use_cases.can_withdraw,
         doubles=doubles_of(db_session(), current_actor(), RecordKind.COMPANY, company_id),
         merges=latest_merges(db_session(), RecordKind.COMPANY, company_id),

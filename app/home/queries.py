@@ -9,18 +9,19 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
-from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.infrastructures.queries import facts_are_stale
 from app.limits import WEEK
+from app.matches.queries import with_parties
 from app.needs.met import has_state
 from app.storage.kept_answers import kept
 from models.accounts import User, user_infrastructure
 from models.infrastructures import Capability, Infrastructure
-from models.introductions import Introduction
+from models.introductions import Introduction, introduction_stands
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedState, NeedStatus
+from models.next_steps import does_step, step_falls, step_is_late
 
 # Of a list that can be long so many are shown, with a link to all of them.
 SHOWN = 6
@@ -54,26 +55,20 @@ def get_week(session: Session, actor: User, *, today: date) -> Week:
             Meeting.taken_back_at.is_(None),
             Meeting.held_on <= today + WEEK,
         )
-        .options(joinedload(Meeting.match).options(*_parties()))
+        .options(joinedload(Meeting.match).options(*with_parties()))
         .order_by(Meeting.held_on, Meeting.starts_at.is_not(None), Meeting.starts_at, Meeting.id)
     ).all()
     return Week(
-        overdue=_steps(session, actor, Match.next_step_on < today, named=("overdue", actor.id, today)),
-        coming=_steps(
-            session, actor, Match.next_step_on.between(today, today + WEEK), named=("coming", actor.id, today)
-        ),
+        overdue=_steps(session, actor, step_is_late(today), named=("overdue", actor.id, today)),
+        coming=_steps(session, actor, step_falls(today, today + WEEK), named=("coming", actor.id, today)),
         meetings=meetings,
     )
 
 
 def _steps(session: Session, actor: User, due: sa.ColumnElement[bool], *, named: tuple[Hashable, ...]) -> Steps:
-    mine = sa.or_(
-        Match.next_step_owner_id == actor.id,
-        sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == actor.id),
-    )
-    steps = sa.select(Match).where(mine, due, Match.stage != Stage.CLOSED)
+    steps = sa.select(Match).where(does_step(actor), due)
     ids, count = _first(session, steps.with_only_columns(Match.id), Match.next_step_on, Match.id, named=named)
-    loaded = sa.select(Match).where(Match.id.in_(ids)).options(*_parties()).order_by(Match.next_step_on, Match.id)
+    loaded = sa.select(Match).where(Match.id.in_(ids)).options(*with_parties()).order_by(Match.next_step_on, Match.id)
     return Steps(session.scalars(loaded).all() if ids else (), count)
 
 
@@ -88,13 +83,6 @@ def _first(
         return tuple(number for number, _count in rows), rows[0][1] if rows else 0
 
     return kept(session, named, find)
-
-
-def _parties() -> tuple[_AbstractLoad, ...]:
-    return (
-        joinedload(Match.need).joinedload(Need.company),
-        joinedload(Match.capability).joinedload(Capability.infrastructure),
-    )
 
 
 def list_unmet_needs(session: Session) -> tuple[Sequence[Need], int]:
@@ -143,7 +131,7 @@ def list_own_introductions(session: Session, actor: User) -> list[Infrastructure
         .join(Introduction, Introduction.match_id == Match.id)
         .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
         .where(user_infrastructure.c.user_id == actor.id)
-        .where(Introduction.ended_at.is_(None), Introduction.taken_back_at.is_(None))
+        .where(introduction_stands())
         .order_by(Match.stage_since.desc(), Match.id)
     )
     return [InfrastructureIntroduction(*row) for row in rows]

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 from app.hours.commands import TimeCommand
 from app.hours.queries import get_entry
 from models.accounts import User
-from models.base import require_version
+from models.base import require_unchanged
 from models.clock import now
-from models.errors import StaleRecordError
 from models.needs import Need
 from models.time_entries import TimeEntry
 
@@ -45,9 +44,7 @@ def put_back(session: Session, *, actor: User, entry_id: int, version: int | Non
 
 def _require(session: Session, actor: User, entry_id: int, version: int | None, *, taken_back: bool) -> TimeEntry:
     entry = get_entry(session, actor, entry_id)
-    require_version(entry, version)
-    if (entry.taken_back_at is not None) is not taken_back:
-        raise StaleRecordError
+    require_unchanged(entry, version, taken_back=taken_back)
     return entry
 
 

@@ -29,6 +29,7 @@ from models.clock import days_since, today
 from models.errors import StaleRecordError, StepNotAllowedError
 from models.matches import Match, Stage
 from models.moves import Move, MoveKind, moves_for
+from models.next_steps import step_state
 from models.saved_views import ListKind
 
 _ASKED = {MoveKind.CLOSE: _l("asks for the reason"), MoveKind.CORRECT: _l("a correction, asks why")}
@@ -56,6 +57,7 @@ def board() -> str:
         age_of=age_of,
         asked={each: _asked_by(each) for card in laid.rows for each in card.moves},
         days_since=days_since,
+        step_state=step_state,
         wait_of=wait_of,
         labels=labels,
         back=request.full_path.rstrip("?"),

@@ -34,6 +34,12 @@ def find_introduction(session: Session, match: Match) -> Introduction | None:
     )
 
 
+def is_introduced(session: Session, match: Match) -> bool:
+    """Tell whether a match's unit may read the need as it is today, as the database has it."""
+    known = find_introduction(session, match)
+    return known is not None and known.stands
+
+
 def begin_introduction(session: Session, match: Match, *, by_id: int) -> bool:
     """Open a match's need to its unit from now on; tell whether it was shut before."""
     known = find_introduction(session, match)

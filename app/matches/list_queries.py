@@ -20,6 +20,7 @@ from models.infrastructures import Capability, Infrastructure
 from models.matches import STAGES_IN_ORDER, Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
+from models.next_steps import does_step, step_falls, step_is_late
 from models.organisations import Company
 from models.waiting import WaitingFor
 
@@ -85,14 +86,12 @@ def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bo
         Meeting.status.in_((MeetingStatus.PLANNED, MeetingStatus.HELD)),
         Meeting.taken_back_at.is_(None),
     )
-    has_step = sa.and_(Match.stage != Stage.CLOSED, _mine(actor))
     return {
-        "mine": sa.and_(_goes_on(), _mine(actor)),
+        "mine": sa.and_(_goes_on(), does_step(actor)),
         # What the home page counts, for its links to all of it.
-        "mine_overdue": sa.and_(has_step, Match.next_step_on < today),
-        "mine_week": sa.and_(has_step, Match.next_step_on.between(today, today + WEEK)),
-        # A use that has begun may still have something left to do; a closed match never has.
-        "overdue": sa.and_(Match.stage != Stage.CLOSED, Match.next_step_on < today),
+        "mine_overdue": sa.and_(does_step(actor), step_is_late(today)),
+        "mine_week": sa.and_(does_step(actor), step_falls(today, today + WEEK)),
+        "overdue": step_is_late(today),
         # A match that is closed waits for nobody.
         "waiting": Match.waiting_for.is_not(None),
         "no_step": sa.and_(_goes_on(), Match.next_step.is_(None)),
@@ -107,14 +106,7 @@ def _goes_on() -> sa.ColumnElement[bool]:
 
 def own_first(actor: User) -> sa.ColumnElement[int]:
     """Return what puts the actor's own matches before others'."""
-    return sa.case((_mine(actor), 0), else_=1)
-
-
-def _mine(actor: User) -> sa.ColumnElement[bool]:
-    return sa.or_(
-        Match.next_step_owner_id == actor.id,
-        sa.and_(Match.next_step_owner_id.is_(None), Match.owner_id == actor.id),
-    )
+    return sa.case((does_step(actor), 0), else_=1)
 
 
 def list_orders() -> dict[str, Any]:

@@ -23,6 +23,7 @@ from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import days_since, today
 from models.matches import Match
+from models.next_steps import step_state, who_does
 from models.saved_views import ListKind
 
 
@@ -47,7 +48,9 @@ def index() -> ResponseReturnValue:
         preset_counts=list_queries.count_presets(db_session(), actor, today(), programme),
         stage_counts=list_queries.furthest_first(list_queries.count_stages(db_session(), actor, programme)),
         days_since=days_since,
+        step_state=step_state,
         wait_of=wait_of,
+        who_does=who_does,
         labels=labels,
     )
 

@@ -9,8 +9,8 @@ from app.matches.queries import get_shown
 from app.matches.way_back import keep_way_back, rows_of
 from models.accounts import User
 from models.clock import now, today
-from models.errors import MatchClosedError, StaleRecordError
-from models.matches import Match, Stage
+from models.errors import StaleRecordError
+from models.matches import Match
 from models.notes import Note, NoteKind
 from models.waiting import WaitingFor
 
@@ -35,8 +35,7 @@ def set_waiting(
 ) -> Match:
     """Say whose answer a match waits for from now on, or that it has come; raises MatchClosedError for a closed one."""
     match = get_shown(session, actor, match_id, version)
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    match.require_open()
     before = rows_of(session, match.need_id, match.capability_id)
     match.wait_for(party, at=now())
     keep_way_back(session, match, before)
@@ -76,9 +75,8 @@ def finish_step(
 
 
 def write_next_step(match: Match, command: NextStepCommand) -> None:
-    """Put a next step on a match; where nobody does it, nobody is written down."""
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    """Put a next step on a match, or take it away with its day and who does it; raises MatchClosedError."""
+    match.require_open()
     has_step = command.next_step is not None
     match.next_step = command.next_step
     match.next_step_on = command.next_step_on if has_step else None

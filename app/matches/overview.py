@@ -51,12 +51,7 @@ def get_overview(session: Session, actor: User, match: Match, *, today: date) ->
         letters=letters,
         taken={step.stage: step.on for step in steps},
         reached=_reached(match),
-        actions=actions_for(
-            actor.role,
-            match.stage,
-            match.need.status,
-            introduced=any(each.stands for each in match.introductions),
-        ),
+        actions=actions_for(actor.role, match.stage, match.need.status, introduced=match.is_introduced),
         contact=find_contact(session, match.need, today=today),
     )
 

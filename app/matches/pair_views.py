@@ -15,10 +15,11 @@ from app.matches.blueprint import bp
 from app.matches.coming_back import board_asked_for, coming_back
 from app.matches.contacts import list_account_holders
 from app.matches.forms import CapabilitySearch, DismissForm, PairForm
+from app.matches.introductions import is_introduced
 from app.matches.letter_forms import IntroductionForm
 from app.matches.letters import draft_letters
 from app.matches.mail_room import MailRoom
-from app.matches.queries import Pair, get_pair, is_introduced
+from app.matches.queries import Pair, get_pair
 from app.matches.undo_views import flash_with_undo
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
@@ -86,8 +87,8 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
     pair = get_pair(db_session(), current_actor(), need_id, capability_id)
     if pair.match is not None and is_introduced(db_session(), pair.match):
         return _already(pair.match, _("They were introduced before. No letter has been sent now."))
-    if pair.match is not None and pair.match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    if pair.match is not None:
+        pair.match.require_open()
     pair.need.require_open()
     form = IntroductionForm(pair.need)
     if form.validate_on_submit():

@@ -18,9 +18,9 @@ from models.accounts import User
 from models.base import require_version
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
-from models.introductions import Introduction
+from models.introductions import Introduction, introduction_stands
 from models.matches import STAGES_IN_ORDER, Match, Stage
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import Meeting, was_held
 from models.moves import Grounds, can_be_said
 from models.needs import Need
 from models.outbox import OutboxMessage
@@ -112,14 +112,6 @@ def get_pair(session: Session, actor: User, need_id: int, capability_id: int, *,
     return Pair(need, capability, match)
 
 
-def is_introduced(session: Session, match: Match) -> bool:
-    """Tell whether a match's unit may read the need as it is today."""
-    standing = sa.exists().where(
-        Introduction.match_id == match.id, Introduction.ended_at.is_(None), Introduction.taken_back_at.is_(None)
-    )
-    return bool(session.scalar(sa.select(standing)))
-
-
 def correctable_stages(session: Session, match: Match) -> list[Stage]:
     """Return the stages that a match can be set to by hand."""
     grounds = find_grounds(session, [match.id])[match.id]
@@ -131,12 +123,10 @@ def find_grounds(session: Session, match_ids: Collection[int]) -> dict[int, Grou
     not_taken_back = sa.exists().where(Introduction.match_id == Match.id, Introduction.taken_back_at.is_(None))
     facts = {
         Stage.INTRODUCED: not_taken_back,
-        Stage.MEETING_HELD: sa.exists().where(
-            Meeting.match_id == Match.id, Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None)
-        ),
+        Stage.MEETING_HELD: sa.exists().where(Meeting.match_id == Match.id, was_held()),
         Stage.USED: sa.exists().where(Use.match_id == Match.id),
     }
-    stands = not_taken_back.where(Introduction.ended_at.is_(None))
+    stands = not_taken_back.where(introduction_stands())
     told = [fact.label(stage.value) for stage, fact in facts.items()]
     found = session.execute(sa.select(Match.id, stands.label("stands"), *told).where(Match.id.in_(match_ids)))
     return {

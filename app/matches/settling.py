@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.matches import Match, Stage
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import Meeting, was_held
 
 
 def settle(session: Session, match: Match, lost: Stage) -> None:
@@ -17,12 +17,7 @@ def settle(session: Session, match: Match, lost: Stage) -> None:
     match.let_go_of(lost)
     if not match.stage.lies_below(Stage.MEETING_HELD):
         return
-    held = (
-        sa.select(Meeting)
-        .where(Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None))
-        .order_by(Meeting.id)
-        .limit(1)
-    )
+    held = sa.select(Meeting).where(Meeting.match_id == match.id, was_held()).order_by(Meeting.id).limit(1)
     meeting = session.scalar(held)
     if meeting is not None:
         match.advance(Stage.MEETING_HELD, by_id=meeting.logged_by_id, at=meeting.created_at)

@@ -19,8 +19,8 @@ from app.matches.undo_views import flash_with_undo, tell_of_letters
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
-from models.errors import MatchClosedError, StaleRecordError
-from models.matches import Match, Stage
+from models.errors import StaleRecordError
+from models.matches import Match
 
 
 @bp.route("/matches/<int:match_id>/owner", methods=["GET", "POST"])
@@ -147,6 +147,5 @@ def _get(match_id: int) -> Match:
 def get_open(match_id: int) -> Match:
     """Return a match that goes on; raises MatchClosedError, and NotFoundError outside the actor's scope."""
     match = _get(match_id)
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    match.require_open()
     return match

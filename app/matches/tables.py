@@ -14,6 +14,7 @@ from app.web.list_files import Column, beside, sheet_of
 from app.web.spreadsheets import Cell, Sheet, marked
 from models.clock import days_since
 from models.matches import Match
+from models.next_steps import who_does
 
 
 def columns() -> list[Column]:
@@ -37,7 +38,7 @@ def as_sheet(rows: Iterable[Match], columns: Sequence[Column], *, today: date) -
 
 
 def _row(match: Match, today: date) -> list[Cell]:
-    capability, owner, wait = match.capability, match.next_step_owner or match.owner, wait_of(match)
+    capability, owner, wait = match.capability, who_does(match), wait_of(match)
     return [
         marked(match.need.title, is_demo=match.is_demo),
         match.need.company.name,

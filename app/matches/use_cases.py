@@ -11,17 +11,18 @@ from app.matches.introductions import (
     begin_introduction,
     end_introduction,
     find_introduction,
+    is_introduced,
     stop_letters,
 )
 from app.matches.mail_room import MailRoom, addressed
-from app.matches.queries import correctable_stages, get_pair, get_shown, is_introduced
+from app.matches.queries import correctable_stages, get_pair, get_shown
 from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
 from app.matches.way_back import forget_way_back, keep_way_back, rows_of
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
-from models.errors import MatchClosedError, StepNotAllowedError
+from models.errors import StepNotAllowedError
 from models.judgements import Verdict
 from models.matches import Match, Stage
 
@@ -82,8 +83,7 @@ def introduce(
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
     before = rows_of(session, need_id, capability_id)
     match = taken_up(session, actor, pair, score)
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    match.require_open()
     session.flush()
     if not is_introduced(session, match):
         pair.need.require_open()

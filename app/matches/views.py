@@ -35,6 +35,7 @@ from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import days_since, today
 from models.matches import STAGES_IN_ORDER, Match
+from models.next_steps import step_state
 
 __all__ = [
     "board_views",
@@ -64,6 +65,7 @@ def show(match_id: int) -> ResponseReturnValue:
         form=next_step_form(match),
         done=done_form(match),
         days=days_since(match.stage_since, today()),
+        step_state=step_state,
         wait=wait_of(match),
         labels=labels,
         stages=STAGES_IN_ORDER,

@@ -19,9 +19,9 @@ from app.timeline.last_contact import following_contacts
 from models.accounts import User
 from models.base import require_version
 from models.clock import day_of, now
-from models.errors import MatchClosedError, MeetingInCalendarsError
+from models.errors import MeetingInCalendarsError
 from models.matches import Match, Stage
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import Meeting, MeetingStatus, was_held
 from models.people import Person
 from models.waiting import WaitingFor
 
@@ -41,8 +41,7 @@ def log_meeting(
     """
     with _telling(session, match_id, command.person_ids):
         match = get_match(session, actor, match_id, lock=True)
-        if match.stage is Stage.CLOSED:
-            raise MatchClosedError
+        match.require_open()
         before = rows_of(session, match.need_id, match.capability_id)
         meeting = Meeting(match_id=match.id, logged_by_id=actor.id, is_demo=match.is_demo)
         _write(meeting, command, list_people_by_id(session, command.person_ids))
@@ -140,9 +139,7 @@ def _write(meeting: Meeting, command: MeetingCommand, people: Sequence[Person]) 
 def _move(session: Session, match: Match, meeting: Meeting, actor: User) -> None:
     """Let the match follow its meetings: forward when one was held, back when none was after all."""
     session.flush()
-    held = sa.select(Meeting.id).where(
-        Meeting.match_id == match.id, Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None)
-    )
+    held = sa.select(Meeting.id).where(Meeting.match_id == match.id, was_held())
     if session.scalar(held.limit(1)) is None:
         settle(session, match, Stage.MEETING_HELD)
     elif meeting.status is MeetingStatus.HELD and match.stage is not Stage.CLOSED:

@@ -25,8 +25,8 @@ from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
 from models.clock import today
-from models.errors import MatchClosedError, NotFoundError, StaleRecordError
-from models.matches import Match, Stage
+from models.errors import NotFoundError, StaleRecordError
+from models.matches import Match
 from models.meetings import Meeting, MeetingStatus
 from models.outbox import CalendarMethod
 
@@ -144,6 +144,5 @@ def _get(meeting_id: int) -> Meeting:
 
 def _open_match(match_id: int) -> Match:
     match = get_match(db_session(), current_actor(), match_id)
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    match.require_open()
     return match

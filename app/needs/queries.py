@@ -123,11 +123,11 @@ def _orders() -> dict[str, Any]:
 
 
 def list_matches_of(session: Session, need: Need) -> Sequence[Match]:
-    """Return a need's matches with capability and infrastructure, the furthest come first."""
+    """Return a need's matches with capability, infrastructure and introductions, the furthest come first."""
     found = session.scalars(
         sa.select(Match)
         .where(Match.need_id == need.id)
-        .options(joinedload(Match.capability).joinedload(Capability.infrastructure))
+        .options(joinedload(Match.capability).joinedload(Capability.infrastructure), selectinload(Match.introductions))
         .order_by(Match.stage_since.desc(), Match.id)
     ).all()
     return sorted(found, key=lambda match: -list(Stage).index(match.stage))

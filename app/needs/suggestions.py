@@ -123,9 +123,11 @@ def suggest(
         if (capability := capabilities.get(int(candidate.capability_id)))
     ]
     on_page = {suggestion.capability.id for suggestion in shown}
-    # What is introduced is under way and must be seen; in a fold it would not be.
+    # What has come to an introduction or further is under way and must be seen; in a fold it would not be.
     folded = (other for suggestion in shown for other in suggestion.others)
-    on_page |= {other.capability.id for other in folded if other.match is None or not _is_introduced(other.match)}
+    on_page |= {
+        other.capability.id for other in folded if other.match is None or other.match.stage.lies_below(Stage.INTRODUCED)
+    }
     elsewhere = [match for each, match in live.items() if each not in on_page]
     is_open = need.status is NeedStatus.OPEN
     unmet = is_open and state_of(match.stage for match in matches) is NeedState.UNMET
@@ -135,11 +137,7 @@ def suggest(
 def _actions(actor: User, need: Need, match: Match | None) -> Actions[MatchAction]:
     if match is None:
         return actions_for_pair(actor.role, need.status)
-    return actions_for(actor.role, match.stage, need.status, introduced=_is_introduced(match))
-
-
-def _is_introduced(match: Match) -> bool:
-    return not match.stage.lies_below(Stage.INTRODUCED)
+    return actions_for(actor.role, match.stage, need.status, introduced=match.is_introduced)
 
 
 def is_ranked(need: Need) -> bool:

@@ -15,7 +15,7 @@ from app.timeline.commands import NoteCommand
 from app.timeline.last_contact import following_contacts
 from app.timeline.places import Place, PlaceKind
 from models.accounts import User
-from models.base import require_version
+from models.base import require_unchanged
 from models.clock import now
 from models.errors import StaleRecordError
 from models.matches import Match
@@ -95,9 +95,7 @@ def _mark(session: Session, actor: User, note_id: int, place: Place, version: in
 
 def _require(session: Session, actor: User, note_id: int, version: int | None, *, taken_back: bool) -> Note:
     note = get_note(session, actor, note_id)
-    require_version(note, version)
-    if (note.taken_back_at is not None) is not taken_back:
-        raise StaleRecordError
+    require_unchanged(note, version, taken_back=taken_back)
     return note
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app.saved_views.commands import ViewCommand
 from app.saved_views.queries import find_choice, get_view
 from models.accounts import User
-from models.base import require_version
+from models.base import require_unchanged
 from models.clock import now
-from models.errors import NotAllowedError, StaleRecordError
+from models.errors import NotAllowedError
 from models.saved_views import ListChoice, ListKind, SavedView
 
 
@@ -70,7 +70,7 @@ def open_without(session: Session, *, actor: User, saved_view_id: int, version: 
 
 
 def choose_columns(session: Session, *, actor: User, kind: ListKind, columns: Sequence[str] | None) -> None:
-    """Let the actor's list show some of its columns; None for all."""
+    """Let the actor's list show some of its columns; None for all. Raises NotAllowedError outside the office."""
     if not actor.role.is_office:
         raise NotAllowedError
     _choice(session, actor, kind).columns = None if columns is None else list(columns)
@@ -87,7 +87,5 @@ def _choice(session: Session, actor: User, kind: ListKind) -> ListChoice:
 
 def _require(session: Session, actor: User, saved_view_id: int, version: int | None, *, taken_back: bool) -> SavedView:
     view = get_view(session, actor, saved_view_id)
-    require_version(view, version)
-    if (view.taken_back_at is not None) is not taken_back:
-        raise StaleRecordError
+    require_unchanged(view, version, taken_back=taken_back)
     return view

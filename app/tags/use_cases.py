@@ -9,7 +9,7 @@ from app.storage.locks import lock_rows
 from app.tags.places import TaggedRecord
 from app.tags.queries import find_emptied, find_named, get_tag
 from models.accounts import User
-from models.base import require_version
+from models.base import require_unchanged
 from models.clock import now
 from models.errors import NotAllowedError, StaleRecordError
 from models.tags import Tag, Tagging
@@ -147,7 +147,5 @@ def _taggings(session: Session, tag: Tag) -> list[Tagging]:
 
 def _require(session: Session, actor: User, tag_id: int, version: int | None, *, removed: bool) -> Tag:
     tag = _lock(session, actor, tag_id)
-    require_version(tag, version)
-    if (tag.taken_back_at is not None) is not removed:
-        raise StaleRecordError
+    require_unchanged(tag, version, taken_back=removed)
     return tag

@@ -13,7 +13,7 @@ from app.timeline.entries import EntryKind
 from app.timeline.places import Place, PlaceKind, matches_at, meetings_at, needs_at, notes_at
 from models.audit import AuditEntry
 from models.matches import Match, Stage, StageChange
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import Meeting, was_held
 from models.needs import Need
 from models.notes import Note, NoteKind
 from models.outbox import OutboxMessage
@@ -82,9 +82,7 @@ def _needs(asked: SourceQuery) -> Chosen:
 
 def _steps(asked: SourceQuery) -> Chosen:
     """Choose the steps of matches, without those that a meeting or a use of the match tells by itself."""
-    held = sa.exists().where(
-        Meeting.match_id == StageChange.match_id, Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None)
-    )
+    held = sa.exists().where(Meeting.match_id == StageChange.match_id, was_held())
     used = sa.exists().where(Use.match_id == StageChange.match_id)
     told = sa.or_(
         sa.and_(StageChange.to_stage == Stage.MEETING_HELD, held), sa.and_(StageChange.to_stage == Stage.USED, used)

@@ -18,8 +18,8 @@ from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
 from models.clock import today
-from models.errors import MatchClosedError, StaleRecordError
-from models.matches import Match, Stage
+from models.errors import StaleRecordError
+from models.matches import Match
 from models.uses import Use
 
 
@@ -27,8 +27,7 @@ from models.uses import Use
 def new(match_id: int) -> ResponseReturnValue:
     """Record that the company has used the infrastructure."""
     match = queries.get_match_to_use(db_session(), current_actor(), match_id)
-    if match.stage is Stage.CLOSED:
-        raise MatchClosedError
+    match.require_open()
     form = UseForm()
     if form.validate_on_submit() and form.is_first():
         use = use_cases.record_use(db_session(), actor=current_actor(), match_id=match_id, command=form.to_command())

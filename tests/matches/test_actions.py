@@ -163,3 +163,18 @@ def test_a_matchs_page_shows_what_is_offered_and_nothing_else(
     offered = actions_for(Role.CONSULTANT, stage, NeedStatus.OPEN, introduced=introduced)
     shown = {action for action, address in addresses.items() if f'"{address}"' in page}
     assert shown == {action for action in addresses if action in offered}
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("introduced", [True, False])
+def test_a_match_and_its_need_offer_the_same_introduction(
+    consultant: Browser, session: Session, pair: Pair, introduced: bool
+) -> None:
+    match = factories.match(pair.need, pair.capability, stage=Stage.MEETING_HELD)
+    if not introduced:
+        match.introductions.clear()
+    session.add(match)
+    session.commit()
+    for path in (f"/matches/{match.id}", f"/needs/{pair.need.id}"):
+        page = consultant.get(path).get_data(as_text=True)
+        assert (pair.path("introduce") in page) is not introduced, path
