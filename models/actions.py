@@ -1,4 +1,4 @@
-"""What may be done with a need, a pair and a match, and which of it comes next: pages offer this and nothing else."""
+"""What may be done with a need, pair, match and meeting, and what comes next: pages offer this and nothing else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 
 from models.accounts import Role
 from models.matches import Stage
+from models.meetings import MeetingStatus
 from models.needs import NeedStatus
 
 
@@ -38,7 +39,19 @@ class MatchAction(enum.StrEnum):
     CLOSE = "close"
 
 
-Action = TypeVar("Action", NeedAction, MatchAction)
+class MeetingAction(enum.StrEnum):
+    """What the office does with a meeting; to take one back is always possible."""
+
+    HELD = "held"
+    INVITE = "invite"
+    CALL_OFF = "call_off"
+    EDIT = "edit"
+    MISS = "miss"
+    CANCEL = "cancel"
+    PLAN_AGAIN = "plan_again"
+
+
+Action = TypeVar("Action", NeedAction, MatchAction, MeetingAction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +116,21 @@ def actions_for(role: Role, stage: Stage, need: NeedStatus, *, introduced: bool)
     offered += [MatchAction.DECIDE_NEXT_STEP, MatchAction.CORRECT, MatchAction.ASSIGN, MatchAction.CLOSE]
     comes_next = _NEXT[stage] if _NEXT[stage] in offered else None
     return Actions(comes_next, tuple(action for action in offered if action is not comes_next))
+
+
+def actions_for_meeting(
+    status: MeetingStatus, *, awaits_outcome: bool, to_invite: bool, to_call_off: bool
+) -> Actions[MeetingAction]:
+    """Return what the office may do with a meeting.
+
+    `to_invite` tells that somebody lacks the invitation as it is now, `to_call_off` that somebody holds one that is
+    no longer true.
+    """
+    if status is MeetingStatus.PLANNED:
+        others = (MeetingAction.EDIT, MeetingAction.MISS, MeetingAction.CANCEL)
+        inviting = (MeetingAction.INVITE,) if to_invite else ()
+        if awaits_outcome:
+            return Actions(MeetingAction.HELD, (*others, *inviting))
+        return Actions(MeetingAction.INVITE if to_invite else None, others)
+    again = (MeetingAction.PLAN_AGAIN,) if status is MeetingStatus.CANCELLED else ()
+    return Actions(MeetingAction.CALL_OFF if to_call_off else None, (MeetingAction.EDIT, *again))

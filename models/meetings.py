@@ -86,6 +86,10 @@ class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
         """Tell whether the meeting took place, and is not taken back."""
         return self.status is MeetingStatus.HELD and self.taken_back_at is None
 
+    def awaits_outcome(self, day: date) -> bool:
+        """Tell whether the meeting's day has come and nobody has said what became of it."""
+        return self.status is MeetingStatus.PLANNED and self.held_on <= day
+
 
 def was_held() -> sa.ColumnElement[bool]:
     """Return the condition that a meeting took place, as `Meeting.was_held` tells it."""

@@ -16,6 +16,7 @@ from app.likeness.queries import count_open, find_alike
 from app.likeness.words import REASON_NAMES
 from app.limits import NAME, PAGE_SIZE, SHORT_TEXT
 from app.storage.database import db_session
+from app.storage.listing import read_page
 from app.web.sign_in import current_actor
 from app.web.undo import flash_undo
 from models.errors import StaleRecordError
@@ -27,8 +28,7 @@ __all__ = ["bp", "choosing", "merge_views"]
 def index() -> str:
     """List the pairs that may be one, with why; `show=decided` lists those that were said not to be."""
     kind, decided = _asked_kind(), request.args.get("show") == "decided"
-    page = record_number(request.args.get("page", "1")) or 1
-    found = queries.list_pairs(db_session(), current_actor(), kind, decided=decided, page=page)
+    found = queries.list_pairs(db_session(), current_actor(), kind, decided=decided, page=read_page(request.args))
     return render_template(
         "duplicates/index.html",
         kind=kind,

@@ -24,6 +24,7 @@ from app.storage.database import db_session
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
+from models.actions import actions_for_meeting
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
 from models.matches import Match
@@ -38,15 +39,20 @@ def show(meeting_id: int) -> str:
     """Show one meeting: when and where, who comes and knows of it, what it led to."""
     meeting = _get(meeting_id)
     invited = list_invitations(db_session(), meeting)
+    to_call_off = those_to_tell(invited, CalendarMethod.CANCEL)
     return render_template(
         "meetings/show.html",
         meeting=meeting,
         badge_of=MEETING_BADGES[meeting.status],
         when=when_words(meeting),
         invited={each.address.casefold(): each for each in invited},
-        to_invite=those_to_tell(invited, CalendarMethod.REQUEST),
-        to_call_off=those_to_tell(invited, CalendarMethod.CANCEL),
-        has_come=meeting.held_on <= today(),
+        to_call_off=to_call_off,
+        actions=actions_for_meeting(
+            meeting.status,
+            awaits_outcome=meeting.awaits_outcome(today()),
+            to_invite=bool(those_to_tell(invited, CalendarMethod.REQUEST)),
+            to_call_off=bool(to_call_off),
+        ),
     )
 
 

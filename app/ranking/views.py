@@ -15,6 +15,7 @@ from app.ranking.forms import BlindForm
 from app.ranking.names import CHANGE_BADGES, VERDICT_NAMES
 from app.ranking.ranking_basis import RankingBasis, basis_of
 from app.storage.database import db_session
+from app.storage.listing import read_page
 from app.web.sign_in import current_actor
 from app.web.undo import flash_undo
 from models.clock import today
@@ -25,7 +26,7 @@ bp.after_app_request(recorder.note_changes)
 @bp.get("")
 def show() -> str:
     """Show how good the ranking in use is, what a newer set of weights would change, and what has been before."""
-    page = overview.get_overview(db_session(), current_actor(), _basis(), page=_page_number())
+    page = overview.get_overview(db_session(), current_actor(), _basis(), page=read_page(request.args))
     return render_template(
         "ranking/show.html",
         page=page,
@@ -105,8 +106,3 @@ def _judging(form: BlindForm, pair: blind.BlindPair | None) -> str:
 def _basis() -> RankingBasis:
     with matchmaker().engine() as engine:
         return basis_of(engine)
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1  # noqa: PLR2004 - far enough

@@ -60,15 +60,20 @@ def read_state(
     sort = args.get("sort", default_sort)
     if sort.removeprefix("-") not in set(sorts):
         sort = default_sort
-    page = args.get("page", "")
-    is_page = page.isascii() and page.isdecimal() and len(page) <= _PAGE_DIGITS
     return ListState(
         query=query,
         filters={name: value for name, value in filters.items() if value},
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
-        page=max(1, int(page)) if is_page else 1,
+        page=read_page(args),
     )
+
+
+def read_page(args: Mapping[str, str]) -> int:
+    """Return the page that an address asks for; the first where it asks for none, or for what is no page."""
+    page = args.get("page", "")
+    is_page = page.isascii() and page.isdecimal() and len(page) <= _PAGE_DIGITS
+    return max(1, int(page)) if is_page else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.matchmaking import Matchmaker
 from app.matchmaking.candidates import Retrieval
 from app.matchmaking.encoding_queue import EncodingProgress
-from matching.scoring.parameters import PATH
+from matching.scoring.parameters import shipped_figures
 from models.accounts import User
 from models.engine_state import CatalogueState, StoredVector
 from models.errors import NotFoundError
@@ -108,7 +105,7 @@ def get_status(session: Session, actor: User, maker: Matchmaker) -> EngineStatus
         capabilities=session.scalar(sa.select(sa.func.count(Capability.id)).where(Capability.is_active)) or 0,
         words=_count_words(session),
         vectors=_count_vectors(session, encoder),
-        figures=shipped_figures(),
+        figures=_figures(),
     )
 
 
@@ -129,10 +126,9 @@ def _count_vectors(session: Session, encoder: tuple[str, str] | None) -> list[Ve
     ]
 
 
-@cache
-def shipped_figures() -> tuple[ShippedFigure, ...]:
+def _figures() -> tuple[ShippedFigure, ...]:
     """Return the figures that stand beside the shipped weights; none when there are none."""
-    content: dict[str, Any] = json.loads(PATH.read_text("utf-8")).get("figures", {})
+    content = shipped_figures()
     return tuple(
         ShippedFigure(
             way=way,

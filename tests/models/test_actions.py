@@ -7,8 +7,17 @@ from typing import Any
 import pytest
 
 from models.accounts import Role
-from models.actions import Actions, MatchAction, NeedAction, actions_for, actions_for_need, actions_for_pair
+from models.actions import (
+    Actions,
+    MatchAction,
+    NeedAction,
+    actions_for,
+    actions_for_meeting,
+    actions_for_need,
+    actions_for_pair,
+)
 from models.matches import Stage
+from models.meetings import MeetingStatus
 from models.needs import NeedStatus
 
 NOTHING: Actions[Any] = Actions()
@@ -74,3 +83,22 @@ def test_nobody_outside_the_office_is_offered_anything(role: Role) -> None:
         for stage in Stage:
             assert actions_for(role, stage, status, introduced=False) == NOTHING
     assert None not in NOTHING
+
+
+@pytest.mark.parametrize(
+    ("status", "awaits_outcome", "comes_next", "others"),
+    [
+        (MeetingStatus.PLANNED, False, "invite", "edit miss cancel"),
+        (MeetingStatus.PLANNED, True, "held", "edit miss cancel invite"),
+        (MeetingStatus.CANCELLED, False, "call_off", "edit plan_again"),
+        (MeetingStatus.HELD, False, None, "edit"),
+        (MeetingStatus.NOT_HELD, False, None, "edit"),
+    ],
+)
+def test_what_a_meeting_offers(
+    status: MeetingStatus, awaits_outcome: bool, comes_next: str | None, others: str
+) -> None:
+    is_cancelled = status is MeetingStatus.CANCELLED
+    is_planned = status is MeetingStatus.PLANNED
+    found = actions_for_meeting(status, awaits_outcome=awaits_outcome, to_invite=is_planned, to_call_off=is_cancelled)
+    assert (found.next, " ".join(found.others)) == (comes_next, others)
