@@ -10,7 +10,7 @@ from app.accounts.cli import user_commands
 from app.audit_cli import audit_commands
 from app.backup.cli import backup, restore
 from app.demo.cli import demo_commands
-from app.likeness.comparing import catch_up
+from app.likeness.catching_up import catch_up
 from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
 from app.needs.cli import match_command

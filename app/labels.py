@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from matching.results import Strength
 from models.accounts import Role
 from models.infrastructures import Quality, ServiceForm
 from models.matches import CloseReason, Stage
@@ -97,6 +98,13 @@ SERVICE_FORM_NAMES = (
     (ServiceForm.TRAINING, _l("Training")),
     (ServiceForm.LAB_SPACE, _l("Room in a laboratory")),
 )
+# How likely a pair is to be worth an introduction.
+STRENGTH_NAMES = {
+    Strength.STRONG: _l("Strong"),
+    Strength.GOOD: _l("Good"),
+    Strength.POSSIBLE: _l("Possible"),
+    Strength.WEAK: _l("Weak"),
+}
 QUALITY_NAMES = (
     (Quality.GMP, "GMP"),
     (Quality.GLP, "GLP"),

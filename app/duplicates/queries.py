@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.duplicates.moving import Moving, plan_moves
-from app.likeness.comparing import catch_up
+from app.likeness.catching_up import catch_up
 from app.likeness.facts import RecordKind, key_column
 from app.likeness.queries import reasons_of
 from app.likeness.rule import WhyAlike

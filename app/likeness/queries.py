@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.likeness.comparing import catch_up
+from app.likeness.catching_up import catch_up
 from app.likeness.facts import Facts, RecordKind, key_column, read_facts
 from app.likeness.keys import keys_of
 from app.likeness.rule import Likeness, WhyAlike, compare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app
 
+from app.labels import STRENGTH_NAMES
 from app.matchmaking.answers import Best, InfrastructureRanking
 from app.matchmaking.background import Background
 from app.matchmaking.engine_input import need_profile, need_profiles, public_profile
@@ -33,9 +34,10 @@ _REACHED = "brygga-reached-needs"
 
 
 def init_matchmaking(app: Flask) -> None:
-    """Give the application an engine, and see to it after every request."""
+    """Give the application an engine and its templates the words for strengths; see to it after every request."""
     attach(app)
     app.after_request(_work_afterwards)
+    app.jinja_env.filters["strength_name"] = STRENGTH_NAMES.__getitem__
 
 
 def attach(app: Flask) -> None:

@@ -39,8 +39,10 @@ TOLD = {
     ("app/duplicates/parting.py", "PersonRole"): "The same, put back as it was; the undoing is told.",
     ("app/duplicates/parting.py", "Person"): "A version alone, so that a form that was open is seen to be old.",
     ("app/duplicates/use_cases.py", "record"): "The same.",
-    ("app/likeness/comparing.py", "DoublePair"): "Found by a rule from records, and found anew when they change; what "
-    "somebody decides of a pair is told.",
+    (
+        "app/likeness/catching_up.py",
+        "DoublePair",
+    ): "Found by a rule from records, and found anew when they change; what somebody decides of a pair is told.",
     ("models/uses.py", "company"): "A company's number in reports, told with the use that gave it.",
     ("seeds/vocabulary.py", "table"): "What Brygga ships is the same everywhere, and nobody here wrote it.",
     ("seeds/refresh.py", "table"): "The same, brought up to a newer version where nobody here has edited the row.",

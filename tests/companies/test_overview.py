@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.likeness.comparing import catch_up
+from app.likeness.catching_up import catch_up
 from models.clock import today
 from models.matches import Stage
 from models.needs import NeedStatus

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.likeness import comparing
-from app.likeness.comparing import catch_up
+from app.likeness import catching_up
+from app.likeness.catching_up import catch_up
 from app.likeness.facts import RecordKind, company_facts, person_facts
 from app.likeness.queries import count_open, doubles_of
 from app.likeness.rule import WhyAlike, compare
@@ -172,13 +172,13 @@ def test_only_what_has_changed_is_compared(session: Session, monkeypatch: pytest
     one, other = _two(session)
     catch_up(session)
     compared: list[list[int]] = []
-    real = comparing.compare_records
+    real = catching_up.compare_records
 
     def noted(own: Session, kind: RecordKind, ids: Sequence[int]) -> None:
         compared.append(list(ids))
         real(own, kind, ids)
 
-    monkeypatch.setattr(comparing, "compare_records", noted)
+    monkeypatch.setattr(catching_up, "compare_records", noted)
     catch_up(session)
     assert compared == []
     other.summary = "Ny text"

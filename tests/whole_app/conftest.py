@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.duplicates.fields import FIELDS, MergeSide
 from app.duplicates.use_cases import merge
-from app.likeness.comparing import catch_up
+from app.likeness.catching_up import catch_up
 from app.likeness.facts import RecordKind
 from app.storage.database import db_session
 from models.accounts import Role, User

@@ -1,4 +1,4 @@
-"""Keeps the pairs of likely doubles in step: records that have changed are compared anew, and only those.
+"""The queue of likely doubles catches up: records that have changed are compared anew, and only those.
 
 Which have changed is told by the stamp that their keys were made of (`stamp_of`), so that no import, restore or
 command passes the queue by; it costs by changes, and a reader after a change pays for it. See
