@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,8 +20,6 @@ from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.filters import FilterForm, search_field
 from models.matches import STAGES_IN_ORDER, CloseReason, Stage
 from models.waiting import WaitingFor
-
-_FIRST_REMINDER = timedelta(days=7)
 
 PRESETS = (
     ("mine", _l("My matches")),
