@@ -1,4 +1,4 @@
-/* A card of the board is dragged to another stage: what is pressed is the button that its own menu has for that stage. */
+/* A card of the board is dragged to another stage: pressed is the button that its own menu has for that stage. */
 (() => {
   "use strict";
   const board = document.querySelector("[data-board]");
@@ -26,7 +26,8 @@
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", card.id);
     card.classList.add("dragged");
-    lanes.filter((lane) => !lane.contains(card)).forEach((lane) => lane.classList.add(buttonFor(lane) ? "may-drop" : "no-drop"));
+    const others = lanes.filter((lane) => !lane.contains(card));
+    others.forEach((lane) => lane.classList.add(buttonFor(lane) ? "may-drop" : "no-drop"));
     says.textContent = says.dataset.moving;
   });
   board.addEventListener("dragover", (event) => {

@@ -1,17 +1,20 @@
-/* After a candidate was short-listed, dismissed or introduced, the page comes back where it was: the next one has the focus. */
+/* After a candidate was short-listed, dismissed or introduced, the page comes back where it was, with the focus on the
+   next one. */
 (() => {
   "use strict";
   const STORE = "brygga-place";
   const FORGOTTEN_AFTER = 30 * 60 * 1000;
   const ACTS = "[data-key=s], [data-key=d], [data-key=i]";
-  const items = () => [...document.querySelectorAll(".candidates > [data-item]")].filter((item) => item.getClientRects().length);
+  const shown = (item) => item.getClientRects().length;
+  const items = () => [...document.querySelectorAll(".candidates > [data-item]")].filter(shown);
   const nameOf = (item) => item.querySelector("h3")?.textContent ?? "";
 
   const remember = (event) => {
     const control = event.target.closest(ACTS);
     const item = control?.closest(".candidates > [data-item]");
     if (!item) return;
-    const place = { path: location.pathname, at: Date.now(), index: items().indexOf(item), name: nameOf(item), key: control.dataset.key };
+    const place = { path: location.pathname, at: Date.now(), key: control.dataset.key };
+    Object.assign(place, { index: items().indexOf(item), name: nameOf(item) });
     try { sessionStorage.setItem(STORE, JSON.stringify(place)); } catch { /* the page then opens at its top */ }
   };
 

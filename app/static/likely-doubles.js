@@ -21,5 +21,8 @@
     } catch { /* it is asked when the form is sent */ }
   };
 
-  asking.forEach((field) => field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); }));
+  asking.forEach((field) => field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  }));
 })();

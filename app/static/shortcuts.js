@@ -7,10 +7,14 @@
   const opener = document.querySelector("[data-keys-open]");
   const toggle = document.querySelector("[data-keys-toggle]");
   const read = () => { try { return window.localStorage.getItem(STORE) !== "off"; } catch { return true; } };
-  const write = (on) => { try { window.localStorage.setItem(STORE, on ? "on" : "off"); } catch { /* kept for this page only */ } };
+  const write = (on) => {
+    try { window.localStorage.setItem(STORE, on ? "on" : "off"); } catch { /* kept for this page only */ }
+  };
   let on = read();
 
-  const typing = (node) => node.isContentEditable || (node.matches("input, textarea, select") && !node.matches("[type=checkbox], [type=radio], [type=submit], [type=button]"));
+  const BUTTONS = "[type=checkbox], [type=radio], [type=submit], [type=button]";
+  const typing = (node) =>
+    node.isContentEditable || (node.matches("input, textarea, select") && !node.matches(BUTTONS));
   const items = () => [...document.querySelectorAll("[data-item]")].filter((item) => item.getClientRects().length);
   const current = () => document.activeElement.closest("[data-item]") || document.querySelector("[data-item].here");
 
@@ -28,13 +32,21 @@
   const act = (key) => {
     const scope = current();
     const find = (root) => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    const target = (scope && find(scope)) || (items().length && "sdim".includes(key) ? null : find(document.querySelector("main")) || find(document));
+    const anywhere = () => find(document.querySelector("main")) || find(document);
+    const target = (scope && find(scope)) || (items().length && "sdim".includes(key) ? null : anywhere());
     if (!target) return false;
     if (target.matches("input, textarea, select")) { target.focus(); if (target.select) target.select(); }
-    else if (target.matches("summary")) { target.parentElement.open = true; (target.parentElement.querySelector("a, button") || target).focus(); }
+    else if (target.matches("summary")) {
+      target.parentElement.open = true;
+      (target.parentElement.querySelector("a, button") || target).focus();
+    }
     else {
       // By key the reader goes through the candidates, and comes back to them; by link to what has come of the pair.
-      if (key === "i" && scope && target.href) { const way = new URL(target.href); way.searchParams.set("back", "need"); target.href = way; }
+      if (key === "i" && scope && target.href) {
+        const way = new URL(target.href);
+        way.searchParams.set("back", "need");
+        target.href = way;
+      }
       target.click();
     }
     return true;

@@ -1,17 +1,20 @@
-/* Suggests what the search on top of the page would find, under the field; Enter without a choice sends the form as ever. */
+/* Suggests what the search on top of the page would find, under the field; Enter without a choice sends the form as
+   ever. */
 (() => {
   "use strict";
   const WAIT = 150; // milliseconds of rest before the server is asked
   const LEAST = 2; // fewer letters are in nearly every name
   const input = document.querySelector("[data-suggest-hits]");
   if (!input) return;
-  const list = Object.assign(document.createElement("div"), { id: "suggested-hits", className: "suggested-hits", hidden: true });
+  const list = document.createElement("div");
+  Object.assign(list, { id: "suggested-hits", className: "suggested-hits", hidden: true });
   const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.labels[0].textContent.trim());
   told.setAttribute("role", "status");
   input.after(list, told);
-  Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id }).forEach(([name, value]) => input.setAttribute(name, value));
+  const says = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
+  Object.entries(says).forEach(([name, value]) => input.setAttribute(name, value));
   let timer, asked = 0, chosen = -1;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
@@ -50,7 +53,8 @@
 
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
   input.addEventListener("blur", (event) => { if (!list.contains(event.relatedTarget)) close(); });
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus until the link is followed
+  // The field keeps the focus until the link is followed.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
   input.addEventListener("keydown", (event) => {
     if (list.hidden || event.isComposing) return;
     const all = options();

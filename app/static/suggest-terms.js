@@ -1,17 +1,20 @@
-/* Suggests vocabulary terms for the word being typed, as a list box under the field; the button for it is then not needed. */
+/* Suggests vocabulary terms for the word being typed, as a list box under the field; the button for it is then not
+   needed. */
 (() => {
   "use strict";
   const WAIT = 120; // milliseconds of rest before the server is asked
   document.querySelectorAll("[data-suggest]").forEach((box, number) => {
     const input = box.querySelector("textarea");
     const button = box.querySelector("[data-suggest-button]");
-    const list = Object.assign(document.createElement("ul"), { id: `terms-${number}`, className: "suggestions", hidden: true });
+    const list = document.createElement("ul");
+    Object.assign(list, { id: `terms-${number}`, className: "suggestions", hidden: true });
     const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", input.labels[0].textContent.trim());
     told.setAttribute("role", "status");
     input.after(list, told);
-    Object.entries({ "aria-autocomplete": "list", "aria-controls": list.id }).forEach(([name, value]) => input.setAttribute(name, value));
+    const says = { "aria-autocomplete": "list", "aria-controls": list.id };
+    Object.entries(says).forEach(([name, value]) => input.setAttribute(name, value));
     button.hidden = true;
     let timer, asked = 0, chosen = -1;
 
@@ -35,7 +38,8 @@
     };
     const take = (label) => {
       const { start, end } = word();
-      const head = input.value.slice(0, start) + (start ? " " : "").repeat(input.value[start - 1] === "\n" ? 0 : 1) + label;
+      const space = start && input.value[start - 1] !== "\n" ? " " : "";
+      const head = input.value.slice(0, start) + space + label;
       const tail = input.value.slice(end);
       input.value = head + (tail || ", ");
       const caret = head.length + (tail ? 0 : 2);
@@ -61,7 +65,8 @@
       const turn = ++asked;
       if (text.length < 2) { show([]); return; }
       try {
-        const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
+        const address = `${box.dataset.suggest}?q=${encodeURIComponent(text)}`;
+        const answer = await fetch(address, { headers: { Accept: "application/json" } });
         const labels = answer.ok && !answer.redirected ? await answer.json() : [];
         if (turn === asked && document.activeElement === input) show(labels);
       } catch { if (turn === asked) { close(); button.hidden = false; } }

@@ -112,6 +112,7 @@ def classes_given(template: str) -> set[str]:
 
 
 ALL: Final = {name: (TEMPLATES / name).read_text("utf-8") for name in list_sheets()}
+SCRIPTS: Final = {path.name: path.read_text("utf-8") for path in sorted(_SCRIPTS.glob("*.js"))}
 DECLARED: Final = [each for name, text in ALL.items() for each in declarations(name, text)]
 
 
@@ -121,9 +122,9 @@ def test_every_sheet_stands_beside_its_template() -> None:
     assert not list(_SCRIPTS.glob("*.css"))
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", [*ALL, *SCRIPTS])
 def test_no_line_is_too_long(name: str) -> None:
-    assert [line for line in ALL[name].splitlines() if len(line) > LONGEST_LINE] == []
+    assert [line for line in {**ALL, **SCRIPTS}[name].splitlines() if len(line) > LONGEST_LINE] == []
 
 
 def test_every_colour_is_a_token() -> None:
