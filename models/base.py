@@ -60,7 +60,7 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """Turn an aware moment into naive UTC; a naive one is a programming error."""
+        """Turn an aware moment into naive UTC; a naive one is a programming error, and raises ValueError."""
         if value is None:
             return None
         if value.tzinfo is None:

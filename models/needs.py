@@ -131,7 +131,7 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
             raise NeedNotReadyError(title=self.title)
 
     def publish(self, on: date) -> None:
-        """Open a draft to matching; refuses one that is not a draft."""
+        """Open a draft to matching; raises NeedNotReadyError for one that is no draft."""
         if self.status is not NeedStatus.DRAFT:
             raise NeedNotReadyError(title=self.title)
         self.status = NeedStatus.OPEN

@@ -40,7 +40,10 @@ class Manifest:
 def write_archive(
     folder: Path, target: Path, *, database: str, schema: str, made_at: str, rows: dict[str, int]
 ) -> Manifest:
-    """Pack a folder; the file appears whole or not at all, and only its owner may read it."""
+    """Pack a folder; the file appears whole or not at all, and only its owner may read it.
+
+    Raises BackupError where the file is there already, and OSError where it cannot be written.
+    """
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in paths]
     digests = dict(zip(names, map(_digest_of_file, paths), strict=True))

@@ -54,7 +54,10 @@ def require_empty(engine: sa.Engine) -> None:
 
 
 def put_back(source: Path, manifest: Manifest, engine: sa.Engine) -> None:
-    """Fill the tables of a database that has the backup's schema and no use yet: all of them, or none."""
+    """Fill the tables of a database that has the backup's schema and no use yet: all of them, or none.
+
+    Raises BackupError where the backup's tables are others, or do not read back as they were written.
+    """
     with tarfile.open(source, "r:gz") as tar, engine.begin() as connection:
         connection.exec_driver_sql(_AS_TEXT)
         tables = _tables(connection)

@@ -39,7 +39,10 @@ def require_empty(path: Path) -> None:
 
 
 def put_back(source: Path, manifest: Manifest, path: Path) -> None:
-    """Unpack and check the database beside its place, and only then put it there."""
+    """Unpack and check the database beside its place, and only then put it there.
+
+    Raises BackupError where a database is there already, and for one that is not sound.
+    """
     require_empty(path)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.restoring")

@@ -68,7 +68,10 @@ def can_withdraw(declaration: SmfDeclaration, today: date) -> bool:
 
 
 def withdraw_declaration(session: Session, *, company: Company, declaration_id: int, today: date) -> None:
-    """Take back a declaration recorded by mistake today; raises DomainError on any later day."""
+    """Take back a declaration recorded by mistake today.
+
+    Raises DomainError on any later day, and NotFoundError for one that the company does not have.
+    """
     declaration = next((row for row in company.declarations if row.id == declaration_id), None)
     if declaration is None:
         raise NotFoundError

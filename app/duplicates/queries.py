@@ -46,7 +46,10 @@ class PairPage:
 
 
 def list_pairs(session: Session, actor: User, kind: RecordKind, *, decided: bool, page: int) -> PairPage:
-    """Return the pairs that wait, the likeliest first; or those that were decided on, the latest first."""
+    """Return the pairs that wait, the likeliest first; or those that were decided on, the latest first.
+
+    Raises NotFoundError outside the office.
+    """
     if not actor.role.is_office:
         raise NotFoundError
     catch_up(session)

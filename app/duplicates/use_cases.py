@@ -40,7 +40,7 @@ def merge(
 
     The one recorded last keeps its number, so that the number that goes is never given to another record: SQLite gives
     the highest one again. `versions` are those of the pair as it was shown; raises StaleRecordError when either has
-    changed since or is gone.
+    changed since or is gone, and NotMergeableError for a demo record and another one.
     """
     companies, people = _concerned(session, kind, stays_id, goes_id)
     lock_rows(session, Company, companies)

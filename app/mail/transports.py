@@ -50,7 +50,7 @@ class SmtpTransport:
 
     # Every refusal of smtplib's is an OSError too, so the narrower ones come first.
     def send(self, letter: EmailMessage) -> None:
-        """Hand one letter over; MailServerError when there is no server to talk to."""
+        """Hand one letter over; raises MailServerError without a server to talk to, MailError for a letter refused."""
         server = self._connected()
         try:
             server.send_message(letter)

@@ -104,7 +104,10 @@ def do_without_actor() -> None:
 
 
 def current_actor() -> User:
-    """Return who is asking; the access policy has made sure that somebody has signed in."""
+    """Return who is asking; the access policy has made sure that somebody has signed in.
+
+    Raises RuntimeError at an address that is open to those who have not.
+    """
     actor = find_actor()
     if actor is None:
         raise RuntimeError("This address is open to people who have not signed in; ask find_actor() instead.")

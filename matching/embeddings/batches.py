@@ -46,7 +46,7 @@ class PatientEncoder:
             self._left = None
 
     def encode(self, texts: Sequence[str], kind: Kind) -> FloatArray:
-        """Return unit vectors, shape (len(texts), dimension)."""
+        """Return unit vectors, shape (len(texts), dimension); raises TooMuchToEncodeError beyond what is left."""
         if self._left is not None:
             self._left -= sum(map(cost, texts))
             if self._left < 0:

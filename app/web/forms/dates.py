@@ -24,7 +24,7 @@ class DateField(WTDateField):
         super().__init__(label, validators=validators, description=hint, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the date, or say what a date looks like."""
+        """Read the date; raises ValueError, which says what a date looks like."""
         text = plain_number(valuelist[0]) if valuelist else ""
         if not text:
             self.data = None

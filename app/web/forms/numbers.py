@@ -45,7 +45,7 @@ class NumberField(StringField):
         self.data = "" if self.value is None else f"{self.value.normalize():f}"
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep what was typed, and read it."""
+        """Keep what was typed, and read it; raises ValueError, which says what is wrong with it."""
         self.data = valuelist[0].strip() if valuelist else ""
         self.value = None
         plain = re.sub(r"\s", "", plain_number(self.data)).replace(",", ".")

@@ -24,7 +24,7 @@ class TimeField(WTTimeField):
         super().__init__(label, validators=validators, description=hint, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the time, or say what a time looks like."""
+        """Read the time; raises ValueError, which says what a time looks like."""
         text = plain_number(valuelist[0]).strip() if valuelist else ""
         self.data = None
         if not text:
