@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from models.clock import day_of, start_of
 from models.matches import STAGES_IN_ORDER, Stage, StageChange
+from models.meetings import MeetingStatus
 
 if TYPE_CHECKING:
     from models.introductions import Introduction
@@ -35,7 +36,10 @@ def standing_steps(
     meetings: Iterable[Meeting],
     uses: Iterable[Use],
 ) -> tuple[Step, ...]:
-    """Return the steps of one match that stand, in the order of the ladder, a closing last."""
+    """Return the steps of one match that stand, in the order of the ladder, a closing last.
+
+    `meetings` are those that have not been taken back; like the others they may be plain rows.
+    """
     said = {change.to_stage: change for change in standing_changes(changes)}
     found = {stage: Step(stage, day_of(change.at), change.at) for stage, change in said.items()}
     for stage, day in _grounds(introductions, meetings, uses).items():
@@ -66,7 +70,7 @@ def _grounds(
 ) -> dict[Stage, date]:
     """Return the stages that have something of their own to rest on, with its day."""
     introduced = [day_of(each.started_at) for each in introductions if each.taken_back_at is None]
-    held = [meeting.held_on for meeting in meetings if meeting.was_held]
+    held = [meeting.held_on for meeting in meetings if meeting.status is MeetingStatus.HELD]
     used = [use.started_on for use in uses]
     days = {Stage.INTRODUCED: introduced, Stage.MEETING_HELD: held, Stage.USED: used}
     return {stage: min(found) for stage, found in days.items() if found}

@@ -123,7 +123,9 @@ def edit(meeting_id: int) -> ResponseReturnValue:
         if stage is not before and meeting.status is not MeetingStatus.HELD:
             flash(_("The stage is now: %(stage)s.", stage=STAGE_BADGES[stage][0]))
         return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/form.html", form=form, match=meeting.match, meeting=meeting), form.status
+    back = url_for(".show", meeting_id=meeting_id)
+    page = render_template("meetings/form.html", form=form, match=meeting.match, meeting=meeting, cancel_url=back)
+    return page, form.status
 
 
 @bp.get("/meetings/<int:meeting_id>/invitation.ics")

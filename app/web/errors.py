@@ -97,7 +97,7 @@ def sign_in_again(status: int, advice: str) -> ResponseReturnValue:
     said = str(_l("What you wrote stands below and is not saved yet."))
     there = str(_l("Once you have signed in it is in the form again.") if form.typed.data else _l("Copy it first."))
     page = render_template(
-        "accounts/sign_in.html",
+        "accounts/sign_in_again.html",
         form=form,
         typed=shown(typed.content) if typed else [],
         advice=f"{advice} {said} {there}",
