@@ -142,5 +142,5 @@ def _move(session: Session, match: Match, meeting: Meeting, actor: User) -> None
     held = sa.select(Meeting.id).where(Meeting.match_id == match.id, was_held())
     if session.scalar(held.limit(1)) is None:
         settle(session, match, Stage.MEETING_HELD)
-    elif meeting.status is MeetingStatus.HELD and match.stage is not Stage.CLOSED:
+    elif meeting.was_held and match.stage is not Stage.CLOSED:
         match.advance(Stage.MEETING_HELD, by_id=actor.id, at=now())
