@@ -127,9 +127,9 @@ def list_matches_of(session: Session, need: Need) -> Sequence[Match]:
     found = session.scalars(
         sa.select(Match)
         .where(Match.need_id == need.id)
-        .options(joinedload(Match.capability).joinedload(Capability.infrastructure), selectinload(Match.introductions))
+        .options(joinedload(Match.capability).joinedload(Capability.infrastructure), joinedload(Match.introductions))
         .order_by(Match.stage_since.desc(), Match.id)
-    ).all()
+    ).unique()
     return sorted(found, key=lambda match: -list(Stage).index(match.stage))
 
 
