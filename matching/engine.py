@@ -33,6 +33,7 @@ from matching.vocabulary.mentions import ConceptNames
 RealArray = NDArray[np.float64]
 
 _READ_AT_ONCE = 256
+_MOST_BESTS = 1_000
 
 
 class Engine:
@@ -58,6 +59,7 @@ class Engine:
         self.extractor = Extractor(vocabulary, names, encoder, self._vectors)
         self.exclusions = ExclusionReader(vocabulary, names)
         self._index = self._empty()
+        self._bests: dict[tuple[NeedProfile, date], float] = {}
 
     def _empty(self) -> CapabilityIndex:
         dimension = self.encoder.dimension if self.encoder else 0
@@ -86,11 +88,13 @@ class Engine:
 
     def put(self, *capabilities: CapabilityProfile) -> None:
         """Add capabilities or replace those of the same id; many at once cost less each."""
+        self._bests.clear()
         for start in range(0, len(capabilities), _READ_AT_ONCE):
             self._index.put(self.extractor.capabilities(capabilities[start : start + _READ_AT_ONCE]))
 
     def remove(self, capability_id: str) -> None:
         """Take a capability out; nothing happens when it is not there."""
+        self._bests.clear()
         self._index.remove(capability_id)
 
     def rank(
@@ -106,8 +110,19 @@ class Engine:
             return Ranking((), suitable=False)
         document = self.extractor.need(need)
         scored = ScoredRows.of(self._index, document, rows, self.fusion, today)
-        candidates = tuple(self._candidate(document, scored, at, today) for at in islice(scored.best_first(top), top))
+        leading = scored.best if among is None else self._leading(document, today)
+        places = islice(scored.best_first(top), top)
+        candidates = tuple(self._candidate(document, scored, at, leading, today) for at in places)
         return Ranking(candidates, suitable=scored.any_suits)
+
+    def _leading(self, need: NeedDocument, today: date) -> float:
+        """Return the best score of all capabilities that fail no limit of a need; kept until a capability changes."""
+        asked = need.profile, today
+        if asked not in self._bests:
+            if len(self._bests) >= _MOST_BESTS:
+                self._bests.clear()
+            self._bests[asked] = ScoredRows.of(self._index, need, self._index.rows(), self.fusion, today).best
+        return self._bests[asked]
 
     def order(
         self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
@@ -171,11 +186,11 @@ class Engine:
         others = (self.extractor.need(other) for other in needs if other.id != need.id)
         return most_like(self.extractor.need(need), others, top)
 
-    def _candidate(self, need: NeedDocument, scored: ScoredRows, at: int, today: date) -> Candidate:
+    def _candidate(self, need: NeedDocument, scored: ScoredRows, at: int, leading: float, today: date) -> Candidate:
         capability, score = scored.index.document(int(scored.rows[at])), scored.score(at)
         parts = fusion.contributions(scored.values, scored.amounts, at)
         asked, offered = need.profile, capability.profile
-        reasons = self._reasons.find(need, capability, parts, self.fusion, today=today)
+        reasons = self._reasons.find(need, capability, parts, self.fusion, leading=leading, today=today)
         word = fusion.strength(score, self.fusion, self.parameters.strengths)
         return Candidate(
             need_id=asked.id,

@@ -37,4 +37,5 @@ def asking(unit: Unit) -> float:
         value = _TITLE
     elif (_HAS.search(sentence) and not _WANTS.search(clause)) or _HAS.search(clause):
         value = _OWNS
-    return value * _OF_WHAT_IS_DONE if _DONE.search(clause) else value
+    # "We want samples that are already collected" asks for them.
+    return value * _OF_WHAT_IS_DONE if _DONE.search(clause) and not _WANTS.search(clause) else value

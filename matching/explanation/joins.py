@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.explanation.confidence import Facts
 from matching.explanation.evidence import Evidence, EvidenceFinder
 from matching.explanation.kinship import Kinship
+from matching.explanation.offering import TURNS_AWAY
 from matching.explanation.pointing import nearest_words
 from matching.explanation.problem_words import ProblemWords
 from matching.explanation.quoting import Measure, quote_name, quote_unit
@@ -23,7 +25,6 @@ from matching.explanation.sides import Side
 from matching.features.documents import EXPANSION_WEIGHT, CapabilityDocument, NeedDocument
 from matching.features.extractor import Extractor
 from matching.results import Quote, Reason
-from matching.scoring.fusion import half_score
 from matching.text.tokens import normal
 from matching.vocabulary.concepts import Vocabulary
 
@@ -41,7 +42,7 @@ class Join:
     `own` tells that it is what the capability is tagged with.
     """
 
-    facts: Mapping[str, float]
+    facts: Facts
     made: Callable[[], Reason]
     own: bool = False
 
@@ -66,15 +67,13 @@ class JoinFinder:
         need: NeedDocument,
         capability: CapabilityDocument,
         weights: Mapping[str, float],
-        score: float,
-        cut_off: float,
+        behind: float,
     ) -> Iterator[Join]:
-        """Yield every join that both sides give some evidence for."""
+        """Yield every join that both sides give some evidence for; `behind` as in `Facts`."""
         asked, offered = self._sides.need(need.profile), self._sides.capability(capability.profile)
         met = meeting(asked, offered)
-        pair = {"over": score - cut_off, **self._pair_facts(need, capability, asked, offered)}
+        pair = self._pair_facts(need, capability, asked, offered, behind)
         shares = self._shares(need, capability, weights)
-        total = max(1e-6, score / max(1e-6, 1.0 - score) * half_score(need.concept_fit))
         for concept in self._worth_asking(asked, offered, shares):
             row = self._extractor.knowledge.row_of[concept]
             theirs = self._evidence.offered(concept, offered)
@@ -83,12 +82,16 @@ class JoinFinder:
             if mine is None or theirs is None or mine.is_tag or mine.sure * theirs.sure < _LEAST_JOINT:
                 continue
             mine, theirs = nearest_words(concept, row, mine, theirs, met)
-            share = {"share": float(shares[row]), "part": float(shares[row]) / total}
             own = concept in offered.tags
-            facts = pair | share | _facts(mine, theirs, asked, offered, told=own)
-            yield Join(facts, partial(self._reason, concept, mine, theirs, asked, offered), own)
+            if _is_offered(theirs.unit, offered):
+                yield Join(
+                    replace(pair, share=float(shares[row])),
+                    partial(self._reason, concept, mine, theirs, asked, offered),
+                    own,
+                )
         for shared in self._words.find(asked, offered):
-            yield Join(pair | _word_facts(shared, asked, offered), partial(_of_words, shared, asked, offered))
+            if _is_offered(shared.capability.unit, offered):
+                yield Join(replace(pair, words=shared.same), partial(_of_words, shared, asked, offered))
 
     def _worth_asking(self, asked: Side, offered: Side, shares: RealArray) -> list[str]:
         """Return the concepts that a side names or tags, and those that made most of the score."""
@@ -113,21 +116,21 @@ class JoinFinder:
         return share
 
     def _pair_facts(
-        self, need: NeedDocument, capability: CapabilityDocument, asked: Side, offered: Side
-    ) -> dict[str, float]:
-        """Return how far a need means what the capability is about: the whole, its likest clause, and in all."""
-        rows = (self._extractor.knowledge.row_of.get(each) for each in offered.about)
-        own = [row for row in rows if row is not None]
-        means = max((self._evidence.support(need, row) for row in own), default=_UNTAGGED)
+        self, need: NeedDocument, capability: CapabilityDocument, asked: Side, offered: Side, behind: float
+    ) -> Facts:
+        """Return what tells how sure any reason of a pair is."""
+        about = max((self._asked_at_all(each, asked, need) for each in offered.about), default=_UNTAGGED)
         if not asked.has_meaning:
-            return {"own": means}
-        lent, weights = capability.expansion
-        if not own and len(lent):
-            own = [int(lent[weights.argmax()])]
+            return Facts(behind, about, None)
         places, distribution = capability.concept_distribution
-        likest = max((float((asked.likeness[:, row] * asked.asks).max()) for row in own), default=0.0)
         overlap = float(np.clip(need.concept_distribution[places] @ distribution, 0.0, 1.0))
-        return {"own": means, "like": likest, "overlap": overlap}
+        return Facts(behind, about, overlap)
+
+    def _asked_at_all(self, concept: str, asked: Side, need: NeedDocument) -> float:
+        row = self._extractor.knowledge.row_of.get(concept)
+        if row is None:
+            return 0.0
+        return 1.0 if concept in asked.names else self._evidence.support(need, row)
 
     def _reason(self, concept: str, mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> Reason:
         need, offer = (
@@ -154,16 +157,9 @@ class JoinFinder:
         return lambda texts: list(self._extractor.offered([(text, language) for text in texts]) @ point)
 
 
-def _facts(mine: Evidence, theirs: Evidence, asked: Side, offered: Side, *, told: bool) -> dict[str, float]:
-    """Return what tells how sure a concept is; `told` where a capability is tagged with it."""
-    return {
-        "joint": mine.sure * theirs.sure,
-        "named_ask": float(mine.place is not None),
-        "named_offer": float(theirs.place is not None or told),
-        "asks": float(asked.asks[mine.unit]),
-        "length": asked.units[mine.unit].length,
-        "offers": float(offered.asks[theirs.unit]) if theirs.unit >= 0 else 1.0,
-    }
+def _is_offered(unit: int, side: Side) -> bool:
+    """Tell whether a sentence may speak for a capability: any but one that sends elsewhere; so may a mere tag (-1)."""
+    return unit < 0 or side.asks[unit] > TURNS_AWAY
 
 
 def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
@@ -183,13 +179,3 @@ def _of_words(shared: SharedWord, asked: Side, offered: Side) -> Reason:
     mine = quote_name(asked.units[shared.need.unit], shared.need)
     theirs = quote_name(offered.units[shared.capability.unit], shared.capability)
     return Reason("words", shared.same * shared.rarity, None, mine, theirs)
-
-
-def _word_facts(shared: SharedWord, asked: Side, offered: Side) -> dict[str, float]:
-    return {
-        "words": shared.same,
-        "rarity": shared.rarity,
-        "asks": float(asked.asks[shared.need.unit]),
-        "length": asked.units[shared.need.unit].length,
-        "offers": float(offered.asks[shared.capability.unit]),
-    }

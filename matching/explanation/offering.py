@@ -6,15 +6,8 @@ import re
 from typing import Final
 
 from matching.explanation.sides import Unit
+from matching.limits.elsewhere import is_elsewhere
 
-_ELSEWHERE: Final = re.compile(
-    r"\b(?:någon annanstans|(?:en|ett) ann(?:an|at) (?:sak|tjänst|fråga|uppgift|enhet|anläggning)|av andra|"
-    r"hos andra|andra (?:enheter|anläggningar|ställen)|i ?stället(?! för)|räcker|enklare|billigare|passar bättre|"
-    r"ett alternativ|"
-    r"lär inte|elsewhere|another (?:matter|service|question|unit|facility)|(?:by|at) (?:others|other \w+)|"
-    r"something else|instead(?! of)|is enough|simpler|cheaper|fits better|an alternative|better served|are unlikely)\b",
-    re.IGNORECASE,
-)
 _REQUIRES: Final = re.compile(
     r"\b(?:krävs|kräver|(?:behöver|måste|ska) (?:vara|finnas|ha|ordnas|beställas|komma)|förutsätter|"
     r"ni (?:står för|svarar för|ansvarar)|kommer från er|"
@@ -34,15 +27,15 @@ _UNKNOWN: Final = re.compile(
     r"(?:is|are) not (?:stated|mentioned)|ask (?:whether|which|what|first|if)|something to ask)\b",
     re.IGNORECASE,
 )
-_OFFERS, _DEMANDS, _LEAVES_OPEN, _TURNS_AWAY = 1.0, 0.7, 0.7, 0.5
+_OFFERS, _DEMANDS, _LEAVES_OPEN, TURNS_AWAY = 1.0, 0.7, 0.7, 0.5
 
 
 def offering(unit: Unit) -> float:
     """Return how far a sentence offers something, from 0 to 1; a heading always does."""
     if unit.is_heading:
         return _OFFERS
-    if _ELSEWHERE.search(unit.text):
-        return _TURNS_AWAY
+    if is_elsewhere(unit.passage.text, unit.start):
+        return TURNS_AWAY
     if _REQUIRES.search(unit.text) or _TELLS_TO.search(unit.text):
         return _DEMANDS
     return _LEAVES_OPEN if _UNKNOWN.search(unit.text) else _OFFERS

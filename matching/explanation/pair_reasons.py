@@ -33,11 +33,10 @@ class PairReasons:
         capability: CapabilityDocument,
         weights: Mapping[str, float],
         *,
-        score: float,
-        cut_off: float,
+        behind: float,
     ) -> list[Reason]:
         """Return at most MOST reasons, best first: what the capability is about before what else it says."""
-        joins = self.joins.find(need, capability, weights, score, cut_off)
+        joins = self.joins.find(need, capability, weights, behind)
         judged = [(join, round(confidence(join.facts), 4)) for join in joins]
         likely = [(join.own, replace(join.reason, weight=sure)) for join, sure in judged if sure >= FIRST]
         told = [(own, each) for own, each in likely if not self._is_scrap(each.need)]

@@ -37,11 +37,15 @@ class ReasonFinder:
         parts: Sequence[Contribution],
         fusion: Fusion,
         *,
+        leading: float,
         today: date,
     ) -> tuple[Reason, ...]:
-        """Return the reasons for a pair, best first, and after them the one against it, if there is one."""
-        score = sum(part.amount for part in parts)
-        joins = self.pairs.find(need, capability, fusion.weights, score=score, cut_off=fusion.cut_off)
+        """Return the reasons for a pair, best first, and after them the one against it, if there is one.
+
+        `leading` is the best score that the need has with any capability, in [0, 1).
+        """
+        behind = max(0.0, leading - sum(part.amount for part in parts))
+        joins = self.pairs.find(need, capability, fusion.weights, behind=behind)
         reasons = (*joins, *about_infrastructure(capability.profile, today))
         lost = -sum(part.amount for part in parts if part.signal == NotFor.name)
         return reasons if lost < _WORTH_OBJECTING else (*reasons, self._against(need, capability, lost))

@@ -14,7 +14,7 @@ from matching.text.clauses import Word
 
 RealArray = NDArray[np.float64]
 
-LONGEST: Final = 16  # words that are quoted
+LONGEST: Final = 22  # words that are quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,6 @@ class Unit:
     def text(self) -> str:
         """The unit as it is written, from its first word to its last."""
         return self.passage.text[self.start : self.end]
-
-    @property
-    def length(self) -> float:
-        """How many words a quote of it has: its sentence where that is short enough to be quoted whole."""
-        return float(len(self.sentence) if 0 < len(self.sentence) <= LONGEST else len(self.words))
 
     @property
     def is_heading(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,7 @@ from matching.features.named_concepts import Naming
 from matching.features.need_reader import NeedReader
 from matching.features.profile_words import ProfileWords
 from matching.features.sentences import SentenceReader
+from matching.limits.elsewhere import without_elsewhere
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.text.language import resolve
 from matching.vocabulary.concepts import Vocabulary
@@ -81,11 +83,12 @@ class Extractor:
             return []
         profiles = [cleaned_profile(profile) for profile in profiles]
         vectors = self._meaning(profiles, "capability")
-        tokens = [self._words.tokens(profile) for profile in profiles]
+        own = [_without_elsewhere(profile) for profile in profiles]
+        tokens = [self._words.tokens(each) for each in own]
         words = [weighted(word_counts(each), self.knowledge.word_idf) for each in tokens]
         char_ngrams = [weighted(char_ngram_counts(each), self.knowledge.char_ngram_idf) for each in tokens]
         word_concepts = np.asarray((stacked(words) @ self.knowledge.word_texts.T).todense())
-        named = np.stack([self._naming.of(profile.passages, profile.tags) for profile in profiles])
+        named = np.stack([self._naming.of(each.passages, each.tags) for each in own])
         likeness = None if vectors is None else vectors @ self.knowledge.offer_vectors.T
         meant, by_sentence = self._offered_by_sentence(profiles, named)
         likely = concept_distribution.of_capabilities(likeness, word_concepts, meant, by_sentence)
@@ -131,3 +134,9 @@ class Extractor:
             return None
         texts = [(language_of(profile.passages), full_text(profile.passages)) for profile in profiles]
         return centred_texts(texts, role, self._encoder, self._vectors, self.knowledge.means)
+
+
+def _without_elsewhere(profile: CapabilityProfile) -> CapabilityProfile:
+    """Return a capability without the sentences that send elsewhere: their words are what others do."""
+    told = tuple(replace(each, text=without_elsewhere(each.text)) for each in profile.passages)
+    return replace(profile, passages=told)

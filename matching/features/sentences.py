@@ -15,6 +15,7 @@ from matching.embeddings.vector_store import VectorStore
 from matching.features.as_read import passages_as_read
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import full_text, language_of
+from matching.limits.elsewhere import is_elsewhere
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.language import Language
 from matching.text.tokens import sentences
@@ -127,11 +128,13 @@ class SentenceReader:
     def meant(self, profile: CapabilityProfile, read: SentencesRead) -> RealArray:
         """Return how far a capability means each concept, 0 for one it does not name to 1, shape (K,).
 
-        A heading and a tag mean what they name; a word in passing means little.
+        A heading and a tag mean what they name; a word in passing means little, and what sends elsewhere nothing.
         """
         language = language_of(profile.passages)
         meant = np.zeros(len(self._knowledge.concepts))
         for sentence, likeness in zip(read.sentences, read.likeness, strict=True):
+            if not sentence.is_heading and is_elsewhere(sentence.passage.text, sentence.start):
+                continue
             for row in self._rows_named(sentence.text, sentence.passage.language or language):
                 sure = 1.0 if sentence.is_heading else (float(likeness[row]) - _TRUE_FROM) / _TRUE_WITHIN
                 meant[row] = max(meant[row], min(1.0, sure))

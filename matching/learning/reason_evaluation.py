@@ -40,11 +40,13 @@ class JudgedReasons:
     """What two readers said of each reason, and what was settled; the grades (0 to 3) of pairs.
 
     `alone` holds the reasons that one reader judged alone, who also changed the rules: such a reader judges kindly.
+    `carried` holds those whose verdict was given when more or fewer words of the same sentences were quoted.
     """
 
     readers: Sequence[tuple[str, str]]
     settled: Mapping[Key, str]
     alone: frozenset[Key]
+    carried: frozenset[Key]
     grades: Mapping[tuple[str, str], int]
 
     @property
@@ -67,6 +69,7 @@ class ReasonFigures:
     needs: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     alone: int = 0
+    carried: int = 0
     unjudged: int = 0
     worth: int = 0
     explained: int = 0
@@ -93,15 +96,17 @@ def read_needs(path: Path) -> list[EverydayNeed]:
 def read_judged(reasons: Path, grades: Path) -> JudgedReasons:
     """Read reasons as JSON lines, and tab-separated grades.
 
-    Each reason has the verdict `settled` and those of two readers, `first` and `second`, or that of one, `alone`.
+    Each reason has the verdict `settled` and those of two readers, `first` and `second`, or that of one, `alone`, or
+    one `carried` over from a longer or shorter quote of the same sentences.
     """
     # Of the same quotes told twice, as words and as a concept, the harsher verdict holds.
     rows = sorted(_rows(reasons), key=lambda row: VERDICTS.index(row["settled"]))
     pairs = (line.split("\t") for line in grades.read_text("utf-8").splitlines() if line.strip())
     return JudgedReasons(
-        [(row["first"], row["second"]) for row in rows if "alone" not in row],
+        [(row["first"], row["second"]) for row in rows if "first" in row],
         {_key_of_row(row): row["settled"] for row in rows},
         frozenset(_key_of_row(row) for row in rows if "alone" in row),
+        frozenset(_key_of_row(row) for row in rows if "carried" in row),
         {(need, capability): int(grade) for need, capability, grade in pairs},
     )
 
@@ -141,6 +146,7 @@ def _count(figures: ReasonFigures, candidate: Candidate, judged: JudgedReasons) 
     keys = [key_of(pair, reason) for reason in candidate.reasons if reason.joins]
     said = [judged.settled.get(key) for key in keys]
     figures.alone += sum(key in judged.alone for key in keys)
+    figures.carried += sum(key in judged.carried for key in keys)
     figures.verdicts.update(each for each in said if each is not None)
     figures.unjudged += said.count(None)
     grade = judged.grades.get(pair)
@@ -164,7 +170,7 @@ def table(found: Mapping[str, ReasonFigures], judged: JudgedReasons) -> str:
     lines = [
         f"reasons of the first {FIRST}, {use} ({each.needs} needs): right {each.share(RIGHT):.3f}, "
         f"weak {each.share(WEAK):.3f}, wrong {each.share(WRONG):.3f} of {each.verdicts.total()} judged "
-        f"({each.alone} by one reader alone), {each.unjudged} unjudged; "
+        f"({each.alone} by one reader alone, {each.carried} carried over), {each.unjudged} unjudged; "
         f"of {each.worth} pairs worth an introduction {each.coverage:.3f} have a right one, "
         f"{each.ungraded} pairs ungraded"
         for use, each in sorted(found.items())

@@ -50,6 +50,11 @@ class ScoredRows:
         """Tell whether something that fails no limit is worth showing."""
         return bool((~self.failing & self._reach).any())
 
+    @property
+    def best(self) -> float:
+        """Return the best score of those that fail no limit, in [0, 1); 0 where there is none."""
+        return int(np.where(self.failing, 0, self.scores).max(initial=0)) / fusion.MILLIONTHS
+
     def score(self, at: int) -> float:
         """Return the score at a position, in [0, 1)."""
         return int(self.scores[at]) / fusion.MILLIONTHS

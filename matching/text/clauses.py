@@ -16,6 +16,7 @@ FEWEST_WORDS = 4
 # A word costs this much of a quote's worth, so that the shortest of equally good quotes is taken.
 _COST_OF_A_WORD = 0.05
 _JOINING = frozenset(["och", "eller", "men", "att", "som", "and", "or", "but", "that", "which"])
+_CLOSED_BY = {")": "(", "]": "["}
 _CLAUSE_END = re.compile(r"[.,;:!?…()\[\]<>\"”“|\n\r\t\x00-\x08]|\s[-–—]\s|[–—]")
 
 
@@ -64,8 +65,11 @@ def clauses(passage: Passage, analyser: Analyser) -> Iterator[Clause]:
 
 
 def quote(passage: Passage, words: Sequence[Word]) -> Quote:
-    """Quote from the first to the last of some words of a passage."""
+    """Quote from the first to the last of some words of a passage, and the sign that closes what they open."""
     start, end = words[0].start, words[-1].end
+    closes = _CLOSED_BY.get(passage.text[end : end + 1])
+    if closes and passage.text.count(closes, start, end) > passage.text.count(passage.text[end], start, end):
+        end += 1
     return Quote(passage.field, start, end, passage.text[start:end])
 
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from matching.engine import Engine
 from matching.explanation import pair_reasons
+from matching.explanation.confidence import FIRST, Facts, confidence
+from matching.explanation.joins import Join
 from matching.explanation.pair_reasons import MOST, PairReasons
 from matching.explanation.sides import LONGEST
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
@@ -80,6 +82,13 @@ def explain(asked: NeedProfile, offered: CapabilityProfile) -> tuple[Reason, ...
     return reasons
 
 
+def joins(asked: NeedProfile, offered: CapabilityProfile) -> list[Join]:
+    engine = Engine(VOCABULARY, None, parameters.load())
+    (capability,) = engine.extractor.capabilities([offered])
+    finder = PairReasons(VOCABULARY, engine.extractor).joins
+    return list(finder.find(engine.extractor.need(asked), capability, engine.fusion.weights, behind=0.0))
+
+
 def assert_verbatim(quote: Quote | None, passages: tuple[Passage, ...]) -> None:
     if quote is not None:
         assert quote.text
@@ -99,11 +108,10 @@ def test_one_concept_in_two_languages_is_named() -> None:
 
 
 def test_an_expert_s_word_that_both_say_is_quoted_with_its_clause() -> None:
-    (reason,) = explain(need("Behöver rheometer med konplatta snarast"), offer("En rheometer med konplatta finns"))
-    assert (reason.kind, said(reason)) == (
-        "words",
-        ("Behöver rheometer med konplatta snarast", "En rheometer med konplatta finns"),
-    )
+    found = joins(need("Behöver rheometer med konplatta snarast"), offer("En rheometer med konplatta finns"))
+    assert {(each.reason.kind, *said(each.reason)) for each in found} == {
+        ("words", "Behöver rheometer med konplatta snarast", "En rheometer med konplatta finns")
+    }
 
 
 def test_two_words_torn_from_their_clause_are_no_reason() -> None:
@@ -137,14 +145,11 @@ def test_where_no_word_is_shared_the_problem_is_told_with_the_clause_that_puts_i
 
 
 def test_a_narrower_name_meets_a_broader_one() -> None:
-    engine = Engine(VOCABULARY, None, parameters.load())
-    asked = engine.extractor.need(need("Vi vill köra SPR."))
-    offered = engine.extractor.capabilities([offer("Bindningsanalys åt företag")])[0]
-    finder = PairReasons(VOCABULARY, engine.extractor).joins
-    found = {join.reason.concept: join for join in finder.find(asked, offered, engine.fusion.weights, 0.5, 0.3)}
-    assert found["binding-analysis"].reason.kind == "concept"
+    found = [each.reason for each in joins(need("Vi vill köra SPR."), offer("Bindningsanalys åt företag"))]
+    (reason,) = (each for each in found if each.concept == "binding-analysis")
+    assert reason.kind == "concept"
     # What is said by its own name on both sides has 0.81 or more.
-    assert found["binding-analysis"].facts["joint"] < 0.8
+    assert reason.weight < 0.8
 
 
 def test_who_asks_for_one_kind_is_not_joined_to_another_by_what_both_are() -> None:
@@ -216,7 +221,8 @@ def test_a_wish_before_that_not_is_no_denial() -> None:
 
 
 def test_there_are_never_more_reasons_than_fit_and_the_best_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pair_reasons, "confidence", lambda facts: 0.9 + facts["rarity"] / 20)
+    falling = iter(range(100))
+    monkeypatch.setattr(pair_reasons, "confidence", lambda _facts: 0.99 - next(falling) / 1000)
     words = "nanodisc trombocyt lyofilisering xenotransplantat kromatografi glykosylering pipettrobot"
     capability = replace(offer(words.replace(" ", ". ")), ready=True, confirmed_on=TODAY)
     reasons = explain(need(words.replace(" ", ". ")), capability)
@@ -298,3 +304,33 @@ def test_a_very_long_text_is_explained() -> None:
     text = "antikropp binder " * 6000
     explain(need(text), SPR)
     explain(need(text), offer(text))
+
+
+def test_a_quote_closes_what_it_opens() -> None:
+    (reason,) = explain(need("Vi söker masspektrometri."), offer("Mätning av proteiner (masspektrometri)"))
+    assert said(reason)[1] == "Mätning av proteiner (masspektrometri)"
+
+
+def test_what_is_sent_elsewhere_is_neither_offered_nor_ranked() -> None:
+    text = "Vi mäter proteiner med antikroppar. Okända proteiner hittas inte så; det kräver masspektrometri."
+    asked = need("Vi söker masspektrometri.")
+    assert explain(asked, offer(text)) == ()
+    engine = Engine(VOCABULARY, None, parameters.load())
+    engine.put(offer(text), replace(offer("Vi mäter proteiner med masspektrometri."), id="D"))
+    best, other = engine.order(asked, today=TODAY)
+    assert (best.id, other.id) == ("D", "C")
+    assert other.score < best.score / 10
+
+
+def test_a_pair_far_behind_the_need_s_best_is_surely_not_told() -> None:
+    engine = Engine(VOCABULARY, None, parameters.load())
+    asked = need("Masspektrometri av proteiner")
+    engine.put(offer("Masspektrometri av proteiner"), replace(offer("En kurs där masspektrometri nämns"), id="D"))
+    ranked = engine.rank(asked, today=TODAY).candidates
+    assert [each.capability_id for each in ranked] == ["C", "D"]
+    # Alone or among all, a pair is told the same.
+    assert [engine.pair(asked, each.capability_id, TODAY).reasons for each in ranked] == [
+        each.reasons for each in ranked
+    ]
+    near, far = (confidence(Facts(behind, about=1.0, overlap=None, share=0.1)) for behind in (0.0, 0.2))
+    assert far < FIRST < near
