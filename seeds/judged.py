@@ -74,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"vocabulary {engine.vocabulary.version}, parameters {engine.parameters.version}")
     print(evaluation.report(evaluation.figures(found, encoder)))
     print(strength_evaluation.table(engine, judged.needs, evaluation.TODAY))
+    print(own_figures.answers(engine, JUDGED, evaluation.TODAY))
     print(own_figures.reasons(engine, JUDGED, evaluation.TODAY))
     if isinstance(vectors, FileStore):
         vectors.save()

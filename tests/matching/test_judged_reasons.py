@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from matching.learning import answer_evaluation as answers
 from matching.learning import reason_evaluation as reasons
 from matching.vocabulary import concepts as vocabulary
 from seeds.files import VOCABULARY
@@ -86,3 +87,15 @@ def test_the_kept_judgements_belong_to_needs_and_capabilities_that_exist() -> No
     assert {each for pair in kept.readers for each in pair} <= set(reasons.VERDICTS)
     texts = {each: " ".join(passage.text for passage in need.profile.passages) for each, need in needs.items()}
     assert [key for key in kept.settled if key[2] not in texts[key[0]]] == []
+
+
+def test_the_unit_in_mind_is_looked_for_among_the_first(tmp_path: Path) -> None:
+    rows = (
+        {"id": "a", "title": "SPR", "text": "Vi vill köra Biacore.", "answers": ["spr"]},
+        {"id": "b", "title": "Lunch", "text": "Vi vill äta.", "answers": []},
+        {"id": "c", "title": "SPR", "text": "Utan svar i åtanke."},
+    )
+    (tmp_path / "needs.jsonl").write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    found = answers.measure(an_engine(), answers.read(tmp_path / "needs.jsonl"), TODAY)
+    assert (found.answered, found.first, found.among, found.shown) == (1, 1, 1, 1)
+    assert (found.unmet, found.unmet_shown) == (1, 0)
