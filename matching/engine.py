@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 import numpy as np
@@ -33,7 +33,6 @@ from matching.vocabulary.mentions import ConceptNames
 RealArray = NDArray[np.float64]
 
 _READ_AT_ONCE = 256
-_MOST_BESTS = 1_000
 
 
 class Engine:
@@ -59,7 +58,8 @@ class Engine:
         self.extractor = Extractor(vocabulary, names, encoder, self._vectors)
         self.exclusions = ExclusionReader(vocabulary, names)
         self._index = self._empty()
-        self._bests: dict[tuple[NeedProfile, date], float] = {}
+        # The best score of all that fail no limit of a need; kept until a capability changes.
+        self._leading = lru_cache(maxsize=1_000)(self._best_score)
 
     def _empty(self) -> CapabilityIndex:
         dimension = self.encoder.dimension if self.encoder else 0
@@ -88,13 +88,13 @@ class Engine:
 
     def put(self, *capabilities: CapabilityProfile) -> None:
         """Add capabilities or replace those of the same id; many at once cost less each."""
-        self._bests.clear()
+        self._leading.cache_clear()
         for start in range(0, len(capabilities), _READ_AT_ONCE):
             self._index.put(self.extractor.capabilities(capabilities[start : start + _READ_AT_ONCE]))
 
     def remove(self, capability_id: str) -> None:
         """Take a capability out; nothing happens when it is not there."""
-        self._bests.clear()
+        self._leading.cache_clear()
         self._index.remove(capability_id)
 
     def rank(
@@ -110,19 +110,14 @@ class Engine:
             return Ranking((), suitable=False)
         document = self.extractor.need(need)
         scored = ScoredRows.of(self._index, document, rows, self.fusion, today)
-        leading = scored.best if among is None else self._leading(document, today)
+        leading = scored.best if among is None else self._leading(need, today)
         places = islice(scored.best_first(top), top)
         candidates = tuple(self._candidate(document, scored, at, leading, today) for at in places)
         return Ranking(candidates, suitable=scored.any_suits)
 
-    def _leading(self, need: NeedDocument, today: date) -> float:
-        """Return the best score of all capabilities that fail no limit of a need; kept until a capability changes."""
-        asked = need.profile, today
-        if asked not in self._bests:
-            if len(self._bests) >= _MOST_BESTS:
-                self._bests.clear()
-            self._bests[asked] = ScoredRows.of(self._index, need, self._index.rows(), self.fusion, today).best
-        return self._bests[asked]
+    def _best_score(self, need: NeedProfile, today: date) -> float:
+        document = self.extractor.need(need)
+        return ScoredRows.of(self._index, document, self._index.rows(), self.fusion, today).best
 
     def order(
         self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
