@@ -18,7 +18,7 @@ RealArray = NDArray[np.float64]
 _OFFERS_BESIDE_PROTOTYPE = 0.5
 
 
-def unit_length(vectors: RealArray) -> RealArray:
+def l2_normalized(vectors: RealArray) -> RealArray:
     """Return vectors (..., dimension) scaled to length one along the last axis, same shape; zeros stay zeros."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))
@@ -54,7 +54,7 @@ def centred_texts(
     """Return unit vectors of (language, text), shape (texts, dimension), the mean of role and language taken away."""
     kept = vectors_of([text for _, text in texts], "query" if role == "need" else "passage", encoder, vectors)
     centres = np.stack([means[f"{role}.{language}"] for language, _ in texts]) if texts else kept
-    return unit_length(kept.astype(np.float64) - centres)
+    return l2_normalized(kept.astype(np.float64) - centres)
 
 
 def prototypes_of(
@@ -70,10 +70,10 @@ def prototypes_of(
     """
     found = []
     for concept in concepts:
-        names = unit_length(centred_texts(concept_texts(concept), "capability", encoder, vectors, means).sum(axis=0))
+        names = l2_normalized(centred_texts(concept_texts(concept), "capability", encoder, vectors, means).sum(axis=0))
         phrases = list(concept.phrases())
-        mapped = unit_length(centred_texts(phrases, "need", encoder, vectors, means) @ need_map.T)
-        found.append(unit_length(names + unit_length(mapped.sum(axis=0))) if phrases else names)
+        mapped = l2_normalized(centred_texts(phrases, "need", encoder, vectors, means) @ need_map.T)
+        found.append(l2_normalized(names + l2_normalized(mapped.sum(axis=0))) if phrases else names)
     return np.stack(found) if found else np.zeros((0, encoder.dimension))
 
 
@@ -90,11 +90,11 @@ def not_for_vectors_of(
     """
     phrases = [affirmed_phrases(concept) for concept in concepts]
     flat = [phrase for each in phrases for phrase in each]
-    mapped = unit_length(centred_texts(flat, "need", encoder, vectors, means) @ need_map.T)
+    mapped = l2_normalized(centred_texts(flat, "need", encoder, vectors, means) @ need_map.T)
     owners = np.repeat(np.arange(len(concepts)), [len(each) for each in phrases])
     sums = np.zeros((len(concepts), encoder.dimension))
     np.add.at(sums, owners, mapped)
-    return unit_length(sums)
+    return l2_normalized(sums)
 
 
 def offer_vectors_of(
@@ -113,4 +113,4 @@ def offer_vectors_of(
     owners = np.repeat(np.arange(len(concepts)), [len(concept.offers) for concept in concepts])
     sums = np.zeros((len(concepts), encoder.dimension))
     np.add.at(sums, owners, centred_texts(flat, "capability", encoder, vectors, means))
-    return unit_length(np.reshape(prototypes, sums.shape) + _OFFERS_BESIDE_PROTOTYPE * unit_length(sums))
+    return l2_normalized(np.reshape(prototypes, sums.shape) + _OFFERS_BESIDE_PROTOTYPE * l2_normalized(sums))

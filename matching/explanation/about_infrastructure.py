@@ -1,4 +1,4 @@
-"""Reasons that are about the unit and not the need: it has passed its gate, and its facts were confirmed lately."""
+"""Reasons about the infrastructure and not the need: it has passed its gate, and its facts were confirmed lately."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _READY, _FRESH = 0.05, 0.04  # after every reason of content
 
 
 def about_infrastructure(capability: CapabilityProfile, today: date) -> Iterator[Reason]:
-    """Yield what speaks for a unit whatever is asked of it."""
+    """Yield what speaks for an infrastructure whatever is asked of it."""
     if capability.ready:
         yield Reason("readiness", _READY)
     if capability.confirmed_on is not None and 0 <= (today - capability.confirmed_on).days <= FRESH_DAYS:

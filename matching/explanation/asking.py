@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from matching.explanation.sides import Unit
+from matching.explanation.sides import Segment
 
 _WANTS: Final = re.compile(
     r"\b(?:behöver|behövs|vill|vore|söker|letar|önskar|måste|ska|skulle|hjälp|vem kan|var kan|vem gör|"
@@ -26,14 +26,14 @@ _ASKS, _TELLS, _TITLE, _OWNS = 1.0, 0.85, 0.95, 0.65
 _OF_WHAT_IS_DONE: Final = 0.7
 
 
-def asking(unit: Unit) -> float:
+def asking(segment: Segment) -> float:
     """Return how far a clause asks for something, by its own words and its sentence's, from 0 to 1."""
-    text, clause = unit.passage.text, unit.text
-    start = max((found.end() for found in _SENTENCE_END.finditer(text, 0, unit.start)), default=0)
-    end = _SENTENCE_END.search(text, unit.end)
+    text, clause = segment.passage.text, segment.text
+    start = max((found.end() for found in _SENTENCE_END.finditer(text, 0, segment.start)), default=0)
+    end = _SENTENCE_END.search(text, segment.end)
     sentence = text[start : end.end() if end else len(text)]
     value = _ASKS if _WANTS.search(sentence) else _TELLS
-    if unit.passage.field.startswith(("title", "name")):
+    if segment.passage.field.startswith(("title", "name")):
         value = _TITLE
     elif (_HAS.search(sentence) and not _WANTS.search(clause)) or _HAS.search(clause):
         value = _OWNS

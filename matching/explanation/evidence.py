@@ -20,9 +20,9 @@ from matching.features.documents import NeedDocument
 from matching.features.extractor import Extractor
 from matching.text.clauses import Clause
 
-# A unit means nothing of a concept up to the first cosine, and all of it from the second on.
+# A segment means nothing of a concept up to the first cosine, and all of it from the second on.
 _ASKED, _OFFERED, _TAGGED = (0.26, 0.46), (0.30, 0.48), (0.20, 0.48)
-# Of more than a thousand concepts a unit can only mean the few that it is nearest to.
+# Of more than a thousand concepts a segment can only mean the few that it is nearest to.
 _ASKED_AMONG, _OFFERED_AMONG, _TAGGED_AMONG = 12, 6, 60
 # How far the whole need stands behind a clause, by the concept's place among all.
 _SUPPORT: Final = ((8, 1.0), (20, 0.8), (40, 0.6))
@@ -40,17 +40,17 @@ _MENTIONS: Final = 8
 class Evidence:
     """How surely a side says a concept, 0 to 1, and where.
 
-    `place` where it is named; else the number of the unit that means it, or none (-1) for a mere tag.
+    `place` where it is named; else the number of the segment that means it, or none (-1) for a mere tag.
     """
 
     sure: float
-    unit: int
+    segment: int
     place: NamedAt | None = None
 
     @property
     def is_tag(self) -> bool:
         """Tell whether no words of the text say it."""
-        return self.unit < 0
+        return self.segment < 0
 
 
 class EvidenceFinder:
@@ -68,7 +68,7 @@ class EvidenceFinder:
             place = max(
                 names[:_MENTIONS], key=lambda each: (round(self._asked_by_name(side, each, row), 2), -each.start)
             )
-            return Evidence(self._asked_by_name(side, place, row), place.unit, place)
+            return Evidence(self._asked_by_name(side, place, row), place.segment, place)
         if narrower := [each for each in self._kinship.narrower(concept) if each in side.names]:
             return self._asked_narrower(concept, narrower, side, offered)
         if concept in side.tags:
@@ -90,7 +90,7 @@ class EvidenceFinder:
         for below in self._kinship.narrower(concept):
             if names := side.names.get(below):
                 place = _telling(names, side)
-                return Evidence(_NARROWER, place.unit, place)
+                return Evidence(_NARROWER, place.segment, place)
         meant = _meant(side, row, _OFFERED, _OFFERED_AMONG)
         if meant is None or self._names_sibling(concept, side) or self._names_neighbour(concept, side):
             return None
@@ -106,7 +106,7 @@ class EvidenceFinder:
         return next((share for most, share in _SUPPORT if place < most), 0.0)
 
     def _asked_by_name(self, side: Side, place: NamedAt, row: int) -> float:
-        return _truth(side, place.unit, row) * float(side.asks[place.unit])
+        return _truth(side, place.segment, row) * float(side.asks[place.segment])
 
     def _asked_narrower(self, concept: str, narrower: list[str], side: Side, offered: Side) -> Evidence | None:
         # "Rabbit" asks for an animal model, but not for one of mice.
@@ -114,7 +114,7 @@ class EvidenceFinder:
         if any(offered.says(each) for each in others) and not any(each in offered.names for each in narrower):
             return None
         place = side.names[narrower[0]][0]
-        return Evidence(_NARROWER * float(side.asks[place.unit]), place.unit, place)
+        return Evidence(_NARROWER * float(side.asks[place.segment]), place.segment, place)
 
     def _asked_by_tag(self, side: Side, row: int) -> Evidence:
         meant = _meant(side, row, _ASKED, _ASKED_AMONG) or _meant(side, row, _TAGGED, _TAGGED_AMONG)
@@ -125,9 +125,9 @@ class EvidenceFinder:
         if not support:
             return None
         best = _meant(side, row, _ASKED, _ASKED_AMONG)
-        put = self._problems.find(concept, [Clause(unit.passage, unit.words) for unit in side.units])
+        put = self._problems.find(concept, [Clause(segment.passage, segment.words) for segment in side.segments])
         if put is not None and (best is None or _PROBLEM_WORDS * put.weight > best[0]):
-            at = next(at for at, unit in enumerate(side.units) if unit.words == put.clause.words)
+            at = next(at for at, segment in enumerate(side.segments) if segment.words == put.clause.words)
             if side.like(at, row, 1.0) > _PROBLEM_LIKE:
                 best = (_PROBLEM_WORDS * put.weight, at)
         if best is None:
@@ -142,10 +142,10 @@ class EvidenceFinder:
 
     def _offered_by_name(self, concept: str, names: Sequence[NamedAt], side: Side, row: int) -> Evidence:
         place = _telling(names, side)
-        if concept in side.tags or any(side.units[each.unit].is_heading for each in names):
-            return Evidence(1.0, place.unit, place)
-        sure = max(_truth(side, each.unit, row) * float(side.asks[each.unit]) for each in names[:_MENTIONS])
-        return Evidence(min(1.0, sure + _MORE_MENTIONS * (len(names) - 1)), place.unit, place)
+        if concept in side.tags or any(side.segments[each.segment].is_heading for each in names):
+            return Evidence(1.0, place.segment, place)
+        sure = max(_truth(side, each.segment, row) * float(side.asks[each.segment]) for each in names[:_MENTIONS])
+        return Evidence(min(1.0, sure + _MORE_MENTIONS * (len(names) - 1)), place.segment, place)
 
     def _names_sibling(self, concept: str, side: Side) -> bool:
         return any(side.says(each) for each in self._kinship.siblings(concept))
@@ -155,29 +155,29 @@ class EvidenceFinder:
         return any(self._kinship.nearness(concept, each) >= _ALIKE for each in (*side.names, *side.tags))
 
 
-def _truth(side: Side, unit: int, row: int) -> float:
-    """Return how far a unit that names a concept also means it."""
+def _truth(side: Side, segment: int, row: int) -> float:
+    """Return how far a segment that names a concept also means it."""
     if not side.has_meaning:
         return _SURE_UNREAD
-    meant = min(1.0, max(0.0, (float(side.likeness[unit, row]) - _TRUE_FROM) / _TRUE_WITHIN))
+    meant = min(1.0, max(0.0, (float(side.likeness[segment, row]) - _TRUE_FROM) / _TRUE_WITHIN))
     return _LEAST_SURE + (1.0 - _LEAST_SURE) * meant
 
 
 def _heading(side: Side) -> int:
-    """Return the number of the first heading, in which a unit says what it offers; -1 where there is none."""
-    return next((at for at, unit in enumerate(side.units) if unit.is_heading), -1)
+    """Return the number of the first heading, in which a segment says what it offers; -1 where there is none."""
+    return next((at for at, segment in enumerate(side.segments) if segment.is_heading), -1)
 
 
 def _telling(names: Sequence[NamedAt], side: Side) -> NamedAt:
     """Return the first mention in running text: rather a description than the heading."""
     return max(
         names[:_MENTIONS],
-        key=lambda each: (float(side.asks[each.unit]), not side.units[each.unit].is_heading, -each.start),
+        key=lambda each: (float(side.asks[each.segment]), not side.segments[each.segment].is_heading, -each.start),
     )
 
 
 def _meant(side: Side, row: int, bounds: tuple[float, float], among: int) -> tuple[float, int] | None:
-    """Return how surely the unit that is nearest means a concept, and its number; None when none does."""
+    """Return how surely the segment that is nearest means a concept, and its number; None when none does."""
     if not side.has_meaning:
         return None
     near = np.where(side.rank[:, row] < among, side.likeness[:, row] * side.asks, -1.0)

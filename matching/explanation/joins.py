@@ -16,7 +16,7 @@ from matching.explanation.kinship import Kinship
 from matching.explanation.offering import TURNS_AWAY
 from matching.explanation.pointing import nearest_words
 from matching.explanation.problem_words import ProblemWords
-from matching.explanation.quoting import Measure, quote_name, quote_unit
+from matching.explanation.quoting import Measure, quote_name, quote_segment
 from matching.explanation.rare_words import RareWords, SharedWord
 from matching.explanation.sentence_pairs import meeting
 from matching.explanation.shared_words import everyday_rarity
@@ -83,14 +83,14 @@ class JoinFinder:
                 continue
             mine, theirs = nearest_words(concept, row, mine, theirs, met)
             own = concept in offered.tags
-            if _is_offered(theirs.unit, offered):
+            if _is_offered(theirs.segment, offered):
                 yield Join(
                     replace(pair, share=float(shares[row])),
                     partial(self._reason, concept, mine, theirs, asked, offered),
                     own,
                 )
         for shared in self._words.find(asked, offered):
-            if _is_offered(shared.capability.unit, offered):
+            if _is_offered(shared.capability.segment, offered):
                 yield Join(replace(pair, words=shared.same), partial(_of_words, shared, asked, offered))
 
     def _worth_asking(self, asked: Side, offered: Side, shares: RealArray) -> list[str]:
@@ -142,10 +142,10 @@ class JoinFinder:
     def _quote(self, found: Evidence, concept: str, side: Side, *, asking: bool) -> Quote | None:
         if found.is_tag:
             return None
-        unit = side.units[found.unit]
+        segment = side.segments[found.segment]
         if found.place is not None:
-            return quote_name(unit, found.place)
-        return quote_unit(unit, self._measure(concept, unit.passage.language, asking=asking))
+            return quote_name(segment, found.place)
+        return quote_segment(segment, self._measure(concept, segment.passage.language, asking=asking))
 
     def _measure(self, concept: str, language: str | None, *, asking: bool) -> Measure | None:
         """Return what measures how like texts are to a concept, with an encoder."""
@@ -157,9 +157,9 @@ class JoinFinder:
         return lambda texts: list(self._extractor.offered([(text, language) for text in texts]) @ point)
 
 
-def _is_offered(unit: int, side: Side) -> bool:
+def _is_offered(segment: int, side: Side) -> bool:
     """Tell whether a sentence may speak for a capability: any but one that sends elsewhere; so may a mere tag (-1)."""
-    return unit < 0 or side.asks[unit] > TURNS_AWAY
+    return segment < 0 or side.asks[segment] > TURNS_AWAY
 
 
 def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
@@ -168,7 +168,7 @@ def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
     if mine.place is None or theirs.place is None:
         return "problem"
     said = [
-        side.units[each.unit].passage.text[each.place.start : each.place.end]
+        side.segments[each.segment].passage.text[each.place.start : each.place.end]
         for each, side in ((mine, asked), (theirs, offered))
         if each.place is not None
     ]
@@ -176,6 +176,6 @@ def _kind(mine: Evidence, theirs: Evidence, asked: Side, offered: Side) -> str:
 
 
 def _of_words(shared: SharedWord, asked: Side, offered: Side) -> Reason:
-    mine = quote_name(asked.units[shared.need.unit], shared.need)
-    theirs = quote_name(offered.units[shared.capability.unit], shared.capability)
+    mine = quote_name(asked.segments[shared.need.segment], shared.need)
+    theirs = quote_name(offered.segments[shared.capability.segment], shared.capability)
     return Reason("words", shared.same * shared.rarity, None, mine, theirs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from matching.explanation.sides import Unit
+from matching.explanation.sides import Segment
 from matching.limits.elsewhere import is_elsewhere
 
 _REQUIRES: Final = re.compile(
@@ -30,12 +30,12 @@ _UNKNOWN: Final = re.compile(
 _OFFERS, _DEMANDS, _LEAVES_OPEN, TURNS_AWAY = 1.0, 0.7, 0.7, 0.5
 
 
-def offering(unit: Unit) -> float:
+def offering(segment: Segment) -> float:
     """Return how far a sentence offers something, from 0 to 1; a heading always does."""
-    if unit.is_heading:
+    if segment.is_heading:
         return _OFFERS
-    if is_elsewhere(unit.passage.text, unit.start):
+    if is_elsewhere(segment.passage.text, segment.start):
         return TURNS_AWAY
-    if _REQUIRES.search(unit.text) or _TELLS_TO.search(unit.text):
+    if _REQUIRES.search(segment.text) or _TELLS_TO.search(segment.text):
         return _DEMANDS
-    return _LEAVES_OPEN if _UNKNOWN.search(unit.text) else _OFFERS
+    return _LEAVES_OPEN if _UNKNOWN.search(segment.text) else _OFFERS

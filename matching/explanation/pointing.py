@@ -17,11 +17,11 @@ def nearest_words(
     """
     asked, offered = met.asked, met.offered
     if concept in offered.tags and met.worth.size:
-        named = None if mine.place is None else mine.unit
+        named = None if mine.place is None else mine.segment
         clause, sentence = met.about(asked.likeness[:, row], offered.likeness[:, row] * offered.asks, named)
-        place = next((each for each in offered.names.get(concept, ()) if each.unit == sentence), None)
-        return replace(mine, unit=clause), replace(theirs, unit=sentence, place=place)
+        place = next((each for each in offered.names.get(concept, ()) if each.segment == sentence), None)
+        return replace(mine, segment=clause), replace(theirs, segment=sentence, place=place)
     if theirs.place is not None:
-        place = met.mention(mine.unit, offered.names.get(concept) or [theirs.place])
-        return mine, replace(theirs, unit=place.unit, place=place)
+        place = met.mention(mine.segment, offered.names.get(concept) or [theirs.place])
+        return mine, replace(theirs, segment=place.segment, place=place)
     return mine, theirs

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz.fuzz import ratio
 
 from matching.explanation.shared_words import cognate_key, everyday_rarity
-from matching.explanation.sides import NamedAt, Side, Unit
+from matching.explanation.sides import NamedAt, Segment, Side
 from matching.features.extractor import Extractor
 from matching.features.hashing import word_place
 from matching.text.clauses import Word
@@ -22,7 +22,7 @@ _RARE_IN_TRADE, _RARE = 6.6, 0.5
 _SELDOM: Final = 3.6  # Zipf frequencies of both languages together up to which a word is an expert's
 _COGNATE_ALIKE: Final = 75.0
 _COGNATE: Final = 0.75
-_UNLIKE: Final = 0.05  # cosine under which two units speak of different things
+_UNLIKE: Final = 0.05  # cosine under which two segments speak of different things
 # Rare in general, and yet every request and every offer in the field says these.
 _FIELD: Final = """
 etik ethics ethical etisk avtal agreement kontrakt contract klinisk clinical klinik clinic läkare doctor physician
@@ -69,11 +69,15 @@ class RareWords:
         """Yield every rare word that both say, each once, in the need's order."""
         places = _places(offered)
         done: set[str] = set()
-        for at, unit in enumerate(asked.units):
-            for word in unit.words:
+        for at, segment in enumerate(asked.segments):
+            for word in segment.words:
                 if word.key in done or not self._tells(word):
                     continue
-                met = [each for each in _met(word, places) if _same_number(unit, word, offered.units[each[0]], each[1])]
+                met = [
+                    each
+                    for each in _met(word, places)
+                    if _same_number(segment, word, offered.segments[each[0]], each[1])
+                ]
                 best = _likeliest(met, asked, at, offered) if met else None
                 if best is None:
                     continue
@@ -97,8 +101,8 @@ class RareWords:
 
 def _places(side: Side) -> dict[str, list[tuple[int, Word]]]:
     found: dict[str, list[tuple[int, Word]]] = {}
-    for at, unit in enumerate(side.units):
-        for word in unit.words:
+    for at, segment in enumerate(side.segments):
+        for word in segment.words:
             if not word.stop:
                 for key in _keys(word):
                     found.setdefault(key, []).append((at, word))
@@ -116,20 +120,20 @@ def _met(word: Word, places: dict[str, list[tuple[int, Word]]]) -> list[tuple[in
 
 
 def _likeliest(met: list[tuple[int, Word]], asked: Side, at: int, offered: Side) -> tuple[int, Word] | None:
-    """Return the place whose unit is most like the need's; None where they speak of different things."""
+    """Return the place whose segment is most like the need's; None where they speak of different things."""
     if not asked.has_meaning or not offered.has_meaning:
         return max(met, key=lambda each: float(offered.asks[each[0]]))
-    places = [unit for unit, _ in met]
+    places = [segment for segment, _ in met]
     likes = (offered.vectors[places] @ asked.vectors[at]) * offered.asks[places]
     return met[int(likes.argmax())] if likes.max() >= _UNLIKE else None
 
 
-def _same_number(unit: Unit, word: Word, other_unit: Unit, other: Word) -> bool:
+def _same_number(segment: Segment, word: Word, other_segment: Segment, other: Word) -> bool:
     """Tell whether the number after a word ("skyddsnivå 2") is the same on both sides; none asks for none."""
-    number = _number_after(unit, word)
-    return not number or number == _number_after(other_unit, other)
+    number = _number_after(segment, word)
+    return not number or number == _number_after(other_segment, other)
 
 
-def _number_after(unit: Unit, word: Word) -> str:
-    found = re.match(r"[\s-]{0,2}(\d+)\b", unit.passage.text[word.end : word.end + 8])
+def _number_after(segment: Segment, word: Word) -> str:
+    found = re.match(r"[\s-]{0,2}(\d+)\b", segment.passage.text[word.end : word.end + 8])
     return found[1] if found else ""

@@ -1,4 +1,4 @@
-"""From what was read of a pair to its reasons: what joins it, what is known of the unit, and what speaks against it."""
+"""From what was read of a pair to its reasons: what joins it, what else speaks for it, and what speaks against it."""
 
 from __future__ import annotations
 

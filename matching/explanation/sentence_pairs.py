@@ -18,7 +18,8 @@ RealArray = NDArray[np.float64]
 _OWN_LANGUAGE: Final = 0.08
 # A sentence says more than a title.
 _OF_A_TITLE: Final = 0.05
-# How much what a unit means by itself counts beside how near two are, and how much rather a clause that asks is quoted.
+# How much what a segment means by itself counts beside how near two are, and how much rather a clause that asks is
+# quoted.
 _OF_CONCEPT, _OF_ASKING = 0.5, 1.0
 _OTHER_LANGUAGE: Final = 1.0
 # What passes for meeting: nothing up to the first nearness, wholly from the second on.
@@ -40,7 +41,7 @@ class SentencePairs:
     own: NDArray[np.bool_]
 
     def best(self) -> tuple[float, int, int] | None:
-        """Return how surely the texts meet, 0 to 1, and the two units; None where they do not."""
+        """Return how surely the texts meet, 0 to 1, and the two segments; None where they do not."""
         if not self.worth.size:
             return None
         mine, theirs = (int(at) for at in np.unravel_index(int(self.worth.argmax()), self.worth.shape))
@@ -50,7 +51,7 @@ class SentencePairs:
     def about(self, asked: RealArray, offered: RealArray, clause: int | None) -> tuple[int, int]:
         """Return the clause and the sentence that best meet about a concept; with a `clause` only the sentence is free.
 
-        `asked` (S,) and `offered` (T,) tell how far each unit means it, as cosines. What stands in the reader's own
+        `asked` (S,) and `offered` (T,) tell how far each segment means it, as cosines. What stands in the reader's own
         language is preferred where there is any.
         """
         told = self.worth + _OF_CONCEPT * ((asked + _OF_ASKING) * self.asked.asks)[:, None]
@@ -68,8 +69,8 @@ class SentencePairs:
 
     def mention(self, mine: int, names: Sequence[NamedAt]) -> NamedAt:
         """Return the mention in the sentence that tells most of a clause."""
-        unit = self.answer(mine, [each.unit for each in names])
-        return next(each for each in names if each.unit == unit)
+        segment = self.answer(mine, [each.segment for each in names])
+        return next(each for each in names if each.segment == segment)
 
 
 def meeting(asked: Side, offered: Side) -> SentencePairs:
@@ -77,9 +78,9 @@ def meeting(asked: Side, offered: Side) -> SentencePairs:
     if not asked.has_meaning or not offered.has_meaning:
         return SentencePairs(asked, offered, np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0, dtype=np.bool_))
     nearness = asked.vectors @ offered.vectors.T
-    language = language_of([unit.passage for unit in asked.units])
-    own = np.array([each.passage.language == language for each in offered.units])
-    told = _OWN_LANGUAGE * own - _OF_A_TITLE * np.array([each.is_heading for each in offered.units])
+    language = language_of([segment.passage for segment in asked.segments])
+    own = np.array([each.passage.language == language for each in offered.segments])
+    told = _OWN_LANGUAGE * own - _OF_A_TITLE * np.array([each.is_heading for each in offered.segments])
     # Rounded: which two are the nearest must not hang on digits that differ from processor to processor.
     worth = np.round((nearness + told) * asked.asks[:, None] * offered.asks[None, :], 6)
     return SentencePairs(asked, offered, nearness, worth, own)

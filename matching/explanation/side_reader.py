@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from matching.explanation.asking import asking
 from matching.explanation.offering import offering
 from matching.explanation.shared_words import everyday_rarity
-from matching.explanation.sides import NamedAt, Side, Unit, nearest_first
+from matching.explanation.sides import NamedAt, Segment, Side, nearest_first
 from matching.features.extractor import Extractor
 from matching.features.sentences import sentences_of
 from matching.limits.denial import apart, denied_spans
@@ -26,10 +26,10 @@ from matching.vocabulary.concepts import Vocabulary
 
 RealArray = NDArray[np.float64]
 
-_MOST_UNITS: Final = 40
+_MOST_SEGMENTS: Final = 40
 _FEWEST_SUBJECTS, _TELLING = 2, 0.5
-# A name stands for its concept where its unit means that a little; everybody's words and names of several only where it
-# clearly does.
+# A name stands for its concept where its segment means that a little; everybody's words and names of several only
+# where it clearly does.
 _MEANT, _CLEARLY_MEANT, _UNREAD = 0.05, 0.20, 0.2
 _EVERYBODYS: Final = 4.3  # Zipf frequency from which a single word is everybody's
 
@@ -46,16 +46,16 @@ class SideReader:
 
     def _need(self, profile: NeedProfile) -> Side:
         """Return a need's side; clauses that turn something down speak for nothing and are left out."""
-        units = tuple(unit for passage in profile.passages for unit in self._clauses(passage) if _says_something(unit))[
-            :_MOST_UNITS
-        ]
+        segments = tuple(
+            segment for passage in profile.passages for segment in self._clauses(passage) if _says_something(segment)
+        )[:_MOST_SEGMENTS]
         vectors = np.zeros((0, 0))
-        if self._extractor.has_encoder and units:
-            vectors = self._extractor.mapped([unit.text for unit in units])
-        asks = np.array([asking(unit) for unit in units])
-        return self._side(units, vectors, profile, self._extractor.knowledge.prototypes, asks)
+        if self._extractor.has_encoder and segments:
+            vectors = self._extractor.mapped([segment.text for segment in segments])
+        asks = np.array([asking(segment) for segment in segments])
+        return self._side(segments, vectors, profile, self._extractor.knowledge.prototypes, asks)
 
-    def _clauses(self, passage: Passage) -> Iterator[Unit]:
+    def _clauses(self, passage: Passage) -> Iterator[Segment]:
         cut = list(clauses(passage, self._extractor.analyser))
         every = [word for clause in cut for word in clause.words]
         around: dict[int, tuple[Word, ...]] = {}
@@ -64,28 +64,30 @@ class SideReader:
             if not any(_denied(passage, words)):
                 around |= dict.fromkeys((word.start for word in words), words)
         for clause in cut:
-            for unit in _affirmed(Unit(passage, clause.words)):
-                yield replace(unit, sentence=around.get(unit.start, ()))
+            for segment in _affirmed(Segment(passage, clause.words)):
+                yield replace(segment, sentence=around.get(segment.start, ()))
 
     def _capability(self, profile: CapabilityProfile) -> Side:
         """Return a capability's side; what it says not to do is left out as well."""
-        units = tuple(unit for passage in profile.passages for unit in self._sentences(passage))[:_MOST_UNITS]
+        segments = tuple(segment for passage in profile.passages for segment in self._sentences(passage))[
+            :_MOST_SEGMENTS
+        ]
         vectors = np.zeros((0, 0))
-        if self._extractor.has_encoder and units:
-            vectors = self._extractor.offered([(unit.text, unit.passage.language) for unit in units])
-        offers = np.array([offering(unit) for unit in units])
-        return self._side(units, vectors, profile, self._extractor.knowledge.offer_vectors, offers)
+        if self._extractor.has_encoder and segments:
+            vectors = self._extractor.offered([(segment.text, segment.passage.language) for segment in segments])
+        offers = np.array([offering(segment) for segment in segments])
+        return self._side(segments, vectors, profile, self._extractor.knowledge.offer_vectors, offers)
 
-    def _sentences(self, passage: Passage) -> Iterator[Unit]:
+    def _sentences(self, passage: Passage) -> Iterator[Segment]:
         every = [word for clause in clauses(passage, self._extractor.analyser) for word in clause.words]
         for sentence in sentences_of([passage]):
             words = tuple(word for word in every if sentence.start <= word.start and word.end <= sentence.end)
             if words:
-                yield from _affirmed(Unit(passage, words))
+                yield from _affirmed(Segment(passage, words))
 
     def _side(
         self,
-        units: tuple[Unit, ...],
+        segments: tuple[Segment, ...],
         vectors: RealArray,
         profile: NeedProfile | CapabilityProfile,
         concept_vectors: RealArray,
@@ -94,31 +96,33 @@ class SideReader:
         likeness = vectors @ concept_vectors.T if vectors.size else np.zeros((0, 0))
         names: dict[str, list[NamedAt]] = {}
         for passage in profile.passages:
-            for concept, place in self._named(passage, units, likeness):
+            for concept, place in self._named(passage, segments, likeness):
                 names.setdefault(concept, []).append(place)
         tags = frozenset(found for tag in profile.tags for found in self._of_tag(tag))
-        return Side(units, vectors, likeness, nearest_first(likeness), names, tags, asks)
+        return Side(segments, vectors, likeness, nearest_first(likeness), names, tags, asks)
 
-    def _named(self, passage: Passage, units: Sequence[Unit], likeness: RealArray) -> Iterator[tuple[str, NamedAt]]:
+    def _named(
+        self, passage: Passage, segments: Sequence[Segment], likeness: RealArray
+    ) -> Iterator[tuple[str, NamedAt]]:
         for mention in self._names.find(passage.text, passage.language):
             inside = (
                 number
-                for number, unit in enumerate(units)
-                if unit.passage is passage and unit.start <= mention.start and mention.end <= unit.end
+                for number, segment in enumerate(segments)
+                if segment.passage is passage and segment.start <= mention.start and mention.end <= segment.end
             )
-            unit = next(inside, None)
-            if unit is None:
+            segment = next(inside, None)
+            if segment is None:
                 continue
             said = passage.text[mention.start : mention.end]
             for concept in mention.concepts:
-                if self._is_meant(concept, said, likeness, unit, several=len(mention.concepts) > 1):
-                    yield concept, NamedAt(unit, mention.start, mention.end)
+                if self._is_meant(concept, said, likeness, segment, several=len(mention.concepts) > 1):
+                    yield concept, NamedAt(segment, mention.start, mention.end)
 
-    def _is_meant(self, concept: str, said: str, likeness: RealArray, unit: int, *, several: bool) -> bool:
+    def _is_meant(self, concept: str, said: str, likeness: RealArray, segment: int, *, several: bool) -> bool:
         row = self._extractor.knowledge.row_of.get(concept)
         if row is None:
             return False
-        value = float(likeness[unit, row]) if likeness.size else _UNREAD
+        value = float(likeness[segment, row]) if likeness.size else _UNREAD
         common = " " not in said and max(zipf_frequency(said, "sv"), zipf_frequency(said, "en")) >= _EVERYBODYS
         return value >= (_CLEARLY_MEANT if common or several else _MEANT)
 
@@ -130,26 +134,26 @@ class SideReader:
         return whole[0].concepts if whole and len(whole[0].concepts) == 1 else ()
 
 
-def _says_something(unit: Unit) -> bool:
+def _says_something(segment: Segment) -> bool:
     """Tell whether a clause is worth reading by itself: one word, several of a subject, or a rare one among others."""
-    subjects = [word for word in unit.words if not word.stop]
-    several = len(subjects) >= _FEWEST_SUBJECTS or len(unit.words) == 1
+    subjects = [word for word in segment.words if not word.stop]
+    several = len(subjects) >= _FEWEST_SUBJECTS or len(segment.words) == 1
     return several or any(everyday_rarity(word.lemma) >= _TELLING for word in subjects)
 
 
-def _affirmed(unit: Unit) -> Iterator[Unit]:
-    """Yield what is left of a unit without its denied words: the longest run of others, if there is one."""
-    denied = _denied(unit.passage, unit.words)
+def _affirmed(segment: Segment) -> Iterator[Segment]:
+    """Yield what is left of a segment without its denied words: the longest run of others, if there is one."""
+    denied = _denied(segment.passage, segment.words)
     if not any(denied):
-        yield unit
+        yield segment
         return
     runs = [list(run) for is_denied, run in groupby(range(len(denied)), key=lambda at: denied[at]) if not is_denied]
     longest = max(runs, key=len, default=[])
     # What only leads up to the denied words ("with and without it") goes with them.
-    while longest and longest[-1] + 1 < len(denied) and unit.words[longest[-1]].stop:
+    while longest and longest[-1] + 1 < len(denied) and segment.words[longest[-1]].stop:
         longest.pop()
     if longest:
-        yield Unit(unit.passage, unit.words[longest[0] : longest[-1] + 1])
+        yield Segment(segment.passage, segment.words[longest[0] : longest[-1] + 1])
 
 
 def _denied(passage: Passage, words: Sequence[Word]) -> list[bool]:

@@ -18,7 +18,7 @@ LONGEST: Final = 22  # words that are quoted
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Segment:
     """A clause of a need or a sentence of a capability, with its words; at least one.
 
     `sentence` holds the words of the sentence around a clause, where none of them is denied.
@@ -40,7 +40,7 @@ class Unit:
 
     @property
     def text(self) -> str:
-        """The unit as it is written, from its first word to its last."""
+        """The segment as it is written, from its first word to its last."""
         return self.passage.text[self.start : self.end]
 
     @property
@@ -51,24 +51,24 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class NamedAt:
-    """A place in a unit, by its number, where a concept is named: `passage.text[start:end]`."""
+    """A place in a segment, by its number, where a concept is named: `passage.text[start:end]`."""
 
-    unit: int
+    segment: int
     start: int
     end: int
 
 
 @dataclass(frozen=True)
 class Side:
-    """What one side of a pair gives evidence with. S units, K concepts.
+    """What one side of a pair gives evidence with. S segments, K concepts.
 
     `vectors` (S, dimension) and `likeness` (S, K), cosines with the concepts, are empty without an encoder; `rank`
-    (S, K) numbers the concepts of each unit, the nearest 0. `names` tells where each concept is named and meant, `tags`
-    what is tagged. `asks` (S,) tells how far each unit of a need asks for something, or of a capability offers
-    something.
+    (S, K) numbers the concepts of each segment, the nearest 0. `names` tells where each concept is named and meant,
+    `tags` what is tagged. `asks` (S,) tells how far each segment of a need asks for something, or of a capability
+    offers something.
     """
 
-    units: tuple[Unit, ...]
+    segments: tuple[Segment, ...]
     vectors: RealArray
     likeness: RealArray
     rank: NDArray[np.intp]
@@ -81,14 +81,16 @@ class Side:
         """Tell whether an encoder has read it."""
         return bool(self.likeness.size)
 
-    def like(self, unit: int, row: int, otherwise: float) -> float:
-        """Return a unit's cosine with a concept; `otherwise` without a unit or an encoder."""
-        return float(self.likeness[unit, row]) if unit >= 0 and self.has_meaning else otherwise
+    def like(self, segment: int, row: int, otherwise: float) -> float:
+        """Return a segment's cosine with a concept; `otherwise` without a segment or an encoder."""
+        return float(self.likeness[segment, row]) if segment >= 0 and self.has_meaning else otherwise
 
     @property
     def about(self) -> list[str]:
         """What a capability is about: the concepts of its tags, or else those that its title names."""
-        named = (each for each, places in self.names.items() if any(self.units[at.unit].is_heading for at in places))
+        named = (
+            each for each, places in self.names.items() if any(self.segments[at.segment].is_heading for at in places)
+        )
         return sorted(self.tags) or list(named)
 
     def says(self, concept: str) -> bool:
@@ -97,7 +99,7 @@ class Side:
 
 
 def nearest_first(likeness: RealArray) -> NDArray[np.intp]:
-    """Return each concept's place among all by nearness to a unit, shape (S, K)."""
+    """Return each concept's place among all by nearness to a segment, shape (S, K)."""
     if not likeness.size:
         return np.zeros((0, 0), dtype=np.intp)
     return np.asarray(np.argsort(np.argsort(-likeness, axis=1, kind="stable"), axis=1, kind="stable"))

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.embeddings.concept_vectors import centred_texts, unit_length
+from matching.embeddings.concept_vectors import centred_texts, l2_normalized
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
 from matching.features import concept_distribution
@@ -65,7 +65,7 @@ class Extractor:
             raise LookupError("no encoder reads the meaning of texts")
         texts = [(resolve(clause, None), clause) for clause in clauses]
         centred = centred_texts(texts, "need", self._encoder, self._vectors, self.knowledge.means)
-        return unit_length(centred @ self.knowledge.map.T)
+        return l2_normalized(centred @ self.knowledge.map.T)
 
     def offered(self, texts: Sequence[tuple[str, str | None]]) -> RealArray:
         """Return where sentences of capabilities lie, each (text, language), shape (sentences, dimension).
@@ -93,7 +93,7 @@ class Extractor:
         meant, by_sentence = self._offered_by_sentence(profiles, named)
         likely = concept_distribution.of_capabilities(likeness, word_concepts, meant, by_sentence)
         expansions = [
-            sparse_weights(unit_length(concept_distribution.expansion(each, names)), len(names))
+            sparse_weights(l2_normalized(concept_distribution.expansion(each, names)), len(names))
             for each, names in zip(likely, meant, strict=True)
         ]
         word_lengths = expanded_lengths(words, expansions, self.knowledge.word_texts)
@@ -109,7 +109,7 @@ class Extractor:
                 char_ngram_length=float(char_ngram_lengths[at]),
                 vector=None if vectors is None else vectors[at],
                 concept_distribution=sparse_weights(np.sqrt(likely[at]), _KEPT),
-                named=sparse_weights(unit_length(named[at]), len(self.knowledge.concepts)),
+                named=sparse_weights(l2_normalized(named[at]), len(self.knowledge.concepts)),
                 tags=self._words.tags(profile),
                 terms=self._words.terms(tokens[at]),
             )

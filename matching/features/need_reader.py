@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.embeddings.concept_vectors import unit_length
+from matching.embeddings.concept_vectors import l2_normalized
 from matching.features import concept_distribution
 from matching.features.as_read import need_as_read
 from matching.features.concept_distribution import sparse_weights
@@ -114,9 +114,9 @@ class NeedReader:
         word_concepts = self._word_concepts(words)
         vector = self._meaning([profile], "need")
         # Row by row, as in the signal of meaning: the same sums with any number of threads.
-        mapped = None if vector is None else unit_length(np.vecdot(self._knowledge.map, vector[0]))
+        mapped = None if vector is None else l2_normalized(np.vecdot(self._knowledge.map, vector[0]))
         likeness = None if mapped is None else np.vecdot(self._knowledge.prototypes, mapped)
-        named = unit_length(self._naming.of(profile.passages, profile.tags))
+        named = l2_normalized(self._naming.of(profile.passages, profile.tags))
         few = are_few(tokens)
         is_names = few and self._naming.names_alone(profile.passages, tokens)
         likely = None

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.embeddings.concept_vectors import centred_texts, unit_length
+from matching.embeddings.concept_vectors import centred_texts, l2_normalized
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
 from matching.features.as_read import passages_as_read
@@ -122,7 +122,7 @@ class SentenceReader:
         language = language_of(profile.passages)
         told = [(each.passage.language or language, each.text) for each in cut]
         vectors = centred_texts(told, "need", self._encoder, self._vectors, self._knowledge.means)
-        mapped = unit_length(vectors @ self._knowledge.map.T)
+        mapped = l2_normalized(vectors @ self._knowledge.map.T)
         return SentencesRead(cut, mapped, mapped @ self._knowledge.prototypes.T)
 
     def meant(self, profile: CapabilityProfile, read: SentencesRead) -> RealArray:

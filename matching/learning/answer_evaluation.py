@@ -55,13 +55,13 @@ def measure(engine: Engine, needs: Sequence[AnsweredNeed], today: date) -> Answe
     """Return the figures for an engine that holds the capabilities that were in mind."""
     found = AnswerFigures()
     for need in needs:
-        best = _best_of_units(engine, need.profile, today)
+        best = _best_of_infrastructures(engine, need.profile, today)
         if not need.answers:
             found.unmet += 1
             found.unmet_shown += any(each.suitable for each in best)
             continue
-        units = {engine.document(each).profile.infrastructure for each in need.answers}
-        right = [each for each in best if engine.document(each.id).profile.infrastructure in units]
+        infrastructures = {engine.document(each).profile.infrastructure for each in need.answers}
+        right = [each for each in best if engine.document(each.id).profile.infrastructure in infrastructures]
         found.answered += 1
         found.first += best[0] in right
         found.among += bool(right)
@@ -69,10 +69,10 @@ def measure(engine: Engine, needs: Sequence[AnsweredNeed], today: date) -> Answe
     return found
 
 
-def _best_of_units(engine: Engine, need: NeedProfile, today: date) -> list[RankedPlace]:
+def _best_of_infrastructures(engine: Engine, need: NeedProfile, today: date) -> list[RankedPlace]:
     order = engine.order(need, today=today)
-    units = by_infrastructure(order, lambda each: engine.document(each).profile.infrastructure)
-    return [each.best for each in islice(units, FIRST)]
+    infrastructures = by_infrastructure(order, lambda each: engine.document(each).profile.infrastructure)
+    return [each.best for each in islice(infrastructures, FIRST)]
 
 
 def table(found: AnswerFigures) -> str:

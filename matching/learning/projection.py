@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.embeddings.concept_vectors import centred_texts, concept_texts, unit_length
+from matching.embeddings.concept_vectors import centred_texts, concept_texts, l2_normalized
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
 from matching.vocabulary.concepts import Concept
@@ -62,7 +62,7 @@ def name_vectors(
     texts = [concept_texts(concept) for concept in concepts]
     flat = centred_texts([each for text in texts for each in text], "capability", encoder, vectors, means)
     starts = np.cumsum([0, *(len(text) for text in texts)])[:-1]
-    return unit_length(np.add.reduceat(flat, starts, axis=0))
+    return l2_normalized(np.add.reduceat(flat, starts, axis=0))
 
 
 def learn_map(vectors: RealArray, rows: NDArray[np.intp], concept_vectors: RealArray, settings: Settings) -> RealArray:
@@ -91,8 +91,8 @@ def phrase_vectors(examples: Examples, learned: RealArray, concept_vectors: Real
     """Return the concepts' vectors: each name's plus the mean of its mapped problem phrases, shape (K, dimension)."""
     phrases = examples.kinds == "phrase"
     centres = np.zeros_like(concept_vectors)
-    np.add.at(centres, examples.rows[phrases], unit_length(examples.vectors[phrases] @ learned.T))
-    return unit_length(concept_vectors + unit_length(centres))
+    np.add.at(centres, examples.rows[phrases], l2_normalized(examples.vectors[phrases] @ learned.T))
+    return l2_normalized(concept_vectors + l2_normalized(centres))
 
 
 def learn_twice(examples: Examples, concept_vectors: RealArray, settings: Settings) -> RealArray:
@@ -122,7 +122,7 @@ def _slope(
 
 def hit_rates(mapped: RealArray, rows: NDArray[np.intp], concept_vectors: RealArray) -> tuple[float, float]:
     """Return how often a text's own concept is the nearest, and among the five nearest."""
-    likeness = unit_length(mapped) @ concept_vectors.T
+    likeness = l2_normalized(mapped) @ concept_vectors.T
     better = (likeness > likeness[np.arange(len(rows)), rows][:, None]).sum(axis=1)
     return round(float((better == 0).mean()), 4), round(float((better < 5).mean()), 4)  # noqa: PLR2004 - "hit@5"
 

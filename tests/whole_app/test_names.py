@@ -27,6 +27,7 @@ MEASURES: Final = {
     ("app/infrastructures/introduction_request_views.py", "unit"),  # the place in a sentence where its name goes
     ("app/matches/letters.py", "unit"),
     ("app/notes/places.py", "unit"),
+    ("matching/explanation/rare_words.py", "_UNITS"),  # what numbers in a text count
 }
 
 
@@ -55,7 +56,7 @@ def _template_names(file: Path) -> Iterator[str]:
 
 def test_an_infrastructure_has_one_name_in_the_code() -> None:
     found = set()
-    for folder in ("app", "models", "seeds", "benchmarks"):
+    for folder in SOURCES:
         for pattern, names in (("*.py", _names), ("*.html", _template_names)):
             for file in (ROOT / folder).rglob(pattern):
                 words = {name for name in names(file) if UNIT.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name))}
