@@ -51,6 +51,7 @@ SUBJECTS = (
     "ranking",
     "search",
     "duplicates",
+    "batches",
 )
 
 

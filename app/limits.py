@@ -45,6 +45,10 @@ LISTED_AT_ONCE = 1_000
 VIEW_NAME = 60
 VIEW_ADDRESS = 1_000
 VIEW_PARTS = 20
+# How many rows of a list are changed at once, for how long that can be undone, and how many names a message has.
+CHOSEN_AT_ONCE = 200
+BATCH_KEPT = timedelta(days=30)
+NAMES_TOLD = 20
 # What a tag may be called, in characters.
 TAG_NAME = 60
 RANKED_SHOWN = 10

@@ -3,6 +3,7 @@
 from models import (
     accounts,
     audit,
+    batches,
     divisions,
     doubles,
     engine_state,
@@ -35,6 +36,7 @@ __all__ = [
     "Base",
     "accounts",
     "audit",
+    "batches",
     "divisions",
     "doubles",
     "engine_state",

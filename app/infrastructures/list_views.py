@@ -16,6 +16,7 @@ from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
 from app.tags.list_filter import offer_tags
+from app.web.chosen_rows import ChosenRows, chosen_rows, only_chosen
 from app.web.i18n import named
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
@@ -46,11 +47,19 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/infrastructures/export.<kind>")
 def export(kind: str) -> Response:
-    """Give exactly the rows of the list as a file."""
+    """Give exactly the rows of the list as a file, or those of them that were chosen."""
     filters, state = _asked(office=True)
     filters.require_known()
+    state = only_chosen(state)
     sheet = as_sheet(fetch_all(_list, state), own_list(ListKind.INFRASTRUCTURES, columns(office=True)).columns)
     return list_file(kind, _("infrastructures"), sheet, subject="infrastructure", state=state)
+
+
+def chosen() -> ChosenRows:
+    """Return the rows that the list's form chose; to be asked for with the list's own address."""
+    filters, state = _asked(office=True)
+    filters.require_known()
+    return chosen_rows(_list, state, lambda row: row.infrastructure.id)
 
 
 def _asked(*, office: bool) -> tuple[InfrastructureFilters, ListState]:

@@ -17,6 +17,7 @@ from app.programmes.queries import list_programme_names
 from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
+from app.web.chosen_rows import ChosenRows, chosen_rows, only_chosen
 from app.web.i18n import named
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
@@ -57,11 +58,19 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/matches/export.<kind>")
 def export(kind: str) -> Response:
-    """Give exactly the rows of the list as a file."""
+    """Give exactly the rows of the list as a file, or those of them that were chosen."""
     filters, state = asked_for()
     filters.require_known()
+    state = only_chosen(state)
     sheet = as_sheet(fetch_all(_list, state), own_list(ListKind.MATCHES, columns()).columns, today=today())
     return list_file(kind, _("matches"), sheet, subject="match", state=state)
+
+
+def chosen() -> ChosenRows:
+    """Return the rows that the list's form chose; to be asked for with the list's own address."""
+    filters, state = asked_for()
+    filters.require_known()
+    return chosen_rows(_list, state, lambda match: match.id)
 
 
 def asked_for() -> tuple[MatchFilters, ListState]:

@@ -23,6 +23,7 @@ from app.saved_views.list_page import own_list
 from app.storage.database import db_session
 from app.storage.listing import ListState, Page, fetch_all
 from app.tags.list_filter import offer_tags
+from app.web.chosen_rows import ChosenRows, chosen_rows, only_chosen
 from app.web.i18n import named
 from app.web.list_files import is_hidden, list_file
 from app.web.sign_in import current_actor
@@ -58,9 +59,10 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/export.<kind>")
 def export(kind: str) -> Response:
-    """Give exactly the rows of the list as a file."""
+    """Give exactly the rows of the list as a file, or those of them that were chosen."""
     filters, state = _asked()
     filters.require_known()
+    state = only_chosen(state)
     needs = fetch_all(_list, state)
     shown = own_list(ListKind.NEEDS, columns()).columns
     bests = {} if is_hidden(shown, "best") else _bests_of_file(needs)
@@ -71,6 +73,13 @@ def _bests_of_file(needs: Sequence[Need]) -> dict[int, tuple[Best, Capability]]:
     if sum(map(is_ranked, needs)) > RANKED_IN_A_FILE:
         raise TooManyToRankError
     return best_of_page(db_session(), matchmaker(), needs, today=today())
+
+
+def chosen() -> ChosenRows:
+    """Return the rows that the list's form chose; to be asked for with the list's own address."""
+    filters, state = _asked()
+    filters.require_known()
+    return chosen_rows(_list, state, lambda need: need.id)
 
 
 def _asked() -> tuple[NeedFilters, ListState]:

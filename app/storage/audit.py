@@ -15,20 +15,16 @@ from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
 from app.storage.audit_changes import changes_of, load_before_delete, values_of
 from app.storage.database import BryggaSession
+from app.storage.not_audited import NOT_AUDITED
 from app.storage.sqlite import take_turn
 from app.storage.unwritten import start_gathering, unwritten
-from models.accounts import AccountToken, CalendarFeed, SignInAttempt, UserSession
 from models.audit import AuditEntry, AuditHead
 from models.base import Base
 from models.clock import now
-from models.divisions import NeedDivision
-from models.doubles import DoubleKey, Merge
-from models.engine_state import CatalogueState, EncodingJob, StoredVector
+from models.engine_state import CatalogueState
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
 from models.organisations import Company
-from models.sent_forms import Draft, UsedKey
-from models.undo import CallWayBack, InfrastructureWayBack, WayBack
 from models.uses import Use, number_given
 from models.vocabulary import Concept, Term
 
@@ -40,27 +36,6 @@ READINGS = "readings"
 GENESIS = "0" * 64
 KEY_OPTION: Final = "brygga_audit_key"  # where an engine keeps the key that seals its database's trail
 CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
-# Sessions come and go with every sign-in, drafts and forms' keys with every form, and vectors can be made anew: none
-# is somebody's change of a record.
-NOT_AUDITED = (
-    AuditEntry,
-    AuditHead,
-    UserSession,
-    AccountToken,
-    CalendarFeed,
-    SignInAttempt,
-    StoredVector,
-    CatalogueState,
-    EncodingJob,
-    WayBack,
-    InfrastructureWayBack,
-    CallWayBack,
-    NeedDivision,
-    DoubleKey,
-    Merge,
-    UsedKey,
-    Draft,
-)
 _CATALOGUE = (Capability, Infrastructure, Concept, Term)
 
 

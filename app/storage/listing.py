@@ -22,7 +22,8 @@ class ListState:
     """What a list page was asked for; unknown names and values in the address are left out, never an error.
 
     `sort` is a column's name and `descending` its direction; `filters` has one chosen value per filter. `instead` is
-    what was looked for in the place of a search that nothing has.
+    what was looked for in the place of a search that nothing has. `only` are the numbers of the rows that were chosen
+    among those, None for all of them.
     """
 
     query: str = ""
@@ -32,6 +33,7 @@ class ListState:
     page: int = 1
     instead: str | None = None
     per_page: int = PAGE_SIZE
+    only: frozenset[int] | None = None
 
     @property
     def is_filtered(self) -> bool:
@@ -103,7 +105,9 @@ def fetch_page(
     How many rows there are and which of them stand on the page is kept until a record changes, under `kept_as`, which
     names the list and what its selection depends on besides its state.
     """
-    asked = (kept_as, state.query, *sorted(state.filters.items()))
+    asked = (kept_as, state.query, *sorted(state.filters.items()), state.only)
+    if state.only is not None:
+        rows = rows.where(tie.in_(state.only))
     ids = rows.with_only_columns(tie, maintain_column_froms=True)
 
     def count_all() -> int:

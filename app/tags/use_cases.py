@@ -20,26 +20,32 @@ def put_on(session: Session, *, actor: User, record: TaggedRecord, name: str) ->
 
     Raises NotAllowedError outside the office.
     """
+    tag = tag_to_put_on(session, actor=actor, name=name, is_demo=record.is_demo)
+    return tag, _put(session, tag, record)
+
+
+def tag_to_put_on(session: Session, *, actor: User, name: str, is_demo: bool) -> Tag:
+    """Return the tag of a name, locked and in use, made where there is none; raises NotAllowedError."""
     if not actor.role.is_office:
         raise NotAllowedError
     tag = find_named(session, actor, name) or find_emptied(session, actor, name)
     if tag is None:
-        tag = Tag(name=name, is_demo=record.is_demo)
+        tag = Tag(name=name, is_demo=is_demo)
         session.add(tag)
         session.flush()
-    tag = _lock(session, actor, tag.id)
+    tag = lock_tag(session, actor, tag.id)
     if tag.taken_back_at is not None:
         # Its number stands in saved views, which find again what has it.
-        _take_up(session, actor, tag)
+        take_up(session, actor, tag)
         tag.name = name
-    return tag, _put(session, tag, record)
+    return tag
 
 
 def put_on_again(session: Session, *, actor: User, record: TaggedRecord, tag_id: int) -> None:
     """Put back a tag that was taken off; raises StaleRecordError when it was removed, or put on again, meanwhile."""
-    tag = _lock(session, actor, tag_id)
+    tag = lock_tag(session, actor, tag_id)
     if tag.taken_back_at is not None:
-        _take_up(session, actor, tag)
+        take_up(session, actor, tag)
     if not _put(session, tag, record):
         raise StaleRecordError
 
@@ -49,16 +55,21 @@ def take_off(session: Session, *, actor: User, record: TaggedRecord, tag_id: int
 
     Raises StaleRecordError when it is not there any more.
     """
-    tag = _lock(session, actor, tag_id)
+    tag = lock_tag(session, actor, tag_id)
     tagging = _find(session, tag, record)
     if tagging is None or tag.taken_back_at is not None:
         raise StaleRecordError
     session.delete(tagging)
     session.flush()
+    drop_where_empty(session, tag)
+    return tag
+
+
+def drop_where_empty(session: Session, tag: Tag) -> None:
+    """Let a tag that stands on nothing be no longer in use."""
     if not session.scalar(sa.select(sa.exists().where(Tagging.tag_id == tag.id))):
         tag.taken_back_at = now()
         session.flush()
-    return tag
 
 
 def rename(session: Session, *, actor: User, tag_id: int, name: str, version: int | None) -> Tag:
@@ -116,13 +127,13 @@ def put_tag_back(session: Session, *, actor: User, tag_id: int, version: int | N
     return tag
 
 
-def _lock(session: Session, actor: User, tag_id: int) -> Tag:
+def lock_tag(session: Session, actor: User, tag_id: int) -> Tag:
     """Return a tag that nobody else puts on, takes off or removes until the transaction ends."""
     lock_rows(session, Tag, [tag_id])
     return get_tag(session, actor, tag_id)
 
 
-def _take_up(session: Session, actor: User, tag: Tag) -> None:
+def take_up(session: Session, actor: User, tag: Tag) -> None:
     """Use a tag again that stood on nothing; raises StaleRecordError for one that was removed from records."""
     if tag.merged_into_id is not None or _taggings(session, tag) or find_named(session, actor, tag.name) is not None:
         raise StaleRecordError
@@ -146,6 +157,6 @@ def _taggings(session: Session, tag: Tag) -> list[Tagging]:
 
 
 def _require(session: Session, actor: User, tag_id: int, version: int | None, *, removed: bool) -> Tag:
-    tag = _lock(session, actor, tag_id)
+    tag = lock_tag(session, actor, tag_id)
     require_unchanged(tag, version, taken_back=removed)
     return tag

@@ -1,4 +1,4 @@
-"""Who may call what of the addresses about accounts, lists in one's own way and tags; a part of the closed table."""
+"""Who may call what about accounts, lists in one's own way, tags and chosen rows: a part of the table."""
 
 from __future__ import annotations
 
@@ -44,4 +44,10 @@ OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("tags.put_on", OFFICE),
     ("tags.take_off", "POST"): OFFICE,
     ("tags.put_on_again", "POST"): OFFICE,
+    # several rows of a list at once
+    **shown_and_sent("batches.assign", OFFICE),
+    **shown_and_sent("batches.plan", OFFICE),
+    **shown_and_sent("batches.put_on", OFFICE),
+    **shown_and_sent("batches.take_off", OFFICE),
+    ("batches.undo", "POST"): OFFICE,
 }

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any, Final
 
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 _SIGNS: Final = 24
@@ -45,11 +46,23 @@ def cell(column: Mapping[str, Any], content: object = None, caller: Callable[[],
     return Markup(f'<td{named} data-label="{escape(column["label"])}">{inner}</td>')  # noqa: S704 - all parts are escaped
 
 
-def row_head(text: object, url: str | None = None, note: object = None) -> Markup:
-    """Return the head of a row: its name, which leads to its page, and a few words beside it."""
+def row_head(text: object, url: str | None = None, note: object = None, pick: int | None = None) -> Markup:
+    """Return the head of a row: its name, which leads to its page, and a few words beside it.
+
+    A row with a number to `pick` has a box before its name, which belongs to the form of `components/chosen_bar.html`.
+    """
     name = f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
     beside = ""
     if note:
         nowrap = " nowrap" if is_short(note) else ""
         beside = f'\n&ensp;<span class="row-note{nowrap}">{escape(note)}</span>'
-    return Markup(f'<th scope="row">{name}{beside}</th>')  # noqa: S704 - all parts are escaped
+    box = _box(pick, _("Choose %(name)s", name=text)) if pick else ""
+    return Markup(f'{box}<th scope="row">{name}{beside}</th>')  # noqa: S704 - all parts are escaped
+
+
+def _box(number: int, label: str) -> str:
+    named = escape(label)
+    return (
+        f'<td class="pick"><input class="form-check-input" type="checkbox" form="chosen" name="row" value="{number}"'
+        f' aria-label="{named}"></td>'
+    )

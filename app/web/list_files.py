@@ -55,7 +55,8 @@ def list_file(kind: str, name: str, *sheets: Sheet, subject: str, state: ListSta
     """
     if kind not in (CSV, XLSX):
         raise NotFoundError
-    told = {"rows": len(sheets[0].rows), "format": kind, **state.filters}
+    chosen = {} if state.only is None else {"chosen": True}
+    told = {"rows": len(sheets[0].rows), "format": kind, **chosen, **state.filters}
     note_event(db_session(), "exported", subject=subject, subject_id="", changes=told)
     db_session().commit()
     return as_file(kind, name, *sheets)

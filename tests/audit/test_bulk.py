@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.use_cases import set_password
-from app.storage.audit import NOT_AUDITED
 from app.storage.audit_check import check_trail
 from app.storage.database import db_session
+from app.storage.not_audited import NOT_AUDITED
 from models.accounts import User
 from models.audit import AuditEntry
 from models.matches import Stage

@@ -33,6 +33,7 @@ _NOT_COMPARED = (
     "way_back",
     "infrastructure_way_back",
     "call_way_back",
+    "batch",
     "double_key",
     "double_pair",
     "used_key",

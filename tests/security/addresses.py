@@ -26,6 +26,7 @@ _WORDS = {
     "code": (PROGRAMME, "atmp-path2patient", "missing"),
     "indicator_code": ("smf-used", "RCO01", "missing"),
     "kind": ("csv", "xlsx", "pdf"),
+    "list_name": ("companies", "needs", "missing"),
     "purpose": ("invitation",) * 3,
     "token": ("token-own", "token-foreign", "token-missing"),
     "calendars.feed.token": ("feed-own", "feed-foreign", "feed-missing"),

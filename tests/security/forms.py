@@ -59,6 +59,8 @@ def _pages(scene: Scene, visitor: Visitor, only: tuple[str, ...]) -> Iterator[tu
     """Yield every page of the scene, and those that can only be reached with something behind the question mark."""
     doors = [door for door in list_doors(scene.app) if not only or door.endpoint.split(".")[-1] in only]
     waiting = [path_of(scene, door, aim) for aim in ("own", "foreign") for door in doors]
+    # What is done with several rows has a form once rows are chosen, which no link does.
+    waiting += [f"{path}?all=list" for path in waiting if path.startswith("/chosen/")]
     kinds = set()
     while waiting:
         path = waiting.pop(0)

@@ -17,6 +17,7 @@ from app.reports.report_of_month import gather_report
 from app.storage.database import BryggaSession
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
+from models.batches import Batch, BatchAct
 from models.clock import now, today
 from models.divisions import NeedDivision
 from models.doubles import DoublePair, Merge
@@ -30,6 +31,7 @@ from models.outbox import CalendarMethod, OutboxMessage
 from models.people import Person, PersonRole
 from models.ranking import RankingOrigin, RankingParameters
 from models.readiness_items import ReadinessItem
+from models.saved_views import ListKind
 from models.shown_need import what_is_shown
 from models.undo import CallWayBack
 from models.vocabulary import Language, Term, TermKind
@@ -212,6 +214,8 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"weights {side}", _unfinished_weights())
         scene.add(f"saved_view {side}", factories.saved_view(scene["user colleague"]))
         scene.add(f"tag {side}", factories.tag())
+        batch = {"list_kind": ListKind.COMPANIES, "act": BatchAct.ASSIGN, "before": {}, "after": {}}
+        scene.add(f"batch {side}", Batch(**batch))
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
 
 

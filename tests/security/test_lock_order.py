@@ -38,7 +38,7 @@ _TRAIL: Final = f"lock {CHAIN_LOCK}"
 _OF_THE_TRAIL: Final = ("audit_entry", "audit_head", _TRAIL)
 # Rows that one browser or account has for itself, and parts that are changed by whoever has locked the whole.
 _OWN: Final = (
-    *("used_key", "draft", "way_back", "infrastructure_way_back", "call_way_back"),
+    *("used_key", "draft", "way_back", "infrastructure_way_back", "call_way_back", "batch"),
     *("double_key", "double_pair", "merge"),
     *("user_session", "account_token", "sign_in_attempt"),
 )

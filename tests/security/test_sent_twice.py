@@ -26,6 +26,10 @@ from tests.security.valid_sending import browser_of, filled_in, follow
 # What each creates; every form that carries a key is here, and every other way in which something comes to be.
 KEYED = (
     "accounts.new_user",
+    "batches.assign",
+    "batches.plan",
+    "batches.put_on",
+    "batches.take_off",
     "vocabulary.add_term",
     "companies.new",
     "companies.new_declaration",

@@ -97,6 +97,9 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
                 db_session().add(NeedDivision(need_id=needs[0], second_id=needs[1], before={}, after="", at=now()))
                 db_session().commit()
             merged = db_session().scalar(sa.select(Merge.company_id).where(Merge.company_id.is_not(None)).limit(1))
+        # Rows are chosen with a form, not by a link.
+        found += [f"/chosen/{act}?all=list" for act in ("companies/owner", "companies/tag-off", "matches/next-step")]
+        found.append("/chosen/infrastructures/tag?all=list")
         found += [f"/matches/{match_id}" for match_id in matches] + [f"/needs/{needs[0]}", f"/companies/{merged}"]
     return found
 

@@ -19,6 +19,7 @@ _OTHERS: Final = {
     # Lend views what several of them do with a request.
     "app.accounts.answers",
     "app.accounts.known_browsers",
+    "app.batches.chosen_page",
     "app.duplicates.choosing",
     "app.matches.coming_back",
     "app.programmes.current",
@@ -27,6 +28,7 @@ _OTHERS: Final = {
     "app.tags.section",
     "app.timeline.section",
     # Write what a page shows: addresses, the reader's language, a form's key.
+    "app.batches.names",
     "app.mail.whereabouts",
     "app.meetings.entries",
     "app.needs.need_for_infrastructure",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.security.valid_posts import (
     accounts,
+    batches,
     calendars,
     companies,
     duplicates,
@@ -32,6 +33,7 @@ __all__ = [
     "Attempt",
     "Setting",
     "accounts",
+    "batches",
     "calendars",
     "companies",
     "duplicates",

@@ -1,0 +1,35 @@
+"""The rows that the audit trail does not tell of."""
+
+from __future__ import annotations
+
+from models.accounts import AccountToken, CalendarFeed, SignInAttempt, UserSession
+from models.audit import AuditEntry, AuditHead
+from models.batches import Batch
+from models.divisions import NeedDivision
+from models.doubles import DoubleKey, Merge
+from models.engine_state import CatalogueState, EncodingJob, StoredVector
+from models.sent_forms import Draft, UsedKey
+from models.undo import CallWayBack, InfrastructureWayBack, WayBack
+
+# Sessions come and go with every sign-in, drafts and forms' keys with every form, and vectors can be made anew: none
+# is somebody's change of a record.
+NOT_AUDITED = (
+    AuditEntry,
+    AuditHead,
+    UserSession,
+    AccountToken,
+    CalendarFeed,
+    SignInAttempt,
+    StoredVector,
+    CatalogueState,
+    EncodingJob,
+    WayBack,
+    InfrastructureWayBack,
+    CallWayBack,
+    Batch,
+    NeedDivision,
+    DoubleKey,
+    Merge,
+    UsedKey,
+    Draft,
+)

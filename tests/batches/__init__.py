@@ -1,0 +1,1 @@
+"""Tests of several rows of a list at once."""
