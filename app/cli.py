@@ -10,10 +10,11 @@ from app.accounts.cli import user_commands
 from app.audit_cli import audit_commands
 from app.backup.cli import backup, restore
 from app.demo.cli import demo_commands
+from app.home.cli import digest_command
 from app.likeness.catching_up import catch_up
 from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
-from app.needs.cli import match_command
+from app.needs.cli import match_command, notices_command
 from app.reports.cli import report
 from app.search.cli import search_commands
 from app.storage.database import db_session
@@ -27,7 +28,7 @@ def init_cli(app: Flask) -> None:
     for group in (db_commands, user_commands, outbox_commands, audit_commands, demo_commands, search_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
-    for command in (report, match_command, encode, status, backup, restore):
+    for command in (report, match_command, notices_command, digest_command, encode, status, backup, restore):
         app.cli.add_command(command)
 
 

@@ -44,6 +44,13 @@ STAGE_BADGES = {
     Stage.CLOSED: (_l("Closed match"), "closed"),
 }
 STAGE_NAMES = {stage: word for stage, (word, _tone) in STAGE_BADGES.items()}
+# What one's daily letter can tell, by the name of the setting.
+DIGEST_SETTINGS = {
+    "digest_steps": _l("My next steps that are late or for today"),
+    "digest_tasks": _l("My tasks that are late or for today"),
+    "digest_notices": _l("What comes to fit the needs I watch"),
+    "digest_news": _l("New needs, and matches that others have moved"),
+}
 # Whose answer a match waits for; and what its timeline says when the wait begins and ends.
 PARTY_NAMES = {WaitingFor.COMPANY: _l("The company"), WaitingFor.INFRASTRUCTURE: _l("The unit")}
 WAITING_NAMES = {

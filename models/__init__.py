@@ -29,6 +29,7 @@ from models import (
     undo,
     uses,
     vocabulary,
+    watches,
 )
 from models.base import Base
 
@@ -62,4 +63,5 @@ __all__ = [
     "undo",
     "uses",
     "vocabulary",
+    "watches",
 ]

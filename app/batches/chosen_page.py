@@ -49,7 +49,7 @@ def address_back(kind: ListKind) -> str:
     room = url_for(f"{kind.value}.index")
     if (given := local_address(request.args.get("back"))) is not None:
         return given if given.partition("?")[0] == room else room
-    asked = [pair for pair in request.args.items(multi=True) if pair[0] not in (ROWS, ALL) and pair[1]]
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] not in (ROWS, ALL, "back") and pair[1]]
     return f"{room}?{urlencode(asked)}" if asked else room
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.likeness.facts import RecordKind
 from app.likeness.merged import raise_missing
+from app.limits import SEARCH_HITS
 from app.storage.audit import note_reading
 from app.storage.kept_answers import kept
 from app.storage.listing import ListState, Page, count_each, fetch_page
@@ -59,6 +60,16 @@ def get_company(session: Session, actor: User, company_id: int) -> Company:
     if company.secrecy_note:
         note_reading(session, company)
     return company
+
+
+def search_companies(session: Session, actor: User, text: str) -> Sequence[Company]:
+    """Return the companies whose name holds a text, by name; without one, those the office last spoke with."""
+    companies = visible_companies(actor).limit(SEARCH_HITS)
+    if text:
+        found = companies.where(search_list(session, Kind.COMPANY, Company.id, text).condition)
+        return session.scalars(found.order_by(Company.name_sort, Company.id)).all()
+    unknown_last = sa.case((Company.last_contact_on.is_(None), 1), else_=0)
+    return session.scalars(companies.order_by(unknown_last, Company.last_contact_on.desc(), Company.id)).all()
 
 
 def find_by_org_number(session: Session, org_number: str) -> Company | None:

@@ -1,4 +1,4 @@
-"""What has come since a reader was last here: needs, steps that others took, questions of units, letters come back."""
+"""What has come since a reader was last here: needs, what fits watched ones, steps of others, questions, letters."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.home.queries import SHOWN
 from app.mail.queries import FailedLetter
+from app.needs.watching import list_notices
 from models.accounts import User
 from models.clock import day_of
 from models.infrastructures import Capability
 from models.matches import Match, StageChange
 from models.needs import Need, NeedStatus
 from models.requests import IntroductionRequest
+from models.watches import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,11 @@ class News:
     steps: Sequence[StageChange]
     requests: Sequence[IntroductionRequest]
     letters: Sequence[FailedLetter]
+    notices: Sequence[Notice]
 
     def __bool__(self) -> bool:
         """Tell whether there is any."""
-        return any((self.needs, self.steps, self.requests, self.letters))
+        return any((self.needs, self.steps, self.requests, self.letters, self.notices))
 
 
 def get_news(
@@ -51,16 +54,18 @@ def get_news(
         return None
     return News(
         since=since,
-        needs=_needs(session, since),
-        steps=_steps(session, actor, since),
+        needs=needs_since(session, since),
+        steps=steps_since(session, actor, since),
         requests=[each for each in requests if each.asked_at > since][-SHOWN:][::-1],
         letters=[each for each in letters if each.letter.given_up_at and each.letter.given_up_at > since][-SHOWN:][
             ::-1
         ],
+        notices=list_notices(session, actor, since=since)[:SHOWN],
     )
 
 
-def _needs(session: Session, since: datetime) -> Sequence[Need]:
+def needs_since(session: Session, since: datetime) -> Sequence[Need]:
+    """Return the open needs that came in, a few at most."""
     return session.scalars(
         sa.select(Need)
         .where(
@@ -75,7 +80,7 @@ def _needs(session: Session, since: datetime) -> Sequence[Need]:
     ).all()
 
 
-def _steps(session: Session, actor: User, since: datetime) -> list[StageChange]:
+def steps_since(session: Session, actor: User, since: datetime) -> list[StageChange]:
     """Return the last step of each match that others have moved."""
     steps = session.scalars(
         sa.select(StageChange)

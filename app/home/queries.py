@@ -58,18 +58,31 @@ def get_week(session: Session, actor: User, *, today: date) -> Week:
         .options(joinedload(Meeting.match).options(*with_parties()))
         .order_by(Meeting.held_on, Meeting.starts_at.is_not(None), Meeting.starts_at, Meeting.id)
     ).all()
-    return Week(
-        overdue=_steps(session, actor, step_is_late(today), named=("overdue", actor.id, today)),
-        coming=_steps(session, actor, step_falls(today, today + WEEK), named=("coming", actor.id, today)),
-        meetings=meetings,
+    overdue, coming = _steps(
+        session,
+        actor,
+        overdue=(step_is_late(today), ("overdue", actor.id, today)),
+        coming=(step_falls(today, today + WEEK), ("coming", actor.id, today)),
     )
+    return Week(overdue=overdue, coming=coming, meetings=meetings)
 
 
-def _steps(session: Session, actor: User, due: sa.ColumnElement[bool], *, named: tuple[Hashable, ...]) -> Steps:
-    steps = sa.select(Match).where(does_step(actor), due)
-    ids, count = _first(session, steps.with_only_columns(Match.id), Match.next_step_on, Match.id, named=named)
-    loaded = sa.select(Match).where(Match.id.in_(ids)).options(*with_parties()).order_by(Match.next_step_on, Match.id)
-    return Steps(session.scalars(loaded).all() if ids else (), count)
+def list_steps_due(session: Session, actor: User, *, today: date) -> Steps:
+    """Return the actor's steps that are late or for today, the oldest first, with both parties."""
+    (due,) = _steps(session, actor, due=(sa.or_(step_is_late(today), step_falls(today, today)), ("due", actor.id, today)))
+    return due
+
+
+def _steps(session: Session, actor: User, **each: tuple[sa.ColumnElement[bool], tuple[Hashable, ...]]) -> list[Steps]:
+    """Return the actor's steps by each condition, given with the name its answer is kept under; loaded all at once."""
+    found = []
+    for due, named in each.values():
+        steps = sa.select(Match.id).where(does_step(actor), due)
+        found.append(_first(session, steps, Match.next_step_on, Match.id, named=named))
+    ids = [number for numbers, _count in found for number in numbers]
+    loaded = sa.select(Match).where(Match.id.in_(ids)).options(*with_parties())
+    matches = {match.id: match for match in session.scalars(loaded.order_by(Match.id))} if ids else {}
+    return [Steps([matches[number] for number in numbers], count) for numbers, count in found]
 
 
 def _first(

@@ -9,7 +9,7 @@ from flask import Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.home import queries
+from app.home import digest_views, queries
 from app.home.blueprint import bp
 from app.home.news import get_news
 from app.hours.budget import make_budget
@@ -25,6 +25,8 @@ from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import today
+
+__all__ = ["bp", "digest_views"]
 
 # The day on which the accessibility statement was last held against the pages.
 ACCESSIBILITY_ASSESSED = date(2026, 11, 29)

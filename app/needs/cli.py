@@ -1,4 +1,4 @@
-"""`flask match 12`: the ranking of a need, the same as on its page."""
+"""`flask match 12`: the ranking of a need, the same as on its page. `flask notices`: what is new for watched needs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.message_texts import limit_sentence
 from app.matchmaking.presentation import objection, rounded
 from app.needs import queries
+from app.needs.notices import tell_of_new
 from app.needs.suggestions import open_pairs
 from app.storage.audit import append_readings
 from app.storage.database import db_session
@@ -64,6 +65,21 @@ def match_command(need_id: int, top: int, as_json: bool, language: str) -> None:
         )
     else:
         _print(f"{about['title']} ({about['status']})", rows, suitable=ranking.suitable)
+
+
+@click.command("notices")
+@with_appcontext
+def notices_command() -> None:
+    """Rank watched needs again where the catalogue has changed, and tell who watches them of what fits now.
+
+    May run as often as you like, also twice at once.
+    """
+    matchmaker().state()
+    if matchmaker().waits_for_texts:
+        raise click.ClickException("Texts are still being read, and words alone would rank. Run flask encode first.")
+    told = tell_of_new(db_session(), matchmaker(), today=today())
+    matchmaker().vectors.save()
+    click.echo(f"{told.ranked} needs ranked again, {told.notices} notices.")
 
 
 def _row(place: int, candidate: Candidate, capability: Capability, language: str) -> dict[str, Any]:

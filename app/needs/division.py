@@ -96,9 +96,10 @@ def second_of(session: Session, need: Need) -> Need | None:
     )
 
 
-def divided_at(session: Session, need: Need) -> int | None:
-    """Return the id of the need whose division made this one what it is, while the division can be undone."""
-    return session.scalar(sa.select(NeedDivision.need_id).where(_concerns(need.id)))
+def divided_at(need: Need) -> sa.ScalarSelect[int | None]:
+    """Return what selects the id of the need whose division made this one what it is, while it can be undone."""
+    first = sa.select(NeedDivision.need_id).where(_concerns(need.id)).order_by(NeedDivision.id).limit(1)
+    return first.scalar_subquery()
 
 
 def _said(text: str | None, part: Part, field: str) -> str | None:

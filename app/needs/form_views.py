@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.accounts.queries import list_colleagues
 from app.addresses import record_number
 from app.companies.own_name import own_names_in
-from app.companies.queries import get_company
+from app.companies.queries import get_company, search_companies
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
 from app.needs.commands import NeedCommand
@@ -84,7 +84,7 @@ def _page(form: NeedForm, company: Company, need: Need | None) -> ResponseReturn
 def _choose_company() -> ResponseReturnValue:
     """Ask which company a new need belongs to: a search, and the companies that fit."""
     search = CompanySearch(request.args)
-    companies = queries.search_companies(db_session(), current_actor(), search.q.data or "")
+    companies = search_companies(db_session(), current_actor(), search.q.data or "")
     return render_template("needs/choose_company.html", search=search, companies=companies)
 
 

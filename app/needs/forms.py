@@ -28,6 +28,7 @@ PRESETS = (
     ("new", _l("New in two weeks")),
     *STATE_NAMES.items(),
     ("due", _l("Deadline within 30 days")),
+    ("watched", _l("Watched")),
 )
 
 

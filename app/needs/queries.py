@@ -10,9 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
-from app.companies.queries import visible_companies
-from app.limits import SEARCH_HITS
 from app.needs.met import has_state
+from app.needs.watched import is_watched_by
 from app.people.present import list_present
 from app.programmes.queries import in_programme
 from app.storage.audit import note_reading
@@ -97,6 +96,7 @@ def preset_conditions(actor: User, today: date) -> dict[str, sa.ColumnElement[bo
         "new": Need.opened_on >= today - timedelta(days=NEW_DAYS),
         **{state.value: has_state(state) for state in NeedState},
         "due": Need.deadline.between(today, today + timedelta(days=SOON_DAYS)),
+        "watched": is_watched_by(actor),
     }
 
 
@@ -177,16 +177,6 @@ def list_latest_open(session: Session, actor: User, *, besides: int, at_most: in
         .order_by(Need.opened_on.desc(), Need.id.desc())
         .limit(at_most)
     ).all()
-
-
-def search_companies(session: Session, actor: User, text: str) -> Sequence[Company]:
-    """Return the companies whose name holds a text, by name; without one, those the office last spoke with."""
-    companies = visible_companies(actor).limit(SEARCH_HITS)
-    if text:
-        found = companies.where(search_list(session, Kind.COMPANY, Company.id, text).condition)
-        return session.scalars(found.order_by(Company.name_sort, Company.id)).all()
-    unknown_last = sa.case((Company.last_contact_on.is_(None), 1), else_=0)
-    return session.scalars(companies.order_by(unknown_last, Company.last_contact_on.desc(), Company.id)).all()
 
 
 def closed_pairs(session: Session, needs: Sequence[Need]) -> dict[str, set[str]]:

@@ -9,9 +9,18 @@ from app.companies.own_name import own_names_in
 from app.labels import CLOSE_REASON_NAMES, NEED_BADGES, QUALITY_NAMES, SERVICE_FORM_NAMES, STAGE_BADGES
 from app.limits import RANKED_ALL, RANKED_SHOWN
 from app.matchmaking import matchmaker
-from app.needs import comparison_views, division_views, form_views, list_views, phone_views, queries, status_views
+from app.needs import (
+    comparison_views,
+    division_views,
+    form_views,
+    list_views,
+    phone_views,
+    queries,
+    status_views,
+    watch_views,
+)
+from app.needs.beside import find_beside
 from app.needs.blueprint import bp
-from app.needs.division import divided_at
 from app.needs.forms import NeedForm
 from app.needs.infrastructure_queries import get_need_for_infrastructure
 from app.needs.suggestions import is_ranked, similar_to, suggest
@@ -29,7 +38,16 @@ from models.actions import actions_for_need
 from models.clock import today
 from models.tags import TaggedKind
 
-__all__ = ["bp", "comparison_views", "division_views", "form_views", "list_views", "phone_views", "status_views"]
+__all__ = [
+    "bp",
+    "comparison_views",
+    "division_views",
+    "form_views",
+    "list_views",
+    "phone_views",
+    "status_views",
+    "watch_views",
+]
 
 
 @bp.get("/<int:need_id>")
@@ -49,7 +67,7 @@ def show(need_id: int) -> ResponseReturnValue:
         is_ranked=is_ranked(need),
         story=timeline_section(Place(PlaceKind.NEED, need_id), NeedForm),
         tags=tags_section(TaggedKind.NEED, need_id),
-        divided_at=divided_at(db_session(), need),
+        beside=find_beside(db_session(), actor, need),
         own_names=own_names_in(need.company, need.title, need.teaser),
         found=found,
         question=question(db_session(), matchmaker(), need, today=today()),

@@ -85,6 +85,13 @@ def list_due(session: Session, actor: User, *, today: date, most: int) -> Sequen
     return found
 
 
+def count_due(session: Session, actor: User, *, today: date) -> int:
+    """Return how many of the actor's tasks are late or for today."""
+    mine = preset_conditions(actor, today=today)[""]
+    due = _tasks(actor).where(mine, Note.happened_on <= today).with_only_columns(sa.func.count())
+    return session.scalar(due) or 0
+
+
 def _note_readings(session: Session, tasks: Sequence[Note]) -> None:
     for task in tasks:
         note_read_of_need(session, task)

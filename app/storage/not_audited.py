@@ -10,6 +10,7 @@ from models.doubles import DoubleKey, Merge
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
 from models.sent_forms import Draft, UsedKey
 from models.undo import CallWayBack, InfrastructureWayBack, WayBack
+from models.watches import Notice
 
 # Sessions come and go with every sign-in, drafts and forms' keys with every form, and vectors can be made anew: none
 # is somebody's change of a record.
@@ -30,6 +31,7 @@ NOT_AUDITED = (
     NeedDivision,
     DoubleKey,
     Merge,
+    Notice,
     UsedKey,
     Draft,
 )

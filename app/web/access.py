@@ -27,6 +27,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("home.show", "GET"): SIGNED_IN,
     ("home.accessibility", "GET"): EVERYONE,
     ("home.health", "GET"): EVERYONE,
+    **shown_and_sent("home.letter", OFFICE),
+    **shown_and_sent("home.letter_off", EVERYONE),
     **OF_ONES_OWN,
     ("calendars.feed", "GET"): EVERYONE,
     **shown_and_sent("calendars.settings", OFFICE_AND_ALL_INFRASTRUCTURES),
@@ -65,6 +67,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("needs.mark_met", "POST"): OFFICE,
     ("needs.withdraw", "POST"): OFFICE,
     ("needs.reopen", "POST"): OFFICE,
+    ("needs.watch", "POST"): OFFICE,
+    ("needs.unwatch", "POST"): OFFICE,
     # companies
     ("companies.index", "GET"): OFFICE,
     ("companies.export", "GET"): OFFICE,

@@ -19,6 +19,8 @@ TAKE_NOTHING: frozenset[str] = frozenset(
         "vocabulary.remove_term",
         "companies.withdraw_declaration",
         "matches.shortlist",
+        "needs.unwatch",
+        "needs.watch",
         "ranking.retrain",
         "ranking.undo",
         "ranking.use",

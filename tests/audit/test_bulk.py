@@ -49,6 +49,8 @@ TOLD = {
     ("seeds/refresh.py", "Term"): "The same: a seeded term that a newer version no longer has.",
     ("seeds/demo/readiness.py", "ReadinessItem"): "Made-up rows; their removal is told.",
     ("app/matchmaking/candidate_table.py", "self._table"): "An index, made anew from records.",
+    ("app/needs/notices.py", "NeedWatch"): "What a ranking leaves behind; that somebody watches a need is told.",
+    ("app/home/digest.py", "User"): "That the day's letter is written, which is told when it goes.",
     ("app/web/sign_in.py", "User"): "A sign of work, as a session's: nobody's change of an account.",
     ("app/storage/search_index/keeping.py", "ENTRY"): "The same.",
     ("app/storage/search_index/keeping.py", "STALE"): "What that index has fallen behind of.",

@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import Rule
 
+from app.home.digest import off_token
 from models import Base
 from tests.security.scene import PROGRAMME, Scene
 
@@ -91,6 +92,8 @@ def path_of(scene: Scene, door: Door, aim: str) -> str:
 
 def value_of(scene: Scene, endpoint: str, argument: str, aim: str) -> object:
     """Return what an argument of an endpoint is for an own, a foreign or a missing thing."""
+    if endpoint == "home.letter_off" and aim != "missing":
+        return off_token(scene["user colleague"], str(scene.app.secret_key))
     for name in (f"{endpoint}.{argument}", argument):
         if name in _WORDS:
             return _WORDS[name][AIMS.index(aim)]

@@ -24,6 +24,8 @@ OPEN_TO_ANYBODY = {"static", "style", "bootstrap.static"}
 OPEN_TO_ANYBODY |= {"calendars.feed"}
 OPEN_TO_ANYBODY |= {"accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 OPEN_TO_ANYBODY |= {"home.accessibility", "home.health", "accounts.forgotten_password", "accounts.choose_password"}
+# The link in a daily letter turns that letter off, and does nothing else.
+OPEN_TO_ANYBODY |= {"home.letter_off"}
 ROOMS_OF_STEERING = {"home.show", "accounts.settings", "reports.index", "reports.show", "reports.rows"}
 ROOMS_OF_STEERING |= {"programmes.index", "programmes.show", "programmes.rows", "gaps.index", "gaps.show"}
 ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index", "matches.show", "search.show"}

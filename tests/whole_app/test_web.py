@@ -29,6 +29,7 @@ _OTHERS: Final = {
     "app.timeline.section",
     # Write what a page shows: addresses, the reader's language, a form's key.
     "app.batches.names",
+    "app.home.digest_letter",
     "app.mail.whereabouts",
     "app.meetings.entries",
     "app.needs.need_for_infrastructure",

@@ -12,6 +12,7 @@ from matching.results import RankedPlace
 from matching.several.needs import Part, TwoNeeds
 from models.clock import today
 from models.needs import Need, NeedStatus
+from models.watches import NeedWatch
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
 
@@ -130,3 +131,19 @@ def _(stage: Setting) -> Attempt:
     need = _two_in_one(stage)
     path = f"/needs/{need.id}"
     return Attempt(path, lambda: stage.fresh(need).one_need is not None, action=f"{path}/one")
+
+
+@case("needs.watch")
+def _(stage: Setting) -> Attempt:
+    need = stage.need()
+    page = f"/needs/{need.id}"
+    return Attempt(page, lambda: stage.one(NeedWatch, NeedWatch.need_id == need.id) is not None, action=f"{page}/watch")
+
+
+@case("needs.unwatch")
+def _(stage: Setting) -> Attempt:
+    need = stage.need()
+    assert stage.user is not None
+    kept = stage.add(NeedWatch(need_id=need.id, user_id=stage.user.id, known=[], revision=0))
+    page = f"/needs/{need.id}"
+    return Attempt(page, lambda: stage.fresh(kept).ended_at is not None, action=f"{page}/unwatch")
