@@ -69,7 +69,9 @@ def get_week(session: Session, actor: User, *, today: date) -> Week:
 
 def list_steps_due(session: Session, actor: User, *, today: date) -> Steps:
     """Return the actor's steps that are late or for today, the oldest first, with both parties."""
-    (due,) = _steps(session, actor, due=(sa.or_(step_is_late(today), step_falls(today, today)), ("due", actor.id, today)))
+    (due,) = _steps(
+        session, actor, due=(sa.or_(step_is_late(today), step_falls(today, today)), ("due", actor.id, today))
+    )
     return due
 
 

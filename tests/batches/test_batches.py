@@ -66,7 +66,7 @@ def undo(browser: Browser, page: str) -> Any:
     form = re.search(r'<form method="post" action="(/chosen/\d+/undo[^"]*)">(.*?)</form>', page, re.DOTALL)
     assert form
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2]))
-    return browser.send(form[1].replace("&amp;", "&"), fields, page="/companies")
+    return browser.send(form[1].replace("&amp;", "&"), fields)
 
 
 def owners(session: Session, rows: list[Any]) -> list[int | None]:
@@ -264,7 +264,7 @@ def test_each_list_has_the_acts_that_make_sense_and_the_office_alone_has_any(
     for path in ("matches/tag", "infrastructures/owner", "people/tag", "x/owner"):
         assert consultant.get(f"/chosen/{path}").status_code == 404
     for sent in ("", "x", "1", "1-x", f"{companies[0].id}-1.{companies[0].id}-1"):
-        answer = consultant.send("/chosen/companies/owner", {"chosen": sent, "owner_id": "nobody"}, page="/companies")
+        answer = consultant.send("/chosen/companies/owner", {"chosen": sent, "owner_id": "nobody"})
         assert answer.status_code == 400, sent
     staff = make_browser(Role.STAFF)
     assert 'form="chosen"' not in staff.get("/infrastructures").text

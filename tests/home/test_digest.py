@@ -123,6 +123,6 @@ def test_it_is_turned_off_by_its_own_link_alone(
     session.expire_all()
     assert not digest.is_on(reader)
     assert "avstängt" in browser.get(link[0]).text
-    assert "Det var redan gjort" in browser.get(browser.send(link[0], page="/").location).text
+    assert "Det var redan gjort" in browser.get(browser.send(link[0]).location).text
     for wrong in (f"{link[0]}x", "/letter/off/1-x", "/letter/off/x", "/letter/off/-"):
         assert browser.get(wrong).status_code == 404, wrong

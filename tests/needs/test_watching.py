@@ -35,7 +35,7 @@ def watched(consultant: Browser, session: Session) -> Watched:
     concept = binding_concept(session)
     first = offered(session, title_sv="Ytplasmonresonans", concepts=[concept])
     need = asked(session)
-    consultant.send(f"/needs/{need.id}/watch", page=f"/needs/{need.id}")
+    consultant.send(f"/needs/{need.id}/watch")
     session.expire_all()
     return need, first
 
@@ -116,14 +116,14 @@ def test_a_watch_is_begun_and_ended_by_its_own_reader(
     other = make_browser(Role.ADMINISTRATOR)
     assert "Säg till" in other.get(page).text
     assert need.title not in other.get("/needs?show=watched").text
-    assert "Det var redan gjort" in consultant.get(consultant.send(f"{page}/watch", page=page).location).text
-    consultant.send(f"{page}/unwatch", page=page)
+    assert "Det var redan gjort" in consultant.get(consultant.send(f"{page}/watch").location).text
+    consultant.send(f"{page}/unwatch")
     new_unit(session, watched)
     assert "0 needs ranked again" in run(app)
-    consultant.send(f"{page}/watch", page=page)
+    consultant.send(f"{page}/watch")
     assert "0 needs ranked again" in run(app)
     assert session.scalar(sa.select(sa.func.count()).select_from(NeedWatch)) == 1
-    assert other.send(f"{page}/watch", {"zzz": "1"}, page=page).status_code == 400
+    assert other.send(f"{page}/watch", {"zzz": "1"}).status_code == 400
 
 
 def test_a_run_that_is_broken_off_or_runs_twice_tells_once(
