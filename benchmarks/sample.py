@@ -14,7 +14,8 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.embeddings.encoders import Encoder, FloatArray, Kind
+from matching.arrays import FloatArray
+from matching.embeddings.encoders import Encoder, Kind
 from matching.embeddings.vector_store import key
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import full_text

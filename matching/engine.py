@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray, RowArray
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import MemoryStore, VectorStore
 from matching.explanation.reasons import ReasonFinder
@@ -29,8 +29,6 @@ from matching.scoring.similar import Similarity, most_like
 from matching.text.tokens import Analyser
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
-
-RealArray = NDArray[np.float64]
 
 _READ_AT_ONCE = 256
 
@@ -164,7 +162,7 @@ class Engine:
         """Return the ids of all capabilities that fail no hard limit of a need."""
         return [self._index.profile(int(row)).id for row in self._passing(need, today)]
 
-    def _passing(self, need: NeedProfile, today: date) -> NDArray[np.intp]:
+    def _passing(self, need: NeedProfile, today: date) -> RowArray:
         rows = self._index.rows()
         return rows[~self._index.failing(need_as_read(need), rows, today)]
 

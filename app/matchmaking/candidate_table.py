@@ -16,10 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from app.storage.database import CANDIDATES
+from matching.arrays import RealArray
 from matching.embeddings.encoders import Encoder
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import CapabilityDocument
-from matching.scoring.search_words import RealArray, offered_lexemes
+from matching.scoring.search_words import offered_lexemes
 from models.base import Sensitivity, tag
 
 _LOCK: Final = 0x6272_7963  # "bryc": one lock for whoever writes

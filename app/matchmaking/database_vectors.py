@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from app.storage.database import short_transaction
-from matching.embeddings.encoders import FloatArray
+from matching.arrays import FloatArray
 from models.engine_state import StoredVector
 
 HELD: Final = 20_000  # vectors, about 30 MB

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float32]
+from matching.arrays import FloatArray
 
 # Rows are brought to whole numbers of about this length. Every sum on the way to a product of two such rows is then a
 # whole number below 2 to the power of 24, which single precision holds without rounding: the order of the sum, which

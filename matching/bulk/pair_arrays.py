@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.arrays import FloatArray, RealArray
 from matching.bulk.sparse_matrices import beside, greatest, scaled, tag_rows, weight_rows
 from matching.features.concept_matrix import stacked
 from matching.features.documents import EXPANSION_WEIGHT, CapabilityDocument, NeedDocument
-
-FloatArray = NDArray[np.float32]
-RowArray = NDArray[np.intp]
 
 # How many of the concepts that a capability may be about take part in the coarse score.
 _COARSE_CONCEPTS: Final = 4
@@ -141,7 +138,7 @@ def _wide(values: FloatArray, width: int) -> FloatArray:
     return values[:, :width]
 
 
-def _vectors(vectors: Sequence[NDArray[np.float64] | None], dimension: int) -> FloatArray:
+def _vectors(vectors: Sequence[RealArray | None], dimension: int) -> FloatArray:
     given = [np.zeros(dimension) if each is None else each[:dimension] for each in vectors]
     return np.array(given, dtype=np.float32).reshape(len(given), dimension)
 

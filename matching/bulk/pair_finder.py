@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import BoolArray, FloatArray, RowArray
 from matching.bulk.exact_products import exact_products
 from matching.bulk.pair_arrays import CapabilityArrays, NeedArrays
 from matching.bulk.pair_terms import PairTerms
@@ -24,10 +24,8 @@ from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.profiles import NeedProfile
 from matching.scoring import fusion
 
-FloatArray = NDArray[np.float32]
-RowArray = NDArray[np.intp]
 # Which rows a need may not have, shape (capabilities,): hard limits that fail.
-Barred = Callable[[NeedProfile], NDArray[np.bool_]]
+Barred = Callable[[NeedProfile], BoolArray]
 
 BLOCK: Final = 1024
 SHORT_LIST: Final = 48

@@ -10,10 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from matching.arrays import FloatArray, IntArray, RowArray
 from matching.signals.fuzzy_terms import ALIKE, MOST_TERMS
-
-FloatArray = NDArray[np.float32]
-RowArray = NDArray[np.intp]
 
 # Two alike words differ by at most this share of their letters together; a little more against rounding.
 _MOST_CHANGED: Final = 1 - ALIKE / 100 + 1e-6
@@ -28,7 +26,7 @@ class _Words:
 
     words: NDArray[np.object_]
     letters: NDArray[np.uint64]
-    length: NDArray[np.int64]
+    length: IntArray
     start: RowArray
     count: RowArray
 

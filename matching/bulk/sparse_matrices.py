@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.arrays import FloatArray, PlaceArray, RowArray
 from matching.features.documents import Weights
-
-FloatArray = NDArray[np.float32]
-RowArray = NDArray[np.intp]
 
 
 def weight_rows(rows: Sequence[Weights]) -> sparse.csr_matrix:
@@ -72,7 +69,7 @@ def pair_products(
     return np.asarray(spread @ dense.ravel(), dtype=np.float32)
 
 
-def _compact(asked: sparse.csr_matrix) -> tuple[FloatArray, NDArray[np.int32]]:
+def _compact(asked: sparse.csr_matrix) -> tuple[FloatArray, PlaceArray]:
     """Return a dense matrix of the columns in use, the first one zero, and where each column went (0: nowhere)."""
     column = np.zeros(asked.shape[1], dtype=np.int32)
     column[asked.indices] = 1

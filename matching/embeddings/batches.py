@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from matching.embeddings.encoders import Encoder, FloatArray, Kind, cost
+from matching.arrays import FloatArray
+from matching.embeddings.encoders import Encoder, Kind, cost
 from matching.embeddings.vector_store import VectorStore, key, vectors_of
 
 # A step takes half a second or so, so that it can be stopped soon and little is done again.

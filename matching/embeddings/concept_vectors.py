@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore, vectors_of
 from matching.vocabulary.concepts import Concept
 from matching.vocabulary.negated_phrases import affirmed_phrases
-
-RealArray = NDArray[np.float64]
 
 # How much a concept's offers weigh beside its names and problems in where capabilities lie, see docs/decisions.
 _OFFERS_BESIDE_PROTOTYPE = 0.5

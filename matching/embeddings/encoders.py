@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float32]
+from matching.arrays import FloatArray
+
 Kind = Literal["query", "passage"]
 
 # Longer texts are encoded up to here; the model reads about 2 000 characters at a time.

@@ -9,7 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from matching.embeddings.encoders import Encoder, FloatArray, Kind
+from matching.arrays import FloatArray
+from matching.embeddings.encoders import Encoder, Kind
 
 
 class VectorStore(Protocol):

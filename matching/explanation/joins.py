@@ -8,8 +8,8 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.explanation.confidence import Facts
 from matching.explanation.evidence import Evidence, EvidenceFinder
 from matching.explanation.kinship import Kinship
@@ -27,8 +27,6 @@ from matching.features.extractor import Extractor
 from matching.results import Quote, Reason
 from matching.text.tokens import normal
 from matching.vocabulary.concepts import Vocabulary
-
-RealArray = NDArray[np.float64]
 
 _SHORT_LIST: Final = 40
 _LEAST_JOINT: Final = 0.15

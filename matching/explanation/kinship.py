@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matching.features.concept_matrix import Knowledge
 from matching.vocabulary.concepts import Vocabulary
-
-RealArray = NDArray[np.float64]
 
 # Concepts whose vectors have this cosine are told apart by no quote.
 _ALIKE = 0.60

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import BoolArray, RealArray
 from matching.explanation.sides import NamedAt, Side
 from matching.features.documents import language_of
-
-RealArray = NDArray[np.float64]
 
 # Of two sentences that say the same the one in the reader's own language is quoted.
 _OWN_LANGUAGE: Final = 0.08
@@ -38,7 +36,7 @@ class SentencePairs:
     offered: Side
     nearness: RealArray
     worth: RealArray
-    own: NDArray[np.bool_]
+    own: BoolArray
 
     def best(self) -> tuple[float, int, int] | None:
         """Return how surely the texts meet, 0 to 1, and the two segments; None where they do not."""

@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.explanation.asking import asking
 from matching.explanation.offering import offering
 from matching.explanation.shared_words import everyday_rarity
@@ -23,8 +23,6 @@ from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.clauses import Word, clauses
 from matching.text.word_frequency import zipf_frequency
 from matching.vocabulary.concepts import Vocabulary
-
-RealArray = NDArray[np.float64]
 
 _MOST_SEGMENTS: Final = 40
 _FEWEST_SUBJECTS, _TELLING = 2, 0.5

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray, RowArray
 from matching.profiles import Passage
 from matching.text.clauses import Word
-
-RealArray = NDArray[np.float64]
 
 LONGEST: Final = 22  # words that are quoted
 
@@ -71,7 +69,7 @@ class Side:
     segments: tuple[Segment, ...]
     vectors: RealArray
     likeness: RealArray
-    rank: NDArray[np.intp]
+    rank: RowArray
     names: Mapping[str, Sequence[NamedAt]]
     tags: frozenset[str]
     asks: RealArray
@@ -98,7 +96,7 @@ class Side:
         return concept in self.names or concept in self.tags
 
 
-def nearest_first(likeness: RealArray) -> NDArray[np.intp]:
+def nearest_first(likeness: RealArray) -> RowArray:
     """Return each concept's place among all by nearness to a segment, shape (S, K)."""
     if not likeness.size:
         return np.zeros((0, 0), dtype=np.intp)

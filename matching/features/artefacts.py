@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.arrays import RealArray
 from matching.features.hashing import WIDTH
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
-RealArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

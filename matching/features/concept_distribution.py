@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.features.documents import Weights
-
-RealArray = NDArray[np.float64]
 
 # How sharply likeness turns into a choice among concepts (softmax temperatures of cosines), and how much the words
 # shared with a concept's texts speak for it beside its meaning.
@@ -38,7 +36,7 @@ def softmax(logits: RealArray) -> RealArray:
 
 
 def sparse_weights(weights: RealArray, at_most: int) -> Weights:
-    """Return the largest positive weights as (places ascending, values)."""
+    """Return the `at_most` largest positive weights as (places ascending, values), shape (n,) each."""
     count = min(at_most, int((weights > 0).sum()))
     places = np.sort(np.argsort(-weights, kind="stable")[:count]).astype(np.int32)
     return places, weights[places]

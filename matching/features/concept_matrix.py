@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.arrays import RealArray
 from matching.embeddings.concept_vectors import language_means, not_for_vectors_of, offer_vectors_of, prototypes_of
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
@@ -19,8 +19,6 @@ from matching.storage.by_column import ByColumn
 from matching.text.tokens import Analyser, Token
 from matching.vocabulary.concepts import Concept, Vocabulary
 from matching.vocabulary.negated_phrases import affirmed_phrases
-
-RealArray = NDArray[np.float64]
 
 
 def concept_tokens(concept: Concept, analyser: Analyser) -> list[tuple[Token, ...]]:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import PlaceArray, RealArray
 from matching.features.hashing import SparseRow
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.language import Language, resolve
 from matching.text.tokens import Token
 
-RealArray = NDArray[np.float64]
 # Sparse weights over concepts: (rows of concepts ascending, values).
-Weights = tuple[NDArray[np.int32], RealArray]
+Weights = tuple[PlaceArray, RealArray]
 
 # Text of the expansion weighs this much of the capability's own.
 EXPANSION_WEIGHT: Final = 2.0
@@ -93,7 +92,7 @@ class CapabilityDocument:
 
     @property
     def claimed(self) -> Weights:
-        """The concepts that it names itself, without broader ones, in equal shares that add up to one."""
+        """The concepts that it names itself, without broader ones, in equal shares of one, shape (n,) each."""
         places, values = self.named
         direct = places[values == values.max(initial=0.0)]
         return direct, np.full(len(direct), 1.0 / max(1, len(direct)))

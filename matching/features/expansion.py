@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.arrays import RealArray
 from matching.features.concept_matrix import stacked
 from matching.features.documents import EXPANSION_WEIGHT, Weights
 from matching.features.hashing import SparseRow
 
 
-def expanded_lengths(
-    own: Sequence[SparseRow], expansions: Sequence[Weights], texts: sparse.csr_matrix
-) -> NDArray[np.float64]:
+def expanded_lengths(own: Sequence[SparseRow], expansions: Sequence[Weights], texts: sparse.csr_matrix) -> RealArray:
     """Return the length of own + EXPANSION_WEIGHT × the expansion's texts for each, shape (len(own),).
 
     `texts` (K, WIDTH) holds the concepts' texts.

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.embeddings.concept_vectors import centred_texts, l2_normalized
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
@@ -28,8 +28,6 @@ from matching.profiles import CapabilityProfile, NeedProfile
 from matching.text.language import resolve
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
-
-RealArray = NDArray[np.float64]
 
 # How many concepts are kept of what a capability may be about.
 _KEPT: Final = 96

@@ -7,15 +7,11 @@ from functools import lru_cache
 from math import exp, log10
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from matching.arrays import RealArray
 from matching.features.hashing import word_place
 from matching.text.language import LANGUAGES
 from matching.text.tokens import Token
 from matching.text.word_frequency import zipf_frequency
-
-RealArray = NDArray[np.float64]
 
 # A need of so many different words is read by what they say together, whatever each of them says alone.
 FEW: Final = 5

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import PlaceArray, RealArray
 from matching.text.tokens import Token, fold
 
 # Features are kept by hash, so that nothing has to be learned or stored for a new word. Two of the hundred thousand
@@ -22,8 +22,6 @@ _GRAM_LENGTHS: Final = (3, 4, 5)
 # A part of a compound says less than the word itself.
 _PART: Final = 0.7
 
-IntArray = NDArray[np.int32]
-RealArray = NDArray[np.float64]
 Counts = dict[int, float]
 
 
@@ -31,7 +29,7 @@ Counts = dict[int, float]
 class SparseRow:
     """A vector of WIDTH places: `places` ascending, `values` beside them."""
 
-    places: IntArray
+    places: PlaceArray
     values: RealArray
 
     def dense(self) -> RealArray:
@@ -96,7 +94,7 @@ def total(several: Sequence[Counts]) -> Counts:
 
 
 def weighted(counts: Counts, idf: RealArray) -> SparseRow:
-    """Return log(1 + count) × idf as a vector of length one; no count at all gives an empty row."""
+    """Return log(1 + count) × idf as a sparse vector (WIDTH,) of length one; no count at all gives an empty row."""
     places = np.array(sorted(counts), dtype=np.int32)
     values = np.log1p(np.array([counts[place] for place in places.tolist()], dtype=np.float64)) * idf[places]
     length = float(np.sqrt(values @ values))

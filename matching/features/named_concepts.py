@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import language_of
 from matching.profiles import Passage
 from matching.text.tokens import Token
 from matching.vocabulary.mentions import ConceptNames
-
-RealArray = NDArray[np.float64]
 
 _BROADER_STEP: Final = 0.5
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.embeddings.concept_vectors import l2_normalized
 from matching.features import concept_distribution
 from matching.features.as_read import need_as_read
@@ -24,7 +24,6 @@ from matching.features.sentences import SentenceReader
 from matching.profiles import NeedProfile
 from matching.text.tokens import Token
 
-RealArray = NDArray[np.float64]
 # Gives the centred vectors of profiles in a role, shape (profiles, dimension); None without an encoder.
 Meaning = Callable[[Sequence[NeedProfile], str], RealArray | None]
 

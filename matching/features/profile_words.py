@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from matching.arrays import RealArray
 from matching.features.documents import language_of
 from matching.features.hashing import word_place
 from matching.profiles import CapabilityProfile, NeedProfile
@@ -21,7 +19,7 @@ _TERM_LENGTH: Final = 4
 class ProfileWords:
     """Cuts profiles into words; `word_idf` has shape (WIDTH,)."""
 
-    def __init__(self, analyser: Analyser, word_idf: NDArray[np.float64]) -> None:
+    def __init__(self, analyser: Analyser, word_idf: RealArray) -> None:
         self.analyser = analyser
         self._word_idf = word_idf
 

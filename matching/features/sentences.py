@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.embeddings.concept_vectors import centred_texts, l2_normalized
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
@@ -20,8 +20,6 @@ from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.language import Language
 from matching.text.tokens import sentences
 from matching.vocabulary.mentions import ConceptNames
-
-RealArray = NDArray[np.float64]
 
 # A shorter sentence says too little by itself; a heading of a capability is read whatever its length.
 _FEWEST_OFFERED, _FEWEST_ASKED = 3, 4

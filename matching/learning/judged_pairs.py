@@ -19,13 +19,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.arrays import BoolArray, IntArray, RealArray, RowArray
 from matching.engine import Engine
 from matching.features.artefacts import DATA
 from matching.learning.judged_sets import JudgedNeed
 from matching.learning.metrics import ndcg
 from matching.scoring.parameters import Fusion
-
-RealArray = NDArray[np.float64]
 
 TABLE: Final = DATA / "judged_pairs.tsv.gz"
 _FACTS: Final = ("need", "capability", "grade", "unmet", "fails", "standard")
@@ -44,23 +43,23 @@ class JudgedPairs:
 
     needs: NDArray[np.str_]
     capabilities: NDArray[np.str_]
-    grades: NDArray[np.int64]
-    unmet: NDArray[np.bool_]
-    fails: NDArray[np.bool_]
-    blind: NDArray[np.bool_]
+    grades: IntArray
+    unmet: BoolArray
+    fails: BoolArray
+    blind: BoolArray
     half_score: RealArray
     signals: tuple[str, ...]
     values: RealArray
 
-    def where(self, chosen: NDArray[np.bool_]) -> JudgedPairs:
+    def where(self, chosen: BoolArray) -> JudgedPairs:
         """Return some of the pairs; `chosen` has shape (n,)."""
         return replace(self, **{name: getattr(self, name)[chosen] for name in _ARRAYS})
 
-    def odd(self) -> NDArray[np.bool_]:
+    def odd(self) -> BoolArray:
         """Tell of each pair whether its need's number is odd, shape (n,)."""
         return np.array([int("".join(filter(str.isdigit, need)) or 0) % 2 == 1 for need in self.needs.tolist()])
 
-    def by_need(self) -> list[NDArray[np.intp]]:
+    def by_need(self) -> list[RowArray]:
         """Return the row numbers of each need, shape (pairs of the need,) each."""
         return [np.flatnonzero(self.needs == need) for need in dict.fromkeys(self.needs.tolist())]
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.embeddings.concept_vectors import language_means, not_for_vectors_of, offer_vectors_of, prototypes_of
 from matching.embeddings.encoders import Encoder, bundled
 from matching.embeddings.vector_store import FileStore, VectorStore
@@ -21,8 +21,6 @@ from matching.text import lexicon
 from matching.text.compounds import Splitter
 from matching.text.tokens import Analyser, words_of
 from matching.vocabulary.concepts import Vocabulary
-
-RealArray = NDArray[np.float64]
 
 
 def train_knowledge(words: Vocabulary, vectors: FileStore) -> None:

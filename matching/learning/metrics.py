@@ -13,7 +13,10 @@ EXACT: Final = 3
 
 
 def ndcg(order: Sequence[str], grades: Mapping[str, int], depth: int) -> float:
-    """Return discounted gain (2^grade − 1) of the first `depth` over the best possible; 0 without any grade."""
+    """Return discounted gain (2^grade − 1) of the first `depth` over the best possible; 0 without any grade.
+
+    Normalised discounted cumulative gain: Järvelin and Kekäläinen 2002, gains of Burges et al. 2005.
+    """
     ideal = _gain(sorted(grades.values(), reverse=True)[:depth])
     return _gain([grades.get(each, 0) for each in order[:depth]]) / ideal if ideal else 0.0
 

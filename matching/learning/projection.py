@@ -9,12 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.arrays import RealArray, RowArray
 from matching.embeddings.concept_vectors import centred_texts, concept_texts, l2_normalized
 from matching.embeddings.encoders import Encoder
 from matching.embeddings.vector_store import VectorStore
 from matching.vocabulary.concepts import Concept
-
-RealArray = NDArray[np.float64]
 
 SEED: Final = 20261121
 HELD_OUT: Final = 0.1
@@ -37,7 +36,7 @@ class Examples:
     """What is learned from: centred unit vectors (n, dimension), the concept's row each belongs to, its kind."""
 
     vectors: RealArray
-    rows: NDArray[np.intp]
+    rows: RowArray
     kinds: NDArray[np.str_]
 
 
@@ -65,7 +64,7 @@ def name_vectors(
     return l2_normalized(np.add.reduceat(flat, starts, axis=0))
 
 
-def learn_map(vectors: RealArray, rows: NDArray[np.intp], concept_vectors: RealArray, settings: Settings) -> RealArray:
+def learn_map(vectors: RealArray, rows: RowArray, concept_vectors: RealArray, settings: Settings) -> RealArray:
     """Return the linear map (dimension, dimension) that leads texts to their concepts' vectors.
 
     Starts at the identity and is pulled back to it, so that what no example speaks of stays where it is.
@@ -105,7 +104,7 @@ def learn_twice(examples: Examples, concept_vectors: RealArray, settings: Settin
 
 
 def _slope(
-    learned: RealArray, vectors: RealArray, rows: NDArray[np.intp], concept_vectors: RealArray, heat: float
+    learned: RealArray, vectors: RealArray, rows: RowArray, concept_vectors: RealArray, heat: float
 ) -> RealArray:
     """Return the gradient of the mean cross-entropy of choosing each text's concept among all."""
     mapped = vectors @ learned.T
@@ -120,7 +119,7 @@ def _slope(
     return np.asarray(across.T @ vectors)
 
 
-def hit_rates(mapped: RealArray, rows: NDArray[np.intp], concept_vectors: RealArray) -> tuple[float, float]:
+def hit_rates(mapped: RealArray, rows: RowArray, concept_vectors: RealArray) -> tuple[float, float]:
     """Return how often a text's own concept is the nearest, and among the five nearest."""
     likeness = l2_normalized(mapped) @ concept_vectors.T
     better = (likeness > likeness[np.arange(len(rows)), rows][:, None]).sum(axis=1)

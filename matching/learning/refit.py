@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import BoolArray
 from matching.learning import judged_pairs, weights
 from matching.learning.judged_pairs import JudgedPairs, joined, ndcg_of_needs
 from matching.learning.measured_needs import MeasuredNeed, as_table
@@ -80,7 +80,7 @@ def _best_share(own: JudgedPairs, here: JudgedPairs) -> tuple[int, int]:
     return best if gains[best].mean() > error else _SHARES[0]
 
 
-def _in_fold(pairs: JudgedPairs, fold: int) -> NDArray[np.bool_]:
+def _in_fold(pairs: JudgedPairs, fold: int) -> BoolArray:
     needs = list(dict.fromkeys(pairs.needs.tolist()))
     return np.isin(pairs.needs, needs[fold::_FOLDS])
 

@@ -18,9 +18,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matching.embeddings.encoders import bundled
 from matching.embeddings.vector_store import FileStore
 from matching.engine import Engine
@@ -32,8 +29,6 @@ from matching.scoring import parameters
 from matching.scoring.parameters import Parameters
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Vocabulary
-
-RealArray = NDArray[np.float64]
 
 KEPT_VECTORS: Final = Path("instance") / "training_vectors.npz"
 # Judged sets have no deadlines that depend on the day; any fixed day makes the table the same tomorrow.

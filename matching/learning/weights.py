@@ -10,15 +10,13 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from matching.arrays import RealArray, RowArray
 from matching.learning.judged_pairs import JudgedPairs, ndcg_of_needs
 from matching.learning.metrics import EXACT, WORTH
 from matching.scoring import fusion
 from matching.scoring.parameters import Fusion
-
-RealArray = NDArray[np.float64]
 
 # What the weights are drawn to, in standard deviations of their signals: an even hand for the signals that are good
 # alone, little for those that say something only now and then. An even hand also holds best where the vocabulary is
@@ -45,7 +43,7 @@ def learn(pairs: JudgedPairs) -> Fusion:
     return Fusion(dict(zip(pairs.signals, weights.tolist(), strict=True)), slope, intercept, cut_off)
 
 
-def _met(pairs: JudgedPairs, grade: int) -> list[NDArray[np.intp]]:
+def _met(pairs: JudgedPairs, grade: int) -> list[RowArray]:
     return [rows for rows in pairs.by_need() if not pairs.unmet[rows[0]] and (pairs.grades[rows] >= grade).any()]
 
 

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import BoolArray
 from matching.limits.checks import days_left, level_key, quality_outcome
 from matching.limits.exclusions import Exclusion, ExclusionReader, outcome_of
 from matching.limits.subjects import Subjects
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Outcome
-
-BoolArray = NDArray[np.bool_]
 
 _UNKNOWN_DAYS = -1
 _SMALLEST = 64

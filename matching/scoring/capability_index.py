@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import BoolArray, RealArray, RowArray
 from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.limits.capability_filter import CapabilityFilter
 from matching.limits.exclusions import ExclusionReader
@@ -21,9 +21,6 @@ from matching.signals.signal import Signal
 from matching.signals.tags import Tags
 from matching.signals.wording import Wording
 from matching.storage.row_numbers import RowNumbers
-
-RealArray = NDArray[np.float64]
-RowArray = NDArray[np.intp]
 
 # Sums in double precision differ in the 15th digit with the kernel of the linear-algebra library and its threads.
 _DECIMALS = 9
@@ -107,6 +104,6 @@ class CapabilityIndex:
         chosen = None if everything else rows
         return {signal.name: np.round(signal.score(need, chosen), _DECIMALS) for signal in self._signals}
 
-    def failing(self, need: NeedProfile, rows: RowArray, today: date) -> NDArray[np.bool_]:
+    def failing(self, need: NeedProfile, rows: RowArray, today: date) -> BoolArray:
         """Return which of the rows fail a hard limit of the need, shape (rows,)."""
         return np.asarray(self._facts.failing(need, today=today)[rows])

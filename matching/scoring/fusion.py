@@ -8,11 +8,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.arrays import IntArray, RealArray
 from matching.results import Contribution, Strength
 from matching.scoring.parameters import Fusion
 
-RealArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Real = TypeVar("Real", np.float32, np.float64)
 
 # Scores are counted in whole millionths, so that amounts add up to the score exactly and the order of two pairs is the

@@ -8,16 +8,14 @@ from datetime import date
 from itertools import groupby, islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import BoolArray, IntArray, RealArray, RowArray
 from matching.features.documents import NeedDocument
 from matching.profiles import CapabilityProfile
 from matching.results import RankedPlace
 from matching.scoring import fusion
 from matching.scoring.capability_index import CapabilityIndex
 from matching.scoring.parameters import Fusion
-
-RealArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +26,15 @@ class ScoredRows:
     """
 
     index: CapabilityIndex
-    rows: NDArray[np.intp]
+    rows: RowArray
     values: Mapping[str, RealArray]
-    amounts: Mapping[str, NDArray[np.int64]]
-    scores: NDArray[np.int64]
-    failing: NDArray[np.bool_]
+    amounts: Mapping[str, IntArray]
+    scores: IntArray
+    failing: BoolArray
     cut_off: float
 
     @classmethod
-    def of(
-        cls, index: CapabilityIndex, need: NeedDocument, rows: NDArray[np.intp], weights: Fusion, today: date
-    ) -> ScoredRows:
+    def of(cls, index: CapabilityIndex, need: NeedDocument, rows: RowArray, weights: Fusion, today: date) -> ScoredRows:
         """Score rows of an index for a need."""
         values = index.values(need, rows)
         amounts = fusion.amounts(values, weights, fusion.half_score(need.concept_fit))
@@ -83,7 +79,7 @@ class ScoredRows:
                 yield from sorted(equal, key=lambda at: _standing(self._profile(at)))
 
     @property
-    def _reach(self) -> NDArray[np.bool_]:
+    def _reach(self) -> BoolArray:
         return np.asarray(self.scores >= round(self.cut_off * fusion.MILLIONTHS))
 
     def _profile(self, at: int) -> CapabilityProfile:

@@ -10,14 +10,12 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.features.hashing import word_place
 from matching.text.tokens import Token, fold
-
-RealArray = NDArray[np.float64]
 
 # No word holds this sign, so that no word is taken for a concept.
 _CONCEPT: Final = "#"

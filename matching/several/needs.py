@@ -11,9 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matching.engine import Engine
 from matching.features.as_read import passages_as_read
 from matching.profiles import NeedProfile, Passage
@@ -23,7 +20,6 @@ from matching.several.pieces import Piece, about, overlap, pieces_of
 from matching.several.turns import Turn, turns
 from matching.text.tokens import fold
 
-RealArray = NDArray[np.float64]
 Span = tuple[int, int]
 Spans = Mapping[str, tuple[Span, ...]]
 

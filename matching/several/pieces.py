@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.features import concept_distribution
 from matching.features.concept_matrix import stacked
 from matching.features.extractor import Extractor
 from matching.features.hashing import weighted, word_counts
 from matching.features.sentences import sentences_of
 from matching.profiles import Passage
-
-RealArray = NDArray[np.float64]
 
 # A shorter sentence belongs to the one before it; a mark of a list to the one after.
 _FEWEST_WORDS: Final = 4

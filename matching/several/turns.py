@@ -7,15 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from matching.arrays import RealArray
 from matching.features.extractor import Extractor
 from matching.profiles import Passage
 from matching.several.joints import Joint, asks, is_item, joint, points_back
 from matching.several.pieces import Piece, about, overlap, pieces_of
-
-RealArray = NDArray[np.float64]
 
 # Where a turn may lie: what a company wants and under which conditions follows from what it asks for.
 _ASKED_IN: Final = ("teaser", "infrastructure_text", "text")

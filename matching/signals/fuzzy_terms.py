@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from matching.arrays import RealArray
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, SomeRows
+from matching.signals.signal import SomeRows
 from matching.storage.word_index import WordIndex
 
 # Two words are taken for one from this likeness on (rapidfuzz's ratio, 0–100): one slip in seven letters.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import RealArray
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, SomeRows
+from matching.signals.signal import SomeRows
 from matching.storage.sparse_rows import SparseRows
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from matching.arrays import RealArray, RowArray
 from matching.features.documents import CapabilityDocument, NeedDocument
 
-RealArray = NDArray[np.float64]
-SomeRows = NDArray[np.intp] | None
+SomeRows = RowArray | None
 
 
 class Signal(Protocol):

@@ -6,8 +6,9 @@ from collections import defaultdict
 
 import numpy as np
 
+from matching.arrays import RealArray
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.signals.signal import RealArray, SomeRows
+from matching.signals.signal import SomeRows
 
 
 class Tags:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import RealArray
 from matching.features.documents import EXPANSION_WEIGHT, CapabilityDocument, NeedDocument
 from matching.features.hashing import WIDTH, SparseRow
-from matching.signals.signal import RealArray, SomeRows
+from matching.signals.signal import SomeRows
 from matching.storage.sparse_rows import SparseRows
 
 _CAPACITY = 64
@@ -28,7 +28,7 @@ class Wording:
         self._feature = feature
         self._own = SparseRows(WIDTH)
         self._expansions = SparseRows(concepts)
-        self._lengths: NDArray[np.float64] = np.ones(_CAPACITY)
+        self._lengths: RealArray = np.ones(_CAPACITY)
 
     def put(self, row: int, capability: CapabilityDocument) -> None:
         """Write a capability into a row."""

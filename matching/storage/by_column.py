@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-IntArray = NDArray[np.int32]
-RealArray = NDArray[np.float64]
+from matching.arrays import PlaceArray, RealArray
 
 
 class ByColumn:
@@ -20,7 +18,7 @@ class ByColumn:
         self._ends = turned.indptr.astype(np.int64)
         self._rows, self._values = turned.indices, turned.data
 
-    def times(self, places: IntArray, values: RealArray) -> RealArray:
+    def times(self, places: PlaceArray, values: RealArray) -> RealArray:
         """Return the products of all rows with a sparse vector, shape (rows,).
 
         `places` rise. Each row is summed in the order of columns, as a product with the dense vector sums it, so that

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from matching.arrays import BoolArray
 
 _SMALLEST_CAPACITY = 64
 
@@ -68,6 +69,6 @@ class RowNumbers:
         """Return (id, row) of all that are there, in the order in which they came."""
         return self._row.items()
 
-    def in_use(self) -> NDArray[np.bool_]:
+    def in_use(self) -> BoolArray:
         """Return which rows hold an id, shape (height,)."""
         return self._used[: len(self._ids)].copy()

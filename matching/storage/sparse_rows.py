@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.arrays import PlaceArray, RealArray, RowArray
 from matching.storage.by_column import ByColumn
-
-IntArray = NDArray[np.int32]
-RealArray = NDArray[np.float64]
 
 _SMALLEST = 1024
 # The rows are turned anew when one in so many has been written since.
@@ -54,7 +52,7 @@ class SparseRows:
         """How many rows there are, empty ones included."""
         return len(self._segment_of)
 
-    def put(self, row: int, places: IntArray, values: RealArray) -> None:
+    def put(self, row: int, places: PlaceArray, values: RealArray) -> None:
         """Write a row, in place of the one that was there."""
         if row >= len(self._segment_of):
             more = np.zeros(row + 1 - len(self._segment_of), dtype=np.intp)
@@ -84,13 +82,13 @@ class SparseRows:
             self._made = sparse.csr_matrix(parts, shape=(self._segments, self._width), copy=False)
         return self._made
 
-    def times(self, vector: RealArray, rows: NDArray[np.intp] | None = None) -> RealArray:
+    def times(self, vector: RealArray, rows: RowArray | None = None) -> RealArray:
         """Return the products of rows (all when None) with a dense vector, shape (rows,); summed in one fixed order."""
         if rows is None:
             return np.asarray((self._matrix() @ vector)[self._segment_of])
         return np.asarray(self._matrix()[self._segment_of[rows]] @ vector)
 
-    def times_few(self, places: IntArray, values: RealArray) -> RealArray:
+    def times_few(self, places: PlaceArray, values: RealArray) -> RealArray:
         """Return the products of all rows with a sparse vector, shape (rows,): only its columns are looked at.
 
         `places` rise. Sums are in the order of columns, as in `times`, so that results are the same to the last bit.
@@ -111,7 +109,7 @@ class SparseRows:
             self._turned, self._since = ByColumn(self._matrix()[self._segment_of]), set()
         return self._turned
 
-    def row(self, row: int) -> tuple[IntArray, RealArray]:
+    def row(self, row: int) -> tuple[PlaceArray, RealArray]:
         """Return a row's places and values, shape (non-zeros,) each."""
         segment = self._segment_of[row]
         span = slice(self._ends[segment], self._ends[segment + 1])

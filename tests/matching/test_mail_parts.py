@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from matching.embeddings.encoders import FloatArray, Kind
+from matching.arrays import FloatArray
+from matching.embeddings.encoders import Kind
 from matching.engine import Engine
 from matching.evaluation import OWN_SET
 from matching.features.as_read import need_as_read

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 ENGINE: Final = Path(__file__).parents[2] / "matching"
-_ARRAY: Final = re.compile(r"\b(?:NDArray|(?:Real|Float|Int|Row)Array|csr_matrix)\b")
+_ARRAY: Final = re.compile(r"\b(?:NDArray|(?:Real|Float|Int|Row|Bool|Place)Array|csr_matrix|Weights|SparseRow)\b")
 # "shape (rows,)", "vectors (n, dimension)", "(K,)".
 _SHAPE: Final = re.compile(
     r"\bshape \(|\bvectors? \(|\((?:K|S|n|capabilities|dimension|rows|WIDTH)\b[^()]*,[^()]*\)|same shape"

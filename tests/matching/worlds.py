@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from matching.embeddings.encoders import FloatArray, Kind
+from matching.arrays import FloatArray
+from matching.embeddings.encoders import Kind
 from matching.engine import Engine
 from matching.learning.judged_sets import JudgedSet, read
 from matching.profiles import CapabilityProfile, NeedProfile, Passage

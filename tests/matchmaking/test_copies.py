@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.matchmaking import background, built_engine, matchmaker
-from matching.embeddings.encoders import FloatArray, Kind
+from matching.arrays import FloatArray
+from matching.embeddings.encoders import Kind
 from tests import factories
 
 

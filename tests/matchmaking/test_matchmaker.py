@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from app.matchmaking import Matchmaker, matchmaker, need_profile
 from app.matchmaking.database_vectors import DatabaseVectors
-from matching.embeddings.encoders import FloatArray, Kind
+from matching.arrays import FloatArray
+from matching.embeddings.encoders import Kind
 from matching.engine import Engine
 from matching.profiles import CapabilityProfile, Passage
 from matching.results import Strength
