@@ -38,6 +38,7 @@ SUBJECTS = (
     "gaps",
     "infrastructures",
     "matches",
+    "answers",
     "meetings",
     "calendars",
     "notes",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from flask_babel import format_datetime
 from flask_babel import lazy_gettext as _l
 
 from matching.results import Strength
 from models.accounts import Role
+from models.answers import AnswerKind
+from models.clock import local
 from models.infrastructures import Quality, ServiceForm
 from models.matches import CloseReason, Stage
 from models.meetings import MeetingStatus
@@ -60,6 +65,14 @@ WAITING_NAMES = {
 WAITED_NAMES = {
     WaitingFor.COMPANY: _l("No longer waiting for the company"),
     WaitingFor.INFRASTRUCTURE: _l("No longer waiting for the unit"),
+}
+# What a party of an introduction has answered.
+ANSWER_NAMES = {AnswerKind.YES: _l("Yes"), AnswerKind.NOT_NOW: _l("Not now"), AnswerKind.QUESTION: _l("A question")}
+# (word, tone of the badge)
+ANSWER_BADGES = {
+    AnswerKind.YES: (ANSWER_NAMES[AnswerKind.YES], "good"),
+    AnswerKind.NOT_NOW: (ANSWER_NAMES[AnswerKind.NOT_NOW], "closed"),
+    AnswerKind.QUESTION: (ANSWER_NAMES[AnswerKind.QUESTION], "due"),
 }
 # Why a pair was dismissed or a match closed.
 CLOSE_REASON_NAMES = {
@@ -133,3 +146,8 @@ ACTIVITY_NAMES = {
     Activity.REPORTING: _l("Reports"),
     Activity.OTHER: _l("Other work"),
 }
+
+
+def time_words(value: datetime) -> str:
+    """Return a moment to come as one says it, by the clocks in Stockholm: "Friday 2026-12-04 14:05"."""
+    return str(format_datetime(local(value), "EEEE yyyy-MM-dd HH:mm", rebase=False))

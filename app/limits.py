@@ -83,6 +83,12 @@ INVITATION_LIFE = timedelta(hours=72)
 # How long a browser is known to the accounts it has signed in to, and how many of them it keeps.
 KNOWN_BROWSER_LIFE = timedelta(days=365)
 KNOWN_ACCOUNTS = 5
+# How long the parties of an introduction can answer by the links in their letters, how often they may, and how much an
+# answer may say, in characters.
+ANSWER_LIFE = timedelta(days=60)
+ANSWERS = 20
+ANSWERS_WINDOW = timedelta(hours=1)
+ANSWER_TEXT = 2_000
 # The secret address of a calendar: how long it works, how often programs may ask for it, and what stands in it.
 CALENDAR_LIFE = timedelta(days=365)
 CALENDAR_READS = 60

@@ -2,6 +2,7 @@
 
 from models import (
     accounts,
+    answers,
     audit,
     batches,
     divisions,
@@ -36,6 +37,7 @@ from models.base import Base
 __all__ = [
     "Base",
     "accounts",
+    "answers",
     "audit",
     "batches",
     "divisions",

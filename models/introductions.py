@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from models.base import Base, Identified, Sensitivity, SortText, confidential, i
 from models.clock import now
 
 if TYPE_CHECKING:
+    from models.answers import PartyAnswer
     from models.matches import Match
 
 
@@ -43,13 +45,29 @@ class Introduction(Base, Identified):
     # The public title as it was at the end, so that search and order know no newer one.
     title_sort: Mapped[str | None] = public(SortText)
     shown: Mapped[dict[str, Any] | None] = confidential(sa.JSON(none_as_null=True))
+    # The times for a first meeting that the letters propose, in UTC as ISO 8601.
+    proposed_times: Mapped[list[str]] = internal(default=list)
+    # The task that tells the office of the parties' answers, while it is to be done.
+    task_id: Mapped[int | None] = internal(sa.ForeignKey("note.id"))
 
     match: Mapped[Match] = relation(back_populates="introductions")
+    answers: Mapped[list[PartyAnswer]] = relation(
+        back_populates="introduction", order_by="PartyAnswer.id", cascade="all, delete-orphan"
+    )
 
     @property
     def stands(self) -> bool:
         """Tell whether the unit reads the need as it is today."""
         return self.ended_at is None and self.taken_back_at is None
+
+    @property
+    def times(self) -> tuple[datetime, ...]:
+        """Return the proposed times."""
+        return tuple(datetime.fromisoformat(text) for text in self.proposed_times)
+
+    def propose(self, times: Iterable[datetime]) -> None:
+        """Keep the times that the letters propose, in UTC, the first one first."""
+        self.proposed_times = [time.isoformat() for time in sorted(times)]
 
     def end(self, at: datetime, *, title_sort: str, shown: dict[str, Any]) -> None:
         """Let the unit read what stands there now, and nothing written afterwards."""

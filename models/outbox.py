@@ -25,8 +25,9 @@ class OutboxMessage(Base, Identified):
     Letters with the same `together` go all or not at all, as far as that is known before the first has gone. A letter
     that nobody will try again has `given_up_at`. `last_error` is a code, with a detail behind a space.
 
-    A letter to an account's holder may carry a link that opens the account. The link stands nowhere in the database:
-    its token is made from `link_seed` and the application's secret when the letter is sent.
+    A letter may carry a link of its reader's own: one that opens an account, or that an introduction is answered with.
+    The link stands nowhere in the database: its token is made from `link_seed` and the application's secret when the
+    letter is sent.
 
     A letter about a meeting carries it for calendars, too: `calendar` is the entry as it was written down, with its
     `calendar_sequence`.

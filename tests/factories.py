@@ -10,6 +10,7 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from models.accounts import AccountToken, CalendarFeed, Role, TokenPurpose, User
+from models.answers import PartyAnswer
 from models.clock import now
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -27,7 +28,8 @@ from models.smf import SizeClass
 from models.tags import Tag, Tagging
 from models.time_entries import Activity, TimeEntry
 from models.uses import EvidenceKind, Use
-from models.vocabulary import Concept
+from models.vocabulary import Concept, Language
+from models.waiting import WaitingFor
 
 PASSWORD = "blåbär på bryggan"
 # The hash says how much work it takes to check: little here, since nearly every test signs somebody in.
@@ -63,6 +65,13 @@ def account_token(user: User, token: str, **values: Any) -> AccountToken:
     """Make a link's token for a user that is in the database: an invitation that works for an hour."""
     defaults = {"user_id": user.id, "purpose": TokenPurpose.INVITATION, "expires_at": now() + timedelta(hours=1)}
     return AccountToken(**{**defaults, "token_hash": hashlib.sha256(token.encode()).hexdigest(), **values})
+
+
+def party_answer(introduction: Introduction, token: str, **values: Any) -> PartyAnswer:
+    """Make the link that the company of an introduction answers by; it works for an hour."""
+    defaults = {"party": WaitingFor.COMPANY, "language": Language.SV, "expires_at": now() + timedelta(hours=1)}
+    hashed = hashlib.sha256(token.encode()).hexdigest()
+    return PartyAnswer(**{"introduction": introduction, **defaults, "token_hash": hashed, **values})
 
 
 def company(**values: Any) -> Company:

@@ -11,6 +11,8 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.limits import (
+    ANSWERS,
+    ANSWERS_WINDOW,
     CALENDAR_READS,
     CALENDAR_READS_WINDOW,
     GUESSES_LONG,
@@ -23,11 +25,15 @@ from app.limits import (
 from models.accounts import SignInAttempt
 from models.clock import now
 
-# Lanes, counted apart: all browsers an account does not know, its settings page, letters that were asked for, and
-# programs that read its calendar. A known browser's lane is the browser's own.
-STRANGERS, SETTINGS, LETTERS, CALENDAR = "", "settings", "letters", "calendar"
+# Lanes, counted apart: all browsers an account does not know, its settings page, letters that were asked for, programs
+# that read its calendar, and answers by a link in a letter. A known browser's lane is the browser's own.
+STRANGERS, SETTINGS, LETTERS, CALENDAR, ANSWERING = "", "settings", "letters", "calendar", "answers"
 _GUESSES = ((GUESSES_SHORT, GUESSES_SHORT_WINDOW), (GUESSES_LONG, GUESSES_LONG_WINDOW))
-_OF_LANES = {LETTERS: ((RESETS, RESETS_WINDOW),), CALENDAR: ((CALENDAR_READS, CALENDAR_READS_WINDOW),)}
+_OF_LANES = {
+    LETTERS: ((RESETS, RESETS_WINDOW),),
+    CALENDAR: ((CALENDAR_READS, CALENDAR_READS_WINDOW),),
+    ANSWERING: ((ANSWERS, ANSWERS_WINDOW),),
+}
 
 
 def account_key(email: str) -> str:

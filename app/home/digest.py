@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.addresses import record_number
-from app.home.news import needs_since, steps_since
+from app.home.news import needs_since, steps_and_answers_since
 from app.home.queries import Steps, list_steps_due
 from app.mail.letters import NewLetter
 from app.mail.outbox import put_letters
@@ -134,6 +134,6 @@ def _gather(session: Session, user: User) -> Digest:
         steps=list_steps_due(session, user, today=today()) if user.digest_steps else Steps((), 0),
         tasks=count_due(session, user, today=today()) if user.digest_tasks else 0,
         needs=needs_since(session, since) if user.digest_news else (),
-        moves=steps_since(session, user, since) if user.digest_news else (),
+        moves=steps_and_answers_since(session, user, since)[0] if user.digest_news else (),
         notices=list_notices(session, user, since=since) if user.digest_notices else (),
     )

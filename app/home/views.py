@@ -15,7 +15,7 @@ from app.home.news import get_news
 from app.hours.budget import make_budget
 from app.hours.queries import minutes_by_month
 from app.infrastructures.introduction_requests import list_unanswered
-from app.labels import STAGE_NAMES
+from app.labels import ANSWER_NAMES, STAGE_NAMES
 from app.mail.queries import list_failed_letters
 from app.notes.places import written_on
 from app.notes.task_queries import count_presets, list_due
@@ -83,6 +83,7 @@ def _office_home(actor: User) -> str:
         needs_in_all=needs_in_all,
         news=get_news(session, actor, today=today(), requests=requests, letters=failed_letters),
         stage_names=STAGE_NAMES,
+        answer_names=ANSWER_NAMES,
         requests=requests,
         failed_letters=failed_letters,
         stale=queries.count_stale_profiles(session, today=today()),

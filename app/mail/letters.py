@@ -20,12 +20,13 @@ class CalendarPart:
 
 @dataclass(frozen=True, slots=True)
 class NewLetter:
-    """A letter to be put in the outbox."""
+    """A letter to be put in the outbox; one with a link of its own says what the link's token is made from."""
 
     to: str
     subject: str
     body: str
     calendar: CalendarPart | None = None
+    link_seed: str | None = None
 
 
 def calendar_columns(part: CalendarPart | None) -> dict[str, Any]:

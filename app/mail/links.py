@@ -1,4 +1,4 @@
-"""Links that open an account: made when a letter is sent, so that no database, log or copy of either holds one."""
+"""Links of their readers' own: made when a letter is sent, so that no database, log or copy of either holds one."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from typing import Protocol
 from uuid import uuid4
@@ -50,7 +50,6 @@ def put_letters(
     domain: str,
     reply_to: str | None = None,
     user_id: int | None = None,
-    link_seed: str | None = None,
 ) -> None:
     """Put letters that belong together in the outbox of this transaction: all of them, or none.
 
@@ -71,7 +70,7 @@ def put_letters(
         OutboxMessage(
             match_id=match_id,
             user_id=user_id,
-            link_seed=link_seed,
+            link_seed=letter.link_seed,
             to_address=letter.to,
             subject=letter.subject,
             body=letter.body,
@@ -108,7 +107,7 @@ def put_letter(
 
 def put_account_letter(session: Session, letter: NewLetter, *, user_id: int, link_seed: str, domain: str) -> None:
     """Put a letter with a link for the holder of an account in the outbox; raises as `put_letters` does."""
-    put_letters(session, [letter], match_id=None, domain=domain, user_id=user_id, link_seed=link_seed)
+    put_letters(session, [replace(letter, link_seed=link_seed)], match_id=None, domain=domain, user_id=user_id)
 
 
 def list_letters(session: Session, *, unsent_only: bool = True) -> Sequence[OutboxMessage]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from models.matches import CloseReason, Stage
+from models.vocabulary import Language
 from models.waiting import WaitingFor
 
 
@@ -37,7 +38,7 @@ class NextStepCommand:
 
 @dataclass(frozen=True, slots=True)
 class LetterCommand:
-    """One letter as it was written; the sign for the link is still in it."""
+    """One letter as it was written; the signs for links and times are still in it."""
 
     to: str
     subject: str
@@ -46,9 +47,11 @@ class LetterCommand:
 
 @dataclass(frozen=True, slots=True)
 class IntroductionCommand:
-    """Both letters of an introduction, and what happens after it."""
+    """Both letters of an introduction in their language, the times it proposes, and what happens after it."""
 
     company_letter: LetterCommand
     infrastructure_letter: LetterCommand
     next_step: str | None
     next_step_on: date | None
+    language: Language = Language.SV
+    times: tuple[datetime, ...] = ()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.limits import ANSWER_LIFE
+from app.matches.commands import IntroductionCommand
 from app.people.present import find_contact
 from app.storage.locks import lock_rows
+from models.answers import PartyAnswer
 from models.clock import day_of, now
 from models.introductions import Introduction
 from models.matches import Match
@@ -17,6 +21,7 @@ from models.meetings import Meeting
 from models.needs import Need
 from models.outbox import OutboxMessage
 from models.shown_need import what_is_shown
+from models.waiting import WaitingFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,38 @@ def is_introduced(session: Session, match: Match) -> bool:
     return known is not None and known.stands
 
 
-def begin_introduction(session: Session, match: Match, *, by_id: int) -> bool:
-    """Open a match's need to its unit from now on; tell whether it was shut before."""
-    known = find_introduction(session, match)
-    if known is not None and known.stands:
-        return False
-    if known is not None:
-        known.resume()
-    else:
-        session.add(Introduction(match=match, by_id=by_id, started_at=now()))
-    return True
+def begin_introduction(session: Session, match: Match, *, by_id: int) -> Introduction | None:
+    """Open a match's need to its unit from now on, and return its introduction; None where it was open before."""
+    introduction = find_introduction(session, match)
+    if introduction is not None and introduction.stands:
+        return None
+    if introduction is None:
+        introduction = Introduction(match=match, by_id=by_id, started_at=now())
+        session.add(introduction)
+    introduction.resume()
+    return introduction
+
+
+def ask_for_answers(
+    session: Session, introduction: Introduction, hashes: Mapping[WaitingFor, str], command: IntroductionCommand
+) -> None:
+    """Let the parties whose letters have a link answer by it; what was answered to letters before is forgotten.
+
+    `hashes` are those of the links' tokens.
+    """
+    session.execute(sa.delete(PartyAnswer).where(PartyAnswer.introduction_id == introduction.id))
+    introduction.task_id = None
+    introduction.propose(command.times)
+    session.add_all(
+        PartyAnswer(
+            introduction_id=introduction.id,
+            party=party,
+            language=command.language,
+            token_hash=hashed,
+            expires_at=now() + ANSWER_LIFE,
+        )
+        for party, hashed in hashes.items()
+    )
 
 
 def end_introduction(session: Session, match: Match) -> None:

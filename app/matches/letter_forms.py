@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,8 +17,10 @@ from app.matches.letters import holds_confidential_text
 from app.web.forms.base import BaseForm
 from app.web.forms.dates import DateField
 from app.web.forms.fields import email_field, long_text_field, text_field
-from models.clock import today
+from app.web.forms.times import TimeField, is_skipped
+from models.clock import moment_of, now, today
 from models.needs import Need
+from models.vocabulary import Language
 
 _FIRST_REMINDER = timedelta(days=7)
 
@@ -32,13 +34,24 @@ class IntroductionForm(BaseForm):
     infrastructure_to = email_field(_l("To the unit"), needed=True)
     infrastructure_subject = text_field(_l("Subject of the unit's letter"), needed=True)
     infrastructure_body = long_text_field(_l("Letter to the unit"), needed=True, rows=18)
+    first_on = DateField(_l("Day 1"))
+    first_at = TimeField(_l("Time 1"))
+    second_on = DateField(_l("Day 2"))
+    second_at = TimeField(_l("Time 2"))
+    third_on = DateField(_l("Day 3"))
+    third_at = TimeField(_l("Time 3"))
     next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
     next_step_on = DateField(_l("When"))
 
-    def __init__(self, need: Need, **kwargs: Any) -> None:
-        """Know the need, whose confidential layers stay out of the letters."""
+    def __init__(self, need: Need, language: str, **kwargs: Any) -> None:
+        """Know the need, whose confidential layers stay out of the letters, and the language they are written in."""
         super().__init__(**kwargs)
-        self.need = need
+        self.need, self.language = need, Language(language)
+
+    @property
+    def times(self) -> tuple[tuple[DateField, TimeField], ...]:
+        """Return the fields of the times that can be proposed."""
+        return (self.first_on, self.first_at), (self.second_on, self.second_at), (self.third_on, self.third_at)
 
     def suggest(self, company_letter: LetterCommand, infrastructure_letter: LetterCommand) -> None:
         """Fill in the letters as they are first written, and a reminder a week from now."""
@@ -53,9 +66,19 @@ class IntroductionForm(BaseForm):
         """Write both letters for trial: where one cannot be sent, neither is."""
         if not super().validate(extra_validators):
             return False
+        times = self._are_times()
         company = _can_be_sent(self.company_to, self.company_subject, self.company_body)
         infrastructure = _can_be_sent(self.infrastructure_to, self.infrastructure_subject, self.infrastructure_body)
-        return company and infrastructure
+        return times and company and infrastructure
+
+    def _are_times(self) -> bool:
+        """Tell whether each proposed time is whole, to come and another; else what is wrong stands at its field."""
+        known: set[datetime] = set()
+        for on, at in self.times:
+            fault = _fault_of_time(on, at, known)
+            if fault:
+                (at if on.data and at.data is None else on).errors = [fault]
+        return not any(field.errors for pair in self.times for field in pair)
 
     def validate_company_body(self, field: Field) -> None:
         """Keep the consultant's own notes out of it."""
@@ -74,7 +97,26 @@ class IntroductionForm(BaseForm):
             ),
             next_step=self.next_step.data,
             next_step_on=self.next_step_on.data if self.next_step.data else None,
+            language=self.language,
+            times=tuple(moment_of(on.data, at.data) for on, at in self.times if on.data and at.data is not None),
         )
+
+
+def _fault_of_time(on: DateField, at: TimeField, known: set[datetime]) -> str | None:
+    """Return what is wrong with a time that is to be proposed, and add one that is right to those that are known."""
+    if not on.data and at.data is None:
+        return None
+    if not on.data or at.data is None:
+        return str(_("Write both a day and a time, or neither."))
+    if is_skipped(on.data, at.data):
+        return str(_("The clocks are put forward past this time on that day. Choose another."))
+    moment = moment_of(on.data, at.data)
+    if moment <= now():
+        return str(_("This time has passed."))
+    if moment in known:
+        return str(_("This time stands there already."))
+    known.add(moment)
+    return None
 
 
 def _can_be_sent(to: Field, subject: Field, body: Field) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.labels import time_words
 from app.matches.commands import LetterCommand
 from models.accounts import User
 from models.infrastructures import Capability
 from models.needs import Need
 from models.people import Person
+from models.vocabulary import Language
 
 # The shortest line that is taken for a quotation and not for words that anybody might write.
 _TELLING = 25
@@ -80,7 +83,7 @@ def _company_letter(
             "The unit has got a letter too. They can read the public text about your need, and what you have let "
             "introduced units read. The rest stays with us."
         ),
-        _("I will be in touch about a first meeting. Write to me if anything is unclear."),
+        *_what_is_asked(),
         f"{actor.name}\n{actor.email}",
     ]
     to = contact.email or "" if contact else ""
@@ -109,7 +112,7 @@ def _infrastructure_letter(
         _("Contact at the company: %(name)s, %(email)s.", name=contact.name, email=contact.email)
         if named and contact
         else "",
-        _("I will be in touch about a first meeting. Write to me if anything is unclear."),
+        *_what_is_asked(),
         f"{actor.name}\n{actor.email}",
     ]
     return LetterCommand(
@@ -126,6 +129,26 @@ def _way_in(address: str, account_holders: Sequence[User]) -> str:
     else:
         how = _("Those of you who have an account in Brygga can read more about the need there:")
     return f"{how}\n{_('{link}')}"
+
+
+def _what_is_asked() -> tuple[str, ...]:
+    """Return how a letter ends: what both parties are asked, with the signs for the times and the reader's link."""
+    asked = _("Would you like a first meeting? Answer here, without signing in: yes, not now, or a question.")
+    link = _("{answer}")
+    return (
+        _("{times}"),
+        f"{asked}\n{link}",
+        _("I will be in touch about a first meeting. Write to me if anything is unclear."),
+    )
+
+
+def times_told(times: Sequence[datetime], language: Language) -> str:
+    """Return the times that an introduction proposes as its letters tell them; nothing where there are none."""
+    if not times:
+        return ""
+    with force_locale(language.value):
+        told = [f"– {time_words(time)}" for time in sorted(times)]
+        return "\n".join((_("Times for a first meeting, as the clocks show in Sweden:"), *told))
 
 
 def _text(paragraphs: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,10 @@ from app.people.present import find_contact
 from app.programmes.counting import judge_programmes, list_company_uses
 from models.accounts import User
 from models.actions import Actions, MatchAction, actions_for
+from models.answers import PartyAnswer, agreed_time
+from models.clock import now
 from models.matches import Match, Stage
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingStatus
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.standing_steps import standing_steps
@@ -26,12 +28,15 @@ class MatchOverview:
     """What the page of a match shows beside its record; `uses` come newest first.
 
     `taken` has the day of each step that stands, `reached` is the furthest stage, `actions` is what may be done, and
-    `contact` is whom the company's letters go to.
+    `contact` is whom the company's letters go to. `answers` are those to the introduction that stands or has ended, and
+    `agreed_at` is the time to come that both have chosen, as long as no meeting is planned.
     """
 
     meetings: Sequence[Meeting]
     uses: Sequence[CountedUse]
     letters: Sequence[OutboxMessage]
+    answers: Sequence[PartyAnswer]
+    agreed_at: datetime | None
     taken: Mapping[Stage, date]
     reached: Stage
     actions: Actions[MatchAction]
@@ -41,6 +46,12 @@ class MatchOverview:
 def get_overview(session: Session, actor: User, match: Match, *, today: date) -> MatchOverview:
     """Return what the page of a match shows an actor who may see it."""
     meetings, letters = list_meetings(session, match), list_letters(session, match)
+    answers = [
+        each
+        for introduction in match.introductions
+        if introduction.taken_back_at is None
+        for each in introduction.answers
+    ]
     company_uses = list_company_uses(session, match.need.company_id)
     judged = judge_programmes(session, company_uses, until=today)
     uses = [use for use in company_uses if use.match_id == match.id]
@@ -49,11 +60,18 @@ def get_overview(session: Session, actor: User, match: Match, *, today: date) ->
         meetings=meetings,
         uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
         letters=letters,
+        answers=answers,
+        agreed_at=_to_plan(agreed_time(answers), meetings),
         taken={step.stage: step.on for step in steps},
         reached=_reached(match),
         actions=actions_for(actor.role, match.stage, match.need.status, introduced=match.is_introduced),
         contact=find_contact(session, match.need, today=today),
     )
+
+
+def _to_plan(agreed: datetime | None, meetings: Sequence[Meeting]) -> datetime | None:
+    is_planned = any(meeting.status is MeetingStatus.PLANNED for meeting in meetings)
+    return agreed if agreed is not None and agreed > now() and not is_planned else None
 
 
 def asks_for_next_step(match: Match) -> bool:

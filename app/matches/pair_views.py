@@ -90,7 +90,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
     if pair.match is not None:
         pair.match.require_open()
     pair.need.require_open()
-    form = IntroductionForm(pair.need)
+    form = IntroductionForm(pair.need, _letter_language())
     if form.validate_on_submit():
         return _send(pair, form)
     contact = find_contact(db_session(), pair.need, today=today())
@@ -145,7 +145,9 @@ def _send(pair: Pair, form: IntroductionForm) -> ResponseReturnValue:
         score=_score(pair),
         mail_room=MailRoom(
             match_address=lambda match_id: settings.base_url + url_for("matches.show", match_id=match_id),
+            answer_address=f"{settings.base_url}/answer/",
             domain=host_of(settings.base_url) or "localhost",
+            secret=settings.secret_key,
         ),
     )
     if not is_new:

@@ -56,7 +56,7 @@ def get_match(session: Session, actor: User, match_id: int, *, lock: bool = Fals
             joinedload(Match.owner),
             joinedload(Match.next_step_owner),
             selectinload(Match.changes),
-            selectinload(Match.introductions),
+            selectinload(Match.introductions).joinedload(Introduction.answers),
         )
     )
     if match is None:

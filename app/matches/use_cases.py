@@ -8,12 +8,14 @@ from app.mail.outbox import put_letters
 from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand
 from app.matches.introductions import (
     LettersTakenBack,
+    ask_for_answers,
     begin_introduction,
     end_introduction,
     find_introduction,
     is_introduced,
     stop_letters,
 )
+from app.matches.letters import times_told
 from app.matches.mail_room import MailRoom, addressed
 from app.matches.queries import correctable_stages, get_pair, get_shown
 from app.matches.taking_up import new_match, taken_up
@@ -25,6 +27,7 @@ from models.clock import now
 from models.errors import StepNotAllowedError
 from models.judgements import Verdict
 from models.matches import Match, Stage
+from models.waiting import WaitingFor
 
 
 def shortlist(
@@ -87,15 +90,20 @@ def introduce(
     session.flush()
     if not is_introduced(session, match):
         pair.need.require_open()
-    if not begin_introduction(session, match, by_id=actor.id):
+    introduction = begin_introduction(session, match, by_id=actor.id)
+    if introduction is None:
         return match, False
     match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())
     match.stop_waiting()
     session.flush()
-    letters = [
-        addressed(letter, match, mail_room) for letter in (command.company_letter, command.infrastructure_letter)
-    ]
-    put_letters(session, letters, match_id=match.id, domain=mail_room.domain, reply_to=actor.email)
+    times = times_told(command.times, command.language)
+    letters = {
+        WaitingFor.COMPANY: addressed(command.company_letter, match, mail_room, times=times),
+        WaitingFor.INFRASTRUCTURE: addressed(command.infrastructure_letter, match, mail_room, times=times),
+    }
+    put_letters(session, list(letters.values()), match_id=match.id, domain=mail_room.domain, reply_to=actor.email)
+    hashes = {party: mail_room.hash_of(letter.link_seed) for party, letter in letters.items() if letter.link_seed}
+    ask_for_answers(session, introduction, hashes, command)
     match.next_step, match.next_step_on = command.next_step, command.next_step_on
     match.next_step_owner_id = actor.id if command.next_step else None
     judge(session, actor, match, Verdict.INTRODUCE, score)

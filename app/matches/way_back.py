@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.matches.introductions import LettersTakenBack, stop_letters
 from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
+from models.answers import PartyAnswer
 from models.base import Base
 from models.clock import now
 from models.errors import BuiltUponError, InvitedSinceError, NotedSinceError
@@ -30,7 +31,7 @@ _MET: Final = "meeting_person"
 # The notes that an act wrote itself; what else is noted and done on the match is none of its business.
 _WRITTEN: Final = "written"
 # What the acts on a pair write. Children come first, so that they go before what they belong to.
-_TABLES: Final[tuple[type[Base], ...]] = (Judgement, Introduction, Use, Note, Meeting, StageChange, Match)
+_TABLES: Final[tuple[type[Base], ...]] = (Judgement, PartyAnswer, Introduction, Use, Note, Meeting, StageChange, Match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ def rows_of(session: Session, need_id: int, capability_id: int) -> KeptRows:
     conditions: dict[type[Base], sa.ColumnElement[bool]] = {
         Judgement: sa.and_(
             Judgement.need_id == need_id, Judgement.capability_id == capability_id, Judgement.blind.is_(False)
+        ),
+        PartyAnswer: PartyAnswer.introduction_id.in_(
+            sa.select(Introduction.id).where(Introduction.match_id == match_id)
         ),
         Introduction: Introduction.match_id == match_id,
         Use: Use.match_id == match_id,
@@ -156,6 +160,7 @@ def _with_what_has_gone(before: KeptRows, current: KeptRows) -> KeptRows:
     kept = {name: dict(rows) for name, rows in before.items()}
     for number, row in current["introduction"].items():
         kept["introduction"].setdefault(number, {**row, "taken_back_at": now().isoformat()})
+    kept["party_answer"] |= current["party_answer"]
     if not kept["match"]:
         (number, match), (first, change) = next(iter(current["match"].items())), _first(current["stage_change"])
         began = {"stage": change["to_stage"], "stage_since": change["at"]}

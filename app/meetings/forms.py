@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, time
 from typing import Any
 
@@ -91,10 +92,15 @@ class PlanForm(TimeAndPlaceForm):
         if field.data and field.data < today():
             raise ValidationError(_("The day has passed. Log the meeting instead, or choose a new day."))
 
-    def suggest(self) -> None:
-        """Fill in what most meetings are like."""
-        if self.minutes_long.raw_data is None:
-            self.minutes_long.process_data(USUAL_MINUTES)
+    def suggest(self, day: str = "", at: str = "") -> None:
+        """Fill in what most meetings are like, and the day and the time where the address asks for any."""
+        if self.minutes_long.raw_data is not None:
+            return
+        self.minutes_long.process_data(USUAL_MINUTES)
+        # Not every address is one of ours.
+        with suppress(ValueError):
+            self.held_on.process_data(date.fromisoformat(day))
+            self.starts_at.process_data(time.fromisoformat(at))
 
     def to_command(self) -> MeetingCommand:
         """Return what was planned."""

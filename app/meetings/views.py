@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -61,7 +61,7 @@ def plan(match_id: int) -> ResponseReturnValue:
     """Plan a meeting."""
     match = _open_match(match_id)
     form = PlanForm()
-    form.suggest()
+    form.suggest(request.args.get("day", ""), request.args.get("time", ""))
     offer_people(form.person_ids, match)
     if form.validate_on_submit() and form.is_first():
         meeting = use_cases.log_meeting(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from models.answers import PartyAnswer
 from models.matches import Match, StageChange
 from models.meetings import Meeting
 from models.needs import Need
@@ -27,6 +28,7 @@ class EntryKind(enum.StrEnum):
     STEP = "step"
     USE = "use"
     LETTER = "letter"
+    ANSWER = "answer"
     CHANGE = "change"
 
 
@@ -50,6 +52,7 @@ class Happening:
     meeting: Meeting | None = None
     use: Use | None = None
     letter: OutboxMessage | None = None
+    answer: PartyAnswer | None = None
     change: FieldsChange | None = None
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.timeline.entries import FieldsChange, Happening
 from app.timeline.places import Place, PlaceKind
 from models.accounts import User
+from models.answers import PartyAnswer
 from models.audit import AuditEntry
 from models.clock import day_of
 from models.infrastructures import Capability
@@ -24,7 +25,11 @@ from models.uses import Use
 
 _IDS: Final[Any] = sa.bindparam("ids", expanding=True)
 # What an entry calls a record that is not called as its table is.
-_NAMED: Final = {StageChange.__tablename__: "step", OutboxMessage.__tablename__: "letter"}
+_NAMED: Final = {
+    StageChange.__tablename__: "step",
+    OutboxMessage.__tablename__: "letter",
+    PartyAnswer.__tablename__: "answer",
+}
 
 
 def load_entries(session: Session, place: Place, chosen: Sequence[Any], fields: Collection[str]) -> list[Happening]:
@@ -73,6 +78,7 @@ def _records(source: str) -> Any:
         Meeting: (joinedload(Meeting.people),),
         Use: (),
         OutboxMessage: (),
+        PartyAnswer: (),
     }
     record = next(each for each in along if each.__tablename__ == source)
     return sa.select(record).where(record.id.in_(_IDS)).options(*along[record])

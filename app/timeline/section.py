@@ -32,10 +32,11 @@ FILTER_NAMES = {
     EntryKind.STEP: _l("Steps"),
     EntryKind.USE: _l("Uses"),
     EntryKind.LETTER: _l("Letters"),
+    EntryKind.ANSWER: _l("Answers"),
     EntryKind.CHANGE: _l("Changes"),
 }
 # Nothing of these happens to a person.
-_NOT_OF_PEOPLE = (EntryKind.USE, EntryKind.LETTER)
+_NOT_OF_PEOPLE = (EntryKind.USE, EntryKind.LETTER, EntryKind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from app.timeline.entries import EntryKind
 from app.timeline.places import Place, PlaceKind, matches_at, meetings_at, needs_at, notes_at
+from models.answers import PartyAnswer
 from models.audit import AuditEntry
+from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting, was_held
 from models.needs import Need
@@ -106,6 +108,16 @@ def _letters(asked: SourceQuery) -> Chosen:
     return letters.where(OutboxMessage.match_id.in_(_match_ids(asked.place)))
 
 
+def _answers(asked: SourceQuery) -> Chosen:
+    """Choose what parties answered to introductions, also to those that were taken back since."""
+    answers = _at_its_moment(PartyAnswer, Introduction.match_id, PartyAnswer.answered_at)
+    return answers.where(
+        PartyAnswer.introduction_id == Introduction.id,
+        PartyAnswer.answered_at.is_not(None),
+        Introduction.match_id.in_(_match_ids(asked.place)),
+    )
+
+
 def _changes(asked: SourceQuery) -> Chosen:
     told = sa.cast(AuditEntry.changes, sa.Text)
     changes = _at_its_moment(AuditEntry, _NO_MATCH, AuditEntry.at)
@@ -134,10 +146,11 @@ _SOURCES: Mapping[Callable[[SourceQuery], Chosen], Collection[EntryKind]] = {
     _meetings: (EntryKind.MEETING,),
     _uses: (EntryKind.USE,),
     _letters: (EntryKind.LETTER,),
+    _answers: (EntryKind.ANSWER,),
     _changes: (EntryKind.CHANGE,),
 }
 # Where there can be none of a kind nobody is asked.
 _NOTHING_AT: Mapping[Callable[[SourceQuery], Chosen], Collection[PlaceKind]] = {
     _needs: (PlaceKind.MATCH, PlaceKind.INFRASTRUCTURE),
-    **dict.fromkeys((_steps, _uses, _letters), (PlaceKind.PERSON,)),
+    **dict.fromkeys((_steps, _uses, _letters, _answers), (PlaceKind.PERSON,)),
 }

@@ -144,6 +144,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("matches.correct", OFFICE),
     **shown_and_sent("matches.close", OFFICE),
     **shown_and_sent("matches.letter", OFFICE),
+    # answers to an introduction, by the link in a letter
+    **shown_and_sent("answers.show", EVERYONE),
     # meetings
     ("meetings.show", "GET"): OFFICE,
     **shown_and_sent("meetings.plan", OFFICE),

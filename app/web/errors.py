@@ -19,7 +19,9 @@ from app.storage.database_failures import describe
 from app.storage.read_log import forget_readings
 from app.web.error_words import HTTP_WORDS, REFUSAL_WORDS
 from app.web.forms.typed import seal, shown, typed_here
+from app.web.guard import reach_of
 from app.web.merged_addresses import lead_on
+from app.web.rules import Reach
 from app.web.sign_in import do_without_actor, find_actor
 from app.web.sign_in_form import SignInForm
 from models.errors import (
@@ -111,7 +113,9 @@ def _refusal(error: DomainError, title: object | None = None) -> ResponseReturnV
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
     is_typed = typed_here() is not None
-    if is_typed and request.endpoint != "accounts.sign_in" and find_actor() is None:
+    # A page that everybody may send asks nobody to sign in.
+    needs_account = reach_of(None, request.endpoint or "", request.method) is Reach.NONE
+    if is_typed and needs_account and find_actor() is None:
         return sign_in_again(400, str(_l("You are no longer signed in.")))
     from_here = _l("Nothing has been saved. Send it once more from here, or load the page again.")
     # A button that was pressed leaves nothing to send from here.

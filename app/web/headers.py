@@ -28,8 +28,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# What these answer is for one reader though nobody has signed in: it is kept nowhere on its way.
-KEPT_NOWHERE = frozenset({"calendars.feed"})
+# What these answer is for one reader though nobody has signed in: it is kept nowhere on its way, and no index has it.
+KEPT_NOWHERE = frozenset({"calendars.feed", "answers.show"})
+# These addresses are secrets: what a page loads and links to is told where Brygga is, and no more.
+SECRET_ADDRESSES = frozenset({*KEPT_NOWHERE, "accounts.choose_password"})
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -41,6 +43,9 @@ def add_headers(app: Flask) -> None:
 def _set_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if request.endpoint in SECRET_ADDRESSES:
+        response.headers["Referrer-Policy"] = "strict-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     if request.endpoint in FILE_ENDPOINTS:

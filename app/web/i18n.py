@@ -14,6 +14,7 @@ from flask_babel import Babel, Domain, format_datetime, get_locale, gettext, nge
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.labels import time_words
 from app.limits import STALE_AFTER
 from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, days_since, local, today
@@ -73,6 +74,7 @@ def init_i18n(app: Flask) -> None:
         iso_date=iso_date,
         relative_day=relative_day,
         moment_words=moment_words,
+        time_words=time_words,
         number=number,
         named=named,
         local=_local,

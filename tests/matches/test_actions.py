@@ -59,7 +59,7 @@ def actor(session: Session) -> User:
 
 def _acts(session: Session, actor: User, match: Match) -> dict[MatchAction, Callable[[], object]]:
     """Return what each action does; a False says that it did nothing."""
-    room = MailRoom(match_address=str, domain="brygga.example")
+    room = MailRoom(match_address=str, answer_address="/answer/", domain="brygga.example", secret="secret")
     pair: dict[str, Any] = {
         "actor": actor,
         "need_id": match.need_id,

@@ -30,6 +30,7 @@ _WORDS = {
     "list_name": ("companies", "needs", "missing"),
     "purpose": ("invitation",) * 3,
     "token": ("token-own", "token-foreign", "token-missing"),
+    "answers.show.token": ("answer-own", "answer-foreign", "answer-missing"),
     "calendars.feed.token": ("feed-own", "feed-foreign", "feed-missing"),
     "gaps.show.key": ("gap-own", "gap-foreign", "gap-missing"),
     "key": ("concept-own", "concept-foreign", "concept-missing"),

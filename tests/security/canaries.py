@@ -26,6 +26,7 @@ COMPUTED = frozenset(
         "user_session.token_hash",
         "account_token.token_hash",
         "calendar_feed.token_hash",
+        "party_answer.token_hash",
         "sign_in_attempt.account",
     }
 )

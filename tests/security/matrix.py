@@ -125,8 +125,10 @@ def _wrong_headers(cell: Cell, visitor: Visitor, answer: TestResponse) -> list[s
     # Signing out ends the session before the answer is written.
     signed_in = visitor.role is not None and not (cell.door.endpoint == "accounts.sign_out" and cell.with_token)
     is_file = cell.door.endpoint in FILE_ENDPOINTS
-    is_private = signed_in or (cell.door.endpoint == "calendars.feed" and cell.door.answers(cell.method))
-    wrong = wrong_headers(answer.headers, signed_in=is_private, is_file=is_file)
+    is_answered = cell.door.answers(cell.method)
+    is_private = signed_in or (cell.door.endpoint in ("calendars.feed", "answers.show") and is_answered)
+    is_secret = cell.door.endpoint in ("calendars.feed", "answers.show", "accounts.choose_password") and is_answered
+    wrong = wrong_headers(answer.headers, signed_in=is_private, is_file=is_file, is_secret=is_secret)
     return [f"{cell}: {line}" for line in wrong]
 
 

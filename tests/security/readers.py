@@ -19,6 +19,8 @@ _STAFF = {
     ("company.name", "company own"),
     ("infrastructure.contact_email", "unit own"),
 }
+# Whoever knows a party's link reads what that party has answered.
+_BY_LINK = {("party_answer.said", f"answer {side}") for side in ("own", "foreign")}
 # A unit works on its own readiness.
 _STAFF_COLUMNS_OF_OWN = {"readiness_item.responsible", "readiness_item.evidence", "readiness_item.reason"}
 # What the steering group is told of a counted company that it may not name (the municipality only of three or more).
@@ -27,6 +29,8 @@ _STEERING = {("company.field", "company own"), ("company.field", "company foreig
 
 def may_read(visitor: str, canary: Canary) -> bool:
     """Tell whether a visitor may read a canary."""
+    if (canary.column, canary.of) in _BY_LINK:
+        return True
     if canary.column in _HIDDEN_FROM_ALL or visitor in ("anonymous", "disabled", "signed out"):
         return False
     # Everybody is shown their own name; an address is typed at every sign-in.

@@ -25,9 +25,13 @@ _SHUT_OFF = ("camera", "geolocation", "microphone", "payment", "usb")
 _TELLING = ("Server", "X-Powered-By")
 
 
-def wrong_headers(headers: Headers, *, signed_in: bool, is_file: bool = False) -> list[str]:
-    """Return a line for each header that is missing, wrong, or tells too much; files may be kept by browsers."""
-    wrong = [f"{name} is {headers.get(name)!r}" for name, value in _EXACT.items() if headers.get(name) != value]
+def wrong_headers(headers: Headers, *, signed_in: bool, is_file: bool = False, is_secret: bool = False) -> list[str]:
+    """Return a line for each header that is missing, wrong, or tells too much; files may be kept by browsers.
+
+    An address that `is_secret` goes nowhere with the requests that its page makes, and into no index.
+    """
+    exact = _EXACT | ({"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow"} if is_secret else {})
+    wrong = [f"{name} is {headers.get(name)!r}" for name, value in exact.items() if headers.get(name) != value]
     policy = headers.get("Content-Security-Policy", "")
     directives = {name: values for name, *values in (part.split() for part in policy.split(";") if part.strip())}
     if directives != _DIRECTIVES or "unsafe" in policy:

@@ -216,6 +216,8 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"tag {side}", factories.tag())
         batch = {"list_kind": ListKind.COMPANIES, "act": BatchAct.ASSIGN, "before": {}, "after": {}}
         scene.add(f"batch {side}", Batch(**batch))
+    # What was answered to an introduction that has ended is the office's alone.
+    scene.add("answer closed after", factories.party_answer(scene["introduction closed after"], "answer-closed"))
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
 
 
@@ -283,6 +285,10 @@ def know_computed(scene: Scene, session: Session) -> None:
         session.add(link)
         session.commit()
         scene.aviary.know(f"link {side}", "account_token", "token_hash", link.token_hash)
+        answer = scene.add(f"answer {side}", factories.party_answer(scene[f"introduction {side}"], f"answer-{side}"))
+        session.add(answer)
+        session.commit()
+        scene.aviary.know(f"answer {side}", "party_answer", "token_hash", answer.token_hash)
         # Nobody needs to sign in to read a calendar, and every company here has asked for secrecy.
         follower = scene["user colleague" if side == "own" else "user staff"]
         feed = scene.add(f"calendar {side}", factories.calendar_feed(follower, f"feed-{side}"))

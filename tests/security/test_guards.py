@@ -22,6 +22,8 @@ from tests.security.scopes import actor_of, list_modules, list_reads, list_scope
 OPEN_TO_ANYBODY = {"static", "style", "bootstrap.static"}
 # The address itself is a secret that its holder can renew and revoke.
 OPEN_TO_ANYBODY |= {"calendars.feed"}
+# So is the link in a letter, which shows its party the public text and its own answer.
+OPEN_TO_ANYBODY |= {"answers.show"}
 OPEN_TO_ANYBODY |= {"accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 OPEN_TO_ANYBODY |= {"home.accessibility", "home.health", "accounts.forgotten_password", "accounts.choose_password"}
 # The link in a daily letter turns that letter off, and does nothing else.

@@ -42,7 +42,7 @@ _OWN: Final = (
     *("double_key", "double_pair", "merge"),
     *("user_session", "account_token", "sign_in_attempt"),
 )
-_PARTS: Final = ("introduction", "stage_change", "judgement", "readiness_item")
+_PARTS: Final = ("introduction", "party_answer", "stage_change", "judgement", "readiness_item")
 
 
 @contextmanager

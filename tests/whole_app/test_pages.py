@@ -35,6 +35,7 @@ MAY_SEARCH = (Role.ADMINISTRATOR, Role.CONSULTANT, Role.STAFF)
 NOT_LINKED = FILE_ENDPOINTS | {
     *("matches.next_step", "matches.finish_step", "tags.put_on"),
     *("accounts.choose_password", "home.health", "search.suggest", "calendars.feed"),
+    "answers.show",
     *("meetings.call_off", "duplicates.alike", "home.letter_off"),
 }
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from wtforms import Form, SelectField, SelectMultipleField
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import Optional, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
 
 from app.web.forms.fields import required
 
@@ -66,14 +66,25 @@ class ChoiceField(SelectField):
         return offered + _stored_but_not_offered(offered, [self.object_data], [self.data])
 
     def pre_validate(self, form: Form) -> None:
-        """Refuse what is not in the list."""
-        if not any(choice.selected for choice in self.iter_choices()):
+        """Refuse what is not in the list; whether anything must be chosen is another question."""
+        if self.data is not None and not any(choice.selected for choice in self.iter_choices()):
             raise StopValidation(_("Choose one of the alternatives in the list."))
 
     @property
     def number(self) -> int | None:
         """Return the chosen value as a record's number."""
         return None if self.data is None else int(self.data)
+
+
+class RadioField(ChoiceField):
+    """One of a few alternatives that all stand on the page, as radio buttons; none is chosen beforehand."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = RadioInput()
+
+    def offer(self, choices: Choices) -> None:
+        """Set the alternatives."""
+        self.choices = [SelectChoice(value=str(value), label=label) for value, label in choices]
 
 
 class ManyChoiceField(SelectMultipleField):

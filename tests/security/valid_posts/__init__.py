@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.security.valid_posts import (
     accounts,
+    answers,
     batches,
     calendars,
     companies,
@@ -34,6 +35,7 @@ __all__ = [
     "Attempt",
     "Setting",
     "accounts",
+    "answers",
     "batches",
     "calendars",
     "companies",

@@ -1,0 +1,82 @@
+"""What an answer does: it stands on the introduction, ends the wait for it, and becomes a task of the office."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.answers.commands import AnswerCommand
+from app.answers.queries import find_answer
+from app.answers.telling import told_answers
+from app.storage.locks import lock_rows
+from models.accounts import User
+from models.answers import PartyAnswer
+from models.base import require_version
+from models.clock import now, today
+from models.introductions import Introduction
+from models.matches import Match
+from models.notes import Note, NoteKind
+
+
+def give_answer(session: Session, *, token: str, command: AnswerCommand, version: int | None) -> PartyAnswer | None:
+    """Write down what a party answers; None where its link is over.
+
+    The same answer sent once more changes nothing. Raises StaleRecordError when another was given since the party was
+    shown the page.
+    """
+    shown = find_answer(session, token)
+    if shown is None:
+        return None
+    # Both parties of an introduction, and whoever takes it back, take turns here.
+    lock_rows(session, Match, [shown.introduction.match_id])
+    answer = find_answer(session, token)
+    if answer is None or _says(answer) == command:
+        return answer
+    require_version(answer, version)
+    for name, value in asdict(command).items():
+        setattr(answer, name, value)
+    answer.answered_at = now()
+    match = answer.introduction.match
+    if match.waiting_for is answer.party:
+        match.stop_waiting()
+    _tell_office(session, answer.introduction)
+    session.flush()
+    return answer
+
+
+def _says(answer: PartyAnswer) -> AnswerCommand | None:
+    if answer.answer is None:
+        return None
+    return AnswerCommand(answer.answer, answer.said, answer.chosen_at, answer.no_time_suits)
+
+
+def _tell_office(session: Session, introduction: Introduction) -> None:
+    """Let whoever is responsible for the match have one task that tells of both parties' answers as they stand."""
+    match = introduction.match
+    owner = _who_is_told(session, introduction)
+    text = told_answers(introduction, owner.language if owner else None)
+    task = session.get(Note, introduction.task_id) if introduction.task_id else None
+    if task is not None and task.is_to_do:
+        task.text, task.happened_on = text, today()
+        return
+    task = Note(
+        match_id=match.id,
+        kind=NoteKind.TASK,
+        happened_on=today(),
+        text=text,
+        owner_id=owner.id if owner else None,
+        is_demo=match.is_demo,
+    )
+    session.add(task)
+    session.flush()
+    introduction.task_id = task.id
+
+
+def _who_is_told(session: Session, introduction: Introduction) -> User | None:
+    """Return who answers are for: who does the next step, else who is responsible, else who introduced them."""
+    match = introduction.match
+    by = session.scalar(sa.select(User).where(User.id == introduction.by_id)) if introduction.by_id else None
+    asked = (match.next_step_owner, match.owner, by)
+    return next((user for user in asked if user is not None and user.is_active), None)

@@ -1,0 +1,304 @@
+"""Each party of an introduction answers once by the link in its own letter, and the office hears of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.limits import ANSWERS
+from app.mail.outbox import Sent, send_waiting
+from app.mail.transports import SmtpTransport
+from app.storage.database import BryggaSession
+from models.accounts import User
+from models.answers import AnswerKind, PartyAnswer
+from models.audit import AuditEntry
+from models.clock import moment_of, now, today
+from models.introductions import Introduction
+from models.matches import Match
+from models.meetings import MeetingStatus
+from models.notes import Note
+from models.outbox import OutboxMessage
+from models.waiting import WaitingFor
+from tests import factories
+from tests.conftest import Browser, engine_of
+from tests.mail.conftest import Postman, mail_server, postman
+from tests.matches.conftest import LETTERS, Pair, pair
+
+__all__ = ["mail_server", "pair", "postman"]
+
+_LINK = re.compile(r"https?://[^/\s]+(/answer/\S+)")
+DAY = today() + timedelta(days=4)
+TIMES = {"first_on": DAY.isoformat(), "first_at": "10:00", "second_on": DAY.isoformat(), "second_at": "13.30"}
+BODIES = {
+    "company_body": "Hej.\n\n{tider}\n\nSvara: {svar}\n\nHälsningar",
+    "infrastructure_body": "Hej. {länk}\n\n{tider}\n\nSvara här:\n{svar}",
+}
+FIRST = moment_of(DAY, time(10))
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """A match whose two letters have come, and what each says."""
+
+    match: Match
+    company: str
+    infrastructure: str
+    letters: dict[str, str]
+
+
+Introduce = Callable[..., Introduced]
+
+
+@pytest.fixture
+def send(app: Flask, mail_server: str, postman: Postman) -> Callable[[], list[EmailMessage]]:
+    """Let a real mail server have the letters, and return them."""
+
+    def sending() -> list[EmailMessage]:
+        with BryggaSession(engine_of(app)) as own, SmtpTransport(mail_server) as server:
+            secret = app.extensions["brygga"].secret_key
+            done = send_waiting(own, server, demo_transport=server, sender="brygga@test.example", secret=secret)
+        assert done == Sent(sent=2)
+        return postman.letters
+
+    return sending
+
+
+@pytest.fixture
+def introduce(session: Session, consultant: Browser, pair: Pair, send: Callable[[], list[EmailMessage]]) -> Introduce:
+    """Introduce the pair by form, and let the letters come."""
+
+    def make(**sent: str) -> Introduced:
+        data = {**LETTERS, **TIMES, **BODIES, **sent}
+        assert consultant.send(pair.path("introduce"), data).status_code == 302
+        told = {letter["To"]: letter.get_content() for letter in send()}
+        links = {to: _LINK.findall(text) for to, text in told.items()}
+        assert all(len(found) == 1 for found in links.values())
+        match = session.scalars(sa.select(Match)).one()
+        (company,), (infrastructure,) = links[LETTERS["company_to"]], links[LETTERS["infrastructure_to"]]
+        assert company != infrastructure
+        return Introduced(match, company, infrastructure, told)
+
+    return make
+
+
+def answers(session: Session) -> dict[WaitingFor, PartyAnswer]:
+    session.expire_all()
+    return {each.party: each for each in session.scalars(sa.select(PartyAnswer))}
+
+
+def tasks(session: Session) -> list[Note]:
+    session.expire_all()
+    return list(session.scalars(sa.select(Note).order_by(Note.id)))
+
+
+def give(browser: Browser, link: str, **sent: str) -> Any:
+    """Answer as a browser does: with the version that the page holds."""
+    version = browser.get(link).text.split('name="version"')[1].split('value="')[1].split('"')[0]
+    return browser.send(link, {"version": version, "said": "", **sent})
+
+
+def test_both_answer_by_their_links_and_the_consultant_plans_the_time_they_chose(
+    introduce: Introduce, anonymous: Browser, consultant: Browser, session: Session
+) -> None:
+    made = introduce()
+    assert f"{DAY.isoformat()} 10:00" in made.letters[LETTERS["company_to"]]
+    assert "{" not in "".join(made.letters.values())
+    made.match.wait_for(WaitingFor.COMPANY, at=now())
+    session.commit()
+    # Mail programs look at links, as often as they like.
+    before = session.scalar(sa.select(sa.func.count()).select_from(AuditEntry))
+    for _look in range(3):
+        page = anonymous.get(made.company)
+        assert page.status_code == 200
+    assert session.scalar(sa.select(sa.func.count()).select_from(AuditEntry)) == before
+    assert {each.answer for each in answers(session).values()} == {None}
+
+    said = {"answer": "yes", "time": FIRST.isoformat()}
+    assert give(anonymous, made.company, **said, said_="").status_code == 400
+    assert give(anonymous, made.company, **(said | {"said": "Vi är <b>två</b>."})).location == made.company
+    given = answers(session)[WaitingFor.COMPANY]
+    assert (given.answer, given.chosen_at, given.said) == (AnswerKind.YES, FIRST, "Vi är <b>två</b>.")
+    session.refresh(made.match)
+    assert made.match.waiting_for is None
+    (task,) = tasks(session)
+    assert "Företaget: ja" in task.text
+    assert "två" not in task.text
+    shown = consultant.get(f"/matches/{made.match.id}").text
+    assert "Vi är &lt;b&gt;två&lt;/b&gt;." in shown
+    assert "Företaget svarade: ja" in shown
+    session.execute(sa.update(User).values(seen_at=now() - timedelta(days=3)))
+    session.commit()
+    home = consultant.get("/").text
+    assert "Svar på introduktionen" in home
+    assert "Svar: ja" in home
+    # The other party reads nothing of it.
+    assert "två" not in anonymous.get(made.infrastructure).text
+
+    give(anonymous, made.infrastructure, **said)
+    (task,) = tasks(session)
+    assert "Planera mötet" in task.text
+    shown = consultant.get(f"/matches/{made.match.id}").text
+    plan = f"/matches/{made.match.id}/meetings/plan?day={DAY.isoformat()}&amp;time=10:00"
+    assert plan in shown
+    form = consultant.get(plan.replace("&amp;", "&")).text
+    assert f'value="{DAY.isoformat()}"' in form
+    assert 'value="10:00"' in form
+
+
+def test_an_answer_sent_twice_is_one_and_it_can_be_changed_until_the_meeting_is_held(
+    introduce: Introduce, anonymous: Browser, session: Session
+) -> None:
+    made = introduce()
+    page = anonymous.get(made.company).text
+    version = page.split('name="version"')[1].split('value="')[1].split('"')[0]
+    sent = {"version": version, "answer": "not_now", "said": "Ring i mars"}
+    first, again = anonymous.send(made.company, sent), anonymous.send(made.company, sent)
+    assert first.status_code == again.status_code == 302
+    assert len(tasks(session)) == 1
+    written = session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.subject == "party_answer", AuditEntry.action == "update")
+    ).all()
+    assert [entry.changes["answer"] for entry in written] == [[None, "not_now"]]
+    # A colleague with the same letter, who had the page open: nothing is written over.
+    late = anonymous.send(made.company, sent | {"answer": "yes", "time": "none", "said": "Jo"})
+    assert late.status_code == 409
+    assert "Jo" in late.text
+    assert answers(session)[WaitingFor.COMPANY].answer is AnswerKind.NOT_NOW
+    give(anonymous, made.company, answer="yes", time="none")
+    changed = answers(session)[WaitingFor.COMPANY]
+    assert (changed.answer, changed.no_time_suits) == (AnswerKind.YES, True)
+    assert len(tasks(session)) == 1
+    tasks(session)[0].done_at = now()
+    session.commit()
+    give(anonymous, made.company, answer="question", said="Vad kostar det?")
+    assert [task.is_to_do for task in tasks(session)] == [False, True]
+    session.add(factories.meeting(made.match, status=MeetingStatus.HELD, held_on=today()))
+    session.commit()
+    assert anonymous.get(made.company).status_code == 404
+
+
+def _expire(session: Session) -> None:
+    session.execute(sa.update(PartyAnswer).values(expires_at=now() - timedelta(seconds=1)))
+
+
+def _take_back(session: Session) -> None:
+    session.execute(sa.update(Introduction).values(taken_back_at=now()))
+
+
+def _end(session: Session) -> None:
+    session.execute(sa.update(Introduction).values(ended_at=now()))
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("end", [_expire, _take_back, _end])
+def test_a_link_that_is_over_is_one_page_whatever_ended_it(
+    introduce: Introduce, anonymous: Browser, session: Session, end: Callable[[Session], None]
+) -> None:
+    made = introduce()
+    token = anonymous.token()
+    end(session)
+    session.commit()
+    unknown = anonymous.get("/answer/nobodys")
+    for over in (anonymous.get(made.company), anonymous.post(made.company, data={"csrf_token": token})):
+        assert (over.status_code, over.text) == (404, unknown.text)
+        assert over.headers["Cache-Control"] == "no-store"
+    assert answers(session)[WaitingFor.COMPANY].answer is None
+
+
+def test_taking_the_introduction_back_revokes_the_links(
+    introduce: Introduce, consultant: Browser, anonymous: Browser, session: Session
+) -> None:
+    made = introduce()
+    session.refresh(made.match)
+    sent = {"version": str(made.match.version)}
+    consultant.send(f"/matches/{made.match.id}/undo", sent)
+    assert session.scalar(sa.select(Introduction.taken_back_at)) is not None
+    assert {anonymous.get(link).status_code for link in (made.company, made.infrastructure)} == {404}
+
+
+@pytest.mark.only_on("sqlite")
+def test_what_was_answered_is_not_undone_with_what_it_answers(
+    introduce: Introduce, consultant: Browser, anonymous: Browser, session: Session
+) -> None:
+    made = introduce()
+    give(anonymous, made.company, answer="not_now")
+    session.refresh(made.match)
+    sent = {"version": str(made.match.version)}
+    refused = consultant.send(f"/matches/{made.match.id}/undo", sent)
+    assert refused.status_code == 409
+    assert answers(session)[WaitingFor.COMPANY].answer is AnswerKind.NOT_NOW
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_letter_without_the_sign_has_no_link_and_the_link_is_nowhere_but_in_the_letter(
+    app: Flask, introduce: Introduce, session: Session
+) -> None:
+    made = introduce()
+    token = made.company.rsplit("/", 1)[1]
+    with engine_of(app).connect() as connection:
+        for table in sa.inspect(connection).get_table_names():
+            quoted = connection.dialect.identifier_preparer.quote(table)
+            rows = connection.exec_driver_sql(f"SELECT * FROM {quoted}").all()  # noqa: S608 - the database's own name
+            assert token not in str(rows), table
+
+
+@pytest.mark.only_on("sqlite")
+def test_the_page_is_in_the_letters_language_and_names_no_company_to_the_unit(
+    introduce: Introduce, anonymous: Browser, pair: Pair
+) -> None:
+    made = introduce()
+    page = anonymous.get(made.infrastructure)
+    assert '<html lang="sv">' in page.text
+    assert pair.company.name not in page.text
+    assert pair.need.title in page.text
+    assert page.headers["Referrer-Policy"] == "strict-origin"
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert made.infrastructure.rsplit("/", 1)[1] not in page.text.replace("action=", "")
+
+
+@pytest.mark.only_on("sqlite")
+def test_too_many_answers_wait(introduce: Introduce, anonymous: Browser, session: Session) -> None:
+    made = introduce()
+    for number in range(ANSWERS):
+        give(anonymous, made.company, answer="question", said=f"Fråga {number}")
+    late = give(anonymous, made.company, answer="yes", time="none")
+    assert late.status_code == 429
+    assert int(late.headers["Retry-After"]) > 0
+    assert answers(session)[WaitingFor.COMPANY].said == f"Fråga {ANSWERS - 1}"
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"first_on": "2020-01-02", "first_at": "10:00"}, "Tiden har passerat."),
+        ({"second_on": DAY.isoformat(), "second_at": "10:00"}, "Tiden står där redan."),
+        ({"third_on": DAY.isoformat(), "third_at": ""}, "Skriv både dag och tid, eller ingetdera."),
+        ({"third_on": "2027-03-28", "third_at": "02:30"}, "Klockan ställs fram"),
+    ],
+)
+def test_a_time_that_cannot_be_proposed_is_said_and_nothing_is_sent(
+    consultant: Browser, session: Session, pair: Pair, sent: dict[str, str], words: str
+) -> None:
+    answer = consultant.send(pair.path("introduce"), {**LETTERS, **TIMES, **BODIES, **sent})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert session.scalars(sa.select(OutboxMessage)).all() == []
+
+
+@pytest.mark.only_on("sqlite")
+def test_without_times_nobody_is_asked_for_one(introduce: Introduce, anonymous: Browser, session: Session) -> None:
+    made = introduce(**dict.fromkeys(TIMES, ""))
+    assert "Tider för" not in made.letters[LETTERS["company_to"]]
+    assert 'name="time"' not in anonymous.get(made.company).text
+    give(anonymous, made.company, answer="yes")
+    assert answers(session)[WaitingFor.COMPANY].answer is AnswerKind.YES

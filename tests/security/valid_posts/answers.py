@@ -1,0 +1,22 @@
+"""The success case of answers."""
+
+from __future__ import annotations
+
+from models.answers import AnswerKind
+from models.matches import Stage
+from tests import factories
+from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
+
+
+@case("answers.show")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.INTRODUCED)
+    token = f"the token {stage.number} in the letter"
+    given = stage.add(factories.party_answer(match.introductions[0], token))
+    typed: Typed = {"answer": "yes", "said": "Gärna i december"}
+    return Attempt(
+        f"/answer/{token}",
+        lambda: stage.fresh(given).answer is AnswerKind.YES,
+        typed,
+        shown="Ditt svar har kommit fram",
+    )
