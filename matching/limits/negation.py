@@ -22,6 +22,7 @@ from matching.limits.negation_words import (
     Cue,
     Force,
 )
+from matching.limits.refused_trials import REFUSED_TRIALS
 from matching.limits.refusing_words import AFTERWARDS, HEADING, LACKING, ROW, SMALL_PRINT
 from matching.text.tokens import LONGEST_TEXT
 
@@ -54,7 +55,7 @@ class Refusal:
 def find_refusals(text: str) -> tuple[Refusal, ...]:
     """Return what the text turns down, in reading order; at most MOST_WORDS words for each."""
     text = joined(text[:LONGEST_TEXT])
-    found = [refusal for cue in CUES for refusal in _following(text, cue)]
+    found = [refusal for cue in (*CUES, *REFUSED_TRIALS) for refusal in _following(text, cue)]
     found += [*_preceding(text, AFTERWARDS), *_preceding(text, ROW), *_listed(text)]
     found = [refusal for refusal in found if not _is_small_print(text, refusal)]
     return tuple(sorted(found, key=lambda refusal: (refusal.start, -refusal.force, refusal.end)))

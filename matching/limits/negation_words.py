@@ -39,7 +39,7 @@ def whole(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"\b{_phrases(*phrases)}\b", re.IGNORECASE)
 
 
-def _shortly_before(*phrases: str) -> re.Pattern[str]:
+def shortly_before(*phrases: str) -> re.Pattern[str]:
     """Compile phrases of which one must stand at the end, with at most two words after it."""
     return re.compile(rf"\b{_phrases(*phrases)}(?:\s+[\w'’-]+){{0,2}}\s*$", re.IGNORECASE)
 
@@ -65,7 +65,7 @@ _WITH = (
 _NOT = r"(?:inte|ej|icke|ikke|inga|ingen)"
 
 # Being unable, not having, not having to, doubting, asking: a "no" after these is no refusal.
-_UNABLE = _shortly_before(
+_UNABLE = shortly_before(
     "kan|kunde|kunnat|hinner|klarar|orkar|har|hade|haft|äger|finns|fanns|hittar|hittade|hitta|får|fick|saknar|vet",
     "visste|behöver|behövs|krävs|kräver|måste|varför|eller|om|gick|går|är|var|is|are|was|were|can|could|cannot|have|has|had",
     "blev|blir|varit|kunne|har|erfaring|having|own|there|find|found|exists?|know|needs?|needed|requires?|required|whether|why|or|if|did|does|do",
@@ -76,7 +76,7 @@ _ANY_OTHER_WORD = re.compile(
     re.IGNORECASE,
 )
 # "Med och utan" compares, "ett bolag utan" lacks.
-_BESIDE = _shortly_before(
+_BESIDE = shortly_before(
     "med och|med eller|with and|with or|står|sitter|bolag|bolaget|företag|labb|lab|company|startup|om|if"
 )
 NEGATION = whole(r"inte|ej|ikke|not|no|inga|ingen|inget|never|aldrig|cannot|omöjligt|impossible|\w+n['’]t")
