@@ -64,7 +64,10 @@ def ask_for_answers(
 
     `hashes` are those of the links' tokens.
     """
-    session.execute(sa.delete(PartyAnswer).where(PartyAnswer.introduction_id == introduction.id))
+    # One by one, so that the trail tells of each.
+    for answer in session.scalars(sa.select(PartyAnswer).where(PartyAnswer.introduction_id == introduction.id)).all():
+        session.delete(answer)
+    session.flush()
     introduction.task_id = None
     introduction.propose(command.times)
     session.add_all(
