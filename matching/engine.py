@@ -31,6 +31,7 @@ from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
 
 _READ_AT_ONCE = 256
+_NEEDS_KEPT = 2
 
 
 class Engine:
@@ -56,8 +57,8 @@ class Engine:
         self.extractor = Extractor(vocabulary, names, encoder, self._vectors)
         self.exclusions = ExclusionReader(vocabulary, names)
         self._index = self._empty()
-        # The best score of all that fail no limit of a need; kept until a capability changes.
-        self._leading = lru_cache(maxsize=1_000)(self._best_score)
+        # The last needs' scores of all capabilities: lists ask for an order, and then for the reasons of its first.
+        self._whole = lru_cache(maxsize=_NEEDS_KEPT)(self._score_all)
 
     def _empty(self) -> CapabilityIndex:
         dimension = self.encoder.dimension if self.encoder else 0
@@ -86,13 +87,13 @@ class Engine:
 
     def put(self, *capabilities: CapabilityProfile) -> None:
         """Add capabilities or replace those of the same id; many at once cost less each."""
-        self._leading.cache_clear()
+        self._whole.cache_clear()
         for start in range(0, len(capabilities), _READ_AT_ONCE):
             self._index.put(self.extractor.capabilities(capabilities[start : start + _READ_AT_ONCE]))
 
     def remove(self, capability_id: str) -> None:
         """Take a capability out; nothing happens when it is not there."""
-        self._leading.cache_clear()
+        self._whole.cache_clear()
         self._index.remove(capability_id)
 
     def rank(
@@ -103,28 +104,25 @@ class Engine:
         Every candidate has its limits; reasons are given for all that are returned, so ask for as many as are shown.
         Raises KeyError when an id of `among` is not there.
         """
-        rows = self._index.rows(among)
-        if not len(rows):
-            return Ranking((), suitable=False)
-        document = self.extractor.need(need)
-        scored = ScoredRows.of(self._index, document, rows, self.fusion, today)
-        leading = scored.best if among is None else self._leading(need, today)
-        places = islice(scored.best_first(top), top)
-        candidates = tuple(self._candidate(document, scored, at, leading, today) for at in places)
+        scored, whole = self._scored(need, today, among), self._whole(need, today, self.parameters.version)
+        document, places = self.extractor.need(need), islice(scored.best_first(top), top)
+        candidates = tuple(self._candidate(document, scored, at, whole.best, today) for at in places)
         return Ranking(candidates, suitable=scored.any_suits)
 
-    def _best_score(self, need: NeedProfile, today: date) -> float:
-        document = self.extractor.need(need)
-        return ScoredRows.of(self._index, document, self._index.rows(), self.fusion, today).best
+    def _scored(self, need: NeedProfile, today: date, among: Sequence[str] | None) -> ScoredRows:
+        if among is None:
+            return self._whole(need, today, self.parameters.version)
+        document, rows = self.extractor.need(need), self._index.rows(among)
+        return ScoredRows.of(self._index, document, rows, self.fusion, today)
+
+    def _score_all(self, need: NeedProfile, today: date, _parameters: str) -> ScoredRows:
+        return ScoredRows.of(self._index, self.extractor.need(need), self._index.rows(), self.fusion, today)
 
     def order(
         self, need: NeedProfile, *, today: date, top: int | None = None, among: Sequence[str] | None = None
     ) -> list[RankedPlace]:
         """Return the order of `rank` without limits and reasons, for measuring and for lists of many needs."""
-        rows = self._index.rows(among)
-        if not len(rows):
-            return []
-        return ScoredRows.of(self._index, self.extractor.need(need), rows, self.fusion, today).places(top)
+        return self._scored(need, today, among).places(top)
 
     def best_among(self, ids: Sequence[str], needs: Sequence[NeedProfile], *, today: date) -> list[RankedPlace]:
         """Return each need's first place of `order` among a few capabilities; many needs at once cost less each.

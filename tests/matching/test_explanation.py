@@ -334,3 +334,16 @@ def test_a_pair_far_behind_the_need_s_best_is_surely_not_told() -> None:
     ]
     near, far = (confidence(Facts(behind, about=1.0, overlap=None, share=0.1)) for behind in (0.0, 0.2))
     assert far < FIRST < near
+
+
+def test_new_weights_are_told_from_at_once() -> None:
+    engine = Engine(VOCABULARY, None, parameters.load())
+    engine.put(offer("Masspektrometri av proteiner"), replace(offer("Odling av celler"), id="D"))
+    asked = need("Masspektrometri av proteiner")
+    before = engine.order(asked, today=TODAY)[0].score
+    shipped = parameters.load()
+    lighter = {**shipped.without_encoder.weights, "wording": 0.0}
+    engine.parameters = replace(
+        shipped, version="lighter", without_encoder=replace(shipped.without_encoder, weights=lighter)
+    )
+    assert engine.order(asked, today=TODAY)[0].score < before
