@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from matching.results import Strength
 from models.accounts import Role
+from models.answer_links import LinkEnd
 from models.answers import AnswerKind
 from models.clock import local
 from models.infrastructures import Quality, ServiceForm
@@ -73,6 +74,14 @@ ANSWER_BADGES = {
     AnswerKind.YES: (ANSWER_NAMES[AnswerKind.YES], "good"),
     AnswerKind.NOT_NOW: (ANSWER_NAMES[AnswerKind.NOT_NOW], "closed"),
     AnswerKind.QUESTION: (ANSWER_NAMES[AnswerKind.QUESTION], "due"),
+}
+# Why the link of a letter asks nothing any longer.
+LINK_END_WORDS = {
+    LinkEnd.TAKEN_BACK: _l("the introduction has been taken back"),
+    LinkEnd.CLOSED: _l("the match is closed"),
+    LinkEnd.NOT_CURRENT: _l("the need is met or withdrawn"),
+    LinkEnd.MET: _l("the meeting has been held"),
+    LinkEnd.TOO_OLD: _l("it is too old"),
 }
 # Why a pair was dismissed or a match closed.
 CLOSE_REASON_NAMES = {

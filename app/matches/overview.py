@@ -14,6 +14,7 @@ from app.people.present import find_contact
 from app.programmes.counting import judge_programmes, list_company_uses
 from models.accounts import User
 from models.actions import Actions, MatchAction, actions_for
+from models.answer_links import LinkEnd, link_end
 from models.answers import PartyAnswer, agreed_time
 from models.clock import now
 from models.matches import Match, Stage
@@ -28,14 +29,15 @@ class MatchOverview:
     """What the page of a match shows beside its record; `uses` come newest first.
 
     `taken` has the day of each step that stands, `reached` is the furthest stage, `actions` is what may be done, and
-    `contact` is whom the company's letters go to. `answers` are those to the introduction that stands or has ended, and
-    `agreed_at` is the time to come that both have chosen, as long as no meeting is planned.
+    `contact` is whom the company's letters go to. `answers` are those to the introduction that stands or has ended,
+    each with why its link is over, and `agreed_at` is the time to come that both have chosen, as long as no meeting is
+    planned.
     """
 
     meetings: Sequence[Meeting]
     uses: Sequence[CountedUse]
     letters: Sequence[OutboxMessage]
-    answers: Sequence[PartyAnswer]
+    answers: Sequence[tuple[PartyAnswer, LinkEnd | None]]
     agreed_at: datetime | None
     taken: Mapping[Stage, date]
     reached: Stage
@@ -47,7 +49,7 @@ def get_overview(session: Session, actor: User, match: Match, *, today: date) ->
     """Return what the page of a match shows an actor who may see it."""
     meetings, letters = list_meetings(session, match), list_letters(session, match)
     answers = [
-        each
+        (each, link_end(each, introduction, match.need, meetings, at=now()))
         for introduction in match.introductions
         if introduction.taken_back_at is None
         for each in introduction.answers
@@ -61,7 +63,7 @@ def get_overview(session: Session, actor: User, match: Match, *, today: date) ->
         uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
         letters=letters,
         answers=answers,
-        agreed_at=_to_plan(agreed_time(answers), meetings),
+        agreed_at=_to_plan(agreed_time(each for each, _end in answers), meetings),
         taken={step.stage: step.on for step in steps},
         reached=_reached(match),
         actions=actions_for(actor.role, match.stage, match.need.status, introduced=match.is_introduced),

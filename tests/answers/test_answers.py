@@ -23,8 +23,9 @@ from models.answers import AnswerKind, PartyAnswer
 from models.audit import AuditEntry
 from models.clock import moment_of, now, today
 from models.introductions import Introduction
-from models.matches import Match
+from models.matches import Match, Stage
 from models.meetings import MeetingStatus
+from models.needs import Need, NeedStatus
 from models.notes import Note
 from models.outbox import OutboxMessage
 from models.waiting import WaitingFor
@@ -198,12 +199,34 @@ def _end(session: Session) -> None:
     session.execute(sa.update(Introduction).values(ended_at=now()))
 
 
+def _withdraw(session: Session) -> None:
+    session.execute(sa.update(Need).values(status=NeedStatus.WITHDRAWN))
+
+
+def _meet(session: Session) -> None:
+    session.add(factories.meeting(session.scalars(sa.select(Match)).one(), held_on=today()))
+
+
 @pytest.mark.only_on("sqlite")
-@pytest.mark.parametrize("end", [_expire, _take_back, _end])
+@pytest.mark.parametrize(
+    "ending",
+    [
+        (_expire, "den är för gammal"),
+        (_take_back, ""),
+        (_end, "matchningen är avslutad"),
+        (_withdraw, "behovet är uppfyllt eller återtaget"),
+        (_meet, "mötet har hållits"),
+    ],
+)
 def test_a_link_that_is_over_is_one_page_whatever_ended_it(
-    introduce: Introduce, anonymous: Browser, session: Session, end: Callable[[Session], None]
+    introduce: Introduce,
+    anonymous: Browser,
+    consultant: Browser,
+    session: Session,
+    ending: tuple[Callable[[Session], None], str],
 ) -> None:
-    made = introduce()
+    made, (end, why) = introduce(), ending
+    assert "fungerar till och med" in consultant.get(f"/matches/{made.match.id}").text
     token = anonymous.token()
     end(session)
     session.commit()
@@ -212,6 +235,27 @@ def test_a_link_that_is_over_is_one_page_whatever_ended_it(
         assert (over.status_code, over.text) == (404, unknown.text)
         assert over.headers["Cache-Control"] == "no-store"
     assert answers(session)[WaitingFor.COMPANY].answer is None
+    # The match says so too, and why; of one that was taken back it says nothing.
+    page = consultant.get(f"/matches/{made.match.id}").text
+    assert "fungerar till och med" not in page
+    assert page.count(f"Länken i brevet fungerar inte längre: {why}.") == (2 if why else 0)
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_meeting_earlier_the_same_day_leaves_the_links_alive(
+    introduce: Introduce, anonymous: Browser, session: Session, pair: Pair
+) -> None:
+    match = factories.match(pair.need, pair.capability, stage=Stage.SHORTLISTED)
+    session.add_all([match, factories.meeting(match, held_on=today())])
+    session.commit()
+    made = introduce()
+    # Written down afterwards, of an hour before.
+    session.add(factories.meeting(match, held_on=today(), starts_at=time(0)))
+    session.commit()
+    assert anonymous.get(made.company).status_code == 200
+    session.add(factories.meeting(match, held_on=today()))
+    session.commit()
+    assert anonymous.get(made.company).status_code == 404
 
 
 def test_taking_the_introduction_back_revokes_the_links(
