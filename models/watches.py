@@ -16,9 +16,9 @@ from models.needs import Need
 class NeedWatch(Base, Identified):
     """That one person wants to be told when a further unit fits a need.
 
-    `revision` is the catalogue's when the need was ranked last, and `known` the units that have stood among its
-    suggestions since the watch began: of each of the others the person is told once. One that ended is kept with
-    `ended_at`, so that it can go on as it was.
+    `revision` is the catalogue's when the need was ranked last, `asked` a digest of what the need asked for then, and
+    `known` the units that have stood among its suggestions since the watch began: of each of the others the person is
+    told once. One that ended is kept with `ended_at`, so that it can go on as it was.
     """
 
     __tablename__ = "need_watch"
@@ -28,6 +28,7 @@ class NeedWatch(Base, Identified):
     user_id: Mapped[int] = internal(sa.ForeignKey("user_account.id"), index=True)
     known: Mapped[list[int]] = internal(sa.JSON)
     revision: Mapped[int] = internal()
+    asked: Mapped[str | None] = internal(sa.String(64))
     began_at: Mapped[datetime] = internal(default=now)
     ended_at: Mapped[datetime | None] = internal()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -47,6 +49,13 @@ def revision_of(session: Session) -> int:
     return session.scalar(sa.select(CatalogueState.revision).limit(1)) or 0
 
 
+def asked_by(need: Need) -> str:
+    """Return a digest of all that a need is ranked by; its concepts must be loaded."""
+    profile = need_profile(need)
+    plain = (replace(profile, quality=frozenset()), sorted(profile.quality))
+    return hashlib.sha256(repr(plain).encode()).hexdigest()
+
+
 def begin(session: Session, *, actor: User, need: Need, fitting: Collection[int], revision: int) -> bool:
     """Tell the actor from now on when a unit fits that is not among those fitting today; False where that goes on.
 
@@ -56,10 +65,12 @@ def begin(session: Session, *, actor: User, need: Need, fitting: Collection[int]
     lock_rows(session, Need, [need.id])
     watch = session.scalar(_of(actor.id, need.id))
     if watch is None:
-        session.add(NeedWatch(need_id=need.id, user_id=actor.id, known=sorted(fitting), revision=revision))
+        session.add(
+            NeedWatch(need_id=need.id, user_id=actor.id, known=sorted(fitting), revision=revision, asked=asked_by(need))
+        )
     elif watch.ended_at is not None:
         watch.known, watch.revision = sorted({*watch.known, *fitting}), revision
-        watch.ended_at = None
+        watch.asked, watch.ended_at = asked_by(need), None
     else:
         return False
     session.flush()

@@ -88,6 +88,23 @@ def test_what_comes_to_fit_is_told_once(app: Flask, consultant: Browser, session
     assert len(told(session)) == 1
 
 
+def test_what_fits_since_the_need_itself_was_edited_is_no_news(app: Flask, session: Session, watched: Watched) -> None:
+    need, first = watched
+    # As if the unit did not fit what was asked for before.
+    session.execute(sa.update(NeedWatch).values(known=[]))
+    need.desired_result = "Bindningskonstanter med ytplasmonresonans."
+    session.commit()
+    assert "1 needs ranked again, 0 notices" in run(app)
+    assert "0 needs ranked again" in run(app)
+    # Nor is it news when something else in the catalogue changes later; what comes then is.
+    first.text_sv = "Ytplasmonresonans för studier av bindning."
+    session.commit()
+    assert "1 needs ranked again, 0 notices" in run(app)
+    late = new_unit(session, watched)
+    run(app)
+    assert told(session) == [(need.id, late.infrastructure_id)]
+
+
 def test_nobody_is_told_of_what_they_may_no_longer_see(
     app: Flask, consultant: Browser, session: Session, watched: Watched
 ) -> None:
