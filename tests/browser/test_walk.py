@@ -46,13 +46,12 @@ def needs_that_can_count(served: Served) -> list[tuple[int, str]]:
 
 
 def open_one_with_answers(page: Page, served: Served) -> str:
-    """Open the first such need that three capabilities answer, one with a reason, and return its company."""
+    """Open the first such need that a capability answers with a reason, and return its company."""
     for need_id, company in needs_that_can_count(served):
         page.goto(f"/needs/{need_id}")
-        seen = (page.locator(INTRODUCE).count(), page.locator(WORDS).count())
-        if page.locator("li.candidate:visible").count() >= 3 and all(seen):
+        if page.locator(INTRODUCE).count() and page.locator(WORDS).count():
             return company
-    raise AssertionError("The demo data has no need left that three capabilities answer.")
+    raise AssertionError("The demo data has no need left that a capability answers with a reason.")
 
 
 def meter(page: Page) -> int:
