@@ -22,6 +22,7 @@ from models.base import (
     relation,
     table,
 )
+from models.clock import moment_of
 
 if TYPE_CHECKING:
     from models.accounts import User
@@ -85,6 +86,10 @@ class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
     def was_held(self) -> bool:
         """Tell whether the meeting took place, and is not taken back."""
         return self.status is MeetingStatus.HELD and self.taken_back_at is None
+
+    def is_at(self, moment: datetime) -> bool:
+        """Tell whether the meeting is or was to begin at a moment."""
+        return self.starts_at is not None and moment_of(self.held_on, self.starts_at) == moment
 
     def awaits_outcome(self, day: date) -> bool:
         """Tell whether the meeting's day has come and nobody has said what became of it."""

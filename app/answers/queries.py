@@ -13,6 +13,7 @@ from models.infrastructures import Capability
 from models.introductions import Introduction
 from models.matches import Match
 from models.needs import Need
+from models.organisations import Company
 
 
 def find_answer(session: Session, token: str) -> PartyAnswer | None:
@@ -28,7 +29,7 @@ def find_answer(session: Session, token: str) -> PartyAnswer | None:
                 contains_eager(Introduction.match).options(
                     joinedload(Match.owner),
                     joinedload(Match.next_step_owner),
-                    joinedload(Match.need).joinedload(Need.company),
+                    joinedload(Match.need).joinedload(Need.company).joinedload(Company.owner),
                     selectinload(Match.meetings),
                     joinedload(Match.capability).joinedload(Capability.infrastructure),
                 ),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.commands import AnswerCommand
 from app.answers.queries import find_answer
-from app.answers.telling import told_answers
+from app.matches.answer_tasks import find_answer_task, told_answers
 from app.storage.locks import lock_rows
 from models.accounts import User
 from models.answers import PartyAnswer
@@ -35,13 +35,14 @@ def give_answer(session: Session, *, token: str, command: AnswerCommand, version
     if answer is None or _says(answer) == command:
         return answer
     require_version(answer, version)
+    task = find_answer_task(session, answer.introduction)
     for name, value in asdict(command).items():
         setattr(answer, name, value)
     answer.answered_at = now()
     match = answer.introduction.match
     if match.waiting_for is answer.party:
         match.stop_waiting()
-    _tell_office(session, answer.introduction)
+    _tell_office(session, answer.introduction, task)
     session.flush()
     return answer
 
@@ -52,14 +53,18 @@ def _says(answer: PartyAnswer) -> AnswerCommand | None:
     return AnswerCommand(answer.answer, answer.said, answer.chosen_at, answer.no_time_suits)
 
 
-def _tell_office(session: Session, introduction: Introduction) -> None:
-    """Let whoever is responsible for the match have one task that tells of both parties' answers as they stand."""
+def _tell_office(session: Session, introduction: Introduction, task: Note | None) -> None:
+    """Let whoever is responsible for the match have one task that tells of both parties' answers as they stand.
+
+    `task` is the one that told of them until now; without one, or where somebody has written in it, there is a new one.
+    """
     match = introduction.match
     owner = _who_is_told(session, introduction)
     text = told_answers(introduction, owner.language if owner else None)
-    task = session.get(Note, introduction.task_id) if introduction.task_id else None
-    if task is not None and task.is_to_do:
-        task.text, task.happened_on = text, today()
+    if task is not None:
+        # A day that somebody has put it off to stands.
+        task.text, task.happened_on = text, max(task.happened_on, today())
+        task.owner_id = owner.id if owner else None
         return
     task = Note(
         match_id=match.id,
@@ -75,8 +80,11 @@ def _tell_office(session: Session, introduction: Introduction) -> None:
 
 
 def _who_is_told(session: Session, introduction: Introduction) -> User | None:
-    """Return who answers are for: who does the next step, else who is responsible, else who introduced them."""
+    """Return who answers are for: who does the next step, else who is responsible, else who introduced them.
+
+    Responsible is who is for the match, else for its company.
+    """
     match = introduction.match
     by = session.scalar(sa.select(User).where(User.id == introduction.by_id)) if introduction.by_id else None
-    asked = (match.next_step_owner, match.owner, by)
+    asked = (match.next_step_owner, match.owner, match.need.company.owner, by)
     return next((user for user in asked if user is not None and user.is_active), None)

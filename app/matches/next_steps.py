@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.matches.answer_tasks import hand_over_answer_tasks
 from app.matches.commands import NextStepCommand
 from app.matches.queries import get_shown
 from app.matches.way_back import keep_way_back, rows_of
@@ -24,7 +25,7 @@ def set_next_step(
     """
     match = get_shown(session, actor, match_id, version)
     before = rows_of(session, match.need_id, match.capability_id)
-    write_next_step(match, command)
+    _write(session, match, command)
     match.wait_for(command.waiting_for, at=now())
     keep_way_back(session, match, before)
     return match
@@ -66,12 +67,18 @@ def finish_step(
             is_demo=match.is_demo,
         )
     )
-    write_next_step(match, command)
+    _write(session, match, command)
     # What was waited for has been done; the next wait is another one.
     match.stop_waiting()
     match.wait_for(command.waiting_for, at=now())
     keep_way_back(session, match, before)
     return match
+
+
+def _write(session: Session, match: Match, command: NextStepCommand) -> None:
+    former_id = match.next_step_owner_id
+    write_next_step(match, command)
+    hand_over_answer_tasks(session, match, former_id)
 
 
 def write_next_step(match: Match, command: NextStepCommand) -> None:

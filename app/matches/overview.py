@@ -31,7 +31,7 @@ class MatchOverview:
     `taken` has the day of each step that stands, `reached` is the furthest stage, `actions` is what may be done, and
     `contact` is whom the company's letters go to. `answers` are those to the introduction that stands or has ended,
     each with why its link is over, and `agreed_at` is the time to come that both have chosen, as long as no meeting is
-    planned.
+    planned and none was for then.
     """
 
     meetings: Sequence[Meeting]
@@ -72,8 +72,11 @@ def get_overview(session: Session, actor: User, match: Match, *, today: date) ->
 
 
 def _to_plan(agreed: datetime | None, meetings: Sequence[Meeting]) -> datetime | None:
-    is_planned = any(meeting.status is MeetingStatus.PLANNED for meeting in meetings)
-    return agreed if agreed is not None and agreed > now() and not is_planned else None
+    """Return a time that both have chosen, while it is to come, no meeting is planned and none has been for then."""
+    if agreed is None or agreed <= now():
+        return None
+    is_used = any(meeting.status is MeetingStatus.PLANNED or meeting.is_at(agreed) for meeting in meetings)
+    return None if is_used else agreed
 
 
 def asks_for_next_step(match: Match) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from app.mail.outbox import put_letters
+from app.matches.answer_tasks import end_answer_tasks
 from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand
 from app.matches.introductions import (
     LettersTakenBack,
@@ -150,6 +151,7 @@ def correct(
     letters = LettersTakenBack()
     if introduction is not None and introduction.taken_back_at is not None:
         letters = stop_letters(session, match, since=introduction.started_at)
+        end_answer_tasks(session, match)
     if letters.stopped:
         # Nothing puts a letter back that was taken out of the outbox.
         forget_way_back(session, match)
@@ -171,4 +173,5 @@ def _close(session: Session, actor: User, match: Match, command: CloseCommand, s
     match.close(command.reason, by_id=actor.id, at=now(), note=command.note)
     judge(session, actor, match, Verdict.DISMISS, score, reason=command.reason)
     end_introduction(session, match)
+    end_answer_tasks(session, match)
     session.flush()

@@ -58,8 +58,18 @@ def rows_of(session: Session, need_id: int, capability_id: int) -> KeptRows:
         Introduction: Introduction.match_id == match_id,
         Use: Use.match_id == match_id,
         Meeting: Meeting.match_id == match_id,
-        # Of notes only what is done: a step is, in the act that says so.
-        Note: sa.and_(Note.match_id == match_id, Note.done_at.is_not(None)),
+        # Of notes only what is done, as a step is in the act that says so, and the tasks that acts end.
+        Note: sa.and_(
+            Note.match_id == match_id,
+            sa.or_(
+                Note.done_at.is_not(None),
+                Note.id.in_(
+                    sa.select(Introduction.task_id).where(
+                        Introduction.match_id == match_id, Introduction.task_id.is_not(None)
+                    )
+                ),
+            ),
+        ),
         StageChange: StageChange.match_id == match_id,
         Match: Match.id == match_id,
     }
@@ -101,8 +111,11 @@ def keep_way_back(session: Session, match: Match, before: KeptRows) -> None:
     """Keep how a pair's rows stood before what has just been done with it; what was kept before is forgotten."""
     forget_way_back(session, match)
     after = rows_of(session, match.need_id, match.capability_id)
-    written: dict[str, dict[str, Any]] = {number: {} for number in after["note"].keys() - before["note"].keys()}
-    before = {**before, "note": {}, _WRITTEN: written}
+    were = before["note"]
+    written: dict[str, dict[str, Any]] = {
+        number: {} for number, row in after["note"].items() if were.get(number) != row
+    }
+    before = {**before, "note": {number: were[number] for number in written if number in were}, _WRITTEN: written}
     session.add(WayBack(match_id=match.id, before=before, after=digest_of(_own(after, before)), at=now()))
     session.flush()
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.matches.answer_tasks import end_tasks_of_meeting
 from app.matches.commands import NextStepCommand
 from app.matches.next_steps import write_next_step
 from app.matches.queries import company_of, get_match
@@ -50,6 +51,7 @@ def log_meeting(
             write_next_step(match, next_step)
         _answer(match, meeting, None, waiting_for)
         _move(session, match, meeting, actor)
+        end_tasks_of_meeting(session, match, meeting, None)
         keep_way_back(session, match, before)
     return meeting
 
@@ -83,6 +85,7 @@ def edit_meeting(
         _answer(match, meeting, was, waiting_for)
         if _facts(meeting) != before:
             _move(session, match, meeting, actor)
+        end_tasks_of_meeting(session, match, meeting, was)
         keep_way_back(session, match, kept)
 
 

@@ -18,7 +18,7 @@ from app.limits import ANSWERS
 from app.mail.outbox import Sent, send_waiting
 from app.mail.transports import SmtpTransport
 from app.storage.database import BryggaSession
-from models.accounts import User
+from models.accounts import Role, User
 from models.answers import AnswerKind, PartyAnswer
 from models.audit import AuditEntry
 from models.clock import moment_of, now, today
@@ -346,3 +346,84 @@ def test_without_times_nobody_is_asked_for_one(introduce: Introduce, anonymous: 
     assert 'name="time"' not in anonymous.get(made.company).text
     give(anonymous, made.company, answer="yes")
     assert answers(session)[WaitingFor.COMPANY].answer is AnswerKind.YES
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_task_somebody_has_written_in_stands_and_the_next_answer_gets_its_own(
+    introduce: Introduce, anonymous: Browser, session: Session
+) -> None:
+    made = introduce()
+    give(anonymous, made.company, answer="not_now")
+    (task,) = tasks(session)
+    task.text += " Ring Anna först."
+    session.commit()
+    give(anonymous, made.infrastructure, answer="yes", time="none")
+    mine, new = tasks(session)
+    assert mine.text.endswith("Ring Anna först.")
+    assert "Enheten: ja" in new.text
+
+
+@pytest.mark.only_on("sqlite")
+def test_the_task_is_for_whoever_does_the_next_step_now(
+    introduce: Introduce, anonymous: Browser, consultant: Browser, session: Session
+) -> None:
+    made = introduce()
+    give(anonymous, made.company, answer="not_now")
+    other = factories.user(role=Role.CONSULTANT)
+    session.add(other)
+    session.commit()
+    session.refresh(made.match)
+    step = {"next_step": "Ring", "next_step_owner_id": str(other.id), "version": str(made.match.version)}
+    assert consultant.send(f"/matches/{made.match.id}/next-step", step).status_code == 302
+    assert [task.owner_id for task in tasks(session)] == [other.id]
+
+
+def _plan(browser: Browser, match: Match) -> None:
+    sent = {"held_on": DAY.isoformat(), "starts_at": "10:00", "minutes_long": "60", "person_ids": []}
+    assert browser.send(f"/matches/{match.id}/meetings/plan", sent).status_code == 302
+
+
+def _close(browser: Browser, match: Match) -> None:
+    sent = {"reason": "too_late", "note": "", "version": str(match.version)}
+    assert browser.send(f"/matches/{match.id}/close", sent).status_code == 302
+
+
+def _correct(browser: Browser, match: Match) -> None:
+    sent = {"stage": "shortlisted", "note": "", "version": str(match.version)}
+    assert browser.send(f"/matches/{match.id}/stage", sent).status_code == 302
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("act", [_plan, _close, _correct])
+def test_the_task_is_done_with_what_it_asks_for_and_to_be_done_again_when_that_is_undone(
+    introduce: Introduce,
+    anonymous: Browser,
+    consultant: Browser,
+    session: Session,
+    act: Callable[[Browser, Match], None],
+) -> None:
+    made = introduce()
+    for link in (made.company, made.infrastructure):
+        give(anonymous, link, answer="yes", time=FIRST.isoformat())
+    session.refresh(made.match)
+    act(consultant, made.match)
+    assert [task.is_done for task in tasks(session)] == [True]
+    session.refresh(made.match)
+    undo = {"version": str(made.match.version)}
+    assert consultant.send(f"/matches/{made.match.id}/undo", undo).status_code == 302
+    assert [task.is_to_do for task in tasks(session)] == [True]
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_time_whose_meeting_was_called_off_is_not_offered_again(
+    introduce: Introduce, anonymous: Browser, consultant: Browser, session: Session
+) -> None:
+    made = introduce()
+    for link in (made.company, made.infrastructure):
+        give(anonymous, link, answer="yes", time=FIRST.isoformat())
+    page = f"/matches/{made.match.id}"
+    assert "Planera mötet de har valt" in consultant.get(page).text
+    off = {"status": MeetingStatus.CANCELLED, "held_on": DAY, "starts_at": time(10)}
+    session.add(factories.meeting(made.match, **off))
+    session.commit()
+    assert "Planera mötet de har valt" not in consultant.get(page).text
