@@ -60,6 +60,7 @@ def _filled_in(world: World, name: str) -> list[FoundForm]:
     return [found for found in world.forms_of(name) if not found.is_button and found.endpoint not in FRAME]
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.usefixtures("nothing_is_kept")
 def test_what_was_not_on_offer_cannot_be_chosen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     written = _note_changes(monkeypatch)
