@@ -43,10 +43,11 @@ class AnswerForm(VersionedForm):
                 "version": given.version,
                 "answer": given.answer,
                 "said": given.said,
-                "time": given.chosen_at.isoformat() if given.chosen_at else NONE_SUITS if given.no_time_suits else None,
+                "time": _time_of(given),
             },
             **kwargs,
         )
+        self._time_before = _time_of(given)
         times = [time for time in given.introduction.times if time > now() or time == given.chosen_at]
         if times:
             offered = [(time.isoformat(), time_words(time)) for time in times]
@@ -55,21 +56,33 @@ class AnswerForm(VersionedForm):
             del self.time
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask whoever says yes for a time, where there are any."""
+        """Ask whoever says yes for a time, where there are any, and whoever says not now for none.
+
+        A time that an earlier answer had falls with it, and nobody is asked.
+        """
         if not super().validate(extra_validators):
             return False
-        if self.answer.data == AnswerKind.YES and "time" in self and not self.time.data:
+        if "time" not in self:
+            return True
+        if self.answer.data == AnswerKind.YES and not self.time.data:
             self.time.errors = [_("Choose a time, or that none of them suits.")]
-            return False
-        return True
+        if self.answer.data == AnswerKind.NOT_NOW and self.time.data not in {None, "", NONE_SUITS, self._time_before}:
+            self.time.errors = [_("A time belongs to a yes. Answer yes, or choose “None of these”.")]
+        return not self.time.errors
 
     def to_command(self) -> AnswerCommand:
-        """Return what was answered; only a yes has a time."""
+        """Return what was answered; who says not now has chosen no time."""
         answer = AnswerKind(self.answer.data)
-        time = self.time.data if "time" in self and answer is AnswerKind.YES else None
+        time = self.time.data if "time" in self and answer is not AnswerKind.NOT_NOW else None
         return AnswerCommand(
             answer=answer,
             said=self.said.data,
             chosen_at=datetime.fromisoformat(time) if time and time != NONE_SUITS else None,
             no_time_suits=time == NONE_SUITS,
         )
+
+
+def _time_of(given: PartyAnswer) -> str | None:
+    if given.chosen_at is not None:
+        return given.chosen_at.isoformat()
+    return NONE_SUITS if given.no_time_suits else None

@@ -427,3 +427,19 @@ def test_a_time_whose_meeting_was_called_off_is_not_offered_again(
     session.add(factories.meeting(made.match, **off))
     session.commit()
     assert "Planera mötet de har valt" not in consultant.get(page).text
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_time_is_kept_with_a_question_and_belongs_to_no_not_now(
+    introduce: Introduce, anonymous: Browser, session: Session
+) -> None:
+    made = introduce()
+    refused = give(anonymous, made.company, answer="not_now", time=FIRST.isoformat())
+    assert refused.status_code == 422
+    assert "En tid hör till ett ja." in refused.text
+    assert give(anonymous, made.company, answer="question", time=FIRST.isoformat()).status_code == 302
+    given = answers(session)[WaitingFor.COMPANY]
+    assert (given.answer, given.chosen_at) == (AnswerKind.QUESTION, FIRST)
+    # The time of the answer before, which the page filled in itself, goes without a word.
+    assert give(anonymous, made.company, answer="not_now", time=FIRST.isoformat()).status_code == 302
+    assert answers(session)[WaitingFor.COMPANY].chosen_at is None
