@@ -74,12 +74,14 @@ class User(Base, Identified, Timestamps, Versioned, MayBeDemo):
     is_active: Mapped[bool] = internal(default=True)
     language: Mapped[Language | None] = internal()
     shortcuts_off: Mapped[bool] = internal(default=False)
-    # What the daily letter tells, and when the last one was written.
+    # What the daily letter tells, when the last one was written, and since when it tells what is new and what fits.
     digest_steps: Mapped[bool] = internal(default=False, server_default=sa.false())
     digest_tasks: Mapped[bool] = internal(default=False, server_default=sa.false())
     digest_news: Mapped[bool] = internal(default=False, server_default=sa.false())
     digest_notices: Mapped[bool] = internal(default=True, server_default=sa.true())
     digest_at: Mapped[datetime | None] = personal()
+    digest_news_from: Mapped[datetime | None] = personal()
+    digest_notices_from: Mapped[datetime | None] = personal()
     # The last sign of work, and the last one on an earlier day: what has come since then is new all day.
     seen_at: Mapped[datetime | None] = personal()
     new_since: Mapped[datetime | None] = personal()

@@ -34,7 +34,10 @@ class NeedWatch(Base, Identified):
 
 
 class Notice(Base, Identified):
-    """That a unit came to fit a need that somebody watches; of one unit there is one, whatever becomes of it."""
+    """That a unit came to fit a need that somebody watches; of one unit there is one, whatever becomes of it.
+
+    `shown_at` is when the home page first showed it, and `is_fitting` whether the unit fits still.
+    """
 
     __tablename__ = "notice"
     __table_args__ = table(Sensitivity.INTERNAL, sa.UniqueConstraint("user_id", "need_id", "infrastructure_id"))
@@ -43,6 +46,8 @@ class Notice(Base, Identified):
     need_id: Mapped[int] = internal(sa.ForeignKey("need.id"), index=True)
     infrastructure_id: Mapped[int] = internal(sa.ForeignKey("infrastructure.id"), index=True)
     at: Mapped[datetime] = internal(default=now, index=True)
+    shown_at: Mapped[datetime | None] = internal()
+    is_fitting: Mapped[bool] = internal(default=True, server_default=sa.true())
 
     need: Mapped[Need] = relation()
     infrastructure: Mapped[Infrastructure] = relation()

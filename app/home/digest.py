@@ -29,8 +29,9 @@ from models.matches import StageChange
 from models.needs import Need
 from models.watches import Notice
 
-# What came before the first letter is no news.
+# What is new on the first day of somebody who has never chosen to be told of it.
 _FIRST: Final = timedelta(days=1)
+_SINCE: Final = {"digest_news": "digest_news_from", "digest_notices": "digest_notices_from"}
 _LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")
 
 
@@ -71,8 +72,11 @@ def put_digests(session: Session, write: Callable[[Digest], NewLetter], *, domai
 def choose(session: Session, *, actor: User, settings: Mapping[str, bool], version: int | None) -> None:
     """Let the actor's letter tell what is chosen; raises StaleRecordError."""
     require_version(actor, version)
-    for name, is_on in settings.items():
-        setattr(actor, name, is_on)
+    for name, is_chosen in settings.items():
+        # What came while a part was off is not told when it is turned on again.
+        if is_chosen and not getattr(actor, name) and name in _SINCE:
+            setattr(actor, _SINCE[name], now())
+        setattr(actor, name, is_chosen)
     session.flush()
 
 
@@ -128,12 +132,17 @@ def _claim(session: Session, user_id: int) -> bool:
 
 
 def _gather(session: Session, user: User) -> Digest:
-    since: datetime = user.digest_at or now() - _FIRST
+    news_since = _latest(user.digest_at, user.digest_news_from) or now() - _FIRST
+    notices_since = _latest(user.digest_at, user.digest_notices_from)
     return Digest(
         user=user,
         steps=list_steps_due(session, user, today=today()) if user.digest_steps else Steps((), 0),
         tasks=count_due(session, user, today=today()) if user.digest_tasks else 0,
-        needs=needs_since(session, since) if user.digest_news else (),
-        moves=steps_and_answers_since(session, user, since)[0] if user.digest_news else (),
-        notices=list_notices(session, user, since=since) if user.digest_notices else (),
+        needs=needs_since(session, news_since) if user.digest_news else (),
+        moves=steps_and_answers_since(session, user, news_since)[0] if user.digest_news else (),
+        notices=list_notices(session, user, since=notices_since) if user.digest_notices else (),
     )
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((moment for moment in moments if moment is not None), default=None)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.home.digest import Digest
 from app.labels import DIGEST_SETTINGS, STAGE_NAMES
+from app.limits import NAMES_TOLD
 from app.mail.letters import NewLetter
 from app.web.i18n import iso_date, named
 from models.vocabulary import Language
@@ -62,10 +63,15 @@ def _tasks(digest: Digest, base_url: str) -> list[str]:
 
 
 def _notices(digest: Digest, base_url: str) -> list[str]:
-    return [
+    lines = [
         _line(f"{each.need.title}: {named(each.infrastructure)}", f"{base_url}/needs/{each.need_id}")
-        for each in digest.notices
+        for each in digest.notices[:NAMES_TOLD]
     ]
+    more = len(digest.notices) - len(lines)
+    if more > 0:
+        said = ngettext("%(num)s more that fits", "%(num)s more that fit", more)
+        lines.append(_line(said, f"{base_url}/needs?show=watched"))
+    return lines
 
 
 def _news(digest: Digest, base_url: str) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.home.queries import SHOWN
 from app.mail.queries import FailedLetter
-from app.needs.watching import list_notices
+from app.needs.watching import list_notices_to_show
 from models.accounts import User
 from models.answers import PartyAnswer
 from models.clock import day_of
@@ -27,9 +27,12 @@ from models.watches import Notice
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new since a moment, of each kind the newest first and a few at most."""
+    """What is new since a moment, of each kind the newest first and a few at most.
 
-    since: datetime
+    What fits a watched need is new until it has been shown, so that on somebody's first day it is told without `since`.
+    """
+
+    since: datetime | None
     needs: Sequence[Need]
     steps: Sequence[StageChange]
     requests: Sequence[IntroductionRequest]
@@ -50,13 +53,15 @@ def get_news(
     requests: Sequence[IntroductionRequest],
     letters: Sequence[FailedLetter],
 ) -> News | None:
-    """Return what is new since the actor's last day here; None where that was never.
+    """Return what is new since the actor's last day here, and what fits a watched need and was never shown here.
 
     `requests` and `letters` are those that wait, of which the new ones are told.
     """
-    since = actor.last_here_before(today)
-    if since is None or not actor.role.is_office:
+    if not actor.role.is_office:
         return None
+    since, notices = actor.last_here_before(today), list_notices_to_show(session, actor, today=today)[:SHOWN]
+    if since is None:
+        return News(None, needs=(), steps=(), requests=(), letters=(), notices=notices, answers=())
     steps, answers = steps_and_answers_since(session, actor, since)
     return News(
         since=since,
@@ -66,7 +71,7 @@ def get_news(
         letters=[each for each in letters if each.letter.given_up_at and each.letter.given_up_at > since][-SHOWN:][
             ::-1
         ],
-        notices=list_notices(session, actor, since=since)[:SHOWN],
+        notices=notices,
         answers=answers,
     )
 

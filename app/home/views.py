@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import sqlalchemy as sa
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Response, after_this_request, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,11 +19,12 @@ from app.hours.queries import minutes_by_month
 from app.infrastructures.introduction_requests import list_unanswered
 from app.labels import ANSWER_NAMES, STAGE_NAMES
 from app.mail.queries import list_failed_letters
+from app.needs.watching import note_shown
 from app.notes.places import written_on
 from app.notes.task_queries import count_presets, list_due
 from app.programmes.current import find_current
 from app.programmes.progress import main_targets, measure
-from app.storage.database import db_session
+from app.storage.database import db, db_session
 from app.web.sign_in import current_actor
 from models.accounts import Role, User
 from models.clock import today
@@ -70,6 +73,9 @@ def _office_home(actor: User) -> str:
     needs, needs_in_all = queries.list_unmet_needs(session)
     task_counts = count_presets(session, actor, today=today())
     requests, failed_letters = list_unanswered(session, actor), list_failed_letters(session, actor)
+    news = get_news(session, actor, today=today(), requests=requests, letters=failed_letters)
+    if news and (unshown := [notice.id for notice in news.notices if notice.shown_at is None]):
+        after_this_request(partial(_shown, unshown))
     return render_template(
         "home/office.html",
         programme=programme,
@@ -81,7 +87,7 @@ def _office_home(actor: User) -> str:
         written_on=written_on,
         needs=needs,
         needs_in_all=needs_in_all,
-        news=get_news(session, actor, today=today(), requests=requests, letters=failed_letters),
+        news=news,
         stage_names=STAGE_NAMES,
         answer_names=ANSWER_NAMES,
         requests=requests,
@@ -89,6 +95,12 @@ def _office_home(actor: User) -> str:
         stale=queries.count_stale_profiles(session, today=today()),
         budget=make_budget(programme, minutes_by_month(session, programme), on=today()) if programme else None,
     )
+
+
+def _shown(notices: Sequence[int], response: Response) -> Response:
+    """Write that notices have been shown, when the page's own transaction is over."""
+    response.call_on_close(partial(note_shown, db.engine, notices))
+    return response
 
 
 def _infrastructure_home(actor: User) -> str:

@@ -93,5 +93,9 @@ def _tell(session: Session, need_id: int, fitting: list[int], revision: int, ask
         # What a ranking leaves behind is nobody's change of a record, so the trail is not told of it.
         kept = {"known": sorted({*watch.known, *new}), "revision": revision, "asked": asked}
         session.execute(sa.update(NeedWatch).where(NeedWatch.id == watch.id).values(kept))
+    fits = Notice.infrastructure_id.in_(fitting)
+    session.execute(
+        sa.update(Notice).where(Notice.need_id == need_id, Notice.is_fitting != fits).values(is_fitting=fits)
+    )
     session.commit()
     return told

@@ -14,10 +14,12 @@ from app.limits import RANKED_ALL
 from app.matchmaking import Matchmaker, need_profile
 from app.needs import queries
 from app.needs.suggestions import open_pairs
+from app.needs.watched import is_watched_by
+from app.storage.database import short_transaction
 from app.storage.locks import lock_rows
 from matching.results import Strength
 from models.accounts import User
-from models.clock import now
+from models.clock import now, start_of
 from models.engine_state import CatalogueState
 from models.infrastructures import Capability
 from models.matches import Stage
@@ -25,10 +27,28 @@ from models.needs import Need, NeedStatus
 from models.watches import NeedWatch, Notice
 
 
-def list_notices(session: Session, actor: User, *, since: datetime) -> Sequence[Notice]:
-    """Return what the actor was told of since a moment, newest first: of open needs that the actor may still see."""
-    seen = queries.visible_needs(actor).where(Need.status == NeedStatus.OPEN).with_only_columns(Need.id)
-    rows = sa.select(Notice).where(Notice.user_id == actor.id, Notice.need_id.in_(seen), Notice.at > since)
+def list_notices(session: Session, actor: User, *, since: datetime | None) -> Sequence[Notice]:
+    """Return what came to fit since a moment, or since the watch began, the newest first."""
+    return _list_notices(session, actor, sa.true() if since is None else Notice.at > since)
+
+
+def list_notices_to_show(session: Session, actor: User, *, today: date) -> Sequence[Notice]:
+    """Return what the home page has not shown on an earlier day, the newest first."""
+    return _list_notices(session, actor, sa.or_(Notice.shown_at.is_(None), Notice.shown_at >= start_of(today)))
+
+
+def note_shown(database: sa.Engine, numbers: Collection[int]) -> None:
+    """Write that notices of these numbers have been shown on the home page; that is nobody's change of a record."""
+    with short_transaction(database, reads=False) as connection:
+        shown = sa.update(Notice).where(Notice.id.in_(numbers), Notice.shown_at.is_(None))
+        connection.execute(shown.values(shown_at=now()))
+
+
+def _list_notices(session: Session, actor: User, which: sa.ColumnElement[bool]) -> Sequence[Notice]:
+    """Return notices of units that fit still, of open needs that the actor watches and may see."""
+    seen = queries.visible_needs(actor).where(Need.status == NeedStatus.OPEN, is_watched_by(actor))
+    own = sa.and_(Notice.user_id == actor.id, Notice.need_id.in_(seen.with_only_columns(Need.id)))
+    rows = sa.select(Notice).where(own, Notice.is_fitting, which)
     loaded = (joinedload(Notice.need).joinedload(Need.company), joinedload(Notice.infrastructure))
     return session.scalars(rows.options(*loaded).order_by(Notice.at.desc(), Notice.id.desc())).all()
 

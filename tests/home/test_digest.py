@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from app.home import digest
 from app.home.digest import Digest, put_digests
+from app.limits import NAMES_TOLD
 from app.mail.letters import NewLetter
 from app.storage.database import db_session
 from models.accounts import Role, User
 from models.clock import now, today
 from models.notes import NoteKind
 from models.outbox import OutboxMessage
-from models.watches import Notice
+from models.watches import NeedWatch, Notice
 from tests import factories
 from tests.conftest import Browser
 from tests.faults.threads import at_once
@@ -42,7 +43,8 @@ def reader(session: Session) -> User:
     session.flush()
     match.next_step_owner_id, match.changes[0].by_id = user.id, colleague.id
     task = factories.note(need=need, kind=NoteKind.TASK, owner=user, text="kanarie-uppgift", happened_on=today())
-    session.add_all([task, Notice(user_id=user.id, need_id=need.id, infrastructure_id=unit.id)])
+    watch = NeedWatch(need_id=need.id, user_id=user.id, known=[], revision=0)
+    session.add_all([task, watch, Notice(user_id=user.id, need_id=need.id, infrastructure_id=unit.id)])
     session.commit()
     return user
 
@@ -91,6 +93,28 @@ def test_there_is_one_a_day_at_most_and_none_with_nothing_to_say(
     session.execute(sa.update(User).values(digest_steps=True, is_active=False))
     session.commit()
     assert "0 daily letters" in run(app)
+
+
+def test_the_first_letter_tells_what_came_over_a_weekend_and_one_turned_on_again_what_came_since(
+    app: Flask, session: Session, reader: User
+) -> None:
+    units = [factories.infrastructure(name_sv=f"Enheten {number}") for number in range(NAMES_TOLD + 2)]
+    session.add_all(units)
+    session.flush()
+    need_id = session.scalars(sa.select(NeedWatch.need_id)).one()
+    session.add_all(Notice(user_id=reader.id, need_id=need_id, infrastructure_id=unit.id) for unit in units)
+    session.execute(sa.update(Notice).values(at=now() - timedelta(days=3)))
+    session.commit()
+    run(app)
+    (letter,) = letters(session)
+    assert f"Enheten {NAMES_TOLD + 1}\n" in letter.body
+    assert "3 till som passar" in letter.body
+    for chosen in (False, True):
+        digest.choose(session, actor=reader, settings=dict.fromkeys(SETTINGS, chosen), version=reader.version)
+    session.execute(sa.update(User).values(digest_at=None))
+    session.commit()
+    run(app)
+    assert "Enheten" not in letters(session)[1].body
 
 
 def test_two_at_once_or_one_that_is_killed_write_one(app: Flask, session: Session, reader: User) -> None:

@@ -71,13 +71,10 @@ def test_what_comes_to_fit_is_told_once(app: Flask, consultant: Browser, session
     assert "1 needs ranked again, 1 notices" in run(app)
     assert told(session) == [(need.id, fits.infrastructure_id)]
     assert "0 needs ranked again" in run(app)
-    # It stands on the need, in the list, and on the home page of whoever has been here before.
+    # It stands on the need, in the list, and on the home page, which is tried below.
     page = consultant.get(f"/needs/{need.id}").text
     assert "Nya enheten" in page.split('id="watch"')[1].split("</section>")[0]
     assert need.title in consultant.get("/needs?show=watched").text
-    session.execute(sa.update(User).values(new_since=now() - timedelta(days=3), seen_at=now()))
-    session.commit()
-    assert "Något nytt passar" in consultant.get("/").text
     # A unit that changes its mind and comes back is no news, nor is one that fitted from the beginning.
     fits.text_sv = first.text_sv = "Svetsning av räcken."
     session.commit()
@@ -86,6 +83,46 @@ def test_what_comes_to_fit_is_told_once(app: Flask, consultant: Browser, session
     session.commit()
     run(app)
     assert len(told(session)) == 1
+
+
+def test_it_stays_on_the_home_page_until_it_has_been_shown_there(
+    app: Flask, consultant: Browser, session: Session, watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need, _first = watched
+    new_unit(session, watched)
+    run(app)
+
+    def is_told() -> bool:
+        answer = consultant.get("/")
+        # What is written when the page has been sent is written by then.
+        answer.close()
+        return "Något nytt passar" in answer.text
+
+    # On the first day, and all day, also where the reader was at work elsewhere since.
+    session.execute(sa.update(User).values(seen_at=None, new_since=None))
+    session.commit()
+    assert is_told()
+    session.execute(sa.update(User).values(seen_at=now() + timedelta(minutes=1), new_since=now()))
+    session.commit()
+    assert is_told()
+    # What fits no longer is not told, nor what is watched no more.
+    with monkeypatch.context() as patched:
+        patched.setattr(notices, "find_fitting", lambda *_args, **_values: [])
+        new_unit(session, watched)
+        run(app)
+    assert not is_told()
+    new_unit(session, watched)
+    run(app)
+    assert is_told()
+    consultant.send(f"/needs/{need.id}/unwatch")
+    assert not is_told()
+    consultant.send(f"/needs/{need.id}/watch")
+    assert is_told()
+    session.expire_all()
+    assert session.scalars(sa.select(Notice).where(Notice.shown_at.is_(None))).all() == []
+    session.execute(sa.update(Notice).values(shown_at=now() - timedelta(days=1)))
+    session.commit()
+    assert not is_told()
 
 
 def test_what_fits_since_the_need_itself_was_edited_is_no_news(app: Flask, session: Session, watched: Watched) -> None:
