@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.mail.failures import MailError, MailFailure, failure_sentence
 from app.mail.writing import require_sendable
 from app.matches.commands import IntroductionCommand, LetterCommand
 from app.matches.letters import holds_confidential_text
+from app.matches.mail_room import ANSWER_SIGNS, BODY_SIGNS, LINK_SIGNS, unknown_signs
 from app.web.forms.base import BaseForm
 from app.web.forms.dates import DateField
 from app.web.forms.fields import email_field, long_text_field, text_field
@@ -67,9 +69,16 @@ class IntroductionForm(BaseForm):
         if not super().validate(extra_validators):
             return False
         times = self._are_times()
+        signs = [
+            _are_signs(subject, LINK_SIGNS) and _are_signs(body, BODY_SIGNS) and _asks_for_answer(body)
+            for subject, body in (
+                (self.company_subject, self.company_body),
+                (self.infrastructure_subject, self.infrastructure_body),
+            )
+        ]
         company = _can_be_sent(self.company_to, self.company_subject, self.company_body)
         infrastructure = _can_be_sent(self.infrastructure_to, self.infrastructure_subject, self.infrastructure_body)
-        return times and company and infrastructure
+        return times and all(signs) and company and infrastructure
 
     def _are_times(self) -> bool:
         """Tell whether each proposed time is whole, to come and another; else what is wrong stands at its field."""
@@ -128,6 +137,29 @@ def _can_be_sent(to: Field, subject: Field, body: Field) -> bool:
         wrong.errors = [failure_sentence(str(error))]
         return False
     return True
+
+
+def _are_signs(field: Field, known: Collection[str]) -> bool:
+    """Tell whether each sign in a text is one that something is put in place of; else which is not, at its field."""
+    unknown = unknown_signs(field.data, known)
+    if not unknown:
+        return True
+    field.errors = [
+        _(
+            "Nothing is put in the place of %(signs)s here. Take it away, or write one of these: %(known)s.",
+            signs=", ".join(unknown),
+            known=", ".join(known),
+        )
+    ]
+    return False
+
+
+def _asks_for_answer(body: Field) -> bool:
+    """Tell whether a letter has the place of its reader's own link; else its field says so."""
+    if any(sign in body.data for sign in ANSWER_SIGNS):
+        return True
+    body.errors = [_("The letter has no link to answer with. Write %(sign)s where it is to stand.", sign=_("{answer}"))]
+    return False
 
 
 def _parts(letter: LetterCommand) -> tuple[str, str, str]:

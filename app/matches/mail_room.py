@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from app.mail.letters import NewLetter
@@ -14,6 +15,8 @@ from models.matches import Match
 LINK_SIGNS = ("{länk}", "{link}")
 ANSWER_SIGNS = ("{svar}", "{answer}")
 TIMES_SIGNS = ("{tider}", "{times}")
+BODY_SIGNS = (*LINK_SIGNS, *ANSWER_SIGNS, *TIMES_SIGNS)
+_SIGN = re.compile(r"\{[^{}\n]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ def addressed(letter: LetterCommand, match: Match, mail_room: MailRoom, *, times
         body = _put(body, [f"\n\n{sign}" for sign in TIMES_SIGNS], "")
     body = _put(body, TIMES_SIGNS, times).strip()
     return NewLetter(to=letter.to, subject=subject, body=body, link_seed=new_seed() if asks else None)
+
+
+def unknown_signs(text: str, known: Collection[str]) -> list[str]:
+    """Return what stands in braces in a text and is none of the known signs: nothing would be put in its place."""
+    return [sign for sign in _SIGN.findall(text) if sign not in known]
 
 
 def _put(text: str, signs: Iterable[str], value: str) -> str:

@@ -443,3 +443,23 @@ def test_a_time_is_kept_with_a_question_and_belongs_to_no_not_now(
     # The time of the answer before, which the page filled in itself, goes without a word.
     assert give(anonymous, made.company, answer="not_now", time=FIRST.isoformat()).status_code == 302
     assert answers(session)[WaitingFor.COMPANY].chosen_at is None
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("company_body", "Hej.", "Brevet har ingen länk att svara med. Skriv {svar} där den ska stå."),
+        ("infrastructure_body", "Hej. {Svar} {svar}", "Ingenting sätts in i stället för {Svar} här."),
+        ("company_subject", "Möte {tider}", "Ingenting sätts in i stället för {tider} här."),
+    ],
+)
+def test_a_sign_that_is_missing_or_unknown_is_said_before_the_letters_go(
+    consultant: Browser, session: Session, pair: Pair, wrong: tuple[str, str, str]
+) -> None:
+    field, typed, words = wrong
+    answer = consultant.send(pair.path("introduce"), {**LETTERS, **BODIES, field: typed})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert typed in answer.text
+    assert session.scalars(sa.select(OutboxMessage)).all() == []

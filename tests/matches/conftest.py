@@ -18,10 +18,10 @@ from tests import factories
 LETTERS = {
     "company_to": "anna@company.example",
     "company_subject": "Introduktion",
-    "company_body": "Hej. Se {länk}",
+    "company_body": "Hej. Se {länk} {svar}",
     "infrastructure_to": "unit@host.example",
     "infrastructure_subject": "Ett företag",
-    "infrastructure_body": "Hej.\nLäs mer: {länk}",
+    "infrastructure_body": "Hej.\nLäs mer: {länk}\nSvara: {svar}",
     "next_step": "Fråga",
     "next_step_on": "2026-12-01",
 }

@@ -263,7 +263,11 @@ def test_an_introduction_puts_both_letters_in_the_outbox(consultant: Browser, se
     assert (match.stage, match.next_step) == (Stage.INTRODUCED, "Fråga")
     to_company, to_infrastructure = letters(session)
     assert (to_company.to_address, to_infrastructure.to_address) == ("anna@company.example", "unit@host.example")
-    assert to_infrastructure.body == f"Hej.\nLäs mer: http://127.0.0.1:8000/matches/{match.id}"
+    first, last = (
+        f"Hej.\nLäs mer: http://127.0.0.1:8000/matches/{match.id}",
+        "Svara: http://127.0.0.1:8000/answer/{token}",
+    )
+    assert to_infrastructure.body == f"{first}\n{last}"
     assert to_company.match_id == match.id
     assert verdicts(session) == [Verdict.INTRODUCE]
 
