@@ -61,6 +61,7 @@ class Chosen:
         self.act, self.kind, self.form = act, kind, form
         self.gone = self.too_many = 0
         self.changed: list[Row] = []
+        self.is_refused = False
         versions = form.versions
         if request.method == "POST" and not versions:
             abort(400)
@@ -95,6 +96,7 @@ class Chosen:
                 done = save(ShownRows(self.kind, versions))
             except RowsChangedError as error:
                 session.rollback()
+                self.is_refused = True
                 self.rows = self._load(list(versions))
                 self.changed = [row for row in self.rows if row.id in error.numbers]
                 self.gone = len(versions) - len(self.rows)

@@ -21,6 +21,7 @@ from models.clock import now
 from models.errors import BuiltUponError, StaleRecordError
 from models.matches import Match, Stage
 from models.saved_views import ListKind
+from models.tags import Tag
 
 
 class RowsChangedError(StaleRecordError):
@@ -42,11 +43,15 @@ class ShownRows:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many rows were changed, and how many were so already; `batch` is None where nothing was changed."""
+    """How many rows were changed, and how many were so already; `batch` is None where nothing was changed.
+
+    `tag` is the name of the one that was put on or taken off, as it stands on record.
+    """
 
     batch: Batch | None
     changed: int
     unchanged: int
+    tag: str = ""
 
 
 def stays(act: BatchAct, row: Row) -> bool:
@@ -78,14 +83,14 @@ def put_on(session: Session, *, actor: User, shown: ShownRows, name: str) -> Don
     numbers = [row.id for row in rows]
     kind = TAGGED[shown.kind]
     tag, new = put_on_several(session, actor=actor, kind=kind, numbers=numbers, name=name, is_demo=is_demo)
-    return _tagged(session, shown, BatchAct.PUT_ON, tag.id, new)
+    return _tagged(session, shown, BatchAct.PUT_ON, tag, new)
 
 
 def take_off(session: Session, *, actor: User, shown: ShownRows, tag_id: int) -> Done:
     """Take a tag off those of the records that have it; raises RowsChangedError where one is gone."""
     numbers = [row.id for row in _lock(session, actor, shown)]
-    _tag, gone = take_off_several(session, actor=actor, kind=TAGGED[shown.kind], numbers=numbers, tag_id=tag_id)
-    return _tagged(session, shown, BatchAct.TAKE_OFF, tag_id, gone)
+    tag, gone = take_off_several(session, actor=actor, kind=TAGGED[shown.kind], numbers=numbers, tag_id=tag_id)
+    return _tagged(session, shown, BatchAct.TAKE_OFF, tag, gone)
 
 
 def undo(session: Session, *, actor: User, batch_id: int, version: int | None) -> Split:
@@ -114,9 +119,7 @@ def undo(session: Session, *, actor: User, batch_id: int, version: int | None) -
 
 
 def _write(session: Session, actor: User, shown: ShownRows, act: BatchAct, write: Callable[[Any], None]) -> Done:
-    rows = _lock(session, actor, shown)
-    if stale := [row.id for row in rows if row.version != shown.versions[row.id]]:
-        raise RowsChangedError(stale)
+    rows = _lock(session, actor, shown, as_shown=True)
     rows = [row for row in rows if not stays(act, row)]
     before = standing(session, shown.kind, act, [row.id for row in rows])
     for row in rows:
@@ -130,22 +133,24 @@ def _write(session: Session, actor: User, shown: ShownRows, act: BatchAct, write
     return Done(keep_batch(session, shown.kind, act, before=was, after=now_is), len(changed), unchanged)
 
 
-def _lock(session: Session, actor: User, shown: ShownRows) -> list[Row]:
-    """Return the rows, locked; raises RowsChangedError where one is there no more."""
+def _lock(session: Session, actor: User, shown: ShownRows, *, as_shown: bool = False) -> list[Row]:
+    """Return the rows, locked; raises RowsChangedError where one is there no more, or not `as_shown`."""
     lock_rows(session, TABLES[shown.kind], shown.versions)
     rows = list_rows(session, actor, shown.kind, list(shown.versions))
-    if gone := shown.versions.keys() - {row.id for row in rows}:
-        raise RowsChangedError(sorted(gone))
+    gone = shown.versions.keys() - {row.id for row in rows}
+    changed = {row.id for row in rows if as_shown and row.version != shown.versions[row.id]}
+    if gone or changed:
+        raise RowsChangedError(sorted(gone | changed))
     return rows
 
 
-def _tagged(session: Session, shown: ShownRows, act: BatchAct, tag_id: int, numbers: Sequence[int]) -> Done:
+def _tagged(session: Session, shown: ShownRows, act: BatchAct, tag: Tag, numbers: Sequence[int]) -> Done:
     unchanged = len(shown.versions) - len(numbers)
     if not numbers:
         return Done(None, 0, unchanged)
     stand = standing(session, shown.kind, act, numbers)
-    batch = keep_batch(session, shown.kind, act, before=stand, after=stand, tag_id=tag_id)
-    return Done(batch, len(numbers), unchanged)
+    batch = keep_batch(session, shown.kind, act, before=stand, after=stand, tag_id=tag.id)
+    return Done(batch, len(numbers), unchanged, tag.name)
 
 
 def _tags_back(session: Session, actor: User, batch: Batch, found: Split) -> Split:

@@ -61,9 +61,7 @@ def put_on(list_name: str) -> ResponseReturnValue:
     known = [(tag.name, chosen.having(tag.id)) for tag in list_known(db_session(), current_actor()) if tag.is_used]
     return chosen.answer(
         lambda shown: use_cases.put_on(db_session(), actor=current_actor(), shown=shown, name=form.name.data),
-        lambda done: _tell(
-            done, _("The tag “%(tag)s” is on %(name)s now.", tag=form.name.data, name=_changed(chosen, done))
-        ),
+        lambda done: _tell(done, _("The tag “%(tag)s” is on %(name)s now.", tag=done.tag, name=_changed(chosen, done))),
         known=known,
     )
 
@@ -83,7 +81,7 @@ def take_off(list_name: str) -> ResponseReturnValue:
             done,
             _(
                 "The tag “%(tag)s” is taken off %(rows)s.",
-                tag=there[form.tag_id.number or 0],
+                tag=done.tag,
                 rows=_changed(chosen, done),
             ),
         ),

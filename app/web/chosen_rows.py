@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from flask import request
+from flask import abort, request
 
 from app.addresses import record_number
 from app.limits import CHOSEN_AT_ONCE
@@ -40,9 +40,12 @@ class ChosenRows:
 
 
 def only_chosen(state: ListState) -> ListState:
-    """Return what a list is asked for, narrowed to the rows that were ticked, if any were."""
-    ticked = _ticked()
-    return replace(state, only=ticked) if ticked and not request.args.get(ALL) else state
+    """Return what a list is asked for, narrowed to the rows that were ticked, if any were; garbage is a 400."""
+    if not request.args.getlist(ROWS) or request.args.get(ALL):
+        return state
+    if not (ticked := _ticked()):
+        abort(400)
+    return replace(state, only=ticked)
 
 
 def chosen_rows(list_page: Callable[[ListState], Page[T]], state: ListState, number: Callable[[T], int]) -> ChosenRows:

@@ -153,7 +153,21 @@ def test_nothing_is_done_where_one_row_was_changed_meanwhile(
     answer = consultant.post(action, data=data | {"owner_id": str(colleague.id)})
     assert answer.status_code == 409
     assert "1 av de valda raderna finns inte längre" in answer.text
+    assert "Inget är sparat än" in answer.text
     assert owners(session, companies[:2]) == [None, None]
+
+
+def test_a_row_that_was_removed_does_not_hide_one_that_was_changed(
+    consultant: Browser, session: Session, companies: list[Company], colleague: User
+) -> None:
+    action, data = form_on(consultant, f"/chosen/companies/owner?{ticked(companies)}")
+    companies[1].owner_id = colleague.id
+    session.delete(companies[2])
+    session.commit()
+    answer = consultant.post(action, data=data | {"owner_id": "nobody"})
+    assert answer.status_code == 409
+    assert "inget är sparat än: Bolaget 2." in answer.text
+    assert "1 av de valda raderna finns inte längre" in answer.text
 
 
 @pytest.fixture
@@ -180,6 +194,7 @@ def test_a_next_step_is_set_on_those_that_go_on_and_undone_where_nobody_has_buil
     before = steps(session, matches)
     path = f"/chosen/matches/next-step?show=all&{ticked(matches)}"
     assert "Matchningen är avslutad" in consultant.get(path).text
+    assert "Tillbaka till listan" in consultant.get(f"/chosen/matches/next-step?show=all&{ticked(matches[2:])}").text
     day = today().isoformat()
     answer = send(consultant, path, next_step="Bjud in till mässan", next_step_on=day)
     said = consultant.get(answer.location).text
@@ -210,7 +225,7 @@ def test_a_tag_is_put_on_and_taken_off_several(consultant: Browser, session: Ses
     versions = [record.version for record in records]
     answer = send(consultant, f"/chosen/{room}/tag?{ticked(records)}", name="mässan")
     said = consultant.get(answer.location).text
-    assert re.search(r"”mässan” [^.]* på 2 ", said)
+    assert re.search(r"”Mässan” [^.]* på 2 ", said)
     count = sa.select(sa.func.count()).select_from(Tagging).where(Tagging.tag_id == tag.id)
     assert session.scalar(count) == 3
     undo(consultant, said)
@@ -256,6 +271,7 @@ def test_chosen_rows_leave_as_a_file_in_the_lists_order(
     assert len(rows[0]) == 2
     told = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "exported")).one().changes
     assert (told["rows"], told["chosen"]) == (2, True)
+    assert consultant.get("/companies/export.csv?row=zzz").status_code == 400
 
 
 def test_each_list_has_the_acts_that_make_sense_and_the_office_alone_has_any(
