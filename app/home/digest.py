@@ -103,6 +103,12 @@ def off_token(user: User, secret: str) -> str:
     return f"{user.id}-{made.hex()[:40].translate(_LETTERS)}"
 
 
+def masked_address(user: User) -> str:
+    """Return enough of an address to be known by its owner, and by nobody else who has come upon the link."""
+    local, _at, domain = user.email.partition("@")
+    return f"{local[:1]}…@{domain[:1]}…"
+
+
 def find_reader(session: Session, token: str, *, secret: str) -> User | None:
     """Return whose letter a link turns off; None for any other."""
     number = record_number(token.partition("-")[0])

@@ -47,4 +47,6 @@ def letter_off(token: str) -> ResponseReturnValue:
         else:
             flash_already()
         return redirect(url_for(".letter_off", token=token))
-    return render_template("home/letter_off.html", form=form, is_on=digest.is_on(user))
+    return render_template(
+        "home/letter_off.html", form=form, is_on=digest.is_on(user), address=digest.masked_address(user)
+    )

@@ -140,7 +140,9 @@ def test_it_is_turned_off_by_its_own_link_alone(
     link = re.search(r"/letter/off/\S+", letters(session)[0].body)
     assert link
     browser = make_browser(Role.STEERING)
-    assert browser.get(link[0]).status_code == 200
+    asked = browser.get(link[0]).text
+    assert f"Stäng av det dagliga brevet till {digest.masked_address(reader)}?" in asked
+    assert reader.email not in asked
     session.expire_all()
     assert digest.is_on(reader)
     assert browser.send(link[0]).status_code == 302
