@@ -16,7 +16,11 @@
     says.textContent = ticked || whole?.checked ? says.dataset.chosen.replace("#", count) : before;
   };
 
-  head.addEventListener("change", () => { boxes.forEach((box) => { box.checked = head.checked; }); tell(); });
+  head.addEventListener("change", () => {
+    boxes.forEach((box) => { box.checked = head.checked; });
+    if (!head.checked && whole) whole.checked = false;
+    tell();
+  });
   boxes.forEach((box) => box.addEventListener("change", () => {
     // One row taken away: then it is no longer all of the list.
     if (!box.checked && whole) whole.checked = false;

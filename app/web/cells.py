@@ -61,8 +61,8 @@ def row_head(text: object, url: str | None = None, note: object = None, pick: in
 
 
 def _box(number: int, label: str) -> str:
-    named = escape(label)
+    named, to_acts = escape(label), escape(_("To the actions for chosen rows"))
     return (
         f'<td class="pick"><input class="form-check-input" type="checkbox" form="chosen" name="row" value="{number}"'
-        f' aria-label="{named}"></td>'
+        f' aria-label="{named}"><a class="to-chosen" href="#chosen">{to_acts}</a></td>'
     )
