@@ -15,6 +15,7 @@ from app.answers.forms import AnswerForm
 from app.answers.queries import find_answer
 from app.answers.use_cases import give_answer
 from app.storage.database import db_session
+from app.web.forms.typed import shown, typed_here
 from models.answers import PartyAnswer
 from models.errors import StaleRecordError
 
@@ -68,6 +69,7 @@ def _page(given: PartyAnswer, form: AnswerForm) -> str:
 
 
 def _over() -> ResponseReturnValue:
-    """Say that a link opens nothing any longer, the same whatever the reason."""
+    """Say that a link opens nothing any longer, the same whatever the reason, and show what was typed."""
+    typed = typed_here()
     db_session().rollback()
-    return render_template("answers/over.html"), 404
+    return render_template("answers/over.html", typed=shown(typed.content) if typed else []), 404

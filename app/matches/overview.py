@@ -9,10 +9,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.companies.overview import CountedUse
+from app.mail.links import token_of
 from app.matches.queries import list_letters, list_meetings
 from app.people.present import find_contact
 from app.programmes.counting import judge_programmes, list_company_uses
-from models.accounts import User
+from models.accounts import User, token_hash
 from models.actions import Actions, MatchAction, actions_for
 from models.answer_links import LinkEnd, link_end
 from models.answers import PartyAnswer, agreed_time
@@ -25,19 +26,28 @@ from models.standing_steps import standing_steps
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """What a party has answered: the address its link went to, where that is known, and why the link is over."""
+
+    given: PartyAnswer
+    address: str | None
+    end: LinkEnd | None
+
+
+@dataclass(frozen=True, slots=True)
 class MatchOverview:
     """What the page of a match shows beside its record; `uses` come newest first.
 
     `taken` has the day of each step that stands, `reached` is the furthest stage, `actions` is what may be done, and
     `contact` is whom the company's letters go to. `answers` are those to the introduction that stands or has ended,
-    each with why its link is over, and `agreed_at` is the time to come that both have chosen, as long as no meeting is
+    and `agreed_at` is the time to come that both have chosen, as long as no meeting is
     planned and none was for then.
     """
 
     meetings: Sequence[Meeting]
     uses: Sequence[CountedUse]
     letters: Sequence[OutboxMessage]
-    answers: Sequence[tuple[PartyAnswer, LinkEnd | None]]
+    answers: Sequence[ShownAnswer]
     agreed_at: datetime | None
     taken: Mapping[Stage, date]
     reached: Stage
@@ -45,11 +55,14 @@ class MatchOverview:
     contact: Person | None
 
 
-def get_overview(session: Session, actor: User, match: Match, *, today: date) -> MatchOverview:
-    """Return what the page of a match shows an actor who may see it."""
+def get_overview(session: Session, actor: User, match: Match, *, today: date, secret: str) -> MatchOverview:
+    """Return what the page of a match shows an actor who may see it; links' tokens were made with `secret`."""
     meetings, letters = list_meetings(session, match), list_letters(session, match)
+    went_to = {
+        token_hash(token_of(letter.link_seed, secret)): letter.to_address for letter in letters if letter.link_seed
+    }
     answers = [
-        (each, link_end(each, introduction, match.need, meetings, at=now()))
+        ShownAnswer(each, went_to.get(each.token_hash), link_end(each, introduction, match.need, meetings, at=now()))
         for introduction in match.introductions
         if introduction.taken_back_at is None
         for each in introduction.answers
@@ -63,7 +76,7 @@ def get_overview(session: Session, actor: User, match: Match, *, today: date) ->
         uses=[CountedUse(use, judged[use.id].company) for use in reversed(uses)],
         letters=letters,
         answers=answers,
-        agreed_at=_to_plan(agreed_time(each for each, _end in answers), meetings),
+        agreed_at=_to_plan(agreed_time(each.given for each in answers), meetings),
         taken={step.stage: step.on for step in steps},
         reached=_reached(match),
         actions=actions_for(actor.role, match.stage, match.need.status, introduced=match.is_introduced),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app import labels
@@ -59,7 +59,9 @@ def show(match_id: int) -> ResponseReturnValue:
     return render_template(
         "matches/show.html",
         match=match,
-        overview=overview.get_overview(db_session(), actor, match, today=today()),
+        overview=overview.get_overview(
+            db_session(), actor, match, today=today(), secret=current_app.extensions["brygga"].secret_key
+        ),
         story=timeline_section(Place(PlaceKind.MATCH, match_id), NextStepForm, OwnerForm),
         joined=_what_joins(actor, match),
         form=next_step_form(match),

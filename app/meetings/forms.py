@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, time
 from typing import Any
@@ -92,11 +93,12 @@ class PlanForm(TimeAndPlaceForm):
         if field.data and field.data < today():
             raise ValidationError(_("The day has passed. Log the meeting instead, or choose a new day."))
 
-    def suggest(self, day: str = "", at: str = "") -> None:
-        """Fill in what most meetings are like, and the day and the time where the address asks for any."""
+    def suggest(self, day: str = "", at: str = "", people: Iterable[int] = ()) -> None:
+        """Fill in what most meetings are like, and the day, the time and who comes where the address asks for any."""
         if self.minutes_long.raw_data is not None:
             return
         self.minutes_long.process_data(USUAL_MINUTES)
+        self.person_ids.process_data(list(people))
         # Not every address is one of ours.
         with suppress(ValueError):
             self.held_on.process_data(date.fromisoformat(day))

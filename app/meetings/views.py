@@ -20,6 +20,7 @@ from app.meetings.forms import MeetingForm, PlanForm
 from app.meetings.held_forms import NewMeetingForm
 from app.meetings.invitations import list_invitations, those_to_tell
 from app.meetings.status_views import offer_colleagues, offer_people, saved_words
+from app.people.present import find_contact, find_infrastructure_contact
 from app.storage.database import db_session
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
@@ -61,7 +62,8 @@ def plan(match_id: int) -> ResponseReturnValue:
     """Plan a meeting."""
     match = _open_match(match_id)
     form = PlanForm()
-    form.suggest(request.args.get("day", ""), request.args.get("time", ""))
+    day = request.args.get("day", "")
+    form.suggest(day, request.args.get("time", ""), _contacts(match) if day else [])
     offer_people(form.person_ids, match)
     if form.validate_on_submit() and form.is_first():
         meeting = use_cases.log_meeting(
@@ -72,6 +74,15 @@ def plan(match_id: int) -> ResponseReturnValue:
         flash_with_undo(get_match(db_session(), current_actor(), match_id), saved_words(meeting))
         return redirect(page)
     return render_template("meetings/plan.html", form=form, match=match), form.status
+
+
+def _contacts(match: Match) -> list[int]:
+    """Return the numbers of those who speak for the two parties, as far as they have any."""
+    found = (
+        find_contact(db_session(), match.need, today=today()),
+        find_infrastructure_contact(db_session(), match.capability.infrastructure, today=today()),
+    )
+    return [person.id for person in found if person is not None]
 
 
 @bp.route("/matches/<int:match_id>/meetings/new", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, g, has_app_context, session
+from flask import Flask, g, has_app_context, request, session
 from flask_babel import Babel, Domain, format_datetime, get_locale, gettext, ngettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +20,7 @@ from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, days_since, local, today
 
 LANGUAGES = ("sv", "en")
+BY_LETTER = frozenset({"answers.show"})
 A_WEEK, TWO_YEARS, TWO_MONTHS = 7, 730, 60  # days; below, the smaller unit says more
 _ = gettext
 
@@ -84,7 +85,10 @@ def init_i18n(app: Flask) -> None:
 
 
 def choose_language() -> str:
-    """Return the reader's language: the account's, else this browser's choice, else Swedish."""
+    """Return the reader's language: the account's, else this browser's choice, else Swedish.
+
+    Whoever follows a link from a letter may never have chosen: what their browser asks for counts there.
+    """
     try:
         actor = find_actor()
         if actor is not None and actor.language is not None:
@@ -93,6 +97,8 @@ def choose_language() -> str:
         # A page that says that the database does not answer is written all the same, as this browser last knew.
         pass
     chosen = session.get("language") or session.get("account_language")
+    if chosen not in LANGUAGES and request.endpoint in BY_LETTER:
+        chosen = request.accept_languages.best_match(LANGUAGES)
     return chosen if chosen in LANGUAGES else "sv"
 
 

@@ -230,9 +230,9 @@ def test_a_link_that_is_over_is_one_page_whatever_ended_it(
     token = anonymous.token()
     end(session)
     session.commit()
-    unknown = anonymous.get("/answer/nobodys")
+    unknown = anonymous.get("/answer/nobodys").text.split("<main")[1]
     for over in (anonymous.get(made.company), anonymous.post(made.company, data={"csrf_token": token})):
-        assert (over.status_code, over.text) == (404, unknown.text)
+        assert (over.status_code, over.text.split("<main")[1]) == (404, unknown)
         assert over.headers["Cache-Control"] == "no-store"
     assert answers(session)[WaitingFor.COMPANY].answer is None
     # The match says so too, and why; of one that was taken back it says nothing.
@@ -463,3 +463,36 @@ def test_a_sign_that_is_missing_or_unknown_is_said_before_the_letters_go(
     assert words in answer.text
     assert typed in answer.text
     assert session.scalars(sa.select(OutboxMessage)).all() == []
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_dead_link_speaks_the_readers_language_and_shows_what_was_typed(
+    introduce: Introduce, anonymous: Browser, session: Session
+) -> None:
+    made = introduce()
+    sent = {"csrf_token": anonymous.token(), "answer": "yes", "time": "none", "said": "Vi har bråttom."}
+    _withdraw(session)
+    session.commit()
+    english = anonymous.post(made.company, data=sent, headers={"Accept-Language": "en-GB,en;q=0.9"})
+    assert "Nothing has been saved." in english.text
+    assert "Vi har bråttom." in english.text
+    assert 'value="sv"' in english.text
+    assert "ärendet avslutat" in anonymous.get(made.company).text
+    asked = {"Accept-Language": "en"}
+    assert '<html lang="en">' in anonymous.post(made.company, data={"other": "1", **sent}, headers=asked).text
+
+
+@pytest.mark.only_on("sqlite")
+def test_the_match_names_the_letters_reader_and_the_plan_ticks_the_contacts(
+    introduce: Introduce, consultant: Browser, session: Session, pair: Pair
+) -> None:
+    session.add(factories.contact(pair.company, email="kim@company.example"))
+    session.commit()
+    made = introduce()
+    section = consultant.get(f"/matches/{made.match.id}").text.split('id="answers"')[1].split("</section>")[0]
+    assert LETTERS["company_to"] in section
+    assert LETTERS["infrastructure_to"] in section
+    plan = f"/matches/{made.match.id}/meetings/plan"
+    ticked = re.compile(r'<input[^>]*checked[^>]*name="person_ids"')
+    assert not ticked.search(consultant.get(plan).text)
+    assert len(ticked.findall(consultant.get(f"{plan}?day={DAY.isoformat()}&time=10:00").text)) == 1
