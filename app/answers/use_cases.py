@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.commands import AnswerCommand
 from app.answers.queries import find_answer
-from app.matches.answer_tasks import find_answer_task, told_answers
+from app.matches.answer_tasks import find_answer_task, told_answer, told_answers, told_change
 from app.storage.locks import lock_rows
 from models.accounts import User
 from models.answers import PartyAnswer
@@ -35,14 +35,20 @@ def give_answer(session: Session, *, token: str, command: AnswerCommand, version
     if answer is None or _says(answer) == command:
         return answer
     require_version(answer, version)
-    task = find_answer_task(session, answer.introduction)
+    task, owner = find_answer_task(session, answer.introduction), _who_is_told(session, answer.introduction)
+    language = owner.language if owner else None
+    before = told_answer(answer, language)
     for name, value in asdict(command).items():
         setattr(answer, name, value)
     answer.answered_at = now()
     match = answer.introduction.match
     if match.waiting_for is answer.party:
         match.stop_waiting()
-    _tell_office(session, answer.introduction, task)
+    _tell_office(session, answer.introduction, owner, task)
+    changed = told_change(before, answer, language)
+    if changed is not None:
+        # The timeline tells of an answer as it stands; that it was another one is told here.
+        session.add(Note(match_id=match.id, happened_on=today(), text=changed, is_demo=match.is_demo))
     session.flush()
     return answer
 
@@ -53,13 +59,12 @@ def _says(answer: PartyAnswer) -> AnswerCommand | None:
     return AnswerCommand(answer.answer, answer.said, answer.chosen_at, answer.no_time_suits)
 
 
-def _tell_office(session: Session, introduction: Introduction, task: Note | None) -> None:
+def _tell_office(session: Session, introduction: Introduction, owner: User | None, task: Note | None) -> None:
     """Let whoever is responsible for the match have one task that tells of both parties' answers as they stand.
 
     `task` is the one that told of them until now; without one, or where somebody has written in it, there is a new one.
     """
     match = introduction.match
-    owner = _who_is_told(session, introduction)
     text = told_answers(introduction, owner.language if owner else None)
     if task is not None:
         # A day that somebody has put it off to stands.

@@ -85,6 +85,24 @@ def told_answers(introduction: Introduction, language: Language | None) -> str:
         return str(_("Answer to the introduction. %(told)s.", told=". ".join(told)))
 
 
+def told_change(before: str, answer: PartyAnswer, language: Language | None) -> str | None:
+    """Return that a party has changed its answer, from what `told_answer` said before; None where that is the same."""
+    after = told_answer(answer, language)
+    if before in {"", after}:
+        return None
+    with force_locale((language or Language.SV).value):
+        party = PARTY_NAMES[answer.party]
+        return str(
+            _("%(party)s changed its answer from “%(before)s” to “%(after)s”.", party=party, before=before, after=after)
+        )
+
+
+def told_answer(answer: PartyAnswer, language: Language | None) -> str:
+    """Return what a party has answered in a few words; nothing while it has not."""
+    with force_locale((language or Language.SV).value):
+        return _told(answer) if answer.answer is not None else ""
+
+
 def _told(answer: PartyAnswer) -> str:
     assert answer.answer is not None  # noqa: S101 - only those that have answered are told of
     words = str(ANSWER_NAMES[answer.answer]).lower()

@@ -26,7 +26,7 @@ from models.introductions import Introduction
 from models.matches import Match, Stage
 from models.meetings import MeetingStatus
 from models.needs import Need, NeedStatus
-from models.notes import Note
+from models.notes import Note, NoteKind
 from models.outbox import OutboxMessage
 from models.waiting import WaitingFor
 from tests import factories
@@ -98,7 +98,7 @@ def answers(session: Session) -> dict[WaitingFor, PartyAnswer]:
 
 def tasks(session: Session) -> list[Note]:
     session.expire_all()
-    return list(session.scalars(sa.select(Note).order_by(Note.id)))
+    return list(session.scalars(sa.select(Note).where(Note.kind == NoteKind.TASK).order_by(Note.id)))
 
 
 def give(browser: Browser, link: str, **sent: str) -> Any:
@@ -156,7 +156,7 @@ def test_both_answer_by_their_links_and_the_consultant_plans_the_time_they_chose
 
 
 def test_an_answer_sent_twice_is_one_and_it_can_be_changed_until_the_meeting_is_held(
-    introduce: Introduce, anonymous: Browser, session: Session
+    introduce: Introduce, anonymous: Browser, consultant: Browser, session: Session
 ) -> None:
     made = introduce()
     page = anonymous.get(made.company).text
@@ -178,6 +178,8 @@ def test_an_answer_sent_twice_is_one_and_it_can_be_changed_until_the_meeting_is_
     changed = answers(session)[WaitingFor.COMPANY]
     assert (changed.answer, changed.no_time_suits) == (AnswerKind.YES, True)
     assert len(tasks(session)) == 1
+    told = "Företaget ändrade sitt svar från ”inte nu” till ”ja, ingen av tiderna passar”."
+    assert told in consultant.get(f"/matches/{made.match.id}").text
     tasks(session)[0].done_at = now()
     session.commit()
     give(anonymous, made.company, answer="question", said="Vad kostar det?")
