@@ -29,9 +29,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Downgrade schema."""
-    with op.batch_alter_table('notice') as batch:
-        batch.drop_column('is_fitting')
-        batch.drop_column('shown_at')
-    with op.batch_alter_table('user_account') as batch:
-        batch.drop_column('digest_notices_from')
-        batch.drop_column('digest_news_from')
+    op.drop_column('notice', 'is_fitting')
+    op.drop_column('notice', 'shown_at')
+    op.drop_column('user_account', 'digest_notices_from')
+    op.drop_column('user_account', 'digest_news_from')
