@@ -59,7 +59,7 @@ def _letter_of_an_introduction(served: Served) -> str:
         to = {
             "company_to": "anna@company.example",
             "infrastructure_to": "bo@unit.example",
-            "infrastructure_body": "Hej.\n{länk}",
+            "infrastructure_body": "Hej.\n{länk}\n{svar}",
         }
         send(f"/needs/{need}/capabilities/{capability}/introduce", to)
         letters = connection.execute("SELECT body FROM outbox_message WHERE to_address = 'bo@unit.example'")
