@@ -87,4 +87,4 @@ class TakeOffSeveralForm(ChosenForm):
 
 def shown_versions(rows: Iterable[object]) -> dict[int, int]:
     """Return rows' versions by their numbers."""
-    return {row.id: row.version for row in rows}  # type: ignore[attr-defined]
+    return {row.id: row.version for row in rows}  # type: ignore[attr-defined]  # every kind of record has both

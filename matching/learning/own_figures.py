@@ -8,6 +8,7 @@ from pathlib import Path
 from matching.engine import Engine
 from matching.learning import (
     answer_evaluation,
+    everyday_needs,
     pasted_evaluation,
     reason_evaluation,
     refusal_evaluation,
@@ -39,11 +40,11 @@ def several(engine: Engine, folder: Path, today: date) -> str:
 def reasons(engine: Engine, folder: Path, today: date) -> str:
     """Return how right the first answers' reasons are to everyday needs, of an engine that holds the catalogue."""
     judged = reason_evaluation.read_judged(folder / "judged_reasons.jsonl", folder / "everyday_grades.tsv")
-    needs = reason_evaluation.read_needs(folder / "everyday_needs.jsonl")
+    needs = everyday_needs.read_needs(folder / "everyday_needs.jsonl")
     return reason_evaluation.table(reason_evaluation.measure(engine, needs, judged, today), judged)
 
 
 def answers(engine: Engine, folder: Path, today: date) -> str:
     """Return how often everyday needs find the unit that was in mind, of an engine that holds the catalogue."""
-    needs = answer_evaluation.read(folder / "everyday_needs.jsonl")
+    needs = everyday_needs.read_needs(folder / "everyday_needs.jsonl")
     return answer_evaluation.table(answer_evaluation.measure(engine, needs, today))

@@ -11,28 +11,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from matching.engine import Engine
+from matching.learning.everyday_needs import FIRST, EverydayNeed, best_of_first
 from matching.learning.metrics import WORTH
-from matching.profiles import NeedProfile, Passage
+from matching.profiles import NeedProfile
 from matching.results import Candidate, Quote, Reason, Strength
-from matching.scoring.by_infrastructure import by_infrastructure
 
-FIRST: Final = 3
 RIGHT, WEAK, WRONG = VERDICTS = ("right", "weak", "wrong")
 
 Key = tuple[str, str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class EverydayNeed:
-    """A need, and whether its judgements were "tuning" what is told, or kept "unseen"."""
-
-    profile: NeedProfile
-    use: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +75,6 @@ class ReasonFigures:
         return self.explained / max(1, self.worth)
 
 
-def read_needs(path: Path) -> list[EverydayNeed]:
-    """Read JSON lines with id, use, title and text."""
-    return [
-        EverydayNeed(NeedProfile(row["id"], (Passage("title", row["title"]), Passage("text", row["text"]))), row["use"])
-        for row in _rows(path)
-    ]
-
-
 def read_judged(reasons: Path, grades: Path) -> JudgedReasons:
     """Read reasons as JSON lines, and tab-separated grades.
 
@@ -121,9 +103,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def first_answers(engine: Engine, need: NeedProfile, today: date) -> list[Candidate]:
     """Return the best capability of each of a need's first units, as its page shows them; weak ones are no answer."""
-    order = engine.order(need, today=today)
-    infrastructures = islice(by_infrastructure(order, lambda each: engine.document(each).profile.infrastructure), FIRST)
-    best = [infrastructure.best.id for infrastructure in infrastructures]
+    best = [each.id for each in best_of_first(engine, need, today)]
     found = {each.capability_id: each for each in engine.rank(need, today=today, among=best).candidates}
     return [found[each] for each in best if found[each].strength is not Strength.WEAK]
 

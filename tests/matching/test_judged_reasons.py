@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from matching.learning import answer_evaluation as answers
+from matching.learning import everyday_needs as everyday
 from matching.learning import reason_evaluation as reasons
 from matching.vocabulary import concepts as vocabulary
 from seeds.files import VOCABULARY
@@ -48,7 +49,7 @@ def test_a_shown_reason_takes_its_own_judgement_and_no_other(tmp_path: Path) -> 
     (tmp_path / "needs.jsonl").write_text(
         json.dumps({"id": "n", "use": "unseen", "title": "SPR", "text": "Vi vill köra Biacore."}), "utf-8"
     )
-    needs, engine = reasons.read_needs(tmp_path / "needs.jsonl"), an_engine()
+    needs, engine = everyday.read_needs(tmp_path / "needs.jsonl"), an_engine()
     unread = reasons.measure(engine, needs, judged(tmp_path, said("right", "right")), TODAY)["unseen"]
     assert unread.verdicts.total() == 0
     assert unread.unjudged >= 1
@@ -76,7 +77,7 @@ def test_a_shown_reason_takes_its_own_judgement_and_no_other(tmp_path: Path) -> 
 
 
 def test_the_kept_judgements_belong_to_needs_and_capabilities_that_exist() -> None:
-    needs = {each.profile.id: each for each in reasons.read_needs(DATA / "everyday_needs.jsonl")}
+    needs = {each.profile.id: each for each in everyday.read_needs(DATA / "everyday_needs.jsonl")}
     offered = {each.id for each in seeded_capabilities(vocabulary.load(VOCABULARY))}
     kept = reasons.read_judged(DATA / "judged_reasons.jsonl", DATA / "everyday_grades.tsv")
     assert len(needs) >= 290
@@ -91,11 +92,11 @@ def test_the_kept_judgements_belong_to_needs_and_capabilities_that_exist() -> No
 
 def test_the_unit_in_mind_is_looked_for_among_the_first(tmp_path: Path) -> None:
     rows = (
-        {"id": "a", "title": "SPR", "text": "Vi vill köra Biacore.", "answers": ["spr"]},
-        {"id": "b", "title": "Lunch", "text": "Vi vill äta.", "answers": []},
-        {"id": "c", "title": "SPR", "text": "Utan svar i åtanke."},
+        {"id": "a", "title": "SPR", "text": "Vi vill köra Biacore.", "answers": ["spr"], "use": "unseen"},
+        {"id": "b", "title": "Lunch", "text": "Vi vill äta.", "answers": [], "use": "unseen"},
+        {"id": "c", "title": "SPR", "text": "Utan svar i åtanke.", "use": "unseen"},
     )
     (tmp_path / "needs.jsonl").write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
-    found = answers.measure(an_engine(), answers.read(tmp_path / "needs.jsonl"), TODAY)
+    found = answers.measure(an_engine(), everyday.read_needs(tmp_path / "needs.jsonl"), TODAY)
     assert (found.answered, found.first, found.among, found.shown) == (1, 1, 1, 1)
     assert (found.unmet, found.unmet_shown) == (1, 0)
