@@ -25,6 +25,14 @@ _PLACEHOLDER_PASSWORD = re.compile(
 )
 
 
+# What the open data may be licensed by, with where the licence is read; and what kinds of picture a logo may be.
+LICENCES = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+}
+LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}
+
+
 class ConfigurationError(RuntimeError):
     """A setting is missing or cannot be used; the message says what to do."""
 
@@ -32,6 +40,17 @@ class ConfigurationError(RuntimeError):
 def not_writable(path: Path) -> str:
     """Return what to tell the person who started Brygga where it may not write."""
     return f"Brygga cannot write to {path}. Give yourself write permission there, and try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Branding:
+    """Whose catalogue the public pages show, so that a sister cluster can run its own."""
+
+    name: str = "Brygga"
+    region: str = "Flemingsberg"
+    contact: str = ""
+    logo: str | None = None
+    licence: str = "CC-BY-4.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +66,12 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str | None = None
     mail_folder: Path = INSTANCE / "mail"
+    import_folder: Path = INSTANCE / "imports"
     mail_from: str = "brygga@brygga.example"
     # Seals the audit trail and frozen reports; the SECRET_KEY unless one is given.
     audit_key: str | None = None
     accessibility_contact: str = ""
+    branding: Branding = Branding()
     testing: bool = False
 
 
@@ -76,10 +97,25 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url,
         smtp_url=environment.get("SMTP_URL") or None,
         mail_folder=Path(environment.get("MAIL_FOLDER", INSTANCE / "mail")),
+        import_folder=Path(environment.get("IMPORT_FOLDER", INSTANCE / "imports")),
         mail_from=environment.get("MAIL_FROM", "brygga@brygga.example"),
         audit_key=environment.get("AUDIT_KEY") or None,
-        accessibility_contact=environment.get("ACCESSIBILITY_CONTACT", ""),
+        accessibility_contact=environment.get("ACCESSIBILITY_CONTACT", "").strip(),
+        branding=_branding(environment),
     )
+
+
+def _branding(environment: Mapping[str, str]) -> Branding:
+    asked = {name: environment.get(f"CATALOGUE_{name.upper()}", "").strip() for name in Branding.__slots__}
+    if not "".join(asked.values()).isprintable():
+        raise ConfigurationError("A setting that begins with CATALOGUE_ holds a line break; write each on one line.")
+    asked["logo"] = asked["logo"] and str(Path(asked["logo"]).resolve())
+    brand = Branding(**{name: value for name, value in asked.items() if value})
+    if brand.logo and (Path(brand.logo).suffix not in LOGOS or not Path(brand.logo).is_file()):
+        raise ConfigurationError(f"CATALOGUE_LOGO is {brand.logo}; give a file that ends with {' or '.join(LOGOS)}.")
+    if brand.licence not in LICENCES:
+        raise ConfigurationError(f"CATALOGUE_LICENCE is {brand.licence!r}; set it to {' or '.join(LICENCES)}.")
+    return brand
 
 
 def _database_url(environment: Mapping[str, str]) -> str:
@@ -111,9 +147,7 @@ def _require_safe_for_production(environment: Mapping[str, str], base_url: str) 
         raise ConfigurationError("Production needs BASE_URL, the https:// address that people use.")
     hosts = _trusted_hosts(environment)
     if not hosts or any("*" in host or host == "." for host in hosts):
-        raise ConfigurationError(
-            "Production needs TRUSTED_HOSTS, the host names that people use, such as brygga.region.se."
-        )
+        raise ConfigurationError("Production needs TRUSTED_HOSTS, the names that people use, as brygga.region.se.")
     if environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
         raise ConfigurationError("FLASK_DEBUG lets visitors run code; leave it out in production.")
     for name in ("DATABASE_URL", "SMTP_URL"):

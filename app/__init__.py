@@ -9,11 +9,12 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from app import cli, mail, matchmaking
+from app import cli, infrastructures, mail, matchmaking
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
 from app.storage import audit, database, private_files, read_log, versions
 from app.storage.search_index import keeping as search_index
 from app.web import (
+    asked,
     bodies,
     cells,
     drafts,
@@ -23,6 +24,7 @@ from app.web import (
     i18n,
     navigation,
     personal_numbers,
+    public_pages,
     rich_text,
     sign_in,
     static_files,
@@ -37,12 +39,14 @@ SUBJECTS = (
     "needs",
     "gaps",
     "infrastructures",
+    "catalogue",
     "matches",
     "answers",
     "meetings",
     "calendars",
     "notes",
     "hours",
+    "achievements",
     "saved_views",
     "tags",
     "uses",
@@ -53,6 +57,7 @@ SUBJECTS = (
     "search",
     "duplicates",
     "batches",
+    "imports",
 )
 
 
@@ -76,8 +81,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.init_sign_in(app)
     i18n.init_i18n(app)
     rich_text.init_rich_text(app)
+    asked.init_asked(app)
     cells.init_cells(app)
     mail.init_mail(app)
+    infrastructures.init_infrastructures(app)
     bodies.guard_bodies(app)
     personal_numbers.guard_addresses(app)
     CSRFProtect(app)
@@ -87,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     static_files.init_static_files(app)
     errors.init_errors(app)
     navigation.init_navigation(app)
+    public_pages.init_public_pages(app)
     matchmaking.init_matchmaking(app)
     for subject in SUBJECTS:
         app.register_blueprint(import_module(f"app.{subject}.views").bp)

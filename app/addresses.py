@@ -29,6 +29,12 @@ def host_of(address: str) -> str | None:
     return (parts.hostname or None) if parts else None
 
 
+def web_address(text: str | None) -> str | None:
+    """Return an address of the web as it was given; None for any that leads to something else, such as a script."""
+    parts = parse_address(text)
+    return text if parts and parts.scheme in ("http", "https") and parts.hostname else None
+
+
 def local_address(text: str | None) -> str | None:
     """Return an address within Brygga as it was given, "/needs?page=2"; None for any that could lead elsewhere.
 

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from flask_alembic.cli import cli as db_commands
 
 from app.accounts.cli import user_commands
+from app.achievements.cli import participant_commands
 from app.audit_cli import audit_commands
 from app.backup.cli import backup, restore
 from app.demo.cli import demo_commands
@@ -25,7 +26,8 @@ from seeds.loader import load
 
 def init_cli(app: Flask) -> None:
     """Add every command to `flask`."""
-    for group in (db_commands, user_commands, outbox_commands, audit_commands, demo_commands, search_commands):
+    groups = (db_commands, user_commands, outbox_commands, audit_commands, demo_commands, search_commands)
+    for group in (*groups, participant_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
     for command in (report, match_command, notices_command, digest_command, encode, status, backup, restore):

@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 from matching.results import Strength
 from models.accounts import Role
 from models.answer_links import LinkEnd
-from models.answers import AnswerKind
 from models.clock import local
 from models.infrastructures import Quality, ServiceForm
 from models.matches import CloseReason, Stage
 from models.meetings import MeetingStatus
 from models.needs import NeedState, NeedStatus
+from models.party_answers import AnswerKind
 from models.time_entries import Activity
 from models.uses import Why
 from models.waiting import WaitingFor
@@ -55,7 +55,7 @@ DIGEST_SETTINGS = {
     "digest_steps": _l("My next steps that are late or for today"),
     "digest_tasks": _l("My tasks that are late or for today"),
     "digest_notices": _l("What comes to fit the needs I watch"),
-    "digest_news": _l("New needs, and matches that others have moved"),
+    "digest_news": _l("New needs, answers to introductions, and matches that others have moved"),
 }
 # Whose answer a match waits for; and what its timeline says when the wait begins and ends.
 PARTY_NAMES = {WaitingFor.COMPANY: _l("The company"), WaitingFor.INFRASTRUCTURE: _l("The unit")}
@@ -112,6 +112,7 @@ MEETING_BADGES = {
 # Why a use does not count.
 WHY_NAMES = {
     Why.NO_PROGRAMME: _l("The need belongs to no programme"),
+    Why.COUNTED_BEFORE: _l("It counts already, from an earlier day or entry"),
     Why.NO_EVIDENCE: _l("Evidence is missing"),
     Why.OUTSIDE_PERIOD: _l("Began outside the programme's period"),
     Why.NO_ORG_NUMBER: _l("The organisation number is missing"),

@@ -10,6 +10,8 @@ from matching.explanation.about_infrastructure import FRESH_DAYS
 NAME = 200
 SHORT_TEXT = 300
 EVIDENCE = 500
+PLACE = 120
+NETWORK_TYPE = 80
 LONG_TEXT = 10_000
 SEARCH = 200
 EMAIL = 254
@@ -59,6 +61,27 @@ SIMILAR_AMONG = 100
 SEARCH_HITS = 20
 SEARCH_SUGGESTIONS = 3  # of each kind, under the search field
 TIMELINE_SHOWN = 30
+
+# The public catalogue: infrastructures on a page, and side by side; values of a facet before one asks for more, and
+# capabilities named under an infrastructure.
+CATALOGUE_PAGE = 20
+CATALOGUE_COMPARED = 4
+CATALOGUE_FACET = 8
+CATALOGUE_NAMED = 3
+# How much a process keeps of pages and files of the catalogue as they were written, in characters.
+CATALOGUE_KEPT = 48_000_000
+# How many answers the engine gives a visitor, and how long one may wait for those who asked before, in seconds.
+CATALOGUE_BY_MEANING = 10
+VISITOR_WAITS = 1.0
+# How many new questions one address may ask in so long, how many of all visitors' the engine ranks in each process, how
+# many addresses are counted, and how many answers are kept for visitors.
+VISITOR_QUESTIONS = 30
+VISITOR_RANKINGS = 60
+VISITOR_WINDOW = timedelta(minutes=1)
+ASKING_ADDRESSES = 10_000
+VISITOR_ANSWERS = 200
+# How long a public page may be kept on its way to those who have not signed in, in seconds.
+PUBLIC_AGE = 300
 
 # Learning from judgements: needs judged last that are learned from, the fewest that are enough, and how long one
 # request may measure before it shows how far it has come, in seconds.
@@ -121,8 +144,13 @@ SUGGESTED_PIECES = 10
 # For how long two merged records can be parted again.
 MERGE_KEPT = timedelta(days=30)
 
+# For how long a list of participants is kept unless another day is chosen, and at most.
+PARTICIPANTS_KEPT = timedelta(days=365)
+PARTICIPANTS_KEPT_AT_MOST = timedelta(days=5 * 366)
+
 # How many answers that hold until a record changes a process keeps.
 KEPT_ANSWERS = 1_000
+KEPT_WAIT = 20  # seconds that somebody waits for an answer that another is making, before making it as well
 
 # A municipality with fewer counted companies is not told of them, since it would nearly name them.
 FEWEST_IN_A_PLACE = 3
@@ -144,9 +172,12 @@ MINUTES_AN_HOUR = 60
 MAX_MINUTES = 24 * 60
 MAX_HOURS = 100_000
 MAX_SEK = 1_000_000_000
+MAX_AMOUNT = 100_000_000_000
 MAX_LEAD_DAYS = 3_650
 MAX_EUR = 1_000_000_000_000
 MAX_HEADCOUNT = 1_000_000
+MAX_RATE = 1_000
+RELATED_COMPANIES = 40
 MAX_ACCOUNTING_DAYS = 550  # eighteen months, the longest there may be
 FIRST_DATE_YEAR = 2000
 LAST_DATE_YEAR = 2100
@@ -163,3 +194,7 @@ RANKED_IN_A_FILE = 500
 
 # The steering group is told of nothing that concerns fewer companies than this: it could be guessed which.
 FOLDED_UNDER = 3
+
+# Imports: how large a file may be, in bytes; the request that brings it has a little more. Others: imports/limits.py.
+IMPORT_BYTES = 5_000_000
+IMPORT_REQUEST_BYTES = IMPORT_BYTES + 100_000

@@ -17,8 +17,8 @@ from matching.features.as_read import need_as_read
 from matching.features.clean_reading import as_stored
 from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.features.extractor import Extractor
-from matching.limits import checks as constraints
-from matching.limits.exclusions import ExclusionReader
+from matching.hard_limits import checks as constraints
+from matching.hard_limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Candidate, RankedPlace, Ranking
 from matching.scoring import fusion
@@ -26,7 +26,7 @@ from matching.scoring.capability_index import CapabilityIndex
 from matching.scoring.parameters import Fusion, Parameters
 from matching.scoring.scored_rows import ScoredRows
 from matching.scoring.similar import Similarity, most_like
-from matching.text.tokens import Analyser
+from matching.text.word_analysis import Analyser
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.mentions import ConceptNames
 

@@ -50,8 +50,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Downgrade schema; what the parties answered is lost, and links in letters open nothing."""
+    # First, since SQLite makes the table that its rows refer to anew.
+    op.drop_table('party_answer')
     with op.batch_alter_table('introduction') as batch:
         batch.drop_constraint(op.f('fk_introduction_task_id_note'), type_='foreignkey')
         batch.drop_column('task_id')
         batch.drop_column('proposed_times')
-    op.drop_table('party_answer')

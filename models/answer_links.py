@@ -11,9 +11,9 @@ from models.clock import day_of, moment_of
 from models.needs import Need, NeedStatus
 
 if TYPE_CHECKING:
-    from models.answers import PartyAnswer
     from models.introductions import Introduction
     from models.meetings import Meeting
+    from models.party_answers import PartyAnswer
 
 
 class LinkEnd(enum.StrEnum):

@@ -107,6 +107,12 @@ class ReportFrozenError(DomainError):
     code = "report_frozen"
 
 
+class CommentChangedError(DomainError):
+    """The comment on a month was written while its report was being frozen without it."""
+
+    code = "comment_changed"
+
+
 class ReportDamagedError(DomainError):
     """What is kept of a frozen report can no longer be read; nothing is shown in its place."""
 

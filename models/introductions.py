@@ -13,8 +13,8 @@ from models.base import Base, Identified, Sensitivity, SortText, confidential, i
 from models.clock import now
 
 if TYPE_CHECKING:
-    from models.answers import PartyAnswer
     from models.matches import Match
+    from models.party_answers import PartyAnswer
 
 
 class Introduction(Base, Identified):

@@ -15,6 +15,30 @@ _FILE: Final = Path(__file__).parent / "data" / "municipalities.csv"
 _ABOUT: Final = re.compile(
     r"^(?:(?:kommunen|staden|municipality of|city of|region) )|[ ,(]+(?:kommun|kn|stad|municipality|city)\)?$"
 )
+# The first two digits of a municipality's code are its county's.
+_COUNTIES: Final = {
+    "01": "Stockholms län",
+    "03": "Uppsala län",
+    "04": "Södermanlands län",
+    "05": "Östergötlands län",
+    "06": "Jönköpings län",
+    "07": "Kronobergs län",
+    "08": "Kalmar län",
+    "09": "Gotlands län",
+    "10": "Blekinge län",
+    "12": "Skåne län",
+    "13": "Hallands län",
+    "14": "Västra Götalands län",
+    "17": "Värmlands län",
+    "18": "Örebro län",
+    "19": "Västmanlands län",
+    "20": "Dalarnas län",
+    "21": "Gävleborgs län",
+    "22": "Västernorrlands län",
+    "23": "Jämtlands län",
+    "24": "Västerbottens län",
+    "25": "Norrbottens län",
+}
 _OTHER_NAMES: Final = {"gothenburg": "Göteborg", "malung": "Malung-Sälen"}
 
 
@@ -43,3 +67,9 @@ def one_spelling(text: str | None) -> str | None:
         if name in _by_key():
             return _by_key()[name]
     return typed or None
+
+
+def county_of(municipality: str | None) -> str | None:
+    """Return the county that a municipality lies in; None for a place abroad and where none is known."""
+    code = municipality_codes().get(municipality or "")
+    return None if code is None else _COUNTIES[code[:2]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from rapidfuzz.distance import OSA
@@ -28,6 +28,7 @@ from models.base import (
 )
 from models.municipalities import one_spelling
 from models.smf import SizeClass, YearlyFigures, classify, first_day, for_twelve_months
+from models.smf_basis import SizeBasis
 
 if TYPE_CHECKING:
     from models.accounts import User
@@ -122,9 +123,10 @@ class Ownership(enum.StrEnum):
 class SmfDeclaration(Base, Identified, Timestamps):
     """A company's size in one accounting year, as declared; a new year is a new row, and none is overwritten.
 
-    The figures include partners pro rata and linked companies whole; money is in euro. The accounts of a year stand
-    beside its estimate. `period_start` is None for a year of twelve months; the turnover of a shorter or longer one is
-    kept as declared, and brought to twelve months when the class is found.
+    The figures include partners pro rata and linked companies whole; money is in euro. What they were made of stands
+    in `basis` (`smf_basis.py`), None where only sums were declared. The accounts of a year stand beside its estimate.
+    `period_start` is None for a year of twelve months; the turnover of a shorter or longer one is kept as declared,
+    and brought to twelve months when the class is found.
     """
 
     __tablename__ = "smf_declaration"
@@ -148,6 +150,7 @@ class SmfDeclaration(Base, Identified, Timestamps):
     declared_by: Mapped[str] = personal(sa.String(200))
     declared_on: Mapped[date] = internal()
     evidence: Mapped[str | None] = confidential(sa.String(500))
+    basis: Mapped[dict[str, Any] | None] = confidential(sa.JSON(none_as_null=True))
 
     company: Mapped[Company] = relation(back_populates="declarations")
 
@@ -162,10 +165,22 @@ class SmfDeclaration(Base, Identified, Timestamps):
 
     def find_class(self) -> SizeClass:
         """Return the class that the figures give, the turnover brought to twelve months."""
-        turnover = for_twelve_months(self.turnover_eur, self.period_start, self.period_end)
         return classify(
-            YearlyFigures(self.headcount, turnover, self.balance_eur, self.is_enterprise, self.publicly_owned)
+            YearlyFigures(
+                self.headcount,
+                self.twelve_month_turnover(),
+                self.balance_eur,
+                self.is_enterprise,
+                self.publicly_owned,
+            )
         )
+
+    def twelve_month_turnover(self) -> float | None:
+        """Return the turnover in euro that the class is found by: the company's own is for twelve months."""
+        if self.basis is None:
+            return for_twelve_months(self.turnover_eur, self.period_start, self.period_end)
+        basis = SizeBasis.from_json(self.basis)
+        return basis.turnover_in_euro(for_twelve_months(basis.turnover, self.period_start, self.period_end))
 
 
 class HostOrganisation(Base, Identified, Timestamps, Versioned):

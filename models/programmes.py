@@ -16,12 +16,19 @@ from models.clock import now
 
 
 class CountingRule(enum.StrEnum):
-    """How an indicator is counted; REPORTED means that Brygga does not count it."""
+    """How an indicator is counted: from uses, from achievements of a kind, or from what is entered for it by hand."""
 
     SMF_USED = "smf_used"
     INFRASTRUCTURE_OPENED = "infrastructure_opened"
     COMPANY_SUPPORTED = "company_supported"
     JOINT_RD = "joint_rd"
+    NETWORK_STARTED = "network_started"
+    SOCIAL_EVENT = "social_event"
+    ESTABLISHED = "established"
+    STARTED_UP = "started_up"
+    SUSTAINABILITY_STARTED = "sustainability_started"
+    ENTERED_COMPANY = "entered_company"
+    ENTERED_SMF = "entered_smf"
     REPORTED = "reported"
 
 
@@ -91,9 +98,44 @@ class FrozenReport(Base, Identified):
     digest: Mapped[str] = internal(sa.String(64))
 
     programme: Mapped[Programme] = relation()
+    files: Mapped[list[ReportFile]] = relation(back_populates="frozen", order_by="ReportFile.name")
 
     def expected_digest(self, key: bytes, content: object) -> str:
         """Return the digest that the report gives with some content, be it its own or what the database has for it."""
         who_and_when = (self.frozen_at.isoformat(), self.frozen_by_id, self.sealed_at.isoformat())
         about = (self.format, self.programme_id, self.month.isoformat())
         return keyed_digest(key, "report", *about, *who_and_when, self.audit_entries, self.audit_digest, content)
+
+
+class ReportFile(Base, Identified):
+    """A document of a frozen report, byte for byte as it was made when the report was frozen.
+
+    The report's sealed content holds the SHA-256 of each by its name, such as "sv.pdf".
+    """
+
+    __tablename__ = "report_file"
+    __table_args__ = table(
+        Sensitivity.INTERNAL, sa.UniqueConstraint("frozen_report_id", "name", name="uq_report_file_name")
+    )
+
+    frozen_report_id: Mapped[int] = internal(sa.ForeignKey("frozen_report.id"), index=True)
+    name: Mapped[str] = internal(sa.String(40))
+    data: Mapped[bytes] = internal(sa.LargeBinary, deferred=True)
+
+    frozen: Mapped[FrozenReport] = relation(back_populates="files")
+
+
+class ReportComment(Base, Identified, Timestamps, Versioned):
+    """What the author says of a month to whoever reads its report; it is frozen with the report."""
+
+    __tablename__ = "report_comment"
+    __table_args__ = table(
+        Sensitivity.INTERNAL, sa.UniqueConstraint("programme_id", "month", name="uq_report_comment_month")
+    )
+
+    programme_id: Mapped[int] = internal(sa.ForeignKey("programme.id"), index=True)
+    # The first day of the month reported.
+    month: Mapped[date] = internal()
+    text: Mapped[str | None] = internal(sa.Text)
+
+    programme: Mapped[Programme] = relation()

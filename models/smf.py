@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 MILLION = 1_000_000
 
@@ -75,6 +75,7 @@ class DatedClass(Protocol):
     is_estimate: bool
 
 
+D = TypeVar("D", bound=DatedClass)
 _BY_CEILINGS = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)
 _DAYS_OF_A_YEAR = (365, 366)
 
@@ -135,14 +136,23 @@ def class_on(declarations: Iterable[DatedClass], day: date) -> SizeClass:
 
 
 def _in_force(years: Sequence[DatedClass]) -> SizeClass:
-    """Walk through the years; accounts take the place of an estimate of the same year."""
-    accounts = {row.period_end: row for row in years}
+    return walk_years(years)[-1][1]
+
+
+def walk_years(years: Iterable[D]) -> list[tuple[D, SizeClass]]:
+    """Return each accounting year, the earliest first, with the class in force once it was over.
+
+    Accounts take the place of an estimate of the same year.
+    """
+    ordered = sorted(years, key=lambda row: (row.period_end, not row.is_estimate))
     in_force = last_found = SizeClass.UNKNOWN
-    for year in accounts.values():
+    walked = []
+    for year in {row.period_end: row for row in ordered}.values():
         found = year.size_class
         in_force = found if year.owner_changed else _after(in_force, last_found, found)
         last_found = found
-    return in_force
+        walked.append((year, in_force))
+    return walked
 
 
 def _after(in_force: SizeClass, last_found: SizeClass, found: SizeClass) -> SizeClass:

@@ -39,7 +39,7 @@ class EvidenceKind(enum.StrEnum):
 
 
 class Why(enum.StrEnum):
-    """Why a use does not count."""
+    """Why a use or another achievement does not count."""
 
     NO_EVIDENCE = "no_evidence"
     OUTSIDE_PERIOD = "outside_period"
@@ -50,6 +50,7 @@ class Why(enum.StrEnum):
     GATE_NOT_PASSED = "gate_not_passed"
     NO_JOINT_RD = "no_joint_rd"
     NO_PROGRAMME = "no_programme"
+    COUNTED_BEFORE = "counted_before"
 
 
 class Use(Base, Identified, Timestamps, Versioned, MayBeDemo):

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask import session as flask_session
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -22,7 +23,8 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from app import create_app, matchmaking
-from app.storage.database import BryggaSession, alembic, db
+from app.storage.database import BryggaSession, alembic, db, db_session
+from app.web.sign_in import begin_session
 from config import Settings
 from models import clock
 from models.accounts import Role, User
@@ -76,6 +78,7 @@ def app_template(database_kind: str, request: pytest.FixtureRequest) -> Iterator
 def make_app(database_url: str, **settings: Any) -> Flask:
     """Return an application for tests; the engine works without its encoder unless a test asks for it."""
     values: dict[str, Any] = {"secret_key": SECRET, "encoder": "none", "testing": True} | settings
+    values.setdefault("import_folder", Path(tempfile.mkdtemp(dir=_TEMPLATES.name)))
     app = create_app(Settings(database_url=database_url, **values))
     # Every test has an application of its own; compiling the same templates for each would take most of the time.
     app.jinja_env.bytecode_cache = _COMPILED
@@ -110,7 +113,9 @@ def app(built_app: Flask, app_template: Databases, tmp_path: Path) -> Iterator[F
     """The application as it starts on a fresh, migrated, empty database."""
     kept, settings = dict(built_app.extensions), built_app.extensions["brygga"]
     app_template.empty(settings.database_url)
-    built_app.extensions["brygga"] = replace(settings, mail_folder=tmp_path / "mail")
+    built_app.extensions["brygga"] = replace(
+        settings, mail_folder=tmp_path / "mail", import_folder=tmp_path / "imports"
+    )
     matchmaking.attach(built_app)
     yield built_app
     with built_app.app_context():
@@ -157,7 +162,21 @@ class Browser(FlaskClient):
 
 
 def sign_in(app: Flask, user: User) -> Browser:
-    """Return a browser in which the user has signed in through the page."""
+    """Return a browser in which the user has signed in; what the page does with the password has tests of its own."""
+    app.test_client_class = Browser
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    with app.test_request_context("/sign-in", environ_base=browser.environ_base):
+        begin_session(db_session(), db_session().get_one(User, user.id))
+        db_session().commit()
+        begun = dict(flask_session)
+    with browser.session_transaction() as held:
+        held.update(begun)
+    return browser
+
+
+def sign_in_by_page(app: Flask, user: User) -> Browser:
+    """Return a browser in which the user has signed in through the page, which then knows it."""
     app.test_client_class = Browser
     browser = app.test_client()
     assert isinstance(browser, Browser)

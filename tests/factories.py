@@ -10,7 +10,7 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from models.accounts import AccountToken, CalendarFeed, Role, TokenPurpose, User
-from models.answers import PartyAnswer
+from models.achievements import Achievement, AchievementKind
 from models.clock import now
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
@@ -20,6 +20,7 @@ from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedStatus
 from models.notes import Note
 from models.organisations import Company, HostOrganisation, SmfDeclaration
+from models.party_answers import PartyAnswer
 from models.people import Person, PersonRole
 from models.programmes import Programme
 from models.readiness_items import ReadinessItem
@@ -238,3 +239,16 @@ def use(match: Match, **values: Any) -> Use:
         "evidence": "Beställning 17",
     }
     return Use(**{**defaults, **values})
+
+
+def achievement(programme: Programme, **values: Any) -> Achievement:
+    """Make a social event that counts."""
+    number = _next()
+    defaults = {
+        "programme": programme,
+        "kind": AchievementKind.SOCIAL_EVENT,
+        "happened_on": date(2026, 4, 2),
+        "title": f"Kväll {number}",
+        "evidence": f"Inbjudan {number}",
+    }
+    return Achievement(**{**defaults, **values})

@@ -174,7 +174,8 @@ def _policy(page: Element) -> Iterator[str]:
     for element in page.walk():
         if element.tag == "style" or "style" in element:
             yield f"<{element.tag}> carries a style of its own."
-        if element.tag == "script" and (not element["src"] or element.raw_text.strip()):
+        is_data = element["type"] == "application/ld+json"
+        if element.tag == "script" and not is_data and (not element["src"] or element.raw_text.strip()):
             yield "A script stands on the page itself."
         if any(name.startswith("on") for name in element.attributes):
             yield f"<{element.tag}> carries a script in an attribute."
@@ -245,7 +246,7 @@ def _fields(form: Element) -> Iterator[Field]:
     boxes: dict[str, list[Element]] = {}
     for control in form.all("input", "select", "textarea"):
         name, kind = control["name"], control["type"]
-        if not name or kind in ("submit", "button"):
+        if not name or kind in ("submit", "button", "file"):
             continue
         if kind in ("checkbox", "radio"):
             boxes.setdefault(name, []).append(control)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from app.accounts.answers import post
+from app.accounts.busy_pages import post
 from app.accounts.password_hashing import made_hash
 from app.accounts.queries import find_user_by_email
 from app.accounts.throttle import unlock

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import forgotten, known_browsers, password_links, throttle
-from app.accounts.answers import busy_page, post, wait_page
 from app.accounts.blueprint import bp
+from app.accounts.busy_pages import busy_page, post, wait_page
 from app.accounts.forms import ChoosePasswordForm, ForgottenForm
 from app.accounts.password_hashing import hashing_place, made_hash
 from app.mail.whereabouts import where_letters_are_to_anybody

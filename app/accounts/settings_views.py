@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import throttle, use_cases
-from app.accounts.answers import busy_page, wait_page
 from app.accounts.blueprint import bp
+from app.accounts.busy_pages import busy_page, wait_page
 from app.accounts.forms import SettingsForm
 from app.accounts.password_hashing import hashing_place, is_right, made_hash
 from app.storage.account_trail import note

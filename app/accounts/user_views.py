@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import queries, use_cases
-from app.accounts.answers import busy_page, post
 from app.accounts.blueprint import bp
+from app.accounts.busy_pages import busy_page, post
 from app.accounts.forms import UserForm
 from app.accounts.password_hashing import hash_if_given
 from app.labels import ROLE_NAMES

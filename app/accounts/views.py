@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import known_browsers, password_views, queries, settings_views, throttle, user_views
-from app.accounts.answers import busy_page, wait_page
 from app.accounts.blueprint import bp
+from app.accounts.busy_pages import busy_page, wait_page
 from app.accounts.forms import LanguageForm
 from app.accounts.password_hashing import hashing_place, is_right
 from app.addresses import local_address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.answers import AnswerKind
+from models.party_answers import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from app.limits import ANSWER_TEXT
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import RadioField
 from app.web.forms.fields import long_text_field
-from models.answers import AnswerKind, PartyAnswer
 from models.clock import now
+from models.party_answers import AnswerKind, PartyAnswer
 
 NONE_SUITS: Final = "none"
 ANSWERS_OFFERED = (

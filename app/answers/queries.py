@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from models.accounts import token_hash
 from models.answer_links import LinkEnd, link_end
-from models.answers import PartyAnswer
 from models.clock import now
 from models.infrastructures import Capability
 from models.introductions import Introduction
 from models.matches import Match
 from models.needs import Need
 from models.organisations import Company
+from models.party_answers import PartyAnswer
 
 
 def find_answer(session: Session, token: str) -> PartyAnswer | None:

@@ -12,12 +12,12 @@ from app.answers.queries import find_answer
 from app.matches.answer_tasks import find_answer_task, told_answer, told_answers, told_change
 from app.storage.locks import lock_rows
 from models.accounts import User
-from models.answers import PartyAnswer
 from models.base import require_version
 from models.clock import now, today
 from models.introductions import Introduction
 from models.matches import Match
 from models.notes import Note, NoteKind
+from models.party_answers import PartyAnswer
 
 
 def give_answer(session: Session, *, token: str, command: AnswerCommand, version: int | None) -> PartyAnswer | None:

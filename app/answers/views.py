@@ -16,8 +16,8 @@ from app.answers.queries import find_answer
 from app.answers.use_cases import give_answer
 from app.storage.database import db_session
 from app.web.forms.typed import shown, typed_here
-from models.answers import PartyAnswer
 from models.errors import StaleRecordError
+from models.party_answers import PartyAnswer
 
 
 @bp.route("/answer/<token>", methods=["GET", "POST"])

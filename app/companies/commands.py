@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.organisations import CompanyKind, Ownership
+from models.smf_basis import SizeBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,10 @@ class CompanyCommand:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationCommand:
-    """A company's size in one accounting year, as it declares it; money in euro, headcount in yearly full-time jobs."""
+    """A company's size in one accounting year, as it declares it, by the figures that `basis` holds."""
 
     period_start: date | None
     period_end: date
-    headcount: float | None
-    turnover_eur: float | None
-    balance_eur: float | None
     ownership: Ownership
     publicly_owned: bool
     is_estimate: bool
@@ -41,4 +39,5 @@ class DeclarationCommand:
     declared_by: str
     declared_on: date
     evidence: str | None
+    basis: SizeBasis
     is_enterprise: bool = True

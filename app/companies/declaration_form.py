@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SubmitField, ValidationError
 
 from app.companies.commands import DeclarationCommand
-from app.companies.names import OWNERSHIP_NAMES
-from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT
+from app.companies.names import CURRENCY_NAMES, OWNERSHIP_NAMES
+from app.companies.related_forms import RelatedField
+from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT, MAX_RATE
 from app.web.forms.base import KeyedForm
 from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
@@ -16,6 +17,7 @@ from app.web.forms.fields import text_field
 from app.web.forms.numbers import NumberField
 from models.clock import today
 from models.organisations import Ownership
+from models.smf_basis import EURO, KRONOR, SizeBasis, part_of
 
 
 class DeclarationForm(KeyedForm):
@@ -33,14 +35,30 @@ class DeclarationForm(KeyedForm):
         decimals=1,
         hint=_l("Full-time jobs over the year; part of a job is written 0,5."),
     )
-    turnover_eur = NumberField(_l("Turnover in euro"), lowest=0, highest=MAX_EUR)
-    balance_eur = NumberField(_l("Balance sheet total in euro"), lowest=0, highest=MAX_EUR)
+    turnover = NumberField(_l("Turnover"), lowest=0, highest=MAX_EUR)
+    balance = NumberField(_l("Balance sheet total"), lowest=0, highest=MAX_EUR)
+    currency = ChoiceField(_l("Currency"), CURRENCY_NAMES, needed=True, default=EURO)
+    rate = NumberField(
+        _l("Kronor for one euro"),
+        lowest=0,
+        highest=MAX_RATE,
+        decimals=6,
+        hint=_l("The rate of the day on which the accounts were closed, such as 11,4865."),
+    )
+    rate_source = text_field(_l("Where the rate is from"), hint=_l("Such as Riksbanken or InforEuro, and the day."))
     ownership = ChoiceField(
         _l("Ownership"),
         OWNERSHIP_NAMES,
         needed=True,
         default=Ownership.UNKNOWN,
-        hint=_l("Add the partners' figures in proportion to the holding, and all of the linked companies' figures."),
+        hint=_l("Holdings of venture capital, universities and other exempt investors up to 50 percent do not count."),
+    )
+    related = RelatedField(
+        _l("Partners and linked companies"),
+        hint=_l(
+            "One on a line: name; share in percent; headcount; turnover; balance. Write 100 for a dominant influence. "
+            "A line that begins with a hyphen is a company of the one above. Brygga adds up by share."
+        ),
     )
     publicly_owned = BooleanField(_l("Public bodies hold 25 percent or more of the capital or the votes"))
     owner_changed = BooleanField(_l("The owner changed during the year"))
@@ -66,6 +84,26 @@ class DeclarationForm(KeyedForm):
         if (self.period_end.data - field.data).days >= MAX_ACCOUNTING_DAYS:
             raise ValidationError(_("An accounting year is eighteen months at most."))
 
+    def validate_currency(self, field: ChoiceField) -> None:
+        """Ask for the rate and where it is from where money is in kronor."""
+        if field.data == KRONOR and not self.rate.value:
+            raise ValidationError(_("Say how many kronor one euro was worth. The ceilings are in euro."))
+        if field.data == KRONOR and not self.rate_source.data:
+            raise ValidationError(_("Say where the rate is from."))
+
+    def validate_ownership(self, field: ChoiceField) -> None:
+        """Refuse an ownership that the list of companies speaks against."""
+        found = self._listed_ownership()
+        if found is not None and field.data != found:
+            named = dict(OWNERSHIP_NAMES)[found]
+            raise ValidationError(_("By the shares in the list it is: %(ownership)s", ownership=named))
+
+    def _listed_ownership(self) -> Ownership | None:
+        shares = [company.share for company in self.related.companies if not company.of_above]
+        if not shares or part_of(max(shares)) == 0:
+            return Ownership.AUTONOMOUS if shares else None
+        return Ownership.LINKED if part_of(max(shares)) == 1 else Ownership.PARTNER
+
     def validate_declared_on(self, field: DateField) -> None:
         """Refuse a day to come."""
         if field.data and field.data > today():
@@ -74,12 +112,19 @@ class DeclarationForm(KeyedForm):
     def to_command(self) -> DeclarationCommand:
         """Return what was declared."""
         assert self.period_end.data and self.declared_on.data  # noqa: S101, PT018 - both are required fields
+        in_kronor = self.currency.data == KRONOR
+        basis = SizeBasis(
+            currency=self.currency.data,
+            rate=_as_float(self.rate) if in_kronor else None,
+            rate_source=self.rate_source.data if in_kronor else None,
+            headcount=_as_float(self.headcount),
+            turnover=_as_float(self.turnover),
+            balance=_as_float(self.balance),
+            related=self.related.companies,
+        )
         return DeclarationCommand(
             period_start=self.period_start.data,
             period_end=self.period_end.data,
-            headcount=_as_float(self.headcount),
-            turnover_eur=_as_float(self.turnover_eur),
-            balance_eur=_as_float(self.balance_eur),
             ownership=Ownership(self.ownership.data),
             publicly_owned=self.publicly_owned.data,
             is_estimate=self.is_estimate.data,
@@ -87,6 +132,7 @@ class DeclarationForm(KeyedForm):
             declared_by=self.declared_by.data,
             declared_on=self.declared_on.data,
             evidence=self.evidence.data,
+            basis=basis,
         )
 
 

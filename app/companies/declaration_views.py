@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companies import names, queries, use_cases
+from app.companies import names, queries, size_explained, use_cases
 from app.companies.blueprint import bp
 from app.companies.declaration_form import DeclarationForm
 from app.storage.database import db_session
@@ -35,6 +35,14 @@ def new_declaration(company_id: int) -> ResponseReturnValue:
         "companies/declaration.html", form=form, company=company, weighed=weighed, sizes=names.SIZE_BADGES
     )
     return page, form.status
+
+
+@bp.get("/<int:company_id>/size")
+def explain_size(company_id: int) -> str:
+    """Explain a company's class step by step, and say what is missing."""
+    company = queries.get_company(db_session(), current_actor(), company_id)
+    explained = size_explained.explain_size(company, today=today())
+    return render_template("companies/size.html", company=company, explained=explained, names=names)
 
 
 @bp.post("/<int:company_id>/size/<int:declaration_id>/withdraw")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from app.companies.size_explained import Lacking
 from models.organisations import CompanyKind, Ownership
 from models.smf import SizeClass
+from models.smf_basis import EURO, KRONOR
 
 KIND_NAMES = (
     (CompanyKind.LIMITED_COMPANY, _l("Limited company")),
@@ -18,6 +20,21 @@ OWNERSHIP_NAMES = (
     (Ownership.LINKED, _l("Linked: a holding over 50 percent, or a dominant influence")),
     (Ownership.UNKNOWN, _l("Ownership not known")),
 )
+CURRENCY_NAMES = ((EURO, _l("Euro")), (KRONOR, _l("Kronor")))
+LACKING_NAMES = {
+    Lacking.DECLARATION: _l("No accounting year is declared. Until one is, the class is unknown and nothing counts."),
+    Lacking.HEADCOUNT: _l("The headcount is missing. Without it there is no class."),
+    Lacking.AMOUNTS: _l("Turnover and balance sheet total are missing. One of them is needed."),
+    Lacking.RELATED_FIGURE: _l(
+        "A figure of the company or of one that it is added to is missing, so a sum is unknown."
+    ),
+    Lacking.OWNERSHIP: _l("The ownership is not known, so the figures of others may be missing."),
+    Lacking.RELATED: _l("It has partners or linked companies, and they are not listed with their shares and figures."),
+    Lacking.EVIDENCE: _l("Where the evidence is has not been written down."),
+    Lacking.ACCOUNTS: _l("The year is over and was only estimated. Declare the accounts."),
+    Lacking.NEWER_YEAR: _l("The latest year is over since more than a year and a half. Ask for a newer one."),
+    Lacking.ORG_NUMBER: _l("The organisation number is missing. Without it the company cannot count."),
+}
 # (word, tone of the badge)
 SIZE_BADGES = {
     SizeClass.MICRO: (_l("SME, micro"), "good"),

@@ -57,7 +57,16 @@ def declare_size(session: Session, *, company: Company, command: DeclarationComm
 
 
 def _declaration(command: DeclarationCommand) -> SmfDeclaration:
-    declared = SmfDeclaration(**asdict(command))
+    basis = command.basis
+    declared = SmfDeclaration(
+        **asdict(command)
+        | {
+            "basis": basis.to_json(),
+            "headcount": basis.headcount_in_all(),
+            "turnover_eur": basis.turnover_in_euro(basis.turnover),
+            "balance_eur": basis.balance_in_euro(),
+        }
+    )
     declared.size_class = declared.find_class()
     return declared
 

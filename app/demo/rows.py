@@ -98,6 +98,10 @@ def remove(session: Session, plan: Plan) -> Mapping[str, int]:
             session.execute(sa.update(link.table).where(_is(link.table, key)).values({link.column.name: None}))
     counts = {}
     for table in reversed(Base.metadata.sorted_tables):
+        # Rows that name others of their own table go in any order once they name none.
+        for link in _links_to(table):
+            for key in plan.goes[table.name] if link.table is table else ():
+                session.execute(sa.update(table).where(_is(table, key)).values({link.column.name: None}))
         for key in plan.goes[table.name]:
             session.execute(sa.delete(table).where(_is(table, key)))
         if plan.goes[table.name]:

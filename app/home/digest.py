@@ -27,6 +27,7 @@ from models.base import require_version
 from models.clock import now, start_of, today
 from models.matches import StageChange
 from models.needs import Need
+from models.party_answers import PartyAnswer
 from models.watches import Notice
 
 # What is new on the first day of somebody who has never chosen to be told of it.
@@ -44,11 +45,12 @@ class Digest:
     tasks: int
     needs: Sequence[Need]
     moves: Sequence[StageChange]
+    answers: Sequence[PartyAnswer]
     notices: Sequence[Notice]
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say."""
-        return any((self.steps.count, self.tasks, self.needs, self.moves, self.notices))
+        return any((self.steps.count, self.tasks, self.needs, self.moves, self.answers, self.notices))
 
 
 def put_digests(session: Session, write: Callable[[Digest], NewLetter], *, domain: str) -> int:
@@ -140,12 +142,14 @@ def _claim(session: Session, user_id: int) -> bool:
 def _gather(session: Session, user: User) -> Digest:
     news_since = _latest(user.digest_at, user.digest_news_from) or now() - _FIRST
     notices_since = _latest(user.digest_at, user.digest_notices_from)
+    moves, answers = steps_and_answers_since(session, user, news_since) if user.digest_news else ((), ())
     return Digest(
         user=user,
         steps=list_steps_due(session, user, today=today()) if user.digest_steps else Steps((), 0),
         tasks=count_due(session, user, today=today()) if user.digest_tasks else 0,
         needs=needs_since(session, news_since) if user.digest_news else (),
-        moves=steps_and_answers_since(session, user, news_since)[0] if user.digest_news else (),
+        moves=moves,
+        answers=answers,
         notices=list_notices(session, user, since=notices_since) if user.digest_notices else (),
     )
 

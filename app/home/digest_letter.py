@@ -8,10 +8,11 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from app.home.digest import Digest
-from app.labels import DIGEST_SETTINGS, STAGE_NAMES
+from app.labels import ANSWER_NAMES, DIGEST_SETTINGS, STAGE_NAMES
 from app.limits import NAMES_TOLD
 from app.mail.letters import NewLetter
 from app.web.i18n import iso_date, named
+from models.party_answers import AnswerKind
 from models.vocabulary import Language
 
 
@@ -76,10 +77,22 @@ def _notices(digest: Digest, base_url: str) -> list[str]:
 
 def _news(digest: Digest, base_url: str) -> list[str]:
     needs = [_line(_("New need: %(title)s", title=need.title), f"{base_url}/needs/{need.id}") for need in digest.needs]
-    return needs + [
+    answers = [
+        _line(
+            f"{_answer(each.answer)}: {each.introduction.match.need.title}",
+            f"{base_url}/matches/{each.introduction.match_id}#answers",
+        )
+        for each in digest.answers
+        if each.answer is not None
+    ]
+    return [*answers, *needs] + [
         _line(f"{STAGE_NAMES[move.to_stage]}: {move.match.need.title}", f"{base_url}/matches/{move.match_id}")
         for move in digest.moves
     ]
+
+
+def _answer(answer: AnswerKind) -> str:
+    return str(_("Answer: %(answer)s", answer=str(ANSWER_NAMES[answer]).lower()))
 
 
 def _line(text: str, address: str) -> str:

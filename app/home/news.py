@@ -15,12 +15,12 @@ from app.home.queries import SHOWN
 from app.mail.queries import FailedLetter
 from app.needs.watching import list_notices_to_show
 from models.accounts import User
-from models.answers import PartyAnswer
 from models.clock import day_of
 from models.infrastructures import Capability
 from models.introductions import Introduction
 from models.matches import Match, StageChange
 from models.needs import Need, NeedStatus
+from models.party_answers import PartyAnswer
 from models.requests import IntroductionRequest
 from models.watches import Notice
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.infrastructures.queries import facts_are_stale
+from app.infrastructures.freshness import facts_are_stale
 from app.limits import WEEK
 from app.matches.queries import with_parties
 from app.needs.met import has_state
@@ -22,6 +22,7 @@ from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedState, NeedStatus
 from models.next_steps import does_step, step_falls, step_is_late
+from models.programmes import FrozenReport, Programme
 
 # Of a list that can be long so many are shown, with a link to all of them.
 SHOWN = 6
@@ -109,10 +110,14 @@ def list_unmet_needs(session: Session) -> tuple[Sequence[Need], int]:
     return session.scalars(loaded).all() if ids else (), count
 
 
-def count_stale_profiles(session: Session, *, today: date) -> int:
-    """Return how many infrastructures' facts have not been confirmed by the unit for half a year, or ever."""
-    stale = sa.select(sa.func.count()).select_from(Infrastructure).where(facts_are_stale(today))
-    return session.scalar(stale) or 0
+def what_waits(session: Session, programme: Programme | None, *, today: date) -> tuple[int, date | None]:
+    """Return how many units' facts are stale, and last month where its report is the programme's and not frozen yet."""
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    stale = sa.select(sa.func.count()).select_from(Infrastructure).where(facts_are_stale(today)).scalar_subquery()
+    frozen = sa.exists().where(FrozenReport.programme_id == (programme.id if programme else 0))
+    count, is_frozen = session.execute(sa.select(stale, frozen.where(FrozenReport.month == month))).one()
+    is_ours = programme is not None and programme.starts_on.replace(day=1) <= month <= programme.ends_on
+    return count, month if is_ours and not is_frozen else None
 
 
 def list_own_infrastructures(session: Session, actor: User) -> Sequence[Infrastructure]:

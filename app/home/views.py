@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 
 import sqlalchemy as sa
-from flask import Response, after_this_request, current_app, redirect, render_template, url_for
+from flask import Response, after_this_request, current_app, redirect, render_template, request, url_for
+from flask import session as browser
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,9 +24,10 @@ from app.needs.watching import note_shown
 from app.notes.places import written_on
 from app.notes.task_queries import count_presets, list_due
 from app.programmes.current import find_current
-from app.programmes.progress import main_targets, measure
+from app.programmes.progress import main_targets, measure_uses
 from app.storage.database import db, db_session
-from app.web.sign_in import current_actor
+from app.web.i18n import LANGUAGES
+from app.web.sign_in import find_actor
 from models.accounts import Role, User
 from models.clock import today
 
@@ -37,8 +39,10 @@ ACCESSIBILITY_ASSESSED = date(2026, 11, 29)
 
 @bp.get("/")
 def show() -> ResponseReturnValue:
-    """Show what waits for the reader, and how far the targets have come."""
-    actor = current_actor()
+    """Show what waits for the reader, and how far the targets have come; visitors are led to the public catalogue."""
+    actor = find_actor()
+    if actor is None:
+        return _lead_visitor()
     if actor.role is Role.STAFF:
         return _infrastructure_home(actor)
     if actor.role is Role.STEERING:
@@ -67,12 +71,22 @@ def accessibility() -> str:
     )
 
 
+def _lead_visitor() -> ResponseReturnValue:
+    """Lead to the catalogue in the language that was chosen here before, else in the one that the browser asks for."""
+    chosen = browser.get("language")
+    language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+    answer = redirect(url_for("catalogue.index", language=language))
+    answer.vary.update(("Accept-Language", "Cookie"))
+    return answer
+
+
 def _office_home(actor: User) -> str:
     session = db_session()
     programme = find_current()
     needs, needs_in_all = queries.list_unmet_needs(session)
     task_counts = count_presets(session, actor, today=today())
     requests, failed_letters = list_unanswered(session, actor), list_failed_letters(session, actor)
+    stale, unfrozen = queries.what_waits(session, programme, today=today())
     news = get_news(session, actor, today=today(), requests=requests, letters=failed_letters)
     if news and (unshown := [notice.id for notice in news.notices if notice.shown_at is None]):
         after_this_request(partial(_shown, unshown))
@@ -80,7 +94,7 @@ def _office_home(actor: User) -> str:
         "home/office.html",
         programme=programme,
         shown=queries.SHOWN,
-        targets=main_targets(measure(session, programme, on=today())) if programme else [],
+        targets=main_targets(measure_uses(session, programme, on=today())) if programme else [],
         week=queries.get_week(session, actor, today=today()),
         tasks=list_due(session, actor, today=today(), most=queries.SHOWN),
         tasks_in_all=task_counts["late"] + task_counts["week"],
@@ -92,8 +106,9 @@ def _office_home(actor: User) -> str:
         answer_names=ANSWER_NAMES,
         requests=requests,
         failed_letters=failed_letters,
-        stale=queries.count_stale_profiles(session, today=today()),
+        stale=stale,
         budget=make_budget(programme, minutes_by_month(session, programme), on=today()) if programme else None,
+        unfrozen=unfrozen,
     )
 
 

@@ -40,6 +40,16 @@ class Budget:
         return self.used_minutes / MINUTES_AN_HOUR
 
     @property
+    def ran_out(self) -> str | None:
+        """Return the month, as 2026-11, by whose end no hours were left; None while there are some."""
+        return next((month for month, left in zip(self.months, self.left, strict=False) if left <= 0), None)
+
+    @property
+    def left_over(self) -> int:
+        """Return the hours that the pace of the last months would leave when the programme ends, rounded down."""
+        return int(self.forecast[-1]) if self.forecast else self.hours
+
+    @property
     def planned_now(self) -> int:
         """Return how many hours an even pace would have used by the end of this month."""
         return round(self.hours - self.planned[len(self.left) - 1]) if self.left else 0
@@ -58,9 +68,10 @@ def make_budget(programme: Programme, minutes: Mapping[str, int], *, on: date) -
     if begun and begun[-1] == months[-1]:
         spent[-1] = sum(minutes.values()) / MINUTES_AN_HOUR
     left = [programme.budget_hours - hours for hours in spent]
-    pace = _pace(minutes, begun)
+    pace = _pace(minutes, begun if on == last_of_month(on) else begun[:-1])
     to_come = len(months) - len(begun)
-    ahead = [max(0.0, (left[-1] if left else programme.budget_hours) - pace * (turn + 1)) for turn in range(to_come)]
+    last = left[-1] if left else float(programme.budget_hours)
+    ahead = [max(min(0.0, last), last - pace * (turn + 1)) for turn in range(to_come)]
     return Budget(
         hours=programme.budget_hours,
         used_minutes=sum(minutes.values()),
@@ -70,13 +81,13 @@ def make_budget(programme: Programme, minutes: Mapping[str, int], *, on: date) -
         left=tuple(left),
         planned=tuple(programme.budget_hours * (1 - (turn + 1) / len(months)) for turn in range(len(months))),
         forecast=(*left, *ahead),
-        lasts_until=_end(left[-1] if left else programme.budget_hours, pace, on, programme.ends_on),
+        lasts_until=_end(last, pace, on, programme.ends_on),
     )
 
 
-def _pace(minutes: Mapping[str, int], begun: list[str]) -> float:
+def _pace(minutes: Mapping[str, int], gone: list[str]) -> float:
     """Return the hours a month of the last whole months; the month that goes on says too little yet."""
-    whole = begun[:-1][-PACE_MONTHS:]
+    whole = gone[-PACE_MONTHS:]
     return sum(minutes.get(month, 0) for month in whole) / MINUTES_AN_HOUR / len(whole) if whole else 0.0
 
 

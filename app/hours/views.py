@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from app.accounts.queries import list_everybody_of_office
 from app.hours import queries, use_cases
 from app.hours.blueprint import bp
-from app.hours.budget import Budget, make_budget
+from app.hours.budget import make_budget
+from app.hours.burn_down import burn_down
 from app.hours.forms import HoursFilters, TimeForm
 from app.hours.tables import as_sheets
 from app.labels import ACTIVITY_NAMES
@@ -20,10 +21,9 @@ from app.programmes.current import find_current
 from app.programmes.queries import find_programme, list_programme_names
 from app.storage.database import db_session
 from app.storage.listing import ListState, fetch_all
-from app.web.charts import LineChart, line_chart
 from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
-from app.web.i18n import named, number
+from app.web.i18n import named
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
 from app.web.undo import flash_already, flash_undo
@@ -50,7 +50,7 @@ def index() -> str:
         summed=summed,
         programme=programme,
         budget=budget,
-        chart=_burn_down(budget) if budget else None,
+        chart=burn_down(budget) if budget else None,
         activity_names=ACTIVITY_NAMES,
     )
 
@@ -147,21 +147,6 @@ def _asked() -> tuple[HoursFilters, ListState]:
     filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
     filters.worker.offer((user.id, user.name) for user in list_everybody_of_office(db_session()))
     return filters, filters.state(sorts=queries.SORTS, default_sort="-day")
-
-
-def _burn_down(budget: Budget) -> LineChart:
-    return line_chart(
-        _("Hours left"),
-        _("%(left)s of %(all)d hours are left.", left=number(budget.hours - budget.used, 1), all=budget.hours),
-        budget.months,
-        [
-            (_("Left"), budget.left),
-            (_("At the pace of the last three months"), budget.forecast),
-            (_("Even pace"), budget.planned),
-        ],
-        unit=_("hours"),
-        write=lambda hours: number(hours, 0 if hours == int(hours) else 1),
-    )
 
 
 def _offering(form: TimeForm) -> TimeForm:

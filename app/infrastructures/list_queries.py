@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, selectinload
 
-from app.infrastructures.queries import facts_are_stale, visible_infrastructures
+from app.infrastructures.freshness import facts_are_stale
+from app.infrastructures.queries import visible_infrastructures
 from app.limits import NEARLY_OPEN_ITEMS
 from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.search_index.tables import Kind

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
-from models.infrastructures import Capability, Confidence
+from models.infrastructures import Confidence, ServiceForm
 from models.known_facts import Openness, YesNoUnknown
 
 OPENNESS_NAMES = (
@@ -48,6 +50,30 @@ KIND_NAMES = (
 )
 
 
+class Offered(Protocol):
+    """What is told of a capability: a record, or the shape that outsiders see."""
+
+    @property
+    def quality(self) -> Sequence[str] | None:
+        """The levels that are held; None when nobody knows."""
+        ...
+
+    @property
+    def service_form(self) -> ServiceForm | None:
+        """How the work is done."""
+        ...
+
+    @property
+    def lead_time_days(self) -> int | None:
+        """The usual time from order to result."""
+        ...
+
+    @property
+    def price_note(self) -> str | None:
+        """What companies pay."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class CapabilityDescription:
     """What is known of a capability, as (term, text), and the names of what is not."""
@@ -56,12 +82,12 @@ class CapabilityDescription:
     missing: list[str]
 
 
-def capability_facts(capability: Capability) -> CapabilityDescription:
+def capability_facts(capability: Offered) -> CapabilityDescription:
     """Return a capability's facts in the reader's language; what is not known is named, never left out."""
-    days = capability.lead_time_days
+    days, form = capability.lead_time_days, capability.service_form
     texts = (
         (_("Quality"), None if capability.quality is None else _quality_text(capability.quality)),
-        (_("How the work is done"), dict(SERVICE_FORM_NAMES).get(capability.service_form)),
+        (_("How the work is done"), dict(SERVICE_FORM_NAMES)[form] if form else None),
         (_("Lead time"), None if days is None else ngettext("%(num)d day", "%(num)d days", days)),
         (_("Price for companies"), capability.price_note),
     )
@@ -71,5 +97,5 @@ def capability_facts(capability: Capability) -> CapabilityDescription:
     )
 
 
-def _quality_text(levels: list[str]) -> str:
+def _quality_text(levels: Sequence[str]) -> str:
     return ", ".join(name for level, name in QUALITY_NAMES if level in levels) or _("No level held")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.limits import PAGE_SIZE, STALE_AFTER
+from app.limits import PAGE_SIZE
 from app.people.present import list_present
 from app.storage.locks import lock_rows
 from models.accounts import Role, User, user_infrastructure
@@ -23,11 +22,6 @@ from models.needs import Need
 from models.organisations import HostOrganisation
 from models.people import PersonRole
 from models.readiness_items import ReadinessItem
-
-
-def facts_are_stale(today: date) -> sa.ColumnElement[bool]:
-    """Return the condition that a unit has not confirmed its facts for half a year, or ever."""
-    return sa.or_(Infrastructure.confirmed_on.is_(None), Infrastructure.confirmed_on < today - STALE_AFTER)
 
 
 def visible_infrastructures(actor: User) -> sa.Select[Infrastructure]:

@@ -41,6 +41,7 @@ from models.accounts import User
 from models.clock import today
 from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
+from models.published import is_published
 from models.readiness import overall_level, passed_count
 from models.tags import TaggedKind
 
@@ -62,6 +63,7 @@ def show(infrastructure_id: int) -> str:
         view=view,
         infrastructure=view.infrastructure,
         office=office,
+        public=is_published(view.infrastructure),
         story=timeline_section(place, InfrastructureForm) if office else None,
         tags=tags_section(TaggedKind.INFRASTRUCTURE, infrastructure_id) if office else None,
         capabilities=capabilities,

@@ -28,7 +28,7 @@ from models.doubles import DoubleKey, DoublePair
 # Compared as the writer, so that others wait for a fifth of a second at most.
 _AT_ONCE: Final = 200
 # So many share a beginning in ten thousand companies only when it says nothing of which one it is.
-_MOST_OF_A_KEY: Final = 400
+MOST_OF_A_KEY: Final = 400
 # Stands among a record's keys where there is nothing to compare, so that it is known to have been read.
 _READ: Final = 0
 Found = dict[tuple[int, int], Likeness]
@@ -94,7 +94,7 @@ def _find(session: Session, kind: RecordKind, ids: Sequence[int], read: Mapping[
     asked = {
         (min(one, other), max(one, other))
         for numbers in sharing.values()
-        if len(numbers) <= _MOST_OF_A_KEY
+        if len(numbers) <= MOST_OF_A_KEY
         for one in changed.intersection(numbers)
         for other in numbers
         if one != other

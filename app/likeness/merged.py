@@ -22,6 +22,16 @@ def raise_missing(session: Session, actor: User, kind: RecordKind, number: int) 
     raise NotFoundError if into is None else MergedRecordError(kind.value, number, into)
 
 
+def merged_companies(session: Session) -> dict[int, int]:
+    """Return where each company is that has become one with another, by its number; also by way of a third."""
+    went = sa.select(Merge.gone_id, Merge.company_id).where(Merge.company_id.is_not(None)).order_by(Merge.id.desc())
+    found: dict[int, int] = {}
+    for gone, into in session.execute(went):
+        if into is not None and gone not in found:
+            found[gone] = found.get(into, into)
+    return found
+
+
 def forget_old(connection: sa.Connection) -> None:
     """Empty the ways back whose days are over: what they hold of people is kept no longer than it is of use."""
     old = sa.and_(Merge.at < now() - MERGE_KEPT, Merge.kept.is_not(None))

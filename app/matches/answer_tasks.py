@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.labels import ANSWER_NAMES, PARTY_NAMES, time_words
 from models.answer_links import came_after
-from models.answers import PartyAnswer, agreed_time
 from models.clock import now
 from models.introductions import Introduction
 from models.matches import Match
 from models.meetings import Meeting, MeetingStatus
 from models.notes import Note
+from models.party_answers import AnswerKind, PartyAnswer, agreed_time
 from models.vocabulary import Language
 from models.waiting import WaitingFor
 
@@ -33,13 +33,21 @@ def find_answer_task(session: Session, introduction: Introduction) -> Note | Non
 
 
 def end_answer_tasks(session: Session, match: Match, *, with_meeting: Meeting | None = None) -> None:
-    """Let the tasks of a match's answers be done: it has ended, was taken back, or has got the meeting asked about."""
+    """Let the tasks of a match's answers be done: it has ended, was taken back, or has got the meeting asked about.
+
+    A party's question is not answered by a meeting's being planned, so a task that tells of one stays.
+    """
     for introduction in _with_tasks(session, match):
-        if with_meeting is None or came_after(introduction, with_meeting):
+        if with_meeting is None or _is_answered_by(with_meeting, introduction):
             task = find_answer_task(session, introduction)
             if task is not None:
                 task.done_at = now()
     session.flush()
+
+
+def _is_answered_by(meeting: Meeting, introduction: Introduction) -> bool:
+    asks = any(each.answer is AnswerKind.QUESTION for each in introduction.answers)
+    return came_after(introduction, meeting) and (meeting.was_held or not asks)
 
 
 def end_tasks_of_meeting(session: Session, match: Match, meeting: Meeting, was: MeetingStatus | None) -> None:

@@ -61,7 +61,7 @@ def list_for_infrastructure(session: Session, actor: User, state: ListState) -> 
     if state.query:
         rows = rows.where(contains_text(state.query, title, Capability.title_sv, Capability.title_en))
     orders = {"need": title, "stage": by_stage(), "since": Match.stage_since}
-    page = fetch_page(session, rows, state, orders=orders, tie=Match.id)
+    page = fetch_page(session, rows, state, orders=orders, tie=Introduction.id)
     return Page([_infrastructure_row(each) for each in page.rows], page.total, page.state, page.per_page)
 
 

@@ -13,13 +13,13 @@ from app.limits import ANSWER_LIFE
 from app.matches.commands import IntroductionCommand
 from app.people.present import find_contact
 from app.storage.locks import lock_rows
-from models.answers import PartyAnswer
 from models.clock import day_of, now
 from models.introductions import Introduction
 from models.matches import Match
 from models.meetings import Meeting
 from models.needs import Need
 from models.outbox import OutboxMessage
+from models.party_answers import PartyAnswer
 from models.shown_need import what_is_shown
 from models.waiting import WaitingFor
 

@@ -16,11 +16,11 @@ from app.programmes.counting import judge_programmes, list_company_uses
 from models.accounts import User, token_hash
 from models.actions import Actions, MatchAction, actions_for
 from models.answer_links import LinkEnd, link_end
-from models.answers import PartyAnswer, agreed_time
 from models.clock import now
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.outbox import OutboxMessage
+from models.party_answers import PartyAnswer, agreed_time
 from models.people import Person
 from models.standing_steps import standing_steps
 

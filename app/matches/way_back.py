@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.matches.introductions import LettersTakenBack, stop_letters
 from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
-from models.answers import PartyAnswer
 from models.base import Base
 from models.clock import now
 from models.errors import BuiltUponError, InvitedSinceError, NotedSinceError
@@ -22,6 +21,7 @@ from models.matches import Match, StageChange
 from models.meetings import Meeting, meeting_person
 from models.notes import Note
 from models.outbox import OutboxMessage
+from models.party_answers import PartyAnswer
 from models.people import Person
 from models.undo import WayBack
 from models.uses import Use

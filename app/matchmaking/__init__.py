@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask, Response, current_app
 
 from app.labels import STRENGTH_NAMES
-from app.matchmaking.answers import Best, InfrastructureRanking
 from app.matchmaking.background import Background
 from app.matchmaking.engine_input import need_profile, need_profiles, public_profile
 from app.matchmaking.matchmaker import Matchmaker
+from app.matchmaking.rankings import Best, InfrastructureRanking
 from app.matchmaking.reached import ReachedNeeds, ReachQuestion
 from app.storage.database import db
 

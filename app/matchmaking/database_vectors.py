@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
+from threading import get_ident
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +36,21 @@ class DatabaseVectors:
         self._engine = engine
         self._held: OrderedDict[str, FloatArray] = OrderedDict()
         self._unsaved: dict[str, FloatArray] = {}
+        self._unkept_by: int | None = None
+
+    @contextmanager
+    def unkept(self) -> Iterator[None]:
+        """Write nothing of what this thread puts within: what visitors ask is held in memory for a while, and lost."""
+        self._unkept_by = get_ident()
+        try:
+            yield
+        finally:
+            self._unkept_by = None
+
+    @property
+    def is_unkept(self) -> bool:
+        """Tell whether this thread is within `unkept`."""
+        return self._unkept_by == get_ident()
 
     def get_many(self, keys: Sequence[str]) -> Mapping[str, FloatArray]:
         """Return the vectors that are kept, by key."""
@@ -47,7 +64,11 @@ class DatabaseVectors:
 
     def put_many(self, vectors: Mapping[str, FloatArray]) -> None:
         """Remember vectors until `save` writes them."""
-        self._unsaved.update(vectors)
+        if not self.is_unkept:
+            self._unsaved.update(vectors)
+            return
+        for key, vector in vectors.items():
+            self._hold(key, vector)
 
     @property
     def has_unsaved(self) -> bool:

@@ -10,12 +10,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from app.matchmaking.answers import Best, InfrastructureRanking, remember
 from app.matchmaking.built_engine import BuiltEngine
 from app.matchmaking.candidates import Candidates
 from app.matchmaking.database_vectors import DatabaseVectors
 from app.matchmaking.encoding_queue import EncodingQueue, Told, encode_needs
 from app.matchmaking.engine_summary import EngineSummary
+from app.matchmaking.rankings import Best, InfrastructureRanking, remember
 from matching.embeddings.batches import Text
 from matching.engine import Engine
 from matching.profiles import CapabilityProfile, NeedProfile
@@ -82,14 +82,14 @@ class Matchmaker:
         """Rank units for a need by their best capabilities, best first; the same answer wherever it is shown.
 
         All of them, or the `top`, in a large catalogue among what `Candidates` finds. Capabilities `without` are passed
-        over, because they were dismissed.
+        over, because they were dismissed. What visitors ask takes no other answer's place.
         """
         with self._in_turn() as engine:
             key = (need, today, top, frozenset(without))
             ranking = self._rankings.get(key)
             if ranking is None:
                 ranking = self._rank(engine, need, today, top, without)
-                remember(self._rankings, {key: ranking})
+                remember(self._rankings, {} if self.vectors.is_unkept else {key: ranking})
             return ranking
 
     def _rank(

@@ -19,7 +19,7 @@ from app.storage.references import is_referred_to
 from matching.several.joints import without_joint
 from matching.several.needs import Part, TwoNeeds
 from matching.text.signs import clean_with_places
-from matching.text.tokens import sentences
+from matching.text.word_analysis import sentences
 from models.base import require_version
 from models.clock import now
 from models.divisions import NeedDivision

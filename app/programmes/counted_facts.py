@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.limits import FEWEST_IN_A_PLACE
 from app.programmes.counting import CountedRow
+from app.programmes.splits import UNKNOWN, folded
 from models.organisations import Company
 from models.smf import class_on
 
@@ -18,7 +19,8 @@ class CountedFacts:
     """One counted use. `number` is the company's, the same in every report; None before it has one.
 
     `municipality` is None where it is not known, and `is_folded` where too few of the counted companies lie there for
-    it to be told. `released_name` is the company's name where it has agreed to be named.
+    it to be told. `size` is empty and `field` None where they are folded. `released_name` is the company's name where
+    it has agreed to be named.
     """
 
     number: int | None
@@ -55,6 +57,20 @@ def _facts(row: CountedRow, living: Counter[str | None], on: date) -> CountedFac
         evidence_kind=use.evidence_kind.value if use.evidence_kind else None,
         released_name=company.name if is_released(company, on) else None,
     )
+
+
+def folded_facts(facts: Sequence[CountedFacts]) -> list[CountedFacts]:
+    """Return facts with the sizes and fields of too few companies left out, as splits fold them, for outsiders."""
+    sizes = _told({each.number: each.size for each in facts})
+    fields = _told({each.number: each.field or UNKNOWN for each in facts})
+    return [
+        replace(each, size=each.size if each.size in sizes else "", field=each.field if each.field in fields else None)
+        for each in facts
+    ]
+
+
+def _told(values: Mapping[int | None, str]) -> frozenset[str]:
+    return frozenset(name for name, _count in folded(sorted(Counter(values.values()).items())))
 
 
 def is_released(company: Company, on: date) -> bool:

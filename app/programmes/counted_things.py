@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.programmes.counted_facts import CountedFacts, facts_of
+from app.programmes.counted_facts import CountedFacts, facts_of, folded_facts
 from app.programmes.counting import CountedRow
 from models.accounts import User
 from models.infrastructures import Infrastructure
@@ -37,6 +37,7 @@ def counted_things(rows: Sequence[CountedRow], reader: User, *, today: date) -> 
     """Return the rows as the reader may see them, in the order in which they came to count."""
     ordered = sorted(rows, key=lambda row: (row.counted_on, row.key))
     facts = facts_of(ordered, on=today)
+    facts = facts if reader.role.is_office else folded_facts(facts)
     return [_thing(each, row, reader) for each, row in zip(facts, ordered, strict=True)]
 
 

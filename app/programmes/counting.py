@@ -48,10 +48,14 @@ class CountedRow:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One unit of an indicator by its numbers: the use that made it count, and the company or infrastructure."""
+    """One unit of an indicator by its numbers: the use that made it count, and the company or infrastructure.
+
+    `opened_on` is since when the use's infrastructure was open, as it was on the day that is asked about.
+    """
 
     use_id: int
     counted_id: int
+    opened_on: date | None
 
 
 def count_uses(session: Session, programme: Programme, *, until: date) -> Mapping[CountingRule, tuple[Counted, ...]]:
@@ -61,7 +65,7 @@ def count_uses(session: Session, programme: Programme, *, until: date) -> Mappin
     """
 
     def count() -> Mapping[CountingRule, tuple[Counted, ...]]:
-        judged = judge_uses(read_uses(session, programme), programme, until=until)
+        judged = judge_uses(read_uses(session, programme, until), programme, until=until)
         return {rule: _firsts(judged, rule) for rule in _ROWS}
 
     return kept(session, ("counted uses", programme.id, until), count)
@@ -69,11 +73,19 @@ def count_uses(session: Session, programme: Programme, *, until: date) -> Mappin
 
 def load_rows(session: Session, rule: CountingRule, counted: Sequence[Counted]) -> tuple[CountedRow, ...]:
     """Return the rows behind a count, with what the rules read of both parties."""
-    if not counted:
-        return ()
-    found = session.scalars(use_with_parties().where(Use.id.in_([each.use_id for each in counted])))
-    uses = {use.id: use for use in found}
-    return tuple(_ROWS[rule](uses[each.use_id]) for each in counted)
+    return rows_of(rule, counted, load_uses(session, counted))
+
+
+def load_uses(session: Session, counted: Iterable[Counted]) -> Mapping[int, Use]:
+    """Return the uses of one or more counts by their numbers, with what the rules read of both parties."""
+    numbers = {each.use_id for each in counted}
+    found = session.scalars(use_with_parties().where(Use.id.in_(numbers))) if numbers else ()
+    return {use.id: use for use in found}
+
+
+def rows_of(rule: CountingRule, counted: Iterable[Counted], uses: Mapping[int, Use]) -> tuple[CountedRow, ...]:
+    """Return the rows behind a count whose uses are loaded."""
+    return tuple(_ROWS[rule](uses[each.use_id], each.opened_on) for each in counted)
 
 
 def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> Mapping[int, JudgedUse[Use]]:
@@ -137,27 +149,28 @@ def use_with_parties(programme: Programme | None = None) -> sa.Select[Use]:
 
 def _firsts(judged: Iterable[JudgedUse[U]], rule: CountingRule) -> tuple[Counted, ...]:
     """Return for each company or infrastructure the first use against which nothing is to be said."""
-    firsts: dict[int, int] = {}
+    firsts: dict[int, Counted] = {}
     for entry in judged:
         if not entry.objections(rule):
             match = entry.use.match
-            counted = match.capability.infrastructure.id if rule in _OF_INFRASTRUCTURES else match.need.company_id
-            firsts.setdefault(counted, entry.use.id)
-    return tuple(Counted(use_id, counted) for counted, use_id in firsts.items())
+            infrastructure = match.capability.infrastructure
+            counted = infrastructure.id if rule in _OF_INFRASTRUCTURES else match.need.company_id
+            firsts.setdefault(counted, Counted(entry.use.id, counted, infrastructure.opened_on))
+    return tuple(firsts.values())
 
 
-def _company_row(use: Use) -> CountedRow:
+def _company_row(use: Use, _opened_on: date | None) -> CountedRow:
     return CountedRow(use.match.need.company, None, use, use.started_on, use.started_on)
 
 
-def _infrastructure_row(use: Use) -> CountedRow:
+def _infrastructure_row(use: Use, opened_on: date | None) -> CountedRow:
     infrastructure = use.match.capability.infrastructure
-    counted_on = max(infrastructure.opened_on or use.started_on, use.started_on)
-    return CountedRow(None, infrastructure, use, counted_on, use.started_on, infrastructure.opened_on)
+    counted_on = max(opened_on or use.started_on, use.started_on)
+    return CountedRow(None, infrastructure, use, counted_on, use.started_on, opened_on)
 
 
 _OF_INFRASTRUCTURES: Final = frozenset({CountingRule.INFRASTRUCTURE_OPENED})
-_ROWS: Mapping[CountingRule, Callable[[Use], CountedRow]] = {
+_ROWS: Mapping[CountingRule, Callable[[Use, date | None], CountedRow]] = {
     CountingRule.SMF_USED: _company_row,
     # Support is any help that is on record with evidence; in Brygga that is a use.
     CountingRule.COMPANY_SUPPORTED: _company_row,

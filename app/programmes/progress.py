@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from app.programmes.achievement_counting import CountedAchievement, count_achievements
 from app.programmes.counting import Counted, count_uses
 from models.programmes import CountingRule, Indicator, Programme
 
@@ -19,7 +20,7 @@ MAIN_RULES = (CountingRule.SMF_USED, CountingRule.INFRASTRUCTURE_OPENED)
 
 @dataclass(frozen=True, slots=True)
 class IndicatorProgress:
-    """One indicator on one day.
+    """One indicator on one day: the uses or the achievements that make it up, whichever its rule counts.
 
     `planned` is where an even pace would be by that day, and `needed_a_month` what is needed from there on to reach
     the target in time; None when there is no target, it is reached, or the time is out.
@@ -27,27 +28,44 @@ class IndicatorProgress:
 
     indicator: Indicator
     counted: tuple[Counted, ...]
+    achieved: tuple[CountedAchievement, ...]
     planned: int | None
     needed_a_month: float | None
 
     @property
-    def value(self) -> int:
-        """Return the count."""
-        return len(self.counted)
+    def value(self) -> int | Decimal:
+        """Return the count, or the sum of what was entered by hand."""
+        if self.indicator.rule is not CountingRule.REPORTED:
+            return len(self.counted) + len(self.achieved)
+        return _whole(sum((each.amount for each in self.achieved), Decimal(0)))
 
     @property
     def target(self) -> int | None:
-        """Return the target as a whole number, which it is for everything that Brygga counts."""
+        """Return the target as a whole number, which all are that the programmes have set."""
         return None if self.indicator.target is None else int(self.indicator.target)
 
 
+def _whole(number: Decimal) -> int | Decimal:
+    return number if number % 1 else int(number)
+
+
 def measure(session: Session, programme: Programme, *, on: date) -> Sequence[IndicatorProgress]:
-    """Return the progress of every indicator that Brygga counts, by its position."""
-    counted = count_uses(session, programme, until=on)
+    """Return the progress of every indicator, by its position."""
+    of_uses = {entry.indicator.code: entry for entry in measure_uses(session, programme, on=on)}
+    achieved = count_achievements(session, programme, until=on)
     return [
-        _progress(indicator, counted[indicator.rule], programme, on)
+        of_uses.get(indicator.code) or _progress(indicator, (), achieved[indicator.code], programme, on)
         for indicator in programme.indicators
-        if indicator.rule in counted
+    ]
+
+
+def measure_uses(session: Session, programme: Programme, *, on: date) -> Sequence[IndicatorProgress]:
+    """Return the progress of the indicators that uses make up, by their position."""
+    used = count_uses(session, programme, until=on)
+    return [
+        _progress(indicator, used[indicator.rule], (), programme, on)
+        for indicator in programme.indicators
+        if indicator.rule in used
     ]
 
 
@@ -56,11 +74,18 @@ def main_targets(progress: Sequence[IndicatorProgress]) -> list[IndicatorProgres
     return [entry for entry in progress if entry.indicator.rule in MAIN_RULES and entry.target is not None]
 
 
-def _progress(indicator: Indicator, counted: tuple[Counted, ...], programme: Programme, on: date) -> IndicatorProgress:
+def _progress(
+    indicator: Indicator,
+    counted: tuple[Counted, ...],
+    achieved: tuple[CountedAchievement, ...],
+    programme: Programme,
+    on: date,
+) -> IndicatorProgress:
+    bare = IndicatorProgress(indicator, counted, achieved, None, None)
     if indicator.target is None:
-        return IndicatorProgress(indicator, counted, None, None)
-    pace = needed_pace(programme, indicator.target, len(counted), on)
-    return IndicatorProgress(indicator, counted, planned_by(programme, indicator.target, on), pace)
+        return bare
+    pace = needed_pace(programme, indicator.target, bare.value, on)
+    return replace(bare, planned=planned_by(programme, indicator.target, on), needed_a_month=pace)
 
 
 def planned_by(programme: Programme, target: Decimal, on: date) -> int:
@@ -70,9 +95,9 @@ def planned_by(programme: Programme, target: Decimal, on: date) -> int:
     return int(target * passed / whole)
 
 
-def needed_pace(programme: Programme, target: Decimal, reached: int, on: date) -> float | None:
+def needed_pace(programme: Programme, target: Decimal, reached: int | Decimal, on: date) -> float | None:
     """Return how many a month are needed from a day on; None when nothing is left to do or no time to do it."""
-    left = int(target) - reached
+    left = float(target - reached)
     days = (programme.ends_on - on).days
     if left <= 0 or days <= 0:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.storage.former_days import FormerDay, day_held, removed_days
+from app.storage.kept_answers import kept
+from models.clock import today
 from models.infrastructures import Capability, Infrastructure
 from models.known_facts import YesNoUnknown
 from models.matches import Match
@@ -71,9 +75,30 @@ class UseFacts:
     match: MatchFacts
 
 
-def read_uses(session: Session, programme: Programme) -> list[UseFacts]:
-    """Return the facts of every use of a programme, in two statements."""
-    companies = _companies(session, programme)
+def read_uses(session: Session, programme: Programme, until: date) -> list[UseFacts]:
+    """Return the facts of every use of a programme; whether a unit was open is told as it was on a day."""
+    closed_since = removed_days(session, Infrastructure.opened_on) if until < today() else {}
+    companies, rows = kept(session, ("use facts", programme.id), lambda: _read(session, programme))
+    return [
+        UseFacts(
+            row.id,
+            row.started_on,
+            is_evidence(row.evidence_kind, row.evidence),
+            row.joint_rd,
+            row.joint_rd_evidence,
+            MatchFacts(
+                NeedFacts(row.company_id, CompanyFacts(row.org_number, companies[row.company_id])),
+                CapabilityFacts(_infrastructure(row, closed_since, until)),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _read(session: Session, programme: Programme) -> tuple[dict[int, list[Any]], Sequence[Any]]:
+    """Return the declarations of a programme's users, and a row for each of their uses, as they stand today."""
+    users = sa.select(Need.company_id).join(Match, Match.need_id == Need.id).join(Use, Use.match_id == Match.id)
+    companies = read_declarations(session, users.where(Need.programme_id == programme.id))
     rows = session.execute(
         sa.select(
             *(Use.id, Use.started_on, Use.evidence_kind, Use.evidence, Use.joint_rd, Use.joint_rd_evidence),
@@ -87,37 +112,26 @@ def read_uses(session: Session, programme: Programme) -> list[UseFacts]:
         .join(Capability.infrastructure)
         .where(Need.programme_id == programme.id)
         .order_by(Use.started_on, Use.id)
-    )
-    return [
-        UseFacts(
-            row.id,
-            row.started_on,
-            is_evidence(row.evidence_kind, row.evidence),
-            row.joint_rd,
-            row.joint_rd_evidence,
-            MatchFacts(
-                NeedFacts(row.company_id, CompanyFacts(row.org_number, companies[row.company_id])),
-                CapabilityFacts(InfrastructureFacts(row.infrastructure_id, row.in_flemingsberg, row.opened_on)),
-            ),
-        )
-        for row in rows
-    ]
+    ).all()
+    return companies, rows
 
 
-def _companies(session: Session, programme: Programme) -> dict[int, list[Any]]:
-    """Return the declarations of every company with a use in a programme, by the company's number."""
-    users = (
-        sa.select(Need.company_id).join(Match, Match.need_id == Need.id).join(Use, Use.match_id == Match.id)
-    ).where(Need.programme_id == programme.id)
+def read_declarations(session: Session, company_ids: sa.Select[Any]) -> dict[int, list[Any]]:
+    """Return the declarations of companies as `class_on` reads them, by the company's number; none for all others."""
     declared: dict[int, list[Any]] = defaultdict(list)
     rows = session.execute(
         sa.select(
             *(SmfDeclaration.company_id, SmfDeclaration.period_start, SmfDeclaration.period_end),
             *(SmfDeclaration.size_class, SmfDeclaration.owner_changed, SmfDeclaration.is_estimate),
         )
-        .where(SmfDeclaration.company_id.in_(users))
+        .where(SmfDeclaration.company_id.in_(company_ids))
         .order_by(SmfDeclaration.period_end, SmfDeclaration.id)
     )
     for row in rows:
         declared[row.company_id].append(row)
     return declared
+
+
+def _infrastructure(row: Any, closed_since: Mapping[int, Sequence[FormerDay]], until: date) -> InfrastructureFacts:
+    opened_on = day_held(row.opened_on, closed_since.get(row.infrastructure_id, ()), until)
+    return InfrastructureFacts(row.infrastructure_id, row.in_flemingsberg, opened_on)

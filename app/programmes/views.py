@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import render_template
 
-from app.programmes import queries
+from app.programmes import achievement_names, queries
+from app.programmes.achieved_things import achieved_things
+from app.programmes.achievement_counting import count_events, count_levels, load_achievements
+from app.programmes.achievement_rules import ACHIEVEMENT_RULES, OF_COMPANIES
 from app.programmes.blueprint import bp
 from app.programmes.counted_things import counted_things
 from app.programmes.counting import load_rows
 from app.programmes.current import current_code
-from app.programmes.progress import measure
+from app.programmes.progress import IndicatorProgress, measure
 from app.programmes.sentences import RULE_SENTENCES
+from app.programmes.splits import folded, splits_of
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError
+from models.organisations import Company
+from models.programmes import Programme
 
 
 @bp.get("/programmes")
@@ -26,25 +34,45 @@ def index() -> str:
 
 @bp.get("/programmes/<code>")
 def show(code: str) -> str:
-    """Show a programme's indicators with their targets; what Brygga counts opens its rows."""
-    programme = queries.get_programme(db_session(), code)
-    progress = {entry.indicator.code: entry for entry in measure(db_session(), programme, on=today())}
-    return render_template("programmes/show.html", programme=programme, progress=progress)
+    """Show a programme's indicators with their targets, what was held and where cooperation stands."""
+    session = db_session()
+    programme = queries.get_programme(session, code)
+    levels = [(str(level), count) for level, count in count_levels(session, programme, until=today())]
+    return render_template(
+        "programmes/show.html",
+        programme=programme,
+        progress=measure(session, programme, on=today()),
+        events=count_events(session, programme, until=today()),
+        levels=levels if current_actor().role.is_office else folded(levels),
+        names=achievement_names,
+    )
 
 
 @bp.get("/programmes/<code>/<indicator_code>")
 def rows(code: str, indicator_code: str) -> str:
-    """Show exactly the rows that make up a figure today, each with the use and the evidence that made it count."""
+    """Show exactly the rows that make up a figure today, each with the evidence that made it count."""
     programme = queries.get_programme(db_session(), code)
     for entry in measure(db_session(), programme, on=today()):
         if entry.indicator.code == indicator_code:
-            counted = load_rows(db_session(), entry.indicator.rule, entry.counted)
-            things = counted_things(counted, current_actor(), today=today())
-            return render_template(
-                "programmes/rows.html",
-                programme=programme,
-                entry=entry,
-                things=things,
-                sentence=RULE_SENTENCES[entry.indicator.rule],
-            )
+            return _rows(programme, entry)
     raise NotFoundError
+
+
+def _rows(programme: Programme, entry: IndicatorProgress) -> str:
+    session, actor, rule = db_session(), current_actor(), entry.indicator.rule
+    counted = load_rows(session, rule, entry.counted)
+    achieved = load_achievements(session, entry.achieved)
+    companies: list[tuple[Company | None, date]] = [(row.company, row.first_use_on) for row in counted if row.company]
+    if rule in OF_COMPANIES:
+        companies = [(each.company, each.happened_on) for each in achieved]
+    return render_template(
+        "programmes/rows.html",
+        programme=programme,
+        entry=entry,
+        things=counted_things(counted, actor, today=today()),
+        achieved=achieved_things(achieved, actor, today=today()),
+        splits=splits_of(companies, fold=not actor.role.is_office),
+        sentence=RULE_SENTENCES[rule],
+        kind=ACHIEVEMENT_RULES[rule].kind if rule in ACHIEVEMENT_RULES else None,
+        names=achievement_names,
+    )

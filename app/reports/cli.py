@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,24 +13,25 @@ from flask_babel import force_locale
 from app.labels import STAGE_NAMES
 from app.programmes.current import get_current
 from app.reports.content import Reader, Report
-from app.reports.frozen import find_frozen
+from app.reports.files import KINDS, write_file
+from app.reports.freeze_cli import freeze_month, verify_reports
+from app.reports.frozen import find_frozen, read_file
+from app.reports.matching_parts import days_text
 from app.reports.names import FIGURE_NAMES, READER_NAMES
-from app.reports.queries import list_months
-from app.reports.report_of_month import gather_report
+from app.reports.queries import get_content, month_of
 from app.reports.stored import to_json
-from app.reports.views import days_text, read_month
 from app.storage.audit_check import Anchor
 from app.storage.database import db_session
 from app.web.style import read_sheets
 from models.clock import day_of, today
-from models.errors import NotFoundError
+from models.errors import NotFoundError, ReportDamagedError
 from models.programmes import FrozenReport, Programme
 
 _SHEETS = ("layouts/tokens.css", "reports/document.css")
 
 
 @click.command()
-@click.argument("month")
+@click.argument("month", required=False)
 @click.option(
     "--for",
     "reader",
@@ -39,43 +41,74 @@ _SHEETS = ("layouts/tokens.css", "reports/document.css")
     help="Whom it is made for. Next steps are for the office only.",
 )
 @click.option("--names", is_flag=True, help="Name the companies; for the office only.")
-@click.option("--format", "kind", type=click.Choice(["html", "json"]), default="html", show_default=True)
+@click.option("--format", "kind", type=click.Choice(["html", "json", *KINDS]), default="html", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to a file.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-def report(month: str, reader: str, kind: str, out: Path | None, language: str, *, names: bool) -> None:
+@click.option("--freeze", "freezing", is_flag=True, help="Freeze the month first, unless it is frozen already.")
+@click.option("--verify", "verifying", is_flag=True, help="Check every frozen report and its files instead.")
+def report(
+    month: str | None,
+    reader: str,
+    kind: str,
+    out: Path | None,
+    language: str,
+    *,
+    names: bool,
+    freezing: bool,
+    verifying: bool,
+) -> None:
     """Write the report for a month such as 2026-10; a frozen one as it was frozen.
 
     No company is named but those that have agreed to it, unless it is made for the office and --names asks for it.
     """
+    if verifying:
+        verify_reports()
+        return
     made_for = Reader(reader)
+    if month is None:
+        raise click.UsageError("Write which month, as 2026-10.")
     if names and made_for is not Reader.OFFICE:
         raise click.ClickException("Companies are named for the office only: --for office --names.")
     try:
         programme = get_current()
-        content, frozen = _content(programme, month)
+        first = month_of(programme, month, today())
     except NotFoundError:
         raise click.ClickException(
             f"There is no report for {month!r}. Write a month of the programme as 2026-10."
         ) from None
-    content = content.for_reader(made_for, names=names)
-    text = _as_json(content) if kind == "json" else _as_html(content, frozen, programme, made_for, language)
+    if freezing:
+        freeze_month(programme, first)
+    data = _written(programme, first, made_for, kind, language, names=names)
+    _give(data, kind, out or (Path(f"{programme.code}-{month}.{kind}") if kind in KINDS else None), month)
+
+
+def _give(data: bytes, kind: str, out: Path | None, month: str) -> None:
     if out is None:
-        click.echo(text)
+        click.echo(data.decode())
     else:
-        out.write_text(text + "\n", encoding="utf-8")
-        click.echo(f"The report for {content.month_text} is in {out}.")
+        out.write_bytes(data if kind in KINDS else data + b"\n")
+        click.echo(f"The report for {month} is in {out}.")
 
 
-def _content(programme: Programme, month: str) -> tuple[Report, FrozenReport | None]:
-    first = read_month(month)
-    if first not in list_months(programme, today()):
-        raise NotFoundError
-    kept = find_frozen(db_session(), programme, first)
-    if kept is None:
-        return gather_report(db_session(), programme, first, today=today()), None
-    if kept.report is None or not kept.is_intact:
-        raise click.ClickException(f"The report for {month} was changed after it was frozen; see: flask audit verify")
-    return kept.report, kept.frozen
+def _written(programme: Programme, first: date, reader: Reader, kind: str, language: str, *, names: bool) -> bytes:
+    try:
+        kept = find_frozen(db_session(), programme, first)
+        if kept and kind in KINDS and reader is Reader.STEERING:
+            data = read_file(db_session(), kept, f"{language}.{kind}")
+            if data is not None:
+                return data
+        report, frozen_on = get_content(db_session(), programme, first, today=today())
+    except ReportDamagedError:
+        raise click.ClickException(
+            f"The report for {first:%Y-%m} was changed after it was frozen; see: flask report --verify"
+        ) from None
+    content = report.for_reader(reader, names=names)
+    if kind == "json":
+        return _as_json(content).encode()
+    if kind == "html":
+        return _as_html(content, kept.frozen if kept else None, programme, reader, language).encode()
+    with current_app.test_request_context(), force_locale(language):
+        return write_file(content, programme, reader, kind=kind, frozen_on=frozen_on)
 
 
 def _as_json(content: Report) -> str:

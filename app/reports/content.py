@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from app.programmes.counted_facts import CountedFacts
+from app.limits import FOLDED_UNDER
+from app.programmes.counted_facts import CountedFacts, folded_facts
+from app.reports.surrounding_facts import About, InfrastructureStanding, Worked
 
 # The order in which a report tells what the month held.
 MONTH_FIGURES = (
@@ -18,9 +21,15 @@ MONTH_FIGURES = (
     "meetings_planned",
     "meetings_not_held",
     "uses_started",
+    "matches_lost",
 )
 OPEN_NEEDS = ("needs_matched", "needs_waiting", "needs_unmet")
 NEXT = ("next_steps",)
+PROFILES = ("profiles_stale",)
+# What a figure's code begins with when it is one part of a whole: why matches were lost, and what unmet needs ask for.
+LOST, GAP = "lost-", "gap-"
+
+OTHER_PLACE = ("Annan kommun", "Other municipality")
 
 
 class Reader(StrEnum):
@@ -37,7 +46,8 @@ class ReportRow:
 
     `kind` says what `id` is the number of: "company", "need", "match", "meeting", "use" or "infrastructure". `title`
     is what may be read by every reader of the report, and so is `counted`, which the rows behind a target have;
-    `company` is the company's name and `municipality` where it lies, however few others do, for the office only.
+    `company` is the company's name and `municipality` where it lies, however few others do, and `reason` why a match
+    was closed, for the office only. `amount` is what was entered for it; other rows count as one.
     """
 
     kind: str
@@ -51,16 +61,23 @@ class ReportRow:
     is_demo: bool = False
     counted: CountedFacts | None = None
     municipality: str | None = None
+    reason: str | None = None
+    amount: int | float | None = None
 
     def without_company(self) -> ReportRow:
         """Return the row as it is read outside the office: a company by name only where it has agreed."""
         released = self.counted.released_name if self.counted else None
-        return replace(self, company_id=None, company=released, match_id=None, municipality=None)
+        return replace(
+            self, company_id=None, company=released, match_id=None, municipality=None, reason=None, amount=None
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and exactly the rows that make it; targets also have a plan and a pace (units a month)."""
+    """A number and exactly the rows that make it; targets also have a plan, a pace (units a month) and a forecast.
+
+    `pace` is that of the last months, and `forecast` what it would come to by the programme's end if it held.
+    """
 
     code: str
     rows: tuple[ReportRow, ...]
@@ -69,11 +86,21 @@ class Figure:
     target: int | None = None
     planned: int | None = None
     needed_a_month: float | None = None
+    pace: float | None = None
+    forecast: int | None = None
+    rule: str | None = None
+    company_count: int | None = None
+    total: int | float | None = None
 
     @property
-    def value(self) -> int:
-        """Return the number."""
-        return len(self.rows)
+    def value(self) -> int | float:
+        """Return the number: how many rows there are, or what was entered for them adds up to."""
+        return sum(1 if row.amount is None else row.amount for row in self.rows) if self.total is None else self.total
+
+    @property
+    def companies(self) -> int:
+        """Return how many companies the rows are about."""
+        return len({row.company_id for row in self.rows}) if self.company_count is None else self.company_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +113,29 @@ class FunnelStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """How a figure divides: figures of their own. `folded` of them concern too few companies to be told."""
+
+    figures: tuple[Figure, ...] = ()
+    folded: int = 0
+
+    def folded_under(self, companies: int) -> Parts:
+        """Return the parts that concern so many companies, with how many do not."""
+        shown = tuple(figure for figure in self.figures if figure.companies >= companies)
+        return Parts(shown, self.folded + len(self.figures) - len(shown))
+
+    def without_companies(self) -> Parts:
+        """Return the parts as they are read outside the office."""
+        return replace(self, figures=tuple(_without_companies(figure) for figure in self.figures))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A programme's report for a month, as of its last day or, while the month lasts, of today."""
+    """A programme's report for a month, as of its last day or, while the month lasts, of today.
+
+    What came with format 4 is empty in reports that were frozen before: `about`, how the figures divide, the values of
+    the month `before` by their codes, the units and the hours.
+    """
 
     programme: str
     month: date
@@ -96,6 +144,13 @@ class Report:
     targets: tuple[Figure, ...]
     figures: Mapping[str, Figure]
     funnel: tuple[FunnelStep, ...]
+    about: About | None = None
+    lost: Parts = Parts()
+    gaps: Parts = Parts()
+    before: Mapping[str, int | float] = field(default_factory=dict)
+    standings: tuple[InfrastructureStanding, ...] = ()
+    worked: Worked | None = None
+    comment: str = ""
 
     @property
     def month_text(self) -> str:
@@ -108,20 +163,38 @@ class Report:
         return any(row.is_demo for figure in self.all_figures().values() for row in figure.rows)
 
     def all_figures(self) -> dict[str, Figure]:
-        """Return every figure by its code, the targets first."""
-        return {figure.code: figure for figure in self.targets} | dict(self.figures)
+        """Return every figure by its code, the targets first and what divides others last."""
+        parts = {figure.code: figure for figure in (*self.lost.figures, *self.gaps.figures)}
+        return {figure.code: figure for figure in self.targets} | dict(self.figures) | parts
 
     def for_reader(self, reader: Reader, *, names: bool) -> Report:
         """Return the report as a reader gets it: the same numbers; names and next steps for the office only."""
         if reader is Reader.OFFICE and names:
             return self
         left_out = () if reader is Reader.OFFICE else NEXT
+        fewest = 0 if reader is Reader.OFFICE else FOLDED_UNDER
         return replace(
             self,
             targets=tuple(_without_companies(figure) for figure in self.targets),
             figures={code: _without_companies(figure) for code, figure in self.figures.items() if code not in left_out},
+            lost=self.lost.folded_under(fewest).without_companies(),
+            gaps=self.gaps.folded_under(fewest).without_companies(),
         )
 
 
 def _without_companies(figure: Figure) -> Figure:
-    return replace(figure, rows=tuple(row.without_company() for row in figure.rows))
+    hidden = _folded(tuple(row.without_company() for row in figure.rows))
+    return replace(figure, rows=hidden, company_count=figure.companies, total=figure.value)
+
+
+def _folded(rows: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:
+    """Return rows that tell no size, field or municipality that too few of their companies share."""
+    if len(told := [row.counted for row in rows if row.counted is not None]) == len(rows):
+        return tuple(replace(row, counted=facts) for row, facts in zip(rows, folded_facts(told), strict=True))
+    living = Counter(row.title_sv for row in rows if row.kind == "company")
+    return tuple(
+        replace(row, title_sv=OTHER_PLACE[0], title_en=OTHER_PLACE[1])
+        if row.kind == "company" and living[row.title_sv] < FOLDED_UNDER
+        else row
+        for row in rows
+    )

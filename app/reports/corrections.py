@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.reports.content import NEXT, Report, ReportRow
+from app.reports.content import GAP, LOST, NEXT, Figure, Report, ReportRow
+from app.reports.surrounding_facts import Worked
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A row that a frozen report lacks, or has and would no longer have."""
+    """A row that a frozen report lacks, or has and would no longer have; `figure` may be new since."""
 
     figure: str
     row: ReportRow
     added: bool
+    name_sv: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,15 @@ class StageCorrection:
     """A stage that more or fewer matches had reached by the end of the month than the frozen report says."""
 
     stage: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoursCorrection:
+    """Minutes that would be told otherwise: of an activity in the month, or for None all that were used by then."""
+
+    activity: str | None
     before: int
     after: int
 
@@ -35,15 +49,58 @@ def stage_corrections(frozen: Report, current: Report) -> list[StageCorrection]:
     ]
 
 
-def corrections(frozen: Report, current: Report) -> list[Correction]:
-    """Return what would be different if the report were made today; the frozen one stays as it is."""
+def hours_corrections(frozen: Report, current: Report) -> list[HoursCorrection]:
+    """Return the hours that would be told otherwise if the report were made today; none of a report without hours."""
+    if frozen.worked is None or current.worked is None:
+        return []
+    before, after = _minutes(frozen.worked), _minutes(current.worked)
+    names = sorted(before.keys() | after.keys(), key=lambda name: (name is None, name or ""))
+    found = [HoursCorrection(name, before.get(name, 0), after.get(name, 0)) for name in names]
+    return [each for each in found if each.before != each.after]
+
+
+def _minutes(worked: Worked) -> Mapping[str | None, int]:
+    minutes: dict[str | None, int] = defaultdict(int)
+    for row in worked.rows:
+        minutes[row.activity.value] += row.minutes
+    if worked.budget:
+        minutes[None] = worked.budget.used_minutes
+    return minutes
+
+
+def corrections(frozen: Report, current: Report, merged: Mapping[int, int]) -> list[Correction]:
+    """Return what would be different if the report were made today; the frozen one stays as it is.
+
+    `merged` leads from a company that has become one with another to that one: only a number that differs is told.
+    """
+    then, now = frozen.all_figures(), current.all_figures()
+    # Parts may be new; what older reports did not tell of is no correction.
+    new = [code for code in now if code.startswith((LOST, GAP)) and code not in then] if frozen.about else []
     found = []
-    now = current.all_figures()
-    for code, figure in frozen.all_figures().items():
-        if code in NEXT or code not in now:
-            continue
-        before = {(row.kind, row.id): row for row in figure.rows}
-        after = {(row.kind, row.id): row for row in now[code].rows}
-        found += [Correction(code, after[key], added=True) for key in after.keys() - before.keys()]
-        found += [Correction(code, before[key], added=False) for key in before.keys() - after.keys()]
+    for code in (*then, *new):
+        if code not in NEXT:
+            found += _changes(code, then.get(code), now.get(code), merged)
     return sorted(found, key=lambda entry: (entry.figure, not entry.added, entry.row.kind, entry.row.id))
+
+
+def _changes(code: str, before: Figure | None, after: Figure | None, merged: Mapping[int, int]) -> list[Correction]:
+    named = after or before
+    names = {"name_sv": named.name_sv, "name_en": named.name_en} if named else {}
+    had, has = (_by_record(figure.rows if figure else (), merged) for figure in (before, after))
+    found = []
+    for key in had.keys() | has.keys():
+        old, new = had.get(key, []), has.get(key, [])
+        found += [Correction(code, row, added=True, **names) for row in new[len(old) :]]
+        found += [Correction(code, row, added=False, **names) for row in old[len(new) :]]
+    return found
+
+
+def _by_record(
+    rows: tuple[ReportRow, ...], merged: Mapping[int, int]
+) -> dict[tuple[str, int, int | float | None], list[ReportRow]]:
+    """Return rows by what they are about, where that is today, and by how much they count."""
+    found: dict[tuple[str, int, int | float | None], list[ReportRow]] = {}
+    for row in rows:
+        number = merged.get(row.id, row.id) if row.kind == "company" else row.id
+        found.setdefault((row.kind, number, row.amount), []).append(row)
+    return found

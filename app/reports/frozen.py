@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from hashlib import sha256
+from types import MappingProxyType
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.reports.content import Report
-from app.reports.stored import FORMAT, from_json, is_well_formed, to_json
-from app.storage.audit import key_of
+from app.reports.kept_reports import KeptReport, seal_key, stored_reports
+from app.reports.stored import FORMAT, to_json
 from app.storage.audit_check import current_anchor
 from models.accounts import User
 from models.audit import AuditEntry
 from models.clock import now
-from models.programmes import FrozenReport, Programme
+from models.errors import ReportDamagedError
+from models.programmes import FrozenReport, Programme, ReportFile
 
 
-@dataclass(frozen=True, slots=True)
-class KeptReport:
-    """A frozen report and what the database has for its content.
+def seal_report(
+    session: Session,
+    programme: Programme,
+    report: Report,
+    *,
+    actor: User | None,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> FrozenReport:
+    """Return the frozen report, added to the session and sealed, with its files, whose digests are sealed with it.
 
-    `is_intact` is False when anything in it differs from what was frozen; `report` is None when it can no longer even
-    be read.
+    It says how far the audit trail reached.
     """
-
-    frozen: FrozenReport
-    report: Report | None
-    is_intact: bool
-
-
-def seal_report(session: Session, programme: Programme, report: Report, *, actor: User | None) -> FrozenReport:
-    """Return the frozen report, added to the session and sealed; it says how far the audit trail reached."""
     content, moment, end = to_json(report), now(), current_anchor(session)
+    content["files"] = {name: digest_of(data) for name, data in files.items()}
     frozen = FrozenReport(
         programme_id=programme.id,
         month=report.month,
@@ -48,52 +46,76 @@ def seal_report(session: Session, programme: Programme, report: Report, *, actor
         audit_entries=end.entries,
         audit_digest=end.digest,
     )
-    frozen.digest = frozen.expected_digest(key_of(session.connection()), content)
+    frozen.digest = frozen.expected_digest(seal_key(session), content)
+    frozen.files = [ReportFile(name=name, data=data) for name, data in files.items()]
     session.add(frozen)
     session.flush()
     return frozen
 
 
+def digest_of(data: bytes) -> str:
+    """Return the address of a file's content."""
+    return sha256(data).hexdigest()
+
+
+def read_file(session: Session, kept: KeptReport, name: str) -> bytes | None:
+    """Return a file that was kept with a frozen report, or None where none was; raises ReportDamagedError."""
+    if name not in kept.files:
+        return None
+    if not kept.is_intact or not _is_kept(session, kept, name):
+        raise ReportDamagedError
+    return _file(session, kept, name)
+
+
+def _is_kept(session: Session, kept: KeptReport, name: str) -> bool:
+    """Tell whether a file is there, byte for byte."""
+    data = _file(session, kept, name)
+    return data is not None and digest_of(data) == kept.files[name]
+
+
+def _file(session: Session, kept: KeptReport, name: str) -> bytes | None:
+    """Return a file as it stands, or None where none does: SQLite keeps text, too, where bytes belong."""
+    data: object = session.scalar(
+        sa.select(ReportFile.data).where(ReportFile.frozen_report_id == kept.frozen.id, ReportFile.name == name)
+    )
+    return data if isinstance(data, bytes) else None
+
+
 def find_frozen(session: Session, programme: Programme, month: date) -> KeptReport | None:
-    """Return the frozen report of a month, held against its seal, or None."""
-    row = session.execute(
-        _with_text().where(FrozenReport.programme_id == programme.id, FrozenReport.month == month)
-    ).one_or_none()
-    return _kept(row[0], row[1], key_of(session.connection())) if row else None
+    """Return the frozen report of a month, held against its seal, or None; raises ReportDamagedError."""
+    found = stored_reports(session, FrozenReport.programme_id == programme.id, FrozenReport.month == month)
+    if not found:
+        return None
+    kept = found[0].read(seal_key(session))
+    if kept is None:
+        raise ReportDamagedError
+    return kept
 
 
-def list_frozen(session: Session, programme: Programme) -> dict[date, bool]:
-    """Return the months whose report is frozen, and of each whether it is what was frozen."""
-    key = key_of(session.connection())
-    rows = session.execute(_with_text().where(FrozenReport.programme_id == programme.id))
-    return {frozen.month: _kept(frozen, text, key).is_intact for frozen, text in rows}
+def list_frozen(session: Session, programme: Programme) -> dict[str, bool]:
+    """Return the months, as 2026-10, whose report is frozen, and of each whether it is what was frozen."""
+    key = seal_key(session)
+    rows = stored_reports(session, FrozenReport.programme_id == programme.id)
+    return {row.month: row.is_intact(key) for row in rows}
 
 
 def check_frozen_reports(session: Session) -> Iterator[str]:
     """Say of every frozen report that was changed or taken away that it was."""
-    key = key_of(session.connection())
-    ids = set()
-    statement = _with_text().options(joinedload(FrozenReport.programme)).order_by(FrozenReport.month)
-    for frozen, text in session.execute(statement):
-        ids.add(str(frozen.id))
-        if not _kept(frozen, text, key).is_intact:
-            yield f"The report {frozen.programme.code} {frozen.month:%Y-%m} was changed after it was frozen."
+    key = seal_key(session)
+    rows = stored_reports(session)
+    for row in rows:
+        kept = row.read(key)
+        if kept is None:
+            yield f"The frozen report number {row.id} ({row.month}) was changed after it was frozen: it can't be read."
+            continue
+        name = f"{kept.frozen.programme.code} {row.month}"
+        if not kept.is_intact:
+            yield f"The report {name} was changed after it was frozen."
+        for file in kept.files:
+            if not _is_kept(session, kept, file):
+                yield f"The file {file} of the report {name} is not the one that was kept when it was frozen."
     once = sa.select(AuditEntry.subject_id).where(
         AuditEntry.subject == FrozenReport.__tablename__, AuditEntry.action == "create"
     )
-    for missing in sorted(set(session.scalars(once)) - ids, key=int):
+    for missing in sorted(set(session.scalars(once)) - {str(row.id) for row in rows}, key=int):
         yield f"The frozen report number {missing} is no longer there."
-
-
-def _with_text() -> sa.Select[FrozenReport, str]:
-    return sa.select(FrozenReport, sa.cast(FrozenReport.content, sa.Text)).execution_options(populate_existing=True)
-
-
-def _kept(frozen: FrozenReport, text: str, key: bytes) -> KeptReport:
-    try:
-        content: Any = json.loads(text)
-        report = from_json(content)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return KeptReport(frozen, None, is_intact=False)
-    is_intact = frozen.digest == frozen.expected_digest(key, content)
-    return KeptReport(frozen, report if is_well_formed(report) else None, is_intact)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.labels import STATE_NAMES
-from app.reports.content import Reader
+from app.labels import CLOSE_REASON_NAMES, STATE_NAMES
+from app.reports.content import LOST, Reader
 
 READER_NAMES = {
     Reader.STEERING: _l("the steering group"),
@@ -17,9 +17,28 @@ FIGURE_NAMES = {
     "new_needs": _l("New needs"),
     "introductions": _l("Introductions"),
     "meetings_held": _l("Meetings held"),
-    "meetings_planned": _l("Meetings still planned"),
+    "meetings_planned": _l("Meetings planned in the month, without an outcome"),
     "meetings_not_held": _l("Meetings not held"),
     "uses_started": _l("Uses begun"),
+    "matches_lost": _l("Matches lost"),
     **{f"needs_{state}": name for state, name in STATE_NAMES.items()},
     "next_steps": _l("Next steps within 30 days"),
+    "profiles_stale": _l("Profiles not confirmed for six months"),
+    **{f"{LOST}{reason.value}": name for reason, name in CLOSE_REASON_NAMES.items()},
+}
+# What a size class and a kind of evidence are called where somebody is told who is counted.
+SIZE_NAMES = {"micro": _l("Micro enterprise"), "small": _l("Small enterprise"), "medium": _l("Medium-sized enterprise")}
+EVIDENCE_NAMES = {"document": _l("Document"), "both_confirmed": _l("Confirmed by both parties")}
+FOLDING = _l(
+    "A municipality, a size or a field that fewer than three of the companies share is not told, so that nobody can be "
+    "recognised by it."
+)
+KIND_NAMES = {
+    "company": _l("Company"),
+    "need": _l("Need"),
+    "match": _l("Match"),
+    "meeting": _l("Meeting"),
+    "use": _l("Use"),
+    "infrastructure": _l("Infrastructure"),
+    "achievement": _l("Achievement"),
 }

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.likeness.merged import merged_companies
 from app.reports.content import Reader, Report
-from app.reports.corrections import Correction, StageCorrection, corrections, stage_corrections
+from app.reports.corrections import (
+    Correction,
+    HoursCorrection,
+    StageCorrection,
+    corrections,
+    hours_corrections,
+    stage_corrections,
+)
 from app.reports.frozen import find_frozen
 from app.reports.report_of_month import gather_report
 from app.storage.audit_check import Anchor
@@ -25,6 +33,7 @@ class ShownReport:
 
     `is_intact` is False when a frozen report no longer is what was frozen; `sealed_on` is the day from which on that
     can be told. `seal` is the digest of a frozen report, and `anchor` where the audit trail ended then.
+    `folded` corrections are of parts that concern too few companies to be told to the reader.
     """
 
     report: Report
@@ -33,8 +42,10 @@ class ShownReport:
     is_intact: bool = True
     corrections: Sequence[Correction] = ()
     stages: Sequence[StageCorrection] = ()
+    hours: Sequence[HoursCorrection] = ()
     seal: str | None = None
     anchor: str | None = None
+    folded: int = 0
 
     def corrected(self, figure: str) -> list[Correction]:
         """Return what has changed since in one figure."""
@@ -51,6 +62,35 @@ def list_months(programme: Programme, today: date) -> list[date]:
     return months
 
 
+def read_month(text: str) -> date:
+    """Return the first day of a month written as 2026-10; raises NotFoundError for anything else."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise NotFoundError from None
+
+
+def month_of(programme: Programme, text: str, today: date) -> date:
+    """Return the first day of a month of the programme that has begun; raises NotFoundError."""
+    first = read_month(text)
+    if first not in list_months(programme, today):
+        raise NotFoundError
+    return first
+
+
+def get_content(session: Session, programme: Programme, month: date, *, today: date) -> tuple[Report, date | None]:
+    """Return a month's report in full and the day it was frozen, if it was; raises ReportDamagedError.
+
+    Whoever gives it to somebody makes it for that reader first.
+    """
+    kept = find_frozen(session, programme, month)
+    if kept is None:
+        return gather_report(session, programme, month, today=today), None
+    if kept.report is None or not kept.is_intact:
+        raise ReportDamagedError
+    return kept.report, day_of(kept.frozen.frozen_at)
+
+
 def get_report(session: Session, programme: Programme, month: date, reader: User, *, today: date) -> ShownReport:
     """Return a month's report as the reader may see it.
 
@@ -65,17 +105,20 @@ def get_report(session: Session, programme: Programme, month: date, reader: User
         return ShownReport(current.for_reader(made_for, names=True))
     if kept.report is None:
         raise ReportDamagedError
-    changed = corrections(kept.report, current)
+    frozen, told = kept.frozen, kept.report.for_reader(made_for, names=True)
+    found = changed = corrections(kept.report, current, merged_companies(session))
     if made_for is not Reader.OFFICE:
-        changed = [Correction(entry.figure, entry.row.without_company(), entry.added) for entry in changed]
-    frozen = kept.frozen
+        shown = told.all_figures()
+        changed = [replace(each, row=each.row.without_company()) for each in found if each.figure in shown]
     return ShownReport(
-        report=kept.report.for_reader(made_for, names=True),
+        report=told,
         frozen_on=day_of(frozen.frozen_at),
         sealed_on=day_of(frozen.sealed_at),
         is_intact=kept.is_intact,
         corrections=changed,
+        folded=len(found) - len(changed),
         stages=stage_corrections(kept.report, current),
+        hours=hours_corrections(kept.report, current),
         seal=frozen.digest,
         anchor=str(Anchor(frozen.audit_entries, frozen.audit_digest)),
     )

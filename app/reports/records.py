@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.reports.month import Month
 from app.reports.stages import Steps, days_of
+from app.storage.former_days import FormerDay, removed_days
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
-from models.matches import Match, StageChange
+from models.matches import CloseReason, Match, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
@@ -25,7 +26,7 @@ from models.uses import Use
 
 @dataclass(frozen=True, slots=True)
 class NeedRecord:
-    """A need that was open on some day of the time that a report tells of."""
+    """A need that was open on some day of the time that a report tells of; `closings` were undone by reopening it."""
 
     id: int
     title: str
@@ -34,6 +35,13 @@ class NeedRecord:
     company_id: int
     company: str
     is_demo: bool
+    closings: Sequence[FormerDay] = ()
+
+    def was_open(self, day: date) -> bool:
+        """Tell whether it was open at the end of a day."""
+        if self.opened_on is None or day < self.opened_on or any(each.holds(day) for each in self.closings):
+            return False
+        return self.closed_on is None or day < self.closed_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class MatchRecord:
-    """A match with both parties, the days on which it came to its stages, and what has come of it."""
+    """A match with the days on which it came to its stages, what has come of it, and both parties."""
 
+    taken: Steps
+    meetings: Sequence[Event]
+    uses: Sequence[Event]
     id: int
     need_id: int
     need_title: str
@@ -57,14 +68,16 @@ class MatchRecord:
     infrastructure_sv: str
     infrastructure_en: str
     next_step_on: date | None
+    close_reason: CloseReason | None
     is_demo: bool
-    taken: Steps
-    meetings: Sequence[Event]
-    uses: Sequence[Event]
+
+    def taken_by(self, day: date) -> Steps:
+        """Return the stages it had come to by a day."""
+        return {stage: on for stage, on in self.taken.items() if on <= day}
 
 
-def read_needs(session: Session, programme: Programme, month: Month) -> list[NeedRecord]:
-    """Return the programme's needs that were opened by the cut-off and not closed before the month."""
+def read_needs(session: Session, programme: Programme, since: date, month: Month) -> list[NeedRecord]:
+    """Return the programme's needs that were opened by the cut-off and, if they are closed, not before a day."""
     rows = session.execute(
         sa.select(
             *(Need.id, Need.title, Need.opened_on, Need.closed_on, Need.company_id),
@@ -74,15 +87,16 @@ def read_needs(session: Session, programme: Programme, month: Month) -> list[Nee
         .where(
             Need.programme_id == programme.id,
             Need.opened_on <= month.cut_off,
-            sa.or_(Need.opened_on >= month.first, Need.closed_on.is_(None), Need.closed_on > month.cut_off),
+            sa.or_(Need.opened_on >= since, Need.closed_on.is_(None), Need.closed_on >= since),
         )
         .order_by(Need.id)
     )
-    return [NeedRecord(*row) for row in rows]
+    closings = removed_days(session, Need.closed_on)
+    return [NeedRecord(*row, closings=closings.get(row.id, ())) for row in rows]
 
 
-def read_matches(session: Session, programme: Programme, month: Month) -> list[MatchRecord]:
-    """Return all of the programme's matches, with the steps that they had taken by the cut-off."""
+def read_matches(session: Session, programme: Programme) -> list[MatchRecord]:
+    """Return all of the programme's matches, with the steps that they have taken."""
     changes = _by_match(session, programme, StageChange, StageChange.to_stage, StageChange.at, order=StageChange.id)
     introductions = _by_match(
         session, programme, Introduction, Introduction.started_at, Introduction.taken_back_at, order=Introduction.id
@@ -96,10 +110,11 @@ def read_matches(session: Session, programme: Programme, month: Month) -> list[M
         only=Meeting.taken_back_at.is_(None),
     )
     uses = _by_match(session, programme, Use, Use.started_on, order=Use.started_on)
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         sa.select(
             *(Match.id, Match.need_id, Need.title, Need.company_id, Company.name),
-            *(Infrastructure.name_sv, Infrastructure.name_en, Match.next_step_on, Match.is_demo),
+            *(Infrastructure.name_sv, Infrastructure.name_en, Match.next_step_on),
+            *(Match.close_reason, Match.is_demo),
         )
         .join(Match.need)
         .join(Need.company)
@@ -110,10 +125,10 @@ def read_matches(session: Session, programme: Programme, month: Month) -> list[M
     )
     return [
         MatchRecord(
+            days_of(changes[row.id], introductions[row.id], meetings[row.id], uses[row.id]),
+            [Event(each.id, each.held_on, each.status) for each in meetings[row.id]],
+            [Event(each.id, each.started_on) for each in uses[row.id]],
             *row,
-            taken=days_of(changes[row.id], introductions[row.id], meetings[row.id], uses[row.id], month.cut_off),
-            meetings=[Event(each.id, each.held_on, each.status) for each in meetings[row.id]],
-            uses=[Event(each.id, each.started_on) for each in uses[row.id]],
         )
         for row in rows
     ]

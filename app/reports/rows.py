@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from app.programmes.counted_facts import CountedFacts, facts_of
-from app.programmes.counting import CountedRow
-from app.programmes.progress import IndicatorProgress
-from app.reports.content import Figure, ReportRow
+from app.reports.content import ReportRow
 from app.reports.records import MatchRecord, NeedRecord
 from models.clock import day_of
+from models.matches import CloseReason
 from models.organisations import Company
 
 
-def target_figure(progress: IndicatorProgress, rows: Sequence[CountedRow], *, on: date) -> Figure:
-    """Return a target's figure, each of the rows behind it with what may be told of it."""
-    indicator = progress.indicator
-    counted = sorted(rows, key=lambda row: (row.counted_on, row.key))
-    return Figure(
-        code=indicator.code,
-        rows=tuple(_counted(row, facts) for row, facts in zip(counted, facts_of(counted, on=on), strict=True)),
-        name_sv=indicator.name_sv,
-        name_en=indicator.name_en,
-        target=progress.target,
-        planned=progress.planned,
-        needed_a_month=None if progress.needed_a_month is None else round(progress.needed_a_month, 2),
-    )
-
-
-def _counted(row: CountedRow, facts: CountedFacts) -> ReportRow:
-    company, infrastructure = row.use.match.need.company, row.use.match.capability.infrastructure
-    return ReportRow(
-        kind="infrastructure" if row.infrastructure else "company",
-        id=infrastructure.id if row.infrastructure else company.id,
-        title_sv=infrastructure.name_sv,
-        title_en=infrastructure.name_en,
-        on=row.counted_on,
-        company_id=company.id,
-        company=company.name,
-        match_id=row.use.match_id,
-        is_demo=row.use.is_demo,
-        counted=facts,
-        municipality=company.municipality,
-    )
-
-
-def match_row(match: MatchRecord, kind: str, number: int, on: date | None) -> ReportRow:
-    """Return a row about a match, or about a meeting or a use of one."""
+def match_row(
+    match: MatchRecord, kind: str, number: int, on: date | None, *, reason: CloseReason | None = None
+) -> ReportRow:
+    """Return a row about a match, or about a meeting or a use of one; a closed match has a reason."""
     return ReportRow(
         kind=kind,
         id=number,
@@ -58,6 +25,7 @@ def match_row(match: MatchRecord, kind: str, number: int, on: date | None) -> Re
         company=match.company,
         match_id=match.id,
         is_demo=match.is_demo,
+        reason=reason.value if reason else None,
     )
 
 

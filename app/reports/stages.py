@@ -21,11 +21,9 @@ def days_of(
     introductions: Iterable[Introduction],
     meetings: Iterable[Meeting],
     uses: Iterable[Use],
-    until: date,
 ) -> Steps:
-    """Return the day on which a match came to each stage it has taken by a day; closing is one of them."""
-    steps = standing_steps(changes, introductions, meetings, uses)
-    return {step.stage: step.on for step in steps if step.on <= until}
+    """Return the day on which a match came to each stage it has taken; closing is one of them."""
+    return {step.stage: step.on for step in standing_steps(changes, introductions, meetings, uses)}
 
 
 def funnel(matches: Sequence[Steps]) -> tuple[FunnelStep, ...]:
@@ -56,4 +54,9 @@ def furthest(taken: Steps) -> Stage | None:
     """Return the furthest stage of a match that goes on; None for one that has not begun or is closed."""
     if Stage.CLOSED in taken:
         return None
-    return max(taken, key=STAGES_IN_ORDER.index, default=None)
+    return furthest_before_closing(taken)
+
+
+def furthest_before_closing(taken: Steps) -> Stage | None:
+    """Return the furthest stage of a match on the ladder, whether it was closed since or not; None before the first."""
+    return max((stage for stage in taken if stage is not Stage.CLOSED), key=STAGES_IN_ORDER.index, default=None)

@@ -8,15 +8,12 @@ from datetime import date
 from typing import Any
 
 from app.programmes.counted_facts import CountedFacts
-from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Figure, FunnelStep, Report, ReportRow
-from models.matches import STAGES_IN_ORDER
+from app.reports.content import Figure, FunnelStep, Parts, Report, ReportRow
+from app.reports.stored_parts import about_from_json, standings_from_json, worked_from_json
 
-# 1 is what was frozen before reports said their format; in 2 the rows behind a target say what may be told of them, and
-# in 3 also the municipality, for the office.
-FORMAT = 3
-FIGURE_CODES = frozenset((*MONTH_FIGURES, *OPEN_NEEDS, *NEXT))
-_STAGES = frozenset(stage.value for stage in STAGES_IN_ORDER)
-_KINDS = frozenset({"company", "need", "match", "meeting", "use", "infrastructure"})
+# 1 is what was frozen before reports said their format; in 2 the rows behind a target say what may be told of them, in
+# 3 also the municipality, for the office, and 4 holds all that a report needs to be written again: see `Report`.
+FORMAT = 4
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -30,6 +27,13 @@ def to_json(report: Report) -> dict[str, Any]:
         "targets": [_figure_to_json(figure) for figure in report.targets],
         "figures": [_figure_to_json(figure) for figure in report.figures.values()],
         "funnel": [asdict(step) for step in report.funnel],
+        "about": dated(asdict(report.about)) if report.about else None,
+        "lost": _parts_to_json(report.lost),
+        "gaps": _parts_to_json(report.gaps),
+        "before": dict(report.before),
+        "standings": [dated(asdict(standing)) for standing in report.standings],
+        "worked": dated(asdict(report.worked)) if report.worked else None,
+        "comment": report.comment,
     }
 
 
@@ -43,21 +47,42 @@ def from_json(data: Mapping[str, Any]) -> Report:
         targets=tuple(_figures_from_json(data["targets"])),
         figures={figure.code: figure for figure in _figures_from_json(data["figures"])},
         funnel=tuple(FunnelStep(**step) for step in data["funnel"]),
+        about=about_from_json(data.get("about")),
+        lost=_parts_from_json(data.get("lost")),
+        gaps=_parts_from_json(data.get("gaps")),
+        before=data.get("before", {}),
+        standings=standings_from_json(data.get("standings", ())),
+        worked=worked_from_json(data.get("worked")),
+        comment=data.get("comment", ""),
     )
+
+
+def dated(data: Any) -> Any:
+    """Return plain data with every day as text, wherever it stands."""
+    match data:
+        case date():
+            return data.isoformat()
+        case dict():
+            return {key: dated(value) for key, value in data.items()}
+        case list() | tuple():
+            return [dated(value) for value in data]
+        case _:
+            return data
 
 
 def _figure_to_json(figure: Figure) -> dict[str, Any]:
     return asdict(replace(figure, rows=())) | {
         "value": figure.value,
-        "rows": [_row_to_json(row) for row in figure.rows],
+        "rows": [dated(asdict(row)) for row in figure.rows],
     }
 
 
-def _row_to_json(row: ReportRow) -> dict[str, Any]:
-    data = asdict(row) | {"on": row.on.isoformat() if row.on else None}
-    if row.counted:
-        data["counted"]["started_on"] = row.counted.started_on.isoformat()
-    return data
+def _parts_to_json(parts: Parts) -> dict[str, Any]:
+    return {"figures": [_figure_to_json(figure) for figure in parts.figures], "folded": parts.folded}
+
+
+def _parts_from_json(data: Mapping[str, Any] | None) -> Parts:
+    return Parts(tuple(_figures_from_json(data["figures"])), data["folded"]) if data else Parts()
 
 
 def _figures_from_json(figures: Iterable[Mapping[str, Any]]) -> Iterable[Figure]:
@@ -72,22 +97,3 @@ def _row_from_json(data: Mapping[str, Any]) -> ReportRow:
         counted = CountedFacts(**counted | {"started_on": date.fromisoformat(counted["started_on"])})
     on = date.fromisoformat(data["on"]) if data["on"] else None
     return ReportRow(**dict(data) | {"on": on, "counted": counted})
-
-
-def is_well_formed(report: Report) -> bool:
-    """Tell whether what was read can be shown: every figure, stage and row is of its kind."""
-    figures = report.all_figures().values()
-    return (
-        {*MONTH_FIGURES, *OPEN_NEEDS} <= report.figures.keys() <= FIGURE_CODES
-        and all(step.stage in _STAGES and _is(step.reached, int) for step in report.funnel)
-        and all(_is(step.median_days, int, float, None) for step in report.funnel)
-        and all(_is(number, int, None) for figure in figures for number in (figure.target, figure.planned))
-        and all(_is(figure.needed_a_month, int, float, None) and _is(figure.code, str) for figure in figures)
-        and all(row.kind in _KINDS and _is(row.id, int) for figure in figures for row in figure.rows)
-        and all(_is(row.match_id, int, None) for figure in figures for row in figure.rows)
-        and all(_is(row.company_id, int, None) for figure in figures for row in figure.rows)
-    )
-
-
-def _is(value: object, *kinds: type | None) -> bool:
-    return type(value) in {type(None) if kind is None else kind for kind in kinds}

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from app.labels import STAGE_NAMES
+from app.labels import ACTIVITY_NAMES, STAGE_NAMES
 from app.programmes.current import get_current
-from app.reports import queries, use_cases
+from app.reports import comment_views, queries, use_cases
+from app.reports.account import about_today, make_account
 from app.reports.blueprint import bp
-from app.reports.content import MONTH_FIGURES, NEXT, OPEN_NEEDS, Report
-from app.reports.frozen import list_frozen
+from app.reports.content import Reader
+from app.reports.files import KINDS, TYPES, write_file, write_files
+from app.reports.frozen import find_frozen, list_frozen, read_file
 from app.reports.names import FIGURE_NAMES
+from app.reports.unreleased import unreleased_in
+from app.storage.audit import note_event
 from app.storage.database import db_session
-from app.web.charts import FunnelChart, funnel_chart
 from app.web.forms.base import KeyedForm, leads_to
-from app.web.i18n import number
+from app.web.i18n import current_language
 from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError
 from models.matches import Stage
 from models.programmes import Programme
+from models.time_entries import Activity
 
-
-def read_month(text: str) -> date:
-    """Return the first day of a month written as 2026-10; raises NotFoundError for anything else."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise NotFoundError from None
+__all__ = ["bp", "comment_views"]
 
 
 @bp.get("")
@@ -51,17 +46,19 @@ def index() -> str:
 @bp.get("/<month>")
 def show(month: str) -> str:
     """Show a month's report."""
-    shown = _get(month)
+    programme = get_current()
+    shown = _get(month, programme)
+    otherwise = about_today(programme, shown.report)
     return render_template(
         "reports/show.html",
-        programme=get_current(),
+        programme=programme,
         shown=shown,
         report=shown.report,
-        funnel=_funnel_chart(shown.report),
+        account=make_account(
+            shown.report, otherwise, link=lambda code: url_for(".rows", month=month, figure_code=code)
+        ),
         names=FIGURE_NAMES,
-        month_figures=MONTH_FIGURES,
-        open_needs=OPEN_NEEDS,
-        next_figures=NEXT,
+        hours=[(_activity(each.activity), each.before, each.after) for each in shown.hours],
         stages=[(STAGE_NAMES[Stage(each.stage)], each.before, each.after) for each in shown.stages],
     )
 
@@ -69,7 +66,7 @@ def show(month: str) -> str:
 @bp.get("/<month>/<figure_code>")
 def rows(month: str, figure_code: str) -> str:
     """Show exactly the rows behind one figure of a report."""
-    shown = _get(month)
+    shown = _get(month, get_current())
     figure = shown.report.all_figures().get(figure_code)
     if figure is None:
         raise NotFoundError
@@ -81,7 +78,7 @@ def ask_to_freeze(month: str) -> str:
     """Ask before a report is frozen, and say that it is for good."""
     programme = get_current()
     report = use_cases.require_freezable(
-        db_session(), programme=programme, month=_month_of(programme, month), today=today()
+        db_session(), programme=programme, month=queries.month_of(programme, month, today()), today=today()
     )
     return render_template(
         "reports/freeze.html",
@@ -89,6 +86,7 @@ def ask_to_freeze(month: str) -> str:
         report=report,
         names=FIGURE_NAMES,
         may_freeze=_demo_is_welcome() or not report.holds_demo,
+        named=unreleased_in(db_session(), report, on=today()),
         form=KeyedForm(),
     )
 
@@ -105,9 +103,10 @@ def freeze(month: str) -> ResponseReturnValue:
         db_session(),
         actor=current_actor(),
         programme=programme,
-        month=_month_of(programme, month),
+        month=queries.month_of(programme, month, today()),
         today=today(),
         demo=_demo_is_welcome(),
+        write_files=lambda report: write_files(report, programme, frozen_on=today()),
     )
     page = leads_to(url_for(".show", month=month))
     db_session().commit()
@@ -115,37 +114,34 @@ def freeze(month: str) -> ResponseReturnValue:
     return redirect(page)
 
 
+@bp.get("/<month>/files/report.<kind>")
+def file(month: str, kind: str) -> Response:
+    """Give the report as the steering group gets it, as a file; of a frozen one the very file that was kept."""
+    if kind not in KINDS:
+        raise NotFoundError
+    programme = get_current()
+    first, name = queries.month_of(programme, month, today()), f"{current_language()}.{kind}"
+    kept = find_frozen(db_session(), programme, first)
+    data = read_file(db_session(), kept, name) if kept else None
+    if data is None:
+        report, frozen_on = queries.get_content(db_session(), programme, first, today=today())
+        shown = report.for_reader(Reader.STEERING, names=False)
+        data = write_file(shown, programme, Reader.STEERING, kind=kind, frozen_on=frozen_on)
+    told = {"month": month, "format": kind}
+    note_event(db_session(), "exported", subject="frozen_report", subject_id="", changes=told)
+    db_session().commit()
+    answer = Response(data, content_type=TYPES[kind])
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{programme.code}-{month}.{kind}")
+    return answer
+
+
+def _activity(activity: str | None) -> str:
+    return str(ACTIVITY_NAMES[Activity(activity)] if activity else _("Used in all"))
+
+
 def _demo_is_welcome() -> bool:
     return not current_app.extensions["brygga"].production
 
 
-def _month_of(programme: Programme, month: str) -> date:
-    first = read_month(month)
-    if first not in queries.list_months(programme, today()):
-        raise NotFoundError
-    return first
-
-
-def _get(month: str) -> queries.ShownReport:
-    return queries.get_report(db_session(), get_current(), read_month(month), current_actor(), today=today())
-
-
-def days_text(days: float | None) -> str:
-    """Return a number of days as it is read: "2 days", or "2,5 dagar" in Swedish; nothing for None."""
-    if days is None:
-        return ""
-    written = number(days, 0 if days == int(days) else 1)
-    return str(ngettext("%(written)s day", "%(written)s days", 1 if days == 1 else 2, written=written))
-
-
-def _funnel_chart(report: Report) -> FunnelChart:
-    """Return the funnel as a drawing, each stage with the median days from the step before."""
-    return funnel_chart(
-        _("How far the matches have come"),
-        _(
-            "The number of matches that had taken each step by %(day)s, and the median time from the step before.",
-            day=report.cut_off.isoformat(),
-        ),
-        [(str(STAGE_NAMES[Stage(step.stage)]), step.reached) for step in report.funnel],
-        notes=[days_text(step.median_days) for step in report.funnel],
-    )
+def _get(month: str, programme: Programme) -> queries.ShownReport:
+    return queries.get_report(db_session(), programme, queries.read_month(month), current_actor(), today=today())

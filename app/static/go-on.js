@@ -1,6 +1,8 @@
-/* A measuring that was broken off after a few seconds goes on by itself, as the button would. */
+/* What was broken off after a few seconds, or goes on beside, is gone on with or looked at again by itself, as the
+   button would; `data-go-on` may say after how many milliseconds. */
 (() => {
   "use strict";
-  const form = document.querySelector("[data-go-on] form");
-  if (form) window.setTimeout(() => form.requestSubmit(), 400);
+  const place = document.querySelector("[data-go-on]");
+  const form = place && place.querySelector("form");
+  if (form) window.setTimeout(() => form.requestSubmit(), Number(place.dataset.goOn) || 400);
 })();

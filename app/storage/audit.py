@@ -24,7 +24,7 @@ from models.clock import now
 from models.engine_state import CatalogueState
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
-from models.organisations import Company
+from models.organisations import Company, HostOrganisation
 from models.uses import Use, number_given
 from models.vocabulary import Concept, Term
 
@@ -36,7 +36,7 @@ READINGS = "readings"
 GENESIS = "0" * 64
 KEY_OPTION: Final = "brygga_audit_key"  # where an engine keeps the key that seals its database's trail
 CHAIN_LOCK = 0x6272_7967  # "bryg": one lock for the chain's end, on PostgreSQL
-_CATALOGUE = (Capability, Infrastructure, Concept, Term)
+_CATALOGUE = (Capability, Infrastructure, HostOrganisation, Concept, Term)
 
 
 def start_auditing(engine: sa.Engine, secret: str) -> None:

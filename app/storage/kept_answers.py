@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, Final, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import sqlalchemy as sa
 from flask import has_request_context
 from sqlalchemy.orm import Session
 
-from app.limits import KEPT_ANSWERS
+from app.limits import KEPT_ANSWERS, KEPT_WAIT
 from app.storage.unwritten import unwritten
 from models.audit import CHANGES, AuditEntry
 from models.engine_state import CatalogueState
@@ -29,8 +29,19 @@ _NEWEST_CHANGE: Final = sa.select(
     .scalar_subquery(),
     sa.select(CatalogueState.revision).limit(1).scalar_subquery(),
 )
+
+
+class _Answering:
+    """Who answers a question, while somebody does."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+
+
 _kept: WeakKeyDictionary[sa.Engine, OrderedDict[Hashable, tuple[tuple[str, int], Any]]] = WeakKeyDictionary()
 _lock = Lock()
+# One lock for each question that is being answered, shared by those who ask it meanwhile.
+_turns: WeakValueDictionary[tuple[int, Hashable], _Answering] = WeakValueDictionary()
 # Where a request's session remembers the newest change.
 _NEWEST: Final = "newest change"
 
@@ -49,18 +60,26 @@ def kept(session: Session, key: Hashable, make: Callable[[], T]) -> T:
         return make()
     with _lock:
         answers = _kept.setdefault(engine, OrderedDict())
-        found = answers.get(key)
-        if found is not None and found[0] == newest:
+        turn = _turns.setdefault((id(engine), key), _Answering())
+    # After a change many ask the same at once: the first makes the answer, the others wait for it, though not for ever.
+    is_mine = turn.lock.acquire(timeout=KEPT_WAIT)
+    try:
+        with _lock:
+            found = answers.get(key)
+            if found is not None and found[0] == newest:
+                answers.move_to_end(key)
+                answer: T = found[1]
+                return answer
+        answer = make()
+        with _lock:
+            answers[key] = (newest, answer)
             answers.move_to_end(key)
-            answer: T = found[1]
-            return answer
-    answer = make()
-    with _lock:
-        answers[key] = (newest, answer)
-        answers.move_to_end(key)
-        while len(answers) > KEPT_ANSWERS:
-            answers.popitem(last=False)
-    return answer
+            while len(answers) > KEPT_ANSWERS:
+                answers.popitem(last=False)
+        return answer
+    finally:
+        if is_mine:
+            turn.lock.release()
 
 
 def _newest_change(session: Session) -> tuple[str, int] | None:

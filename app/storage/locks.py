@@ -1,4 +1,7 @@
-"""The one place where rows are locked, so that others do not change them meanwhile."""
+"""The one place where rows are locked, so that others do not change them meanwhile.
+
+Rows of one table go by their keys; which table goes first, `tests/security/test_lock_order.py` asks of every POST.
+"""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models.answers import PartyAnswer
 from models.matches import Match, StageChange
 from models.meetings import Meeting
 from models.needs import Need
 from models.notes import Note
 from models.outbox import OutboxMessage
+from models.party_answers import PartyAnswer
 from models.uses import Use
 
 

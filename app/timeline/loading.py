@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, joinedload
 from app.timeline.entries import FieldsChange, Happening
 from app.timeline.places import Place, PlaceKind
 from models.accounts import User
-from models.answers import PartyAnswer
 from models.audit import AuditEntry
 from models.clock import day_of
 from models.infrastructures import Capability
@@ -21,6 +20,7 @@ from models.meetings import Meeting
 from models.needs import Need
 from models.notes import Note
 from models.outbox import OutboxMessage
+from models.party_answers import PartyAnswer
 from models.uses import Use
 
 _IDS: Final[Any] = sa.bindparam("ids", expanding=True)

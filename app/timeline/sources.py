@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from app.timeline.entries import EntryKind
 from app.timeline.places import Place, PlaceKind, matches_at, meetings_at, needs_at, notes_at
-from models.answers import PartyAnswer
 from models.audit import AuditEntry
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
@@ -19,6 +18,7 @@ from models.meetings import Meeting, was_held
 from models.needs import Need
 from models.notes import Note, NoteKind
 from models.outbox import OutboxMessage
+from models.party_answers import PartyAnswer
 from models.uses import Use
 
 Chosen = sa.Select[Any]

@@ -13,7 +13,6 @@ from app.web.rules import (
     OFFICE_AND_ALL_INFRASTRUCTURES,
     OFFICE_AND_INFRASTRUCTURE,
     OFFICE_AND_STEERING,
-    SIGNED_IN,
     Rule,
     shown_and_sent,
 )
@@ -24,7 +23,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("style", "GET"): EVERYONE,
     ("bootstrap.static", "GET"): EVERYONE,
     # home
-    ("home.show", "GET"): SIGNED_IN,
+    # Whoever has not signed in is led to the catalogue.
+    ("home.show", "GET"): EVERYONE,
     ("home.accessibility", "GET"): EVERYONE,
     ("home.health", "GET"): EVERYONE,
     **shown_and_sent("home.letter", OFFICE),
@@ -37,6 +37,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("reports.index", "GET"): OFFICE_AND_STEERING,
     ("reports.show", "GET"): OFFICE_AND_STEERING,
     ("reports.rows", "GET"): OFFICE_AND_STEERING,
+    ("reports.file", "GET"): OFFICE_AND_STEERING,
+    **shown_and_sent("reports.comment", OFFICE),
     ("reports.ask_to_freeze", "GET"): OFFICE,
     ("reports.freeze", "POST"): OFFICE,
     # programmes
@@ -77,6 +79,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("companies.show", "GET"): OFFICE,
     ("companies.edit", "GET"): OFFICE,
     ("companies.edit", "POST"): OFFICE,
+    ("companies.explain_size", "GET"): OFFICE,
     ("companies.new_declaration", "GET"): OFFICE,
     ("companies.new_declaration", "POST"): OFFICE,
     ("companies.withdraw_declaration", "POST"): OFFICE,
@@ -102,6 +105,9 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.edit_capability", "POST"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "POST"): OFFICE_AND_INFRASTRUCTURE,
+    # the public catalogue
+    **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("index", "show", "compare", "logo", "sitemap", "robots")},
+    **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("data", "data_json", "data_csv")},
     # vocabulary
     ("vocabulary.index", "GET"): OFFICE,
     ("vocabulary.show", "GET"): OFFICE,
@@ -175,6 +181,16 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("hours.edit", OFFICE),
     ("hours.take_back", "POST"): OFFICE,
     ("hours.put_back", "POST"): OFFICE,
+    # achievements
+    ("achievements.index", "GET"): OFFICE,
+    ("achievements.export", "GET"): OFFICE,
+    ("achievements.choose", "GET"): OFFICE,
+    **shown_and_sent("achievements.new", OFFICE),
+    **shown_and_sent("achievements.enter", OFFICE),
+    ("achievements.show", "GET"): OFFICE,
+    **shown_and_sent("achievements.edit", OFFICE),
+    ("achievements.take_back", "POST"): OFFICE,
+    ("achievements.put_back", "POST"): OFFICE,
     # uses
     **shown_and_sent("uses.new", OFFICE),
     **shown_and_sent("uses.edit", OFFICE),

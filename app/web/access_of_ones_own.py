@@ -50,4 +50,16 @@ OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("batches.put_on", OFFICE),
     **shown_and_sent("batches.take_off", OFFICE),
     ("batches.undo", "POST"): OFFICE,
+    # files that are imported
+    ("imports.index", "GET"): OFFICE,
+    ("imports.start_file", "GET"): OFFICE,
+    ("imports.on_record", "GET"): OFFICE,
+    **shown_and_sent("imports.new", OFFICE),
+    **shown_and_sent("imports.columns", OFFICE),
+    ("imports.show", "GET"): OFFICE,
+    ("imports.rows", "GET"): OFFICE,
+    ("imports.decide", "POST"): OFFICE,
+    ("imports.start", "POST"): OFFICE,
+    ("imports.undo", "POST"): OFFICE,
+    ("imports.discard", "POST"): OFFICE,
 }

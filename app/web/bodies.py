@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask, Request, abort, request
 from werkzeug.formparser import FormDataParser
 
+from app.limits import IMPORT_REQUEST_BYTES
+
 # The two ways in which browsers send forms. JSON and everything else is a 415: no page asks for it.
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-# Endpoints whose form has a field for files; none has one yet. A file sent to any other is a 400.
-TAKE_FILES: frozenset[str] = frozenset()
+# Endpoints whose form has a field for files, and so may be larger. A file sent to any other is a 400.
+TAKE_FILES: frozenset[str] = frozenset({"imports.new"})
 # Endpoints behind a button alone, with no form to refuse keys that nobody reads: the forgery token is all they take.
 TAKE_NOTHING: frozenset[str] = frozenset(
     {
@@ -53,6 +55,8 @@ def _require_form() -> None:
     carries_something = bool(request.content_length) or "Transfer-Encoding" in request.headers
     if request.mimetype not in FORM_TYPES and (request.mimetype or carries_something):
         abort(415)
+    if request.endpoint in TAKE_FILES:
+        request.max_content_length = IMPORT_REQUEST_BYTES
     try:
         files = request.files
     except ValueError:

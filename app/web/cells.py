@@ -55,7 +55,7 @@ def row_head(text: object, url: str | None = None, note: object = None, pick: in
     beside = ""
     if note:
         nowrap = " nowrap" if is_short(note) else ""
-        beside = f'\n&ensp;<span class="row-note{nowrap}">{escape(note)}</span>'
+        beside = f'\n<span class="row-note{nowrap}">{escape(note)}</span>'
     box = _box(pick, _("Choose %(name)s", name=text)) if pick else ""
     return Markup(f'{box}<th scope="row">{name}{beside}</th>')  # noqa: S704 - all parts are escaped
 

@@ -43,6 +43,7 @@ class FunnelChart:
     description: str
     unit: str
     rows: tuple[BarRow, ...]
+    legend: tuple[str, ...] = ()
     kind: str = "funnel"
 
     @property
@@ -86,6 +87,11 @@ class LineChart:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     kind: str = "line"
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """Return the names of the series, where there are several."""
+        return tuple(line.name for line in self.lines) if len(self.lines) > 1 else ()
 
     @property
     def height(self) -> int:
@@ -158,6 +164,8 @@ def _across(place: int, places: int) -> float:
 
 
 def _height(value: float, top: float) -> float:
+    """Return where a value is drawn; what is below nothing is drawn as nothing, and its number says the rest."""
+    value = max(value, 0.0)
     return round(PLOT_TOP + PLOT_HEIGHT * (1 - value / top), 1)
 
 

@@ -25,7 +25,10 @@ HTTP_WORDS: Final = {
             "What you sent now is not saved: load the page again and see how it stands."
         ),
     ),
-    413: (_l("That was too much at once"), _l("Shorten the text and send it again.")),
+    413: (
+        _l("That was too much at once"),
+        _l("A text must be shortened; a file to import may hold 5 MB, so divide it. Then send it again."),
+    ),
     415: (_l("This is not a form"), _l("Brygga reads forms only. Go back and use the buttons on the page.")),
     429: (_l("Too many attempts"), _l("Wait a while and try again.")),
     500: (
@@ -50,6 +53,10 @@ REFUSAL_WORDS: Final = {
         "One of the letters cannot be sent as it is, so none has been. Look through addresses and subjects."
     ),
     "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
+    "comment_changed": _l(
+        "The comment was changed while the report was being frozen, so nothing is frozen. "
+        "Read the comment and freeze again."
+    ),
     "report_damaged": _l(
         "The frozen report has been changed in the database and can no longer be read. "
         "Tell the administrator: the backup has it as it was frozen."

@@ -10,10 +10,11 @@ from app.addresses import HIGHEST_NUMBER
 from app.storage.database import db_session
 from app.web.access import POLICY
 from app.web.forms.typed import typed_here
+from app.web.public_pages import is_public
 from app.web.rules import (
     Reach,
 )
-from app.web.sign_in import find_actor
+from app.web.sign_in import do_without_actor, find_actor
 from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role
 
@@ -56,7 +57,7 @@ def require_complete_policy(app: Flask) -> None:
 
 def reach_of(role: Role | None, endpoint: str, method: str = "GET") -> Reach:
     """Return how far a role reaches behind an endpoint; nothing where there is no line."""
-    rule = POLICY.get((endpoint, "GET" if method == "HEAD" else method))
+    rule = POLICY.get((endpoint, "GET" if method in ("HEAD", "OPTIONS") else method))
     return rule.reach(role) if rule else Reach.NONE
 
 
@@ -64,8 +65,12 @@ def _require_permission() -> ResponseReturnValue | None:
     if request.endpoint is None:
         # No such address, or not with this method: Flask answers 404 or 405 after this.
         return None
-    if request.endpoint in FILE_ENDPOINTS and reach_of(None, request.endpoint, request.method) is Reach.ALL:
-        return None
+    if reach_of(None, request.endpoint, request.method) is Reach.ALL:
+        if request.endpoint in FILE_ENDPOINTS:
+            return None
+        if is_public(request.endpoint):
+            do_without_actor()
+            return None
     actor = find_actor()
     db_session().info["actor_id"] = actor.id if actor else None
     if reach_of(actor.role if actor else None, request.endpoint, request.method) is not Reach.NONE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
+from app.web.public_pages import is_public, public_cache_control
 from app.web.sign_in import find_actor
 from app.web.static_files import FILE_ENDPOINTS, cache_control
 
@@ -50,6 +51,8 @@ def _set_headers(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     if request.endpoint in FILE_ENDPOINTS:
         response.headers["Cache-Control"] = cache_control()
+    elif is_public(request.endpoint):
+        response.headers["Cache-Control"] = public_cache_control(response)
     else:
         # Pages are read with rights that may end; only files are kept by browsers.
         is_private = request.endpoint in KEPT_NOWHERE or find_actor() or g.get("shows_typed")

@@ -15,7 +15,6 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.labels import time_words
-from app.limits import STALE_AFTER
 from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, days_since, local, today
 
@@ -81,14 +80,15 @@ def init_i18n(app: Flask) -> None:
         local=_local,
     )
     app.jinja_env.globals.update(language=current_language, today=today)
-    app.jinja_env.tests["stale"] = _is_stale
 
 
 def choose_language() -> str:
-    """Return the reader's language: the account's, else this browser's choice, else Swedish.
+    """Return the address's language, else the reader's: the account's, else this browser's choice, else Swedish.
 
     Whoever follows a link from a letter may never have chosen: what their browser asks for counts there.
     """
+    if (named_in_address := (request.view_args or {}).get("language")) in LANGUAGES:
+        return str(named_in_address)
     try:
         actor = find_actor()
         if actor is not None and actor.language is not None:
@@ -186,8 +186,3 @@ def named(thing: Any, attribute: str = "name") -> str:
     first, second = ("sv", "en") if current_language() == "sv" else ("en", "sv")
     value: str = getattr(thing, f"{attribute}_{first}") or getattr(thing, f"{attribute}_{second}")
     return value
-
-
-def _is_stale(confirmed_on: date | None) -> bool:
-    """Tell whether a unit confirmed its facts too long ago, or never."""
-    return confirmed_on is None or confirmed_on < today() - STALE_AFTER

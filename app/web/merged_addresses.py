@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import redirect, request, url_for
 from werkzeug import Response
 
+from app.web.asked import asked
 from models.errors import MergedRecordError
 
 
@@ -17,10 +18,8 @@ def lead_on(error: MergedRecordError) -> Response | None:
     """
     views = request.view_args or {}
     named = {key: error.into for key, value in views.items() if key == f"{error.kind}_id" and value == error.gone}
-    asked = {
-        key: str(error.into) for key, value in request.args.items() if key == error.kind and value == str(error.gone)
-    }
-    if not (named or asked):
+    of_goer = [key for key, values in asked().items() if key == error.kind and values == [str(error.gone)]]
+    if not (named or of_goer):
         return None
-    there = url_for(str(request.endpoint), **{**request.args.to_dict(), **asked, **views, **named})
+    there = url_for(str(request.endpoint), **{**asked(), **dict.fromkeys(of_goer, str(error.into)), **views, **named})
     return redirect(there, HTTPStatus.TEMPORARY_REDIRECT if request.method == "POST" else HTTPStatus.FOUND)

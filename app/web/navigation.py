@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.labels import ROLE_NAMES
 from app.web.guard import reach_of
 from app.web.i18n import current_language
+from app.web.public_pages import is_public
 from app.web.rules import Reach
 from app.web.sign_in import find_actor
 from models.accounts import User
@@ -29,7 +30,9 @@ _MORE = (
     ("gaps.index", _l("Unmet needs")),
     ("saved_views.index", _l("Saved views of lists")),
     ("tags.index", _l("Tags")),
+    ("imports.index", _l("Import")),
     ("programmes.index", _l("Programmes")),
+    ("achievements.index", _l("Results")),
     ("vocabulary.index", _l("Vocabulary")),
     ("vocabulary.engine", _l("Matching engine")),
     ("ranking.judge", _l("Judge blind")),
@@ -46,7 +49,7 @@ _WITHIN = {
     "notes": "companies",
     "notes.index": "notes",
 }
-_FOOTER = (("home.accessibility", _l("Accessibility statement")),)
+_FOOTER = (("catalogue.index", _l("Public catalogue")), ("home.accessibility", _l("Accessibility statement")))
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _NEW = (
     ("needs.new", _l("Need")),
@@ -150,13 +153,22 @@ def _links(places: tuple[tuple[str, object], ...], actor: User | None) -> tuple[
     room = (request.endpoint or "").split(".", maxsplit=1)[0]
     here = _WITHIN.get(request.endpoint or "", _WITHIN.get(room, room))
     return tuple(
-        Link(str(label), _address_of(endpoint, request.script_root), endpoint in (request.endpoint, f"{here}.index"))
+        Link(
+            str(label),
+            _address_of(endpoint, _language_of(endpoint), request.script_root),
+            endpoint in (request.endpoint, f"{here}.index"),
+        )
         for endpoint, label in places
         if _may(actor, endpoint)
     )
 
 
 @cache
-def _address_of(endpoint: str, _root: str) -> str:
+def _address_of(endpoint: str, language: str | None, _root: str) -> str:
     """Return a place's address; every page has some thirty, and they differ only with where Brygga is mounted."""
-    return url_for(endpoint)
+    return url_for(endpoint, language=language)
+
+
+def _language_of(endpoint: str) -> str | None:
+    """Return the language that an address names; None where it names none."""
+    return current_language() if is_public(endpoint) else None

@@ -38,9 +38,6 @@ class Rule:
 EVERYONE = Rule(Reach.ALL, Reach.ALL, Reach.ALL, Reach.ALL, Reach.ALL)
 
 
-SIGNED_IN = Rule(Reach.ALL, Reach.ALL, Reach.ALL, Reach.ALL)
-
-
 OWN_ACCOUNT = Rule(Reach.OWN, Reach.OWN, Reach.OWN, Reach.OWN)
 
 

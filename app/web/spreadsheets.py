@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -25,8 +25,9 @@ _TYPES: Final = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# What a spreadsheet takes for the beginning of a formula; a telephone number with its country is none.
-_LIVE: Final = re.compile(r"[=@\t\r-]|\+(?![\d ()]+$)")
+# What a spreadsheet takes for the beginning of a formula, also after blanks and lines; a telephone number with its
+# country is none.
+_LIVE: Final = re.compile(r"[\t\r]|\s*(?:[=@-]|\+(?![\d ()]+$))")
 _PLAIN: Final = str.maketrans("åäö", "aao")
 _WIDEST: Final = 60  # characters of a column
 _LONGEST_CELL: Final = 32_767  # characters that a cell of XLSX can hold
@@ -81,11 +82,16 @@ def _written(cell: Cell, *, decimal_comma: bool) -> str:
             return str(cell)
 
 
-def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
-    """Return tables as a workbook: heads that stay in sight and filter, days as days, numbers as numbers."""
+def write_xlsx(sheets: Iterable[Sheet], *, dated: date | None = None) -> bytes:
+    """Return tables as a workbook: heads that stay in sight and filter, days as days, numbers as numbers.
+
+    It says that it was made now, unless it is `dated`: then the same tables give the same bytes.
+    """
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
+        if dated is not None:
+            book.set_properties({"created": datetime.combine(dated, time())})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)

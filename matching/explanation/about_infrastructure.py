@@ -9,7 +9,7 @@ from typing import Final
 from matching.profiles import CapabilityProfile
 from matching.results import Reason
 
-FRESH_DAYS: Final = 183  # facts older than this are flagged, see the rules of readiness
+FRESH_DAYS: Final = 183  # facts older than this speak for nobody
 _READY, _FRESH = 0.05, 0.04  # after every reason of content
 
 

@@ -25,7 +25,7 @@ from matching.explanation.sides import Side
 from matching.features.documents import EXPANSION_WEIGHT, CapabilityDocument, NeedDocument
 from matching.features.extractor import Extractor
 from matching.results import Quote, Reason
-from matching.text.tokens import normal
+from matching.text.word_analysis import normal
 from matching.vocabulary.concepts import Vocabulary
 
 _SHORT_LIST: Final = 40

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from matching.explanation.sides import Segment
-from matching.limits.elsewhere import is_elsewhere
+from matching.hard_limits.elsewhere import is_elsewhere
 
 _REQUIRES: Final = re.compile(
     r"\b(?:krävs|kräver|(?:behöver|måste|ska) (?:vara|finnas|ha|ordnas|beställas|komma)|förutsätter|"

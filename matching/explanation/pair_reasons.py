@@ -12,7 +12,7 @@ from matching.explanation.kinship import Kinship
 from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.features.extractor import Extractor
 from matching.results import Quote, Reason
-from matching.text.tokens import normal
+from matching.text.word_analysis import normal
 from matching.vocabulary.concepts import Vocabulary
 
 MOST: Final = 3

@@ -9,7 +9,7 @@ from math import fsum
 
 from matching.explanation.shared_words import Rarity
 from matching.text.clauses import Clause, Word, best_words, word_of
-from matching.text.tokens import Analyser
+from matching.text.word_analysis import Analyser
 from matching.vocabulary.concepts import Concept, Vocabulary
 
 # How like clauses are to a concept, each from 0 to 1; an encoder's answer, where there is one.

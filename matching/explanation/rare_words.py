@@ -14,7 +14,7 @@ from matching.explanation.sides import NamedAt, Segment, Side
 from matching.features.extractor import Extractor
 from matching.features.hashing import word_place
 from matching.text.clauses import Word
-from matching.text.tokens import fold
+from matching.text.word_analysis import fold
 from matching.text.word_frequency import zipf_frequency
 from matching.vocabulary.concepts import Vocabulary
 

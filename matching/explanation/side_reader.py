@@ -18,7 +18,7 @@ from matching.explanation.shared_words import everyday_rarity
 from matching.explanation.sides import NamedAt, Segment, Side, nearest_first
 from matching.features.extractor import Extractor
 from matching.features.sentences import sentences_of
-from matching.limits.denial import apart, denied_spans
+from matching.hard_limits.denial import apart, denied_spans
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.clauses import Word, clauses
 from matching.text.word_frequency import zipf_frequency

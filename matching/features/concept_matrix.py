@@ -16,7 +16,7 @@ from matching.features import artefacts
 from matching.features.artefacts import Artefacts
 from matching.features.hashing import WIDTH, Counts, SparseRow, char_ngram_counts, total, weighted, word_counts
 from matching.storage.by_column import ByColumn
-from matching.text.tokens import Analyser, Token
+from matching.text.word_analysis import Analyser, Token
 from matching.vocabulary.concepts import Concept, Vocabulary
 from matching.vocabulary.negated_phrases import affirmed_phrases
 

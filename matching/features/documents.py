@@ -12,7 +12,7 @@ from matching.arrays import PlaceArray, RealArray
 from matching.features.hashing import SparseRow
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.language import Language, resolve
-from matching.text.tokens import Token
+from matching.text.word_analysis import Token
 
 # Sparse weights over concepts: (rows of concepts ascending, values).
 Weights = tuple[PlaceArray, RealArray]

@@ -23,7 +23,7 @@ from matching.features.named_concepts import Naming
 from matching.features.need_reader import NeedReader
 from matching.features.profile_words import ProfileWords
 from matching.features.sentences import SentenceReader
-from matching.limits.elsewhere import without_elsewhere
+from matching.hard_limits.elsewhere import without_elsewhere
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.text.language import resolve
 from matching.vocabulary.concepts import Vocabulary

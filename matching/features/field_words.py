@@ -10,7 +10,7 @@ from typing import Final
 from matching.arrays import RealArray
 from matching.features.hashing import word_place
 from matching.text.language import LANGUAGES
-from matching.text.tokens import Token
+from matching.text.word_analysis import Token
 from matching.text.word_frequency import zipf_frequency
 
 # A need of so many different words is read by what they say together, whatever each of them says alone.

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from matching.arrays import PlaceArray, RealArray
-from matching.text.tokens import Token, fold
+from matching.text.word_analysis import Token, fold
 
 # Features are kept by hash, so that nothing has to be learned or stored for a new word. Two of the hundred thousand
 # features of a large catalogue seldom share a place among so many.

@@ -11,7 +11,7 @@ from matching.arrays import RealArray
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import language_of
 from matching.profiles import Passage
-from matching.text.tokens import Token
+from matching.text.word_analysis import Token
 from matching.vocabulary.mentions import ConceptNames
 
 _BROADER_STEP: Final = 0.5

@@ -22,7 +22,7 @@ from matching.features.named_concepts import Naming
 from matching.features.profile_words import ProfileWords
 from matching.features.sentences import SentenceReader
 from matching.profiles import NeedProfile
-from matching.text.tokens import Token
+from matching.text.word_analysis import Token
 
 # Gives the centred vectors of profiles in a role, shape (profiles, dimension); None without an encoder.
 Meaning = Callable[[Sequence[NeedProfile], str], RealArray | None]

@@ -9,7 +9,7 @@ from matching.arrays import RealArray
 from matching.features.documents import language_of
 from matching.features.hashing import word_place
 from matching.profiles import CapabilityProfile, NeedProfile
-from matching.text.tokens import Analyser, Token, fold
+from matching.text.word_analysis import Analyser, Token, fold
 
 # A term is unusual from this idf on (in a handful of the vocabulary's texts) and from this length on.
 _UNUSUAL: Final = 8.0

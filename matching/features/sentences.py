@@ -15,10 +15,10 @@ from matching.embeddings.vector_store import VectorStore
 from matching.features.as_read import passages_as_read
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import full_text, language_of
-from matching.limits.elsewhere import is_elsewhere
+from matching.hard_limits.elsewhere import is_elsewhere
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.text.language import Language
-from matching.text.tokens import sentences
+from matching.text.word_analysis import sentences
 from matching.vocabulary.mentions import ConceptNames
 
 # A shorter sentence says too little by itself; a heading of a capability is read whatever its length.

@@ -20,7 +20,7 @@ from matching.features.extractor import Extractor
 from matching.learning import judged_sets
 from matching.own_files import VOCABULARY
 from matching.profiles import CapabilityProfile
-from matching.text.tokens import Analyser
+from matching.text.word_analysis import Analyser
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.mentions import ConceptNames
 

@@ -19,7 +19,7 @@ from matching.features.hashing import Counts, char_ngram_counts, smoothed_idf, t
 from matching.learning.projection import Settings, examples_of, held_out_figures, learn_twice, name_vectors
 from matching.text import lexicon
 from matching.text.compounds import Splitter
-from matching.text.tokens import Analyser, words_of
+from matching.text.word_analysis import Analyser, words_of
 from matching.vocabulary.concepts import Vocabulary
 
 

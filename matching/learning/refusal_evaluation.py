@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matching.limits.exclusions import ExclusionReader
-from matching.limits.negation_words import Force
+from matching.hard_limits.exclusions import ExclusionReader
+from matching.hard_limits.negation_words import Force
 from matching.profiles import NeedProfile, Passage
 
 _REFUSED = "refused"

@@ -9,8 +9,8 @@ import numpy as np
 
 from matching.arrays import BoolArray, RealArray, RowArray
 from matching.features.documents import CapabilityDocument, NeedDocument
-from matching.limits.capability_filter import CapabilityFilter
-from matching.limits.exclusions import ExclusionReader
+from matching.hard_limits.capability_filter import CapabilityFilter
+from matching.hard_limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.signals.concepts import Concepts
 from matching.signals.fuzzy_terms import FuzzyTerms

@@ -15,7 +15,7 @@ from matching.arrays import RealArray
 from matching.features.concept_matrix import Knowledge
 from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.features.hashing import word_place
-from matching.text.tokens import Token, fold
+from matching.text.word_analysis import Token, fold
 
 # No word holds this sign, so that no word is taken for a concept.
 _CONCEPT: Final = "#"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matching.limits.checks import days_left, level_key, quality_outcome
+from matching.hard_limits.checks import days_left, level_key, quality_outcome
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Outcome
 

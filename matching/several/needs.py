@@ -18,7 +18,7 @@ from matching.results import RankedPlace
 from matching.several.joints import Joint
 from matching.several.pieces import Piece, about, overlap, pieces_of
 from matching.several.turns import Turn, turns
-from matching.text.tokens import fold
+from matching.text.word_analysis import fold
 
 Span = tuple[int, int]
 Spans = Mapping[str, tuple[Span, ...]]

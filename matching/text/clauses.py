@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from matching.profiles import Passage
 from matching.results import Quote
-from matching.text.tokens import Analyser, Token, fold
+from matching.text.word_analysis import Analyser, Token, fold
 
 MOST_WORDS = 8
 FEWEST_WORDS = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
-from matching.text.nordic import is_nordic
+from matching.text.norwegian_danish import is_nordic
 from matching.text.stop_words import EITHER, STOP_WORDS
 
 Language = Literal["sv", "en"]

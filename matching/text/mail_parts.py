@@ -26,7 +26,7 @@ from matching.text.mail_words import (
     SUBJECT_PREFIX,
     THREAD_START,
 )
-from matching.text.tokens import LONGEST_TEXT
+from matching.text.word_analysis import LONGEST_TEXT
 
 # A text is read up to here, as everywhere.
 # Where fewer words would be left, what was covered may be all there is.

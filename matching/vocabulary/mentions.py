@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matching.text.tokens import LONGEST_TEXT, Analyser, Token, fold
+from matching.text.word_analysis import LONGEST_TEXT, Analyser, Token, fold
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.everyday_names import needs_case, written_as
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.organisations import Company, CompanyKind, Ownership, SmfDeclaration
+from models.smf_basis import SizeBasis
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
 from seeds.files import SeedRow, read_rows
@@ -56,9 +57,9 @@ def _declaration(row: SeedRow, calendar: Calendar) -> SmfDeclaration:
     ended = calendar.year_end(row["year"]) if "year" in row else calendar.day(row["ago"])
     declaration = SmfDeclaration(
         period_end=ended,
-        headcount=row["headcount"],
-        turnover_eur=row["turnover_eur"],
-        balance_eur=row["balance_eur"],
+        headcount=row.get("headcount"),
+        turnover_eur=row.get("turnover_eur"),
+        balance_eur=row.get("balance_eur"),
         ownership=Ownership(row["ownership"]),
         is_enterprise=True,
         publicly_owned=False,
@@ -67,5 +68,13 @@ def _declaration(row: SeedRow, calendar: Calendar) -> SmfDeclaration:
         declared_on=ended,
         evidence="Demo: påhittad uppgift",
     )
+    if "basis" in row:
+        basis = SizeBasis.from_json(row["basis"])
+        declaration.basis = basis.to_json()
+        declaration.headcount = basis.headcount_in_all()
+        declaration.turnover_eur, declaration.balance_eur = (
+            basis.turnover_in_euro(basis.turnover),
+            basis.balance_in_euro(),
+        )
     declaration.size_class = declaration.find_class()
     return declaration

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.accounts import Role
+from seeds.demo.achievements import load_achievements
 from seeds.demo.calendar import Calendar
 from seeds.demo.companies import load_companies
 from seeds.demo.hours import load_hours
@@ -31,6 +32,7 @@ def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
     subjects = NoteSubjects(companies, people, needs)
     load_notes(session, calendar, subjects, consultant, report)
     load_tags(session, subjects, report)
+    load_achievements(session, calendar, companies, consultant, report)
     load_hours(session, calendar, needs, consultant, report)
     load_readiness(session, calendar, report)
     give_addresses(session)

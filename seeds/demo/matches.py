@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from models.accounts import User
+from models.accounts import User, token_hash
+from models.clock import moment_of
 from models.infrastructures import Capability
 from models.introductions import Introduction
 from models.judgements import VERDICT_STAGES, Judgement, Verdict
 from models.matches import CloseReason, Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
+from models.party_answers import AnswerKind, PartyAnswer
 from models.people import Person
 from models.shown_need import what_is_shown
 from models.uses import EvidenceKind, Use
+from models.vocabulary import Language
 from models.waiting import WaitingFor
 from seeds.demo.calendar import Calendar
 from seeds.demo.users import owner_id
@@ -49,7 +53,7 @@ def load_matches(session: Session, calendar: Calendar, cast: Cast, report: SeedR
             match.meetings = [_meeting(each, calendar, cast) for each in row.get("meetings", [])]
             match.uses = [_use(each, calendar, cast.consultant.id) for each in row.get("uses", [])]
             session.add(match)
-            _introduce(session, match)
+            _introduce(session, match, _answers(row.get("answers"), calendar))
             session.add_all(_judgements(match, cast.consultant.id))
             report.count("matches")
             report.count("meetings", len(match.meetings))
@@ -76,12 +80,44 @@ def _walk(match: Match, row: SeedRow, calendar: Calendar, by_id: int) -> None:
     match.updated_at = match.stage_since
 
 
-def _introduce(session: Session, match: Match) -> None:
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The times that an introduction's letters proposed, and what the parties have answered to them."""
+
+    times: Sequence[datetime] = ()
+    answers: Sequence[PartyAnswer] = ()
+
+
+def _answers(row: SeedRow | None, calendar: Calendar) -> _Answered:
+    if row is None:
+        return _Answered()
+    times = [moment_of(calendar.day(-ahead), time.fromisoformat(at)) for ahead, at in row["times"]]
+    return _Answered(times, [_answer(party, row[party.value], times, calendar) for party in WaitingFor if party in row])
+
+
+def _answer(party: WaitingFor, row: SeedRow, times: Sequence[datetime], calendar: Calendar) -> PartyAnswer:
+    at = calendar.moment(row["ago"])
+    return PartyAnswer(
+        party=party,
+        language=Language.SV,
+        # Of a link that was never written down: nobody can follow it.
+        token_hash=token_hash(secrets.token_hex()),
+        expires_at=at + timedelta(days=60),
+        answer=AnswerKind(row["says"]),
+        said=row.get("said"),
+        chosen_at=times[row["time"]] if "time" in row else None,
+        answered_at=at,
+    )
+
+
+def _introduce(session: Session, match: Match, answered: _Answered) -> None:
     """Let the unit of a match that was introduced read the need; where the match has ended, as it stands now."""
     began = [change for change in match.changes if change.to_stage is Stage.INTRODUCED]
     if not began:
         return
     introduction = Introduction(started_at=began[0].at, by_id=began[0].by_id)
+    introduction.propose(answered.times)
+    introduction.answers.extend(answered.answers)
     match.introductions.append(introduction)
     if match.stage is not Stage.CLOSED:
         return

@@ -20,8 +20,8 @@ from seeds.demo.users import owner_id
 from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
-FILES = ("demo/needs_bioteknik", "demo/needs_medicinteknik", "demo/needs_ovriga")
-PROGRAMME = "klustermotor"  # the one the demo is about
+FILES = ("demo/needs_bioteknik", "demo/needs_medicinteknik", "demo/needs_ovriga", "demo/needs_atmp")
+PROGRAMME = "klustermotor"  # the one that a need belongs to unless it names another
 _TEXTS = ("title", "teaser", "infrastructure_text", "private_text", "desired_result", "conditions")
 
 
@@ -36,7 +36,7 @@ def load_needs(
 ) -> dict[str, Need]:
     """Add the demo needs that are missing, by company and title, and return all, by seed key."""
     known = {(need.company_id, need.title): need for need in session.scalars(sa.select(Need).where(Need.is_demo))}
-    programme_id = session.scalar(sa.select(Programme.id).where(Programme.code == PROGRAMME))
+    programmes = dict(session.execute(sa.select(Programme.code, Programme.id)).all())
     concepts = {concept.key: concept for concept in session.scalars(sa.select(Concept))}
     needs: dict[str, Need] = {}
     for row in (row for file in FILES for row in read_rows(file, "needs")):
@@ -44,7 +44,7 @@ def load_needs(
         need = known.get((company.id, row["title"]))
         if need is None:
             need = _need(row, calendar)
-            need.company_id, need.programme_id = company.id, programme_id
+            need.company_id, need.programme_id = company.id, programmes[row.get("programme", PROGRAMME)]
             need.contact_id = people[row["contact"]].id
             need.owner_id = owner_id(row, consultant) if company.owner_id else None
             need.concepts = [concepts[key] for key in row.get("concepts", [])]

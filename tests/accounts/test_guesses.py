@@ -25,7 +25,7 @@ from models.accounts import SignInAttempt, User, UserSession
 from models.clock import now
 from models.passwords import hash_password
 from tests import factories
-from tests.conftest import Browser, engine_of, sign_in
+from tests.conftest import Browser, engine_of, sign_in_by_page
 
 WRONG = "fel lösenord här"
 SetClock = Callable[[datetime], None]
@@ -50,7 +50,7 @@ def another(app: Flask) -> Browser:
 
 
 def test_wrong_guesses_by_others_never_shut_the_owner_out(app: Flask, anonymous: Browser, user: User) -> None:
-    own = sign_in(app, user)
+    own = sign_in_by_page(app, user)
     own.send("/sign-out")
     for _ in range(GUESSES_SHORT):
         guess(anonymous)
@@ -65,7 +65,7 @@ def test_a_known_browser_is_counted_too_and_knows_its_own_account_only(
     other = factories.user(email="mallory@test.example")
     session.add(other)
     session.commit()
-    own = sign_in(app, other)
+    own = sign_in_by_page(app, other)
     own.send("/sign-out")
     answers = [guess(own).status_code for _ in range(GUESSES_SHORT + 1)]
     assert answers[-1] == 429
@@ -115,7 +115,7 @@ def test_an_account_is_unlocked_on_the_command_line(app: Flask, anonymous: Brows
 
 
 def test_the_current_password_in_the_settings_is_guessed_slowly(app: Flask, user: User, anonymous: Browser) -> None:
-    browser = sign_in(app, user)
+    browser = sign_in_by_page(app, user)
     change = {"current_password": WRONG, "new_password": "ett helt nytt lösenord", "version": "1"}
     answers = [browser.send("/settings", change) for _ in range(GUESSES_SHORT + 1)]
     assert [answer.status_code for answer in answers] == [422] * GUESSES_SHORT + [429]
@@ -137,7 +137,7 @@ def test_a_password_is_the_same_on_every_keyboard(
 
 def test_a_session_that_is_not_used_ends(app: Flask, user: User, session: Session, set_clock: SetClock) -> None:
     begin = now()
-    idle, used = sign_in(app, user), sign_in(app, user)
+    idle, used = sign_in_by_page(app, user), sign_in_by_page(app, user)
     set_clock(begin + SESSION_IDLE - timedelta(minutes=1))
     assert used.get("/settings", buffered=True).status_code == 200
     set_clock(begin + SESSION_IDLE + timedelta(minutes=1))

@@ -15,7 +15,7 @@ from models.accounts import Role, SignInAttempt, User, UserSession
 from models.clock import now
 from models.vocabulary import Language
 from tests import factories
-from tests.conftest import Browser, sign_in
+from tests.conftest import Browser, sign_in_by_page
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def user(session: Session) -> User:
 def test_the_right_password_leads_home_and_only_a_hash_of_the_token_is_kept(
     app: Flask, user: User, session: Session
 ) -> None:
-    browser = sign_in(app, user)
+    browser = sign_in_by_page(app, user)
     assert browser.get("/").status_code == 200
     kept = session.scalars(sa.select(UserSession)).one()
     cookie = browser.get_cookie("brygga")
@@ -59,13 +59,13 @@ def test_guessing_is_stopped_and_others_are_not_locked_out(
     other = factories.user()
     session.add(other)
     session.commit()
-    assert sign_in(app, other).get("/").status_code == 200
+    assert sign_in_by_page(app, other).get("/").status_code == 200
     session.execute(sa.update(SignInAttempt).values(at=now() - GUESSES_SHORT_WINDOW - timedelta(seconds=1)))
     assert anonymous.send("/sign-in", guess).status_code == 422
 
 
 def test_signing_out_makes_the_old_cookie_worthless(app: Flask, user: User) -> None:
-    browser = sign_in(app, user)
+    browser = sign_in_by_page(app, user)
     old = browser.get_cookie("brygga")
     assert old is not None
     browser.send("/sign-out")
@@ -77,7 +77,7 @@ def test_signing_out_makes_the_old_cookie_worthless(app: Flask, user: User) -> N
 def test_a_closed_account_a_new_role_or_a_new_password_ends_every_session(
     app: Flask, user: User, administrator: Browser, change: dict[str, str]
 ) -> None:
-    browser = sign_in(app, user)
+    browser = sign_in_by_page(app, user)
     form = {
         "name": user.name,
         "email": user.email,
@@ -123,7 +123,7 @@ def test_a_language_chosen_before_signing_in_is_the_accounts_too(
 
 
 def test_the_language_is_kept_for_the_browser_and_the_account(app: Flask, user: User, session: Session) -> None:
-    browser = sign_in(app, user)
+    browser = sign_in_by_page(app, user)
     assert '<html lang="sv">' in browser.get("/").get_data(as_text=True)
     browser.send("/language", {"language": "en", "next": "/"})
     assert '<html lang="en">' in browser.get("/").get_data(as_text=True)
@@ -134,7 +134,7 @@ def test_the_language_is_kept_for_the_browser_and_the_account(app: Flask, user: 
 def test_signing_out_is_said_on_a_page_in_the_accounts_language(app: Flask, user: User, session: Session) -> None:
     user.language = Language.EN
     session.commit()
-    browser = sign_in(app, user)
+    browser = sign_in_by_page(app, user)
     page = browser.get(browser.send("/sign-out").location).text
     assert '<html lang="en">' in page
     assert "You have signed out." in page

@@ -19,7 +19,6 @@ from app.mail.outbox import Sent, send_waiting
 from app.mail.transports import SmtpTransport
 from app.storage.database import BryggaSession
 from models.accounts import Role, User
-from models.answers import AnswerKind, PartyAnswer
 from models.audit import AuditEntry
 from models.clock import moment_of, now, today
 from models.introductions import Introduction
@@ -28,6 +27,7 @@ from models.meetings import MeetingStatus
 from models.needs import Need, NeedStatus
 from models.notes import Note, NoteKind
 from models.outbox import OutboxMessage
+from models.party_answers import AnswerKind, PartyAnswer
 from models.waiting import WaitingFor
 from tests import factories
 from tests.conftest import Browser, engine_of
@@ -413,6 +413,17 @@ def test_the_task_is_done_with_what_it_asks_for_and_to_be_done_again_when_that_i
     session.refresh(made.match)
     undo = {"version": str(made.match.version)}
     assert consultant.send(f"/matches/{made.match.id}/undo", undo).status_code == 302
+    assert [task.is_to_do for task in tasks(session)] == [True]
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_question_is_a_task_also_when_a_meeting_is_planned(
+    introduce: Introduce, anonymous: Browser, consultant: Browser, session: Session
+) -> None:
+    made = introduce()
+    give(anonymous, made.company, answer="question", said="Får vi ta med en kollega?")
+    session.refresh(made.match)
+    _plan(consultant, made.match)
     assert [task.is_to_do for task in tasks(session)] == [True]
 
 

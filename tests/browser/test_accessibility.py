@@ -62,12 +62,13 @@ PAGES = [
     ("administrator", ("/users", "/users/new", "/users/1/edit", "/engine")),
     ("staff", ("/", "/infrastructures", "/users")),
     ("steering", ("/reports", "/reports/2026-10", "/reports/2026-10/introductions")),
-    (None, ("/sign-in",)),
+    (None, ("/sign-in", "/catalogue", "/catalogue?q=bakterier", "/catalogue?q=zzzz", "/catalogue/data")),
+    (None, ("/catalogue/infrastructures/vecura", "/catalogue/compare?infrastructure=vecura&infrastructure=kcc")),
 ]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize(("role", "paths"), PAGES, ids=[str(role) for role, _paths in PAGES])
+@pytest.mark.parametrize(("role", "paths"), PAGES, ids=[f"{role} {paths[0]}" for role, paths in PAGES])
 def test_every_page_passes_axe_and_fits_the_screen(
     open_page: Callable[..., Page], role: str | None, paths: tuple[str, ...], language: str
 ) -> None:

@@ -18,7 +18,8 @@ from tests.conftest import Browser
 FIGURES: dict[str, Any] = {
     "period_end": "2025-12-31",
     "headcount": "9,5",
-    "turnover_eur": "1 900 000",
+    "turnover": "1 900 000",
+    "currency": "EUR",
     "ownership": "autonomous",
     "declared_by": "Alva Ek",
     "declared_on": "2026-02-01",
@@ -44,11 +45,11 @@ def declare(browser: Browser, company: Company, **changes: Any) -> Any:
     [
         ({}, SizeClass.MICRO),
         ({"headcount": "10"}, SizeClass.SMALL),
-        ({"headcount": "9", "turnover_eur": "2000001", "balance_eur": "2000000"}, SizeClass.MICRO),
-        ({"headcount": "249", "turnover_eur": "50000001", "balance_eur": "43000000"}, SizeClass.MEDIUM),
+        ({"headcount": "9", "turnover": "2000001", "balance": "2000000"}, SizeClass.MICRO),
+        ({"headcount": "249", "turnover": "50000001", "balance": "43000000"}, SizeClass.MEDIUM),
         ({"headcount": "250"}, SizeClass.LARGE),
         ({"headcount": ""}, SizeClass.UNKNOWN),
-        ({"turnover_eur": ""}, SizeClass.UNKNOWN),
+        ({"turnover": ""}, SizeClass.UNKNOWN),
         ({"publicly_owned": "y"}, SizeClass.NOT_SMF),
     ],
 )
@@ -126,7 +127,7 @@ def test_another_companys_declaration_cannot_be_withdrawn(
         ({"period_end": ""}, "Fyll i det här"),
         ({"headcount": "-1"}, "Talet ska ligga mellan"),
         ({"headcount": "många"}, "Det här är inte ett tal"),
-        ({"turnover_eur": "1e9"}, "Det här är inte ett tal"),
+        ({"turnover": "1e9"}, "Det här är inte ett tal"),
         ({"period_end": "2099-12-31"}, "Året är inte slut"),
         ({"declared_on": "2099-12-31"}, "Den dagen har inte varit än"),
         ({"declared_by": "x" * 201}, "Texten är för lång"),
@@ -154,11 +155,11 @@ def test_a_shortened_accounting_year_is_taken_and_its_turnover_brought_to_twelve
     shortened = {
         "period_start": "2026-01-01",
         "period_end": "2026-06-30",
-        "turnover_eur": "1500000",
-        "balance_eur": "2000001",
+        "turnover": "1500000",
+        "balance": "2000001",
     }
     assert declare(consultant, company, **shortened).status_code == 302
-    rest = {"period_start": "2026-07-01", "period_end": "2026-10-31", "turnover_eur": "500000"}
+    rest = {"period_start": "2026-07-01", "period_end": "2026-10-31", "turnover": "500000"}
     assert declare(consultant, company, **rest).status_code == 302
     rows = session.scalars(sa.select(SmfDeclaration).order_by(SmfDeclaration.period_end)).all()
     assert [row.size_class for row in rows] == [SizeClass.MICRO, SizeClass.SMALL, SizeClass.MICRO]
@@ -194,3 +195,42 @@ def test_the_accounts_of_a_year_stand_beside_its_estimate(
     rows = session.scalars(sa.select(SmfDeclaration)).all()
     assert sorted((row.is_estimate, row.size_class) for row in rows) == [(False, "small"), (True, "micro")]
     assert class_on(rows, today()) is SizeClass.SMALL
+
+
+def test_partners_and_kronor_are_added_up_and_explained(
+    consultant: Browser, session: Session, company: Company
+) -> None:
+    lines = "Moderbolaget AB; 60; 40; 1 000 000; 2 000 000\n- Systern AB; 30 %; 10; ; \nLiten ägare; 20; ; ;"
+    kronor = {"currency": "SEK", "rate": "11,5", "rate_source": "Riksbanken 2025-12-31", "turnover": "11 500 000"}
+    sent = {"related": lines, "ownership": "linked", **kronor, "balance": "2 300 000"}
+    assert declare(consultant, company, **sent).status_code == 302
+    row = session.scalars(sa.select(SmfDeclaration)).one()
+    assert (row.headcount, row.turnover_eur, row.balance_eur) == (52.5, None, None)
+    page = consultant.get(f"/companies/{company.id}/size").get_data(as_text=True)
+    for said in ("Moderbolaget AB", "– Systern AB", "11,5000", "Riksbanken", "så en summa är okänd", "30 %"):
+        assert said in page, said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"currency": "SEK"}, "hur många kronor"),
+        ({"currency": "SEK", "rate": "11,5"}, "var kursen kommer från"),
+        ({"related": "Moderbolaget AB; 60"}, "Rad 1: skriv namn"),
+        ({"related": "A; 60; 1; 1; 1\nB; många; 1; 1; 1"}, "Rad 2: ”många”"),
+        ({"related": "A; ; 1; 1; 1"}, "andelen i procent saknas"),
+        ({"related": "- A; 60; 1; 1; 1"}, "Den första raden"),
+        ({"related": "A; 60; 1; 1; 1"}, "Enligt andelarna i listan är det:"),
+    ],
+)
+def test_a_list_or_a_rate_that_cannot_be_is_refused_in_words(
+    consultant: Browser, company: Company, wrong: dict[str, str], said: str
+) -> None:
+    answer = declare(consultant, company, **wrong)
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+
+
+def test_the_page_of_a_company_that_has_declared_nothing_says_so(consultant: Browser, company: Company) -> None:
+    page = consultant.get(f"/companies/{company.id}/size").get_data(as_text=True)
+    assert "Inget räkenskapsår är intygat" in page

@@ -86,9 +86,10 @@ def test_a_single_demo_row_of_any_table_stops_the_start(in_production: Flask, se
     match = factories.match(need, factories.capability(infrastructure))
     session.add_all([infrastructure, match, factories.user(), factories.contact(company)])
     session.flush()
-    entry = factories.time_entry(factories.programme())
+    programme = factories.programme()
+    entries = [factories.time_entry(programme), factories.achievement(programme)]
     others = [factories.meeting(match), factories.use(match), factories.note(match=match), factories.tag()]
-    session.add_all([*others, entry])
+    session.add_all([*others, *entries])
     session.commit()
     require_no_demo_data(in_production)
     done = session.execute(sa.update(Base.metadata.tables[table]).values(is_demo=True))

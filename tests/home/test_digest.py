@@ -19,8 +19,11 @@ from app.mail.letters import NewLetter
 from app.storage.database import db_session
 from models.accounts import Role, User
 from models.clock import now, today
+from models.introductions import Introduction
+from models.matches import Match
 from models.notes import NoteKind
 from models.outbox import OutboxMessage
+from models.party_answers import AnswerKind
 from models.watches import NeedWatch, Notice
 from tests import factories
 from tests.conftest import Browser
@@ -75,6 +78,19 @@ def test_each_part_names_the_setting_that_brought_it_and_nothing_confidential(
     assert "Nya enheten" in letters(session)[1].body
     assert today().isoformat() not in letters(session)[1].body
     assert consultant.get("/settings/letter").status_code == 200
+
+
+@pytest.mark.only_on("sqlite")
+def test_an_answer_to_an_introduction_is_told_without_what_was_said(app: Flask, session: Session, reader: User) -> None:
+    match = session.scalars(sa.select(Match)).one()
+    answered = {"answer": AnswerKind.QUESTION, "said": "kanarie-fraga", "answered_at": now()}
+    session.add(factories.party_answer(Introduction(match=match), "token", **answered))
+    session.commit()
+    run(app)
+    body = letters(session)[0].body
+    assert "Svar: en fråga: Titeln" in body
+    assert f"/matches/{match.id}#answers" in body
+    assert "kanarie-fraga" not in body
 
 
 def test_there_is_one_a_day_at_most_and_none_with_nothing_to_say(

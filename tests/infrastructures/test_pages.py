@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.infrastructures.freshness import facts_are_stale, is_stale
 from app.limits import STALE_AFTER
 from models.accounts import Role
 from models.clock import today
@@ -28,6 +30,16 @@ def text(answer: Any) -> str:
 
 def order_of(page: str, *names: str) -> list[str]:
     return sorted(names, key=page.index)
+
+
+@pytest.mark.parametrize("days", [None, 0, STALE_AFTER.days, STALE_AFTER.days + 1])
+def test_what_pages_flag_is_what_lists_select(session: Session, days: int | None) -> None:
+    confirmed_on = None if days is None else today() - timedelta(days=days)
+    session.add(factories.infrastructure(confirmed_on=confirmed_on))
+    session.commit()
+    selected = session.scalar(sa.select(sa.func.count()).where(facts_are_stale(today())).select_from(Infrastructure))
+    assert is_stale(confirmed_on) is bool(selected)
+    assert is_stale(confirmed_on) is (days is None or days > STALE_AFTER.days)
 
 
 def test_what_was_never_confirmed_stands_first_and_what_was_confirmed_last_stands_last(

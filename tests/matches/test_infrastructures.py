@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.accounts import Role
@@ -79,6 +80,19 @@ def test_an_infrastructure_reads_the_need_the_company_and_the_meetings_dates(int
     for text in (match.need.title, match.need.teaser, "enhetens-lager", "Introducerade AB", "2026-05-04"):
         assert text in page
     assert match.need.title in staff.get("/matches").get_data(as_text=True)
+
+
+@pytest.mark.only_on("sqlite")
+def test_the_list_holds_a_match_whose_introduction_has_a_number_of_its_own(
+    introduced: tuple[Browser, Match], session: Session
+) -> None:
+    browser, match = introduced
+    now_its = session.scalars(sa.select(Introduction).where(Introduction.match_id == match.id)).one()
+    now_its.id = match.id + 1_000
+    session.commit()
+    page = browser.get("/matches")
+    assert page.status_code == 200
+    assert match.need.title in page.get_data(as_text=True)
 
 
 def test_nothing_of_the_offices_reaches_an_infrastructure(introduced: tuple[Browser, Match]) -> None:

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.hard_limits.capability_filter import CapabilityFilter
+from matching.hard_limits.checks import check
+from matching.hard_limits.exclusions import ExclusionReader
+from matching.hard_limits.negation_words import Force
 from matching.learning import refusal_evaluation
-from matching.limits.capability_filter import CapabilityFilter
-from matching.limits.checks import check
-from matching.limits.exclusions import ExclusionReader
-from matching.limits.negation_words import Force
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Limit, Outcome
-from matching.text.tokens import Analyser
+from matching.text.word_analysis import Analyser
 from matching.vocabulary.concepts import Concept, Vocabulary, Wordings
 from matching.vocabulary.mentions import ConceptNames
 from tests.matching.worlds import DATA, shipped_engine

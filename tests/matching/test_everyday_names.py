@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.text.tokens import Analyser
+from matching.text.word_analysis import Analyser
 from matching.vocabulary.concepts import Vocabulary, load
 from matching.vocabulary.flaws import check
 from matching.vocabulary.mentions import ConceptNames

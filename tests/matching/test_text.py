@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.text.language import detect
-from matching.text.tokens import LONGEST_TEXT, Analyser, fold, sentences
+from matching.text.word_analysis import LONGEST_TEXT, Analyser, fold, sentences
 
 ANALYSER = Analyser({"renrum", "cell", "linje", "mikroskop"})
 

@@ -120,7 +120,7 @@ def test_a_pair_and_the_first_place_score_as_the_ranking_does(maker: Matchmaker,
 def test_more_needs_than_are_remembered_are_all_answered(
     maker: Matchmaker, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.matchmaking.answers.REMEMBERED", 2)
+    monkeypatch.setattr("app.matchmaking.rankings.REMEMBERED", 2)
     offered(session)
     needs = [need_profile(asked(session, title=f"Behov {number}")) for number in range(4)]
     first = maker.bests(needs[:2], today=TODAY)
@@ -258,6 +258,20 @@ def test_vectors_come_back_as_they_were_put(app: Flask, session: Session) -> Non
     assert set(found) == {"model/1/query/abc", "model/2/query/abc"}
     assert found["model/1/query/abc"].tolist() == vector.tolist()
     assert found["model/2/query/abc"].tolist() == (-vector).tolist()
+
+
+def test_what_visitors_ask_is_known_for_a_while_and_never_written(app: Flask) -> None:
+    store, vector = DatabaseVectors(engine_of(app)), np.array([0.5], dtype=np.float32)
+    with store.unkept():
+        store.put_many({"model/1/query/asked": vector})
+    store.put_many({"model/1/query/kept": vector})
+    assert set(store.get_many(["model/1/query/asked", "model/1/query/kept"])) == {
+        "model/1/query/asked",
+        "model/1/query/kept",
+    }
+    store.save()
+    anew = DatabaseVectors(engine_of(app))
+    assert set(anew.get_many(["model/1/query/asked", "model/1/query/kept"])) == {"model/1/query/kept"}
 
 
 def test_without_its_package_the_encoder_is_left_out_and_the_status_says_so(app: Flask, session: Session) -> None:

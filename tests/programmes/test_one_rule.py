@@ -109,7 +109,7 @@ def programme(session: Session) -> Programme:
     )
     rules = enumerate((CountingRule.SMF_USED, CountingRule.INFRASTRUCTURE_OPENED))
     made.indicators = [
-        Indicator(code=rule, name_sv="x", name_en="x", unit="x", rule=rule, position=place, target=10)
+        Indicator(code=rule, name_sv="x", name_en="x", unit="companies", rule=rule, position=place, target=10)
         for place, rule in rules
     ]
     session.add(made)
@@ -159,7 +159,9 @@ def test_figure_and_pages_say_the_same_of_a_company_whose_size_changed(
 def test_uses_in_one_programme_do_not_count_in_another(session: Session, programme: Programme) -> None:
     lund = Programme(code="lund", name_sv="L", name_en="L", starts_on=date(2025, 1, 1), ends_on=date(2028, 1, 1))
     lund.indicators = [
-        Indicator(code="rco01", name_sv="x", name_en="x", unit="x", rule=CountingRule.COMPANY_SUPPORTED, target=30)
+        Indicator(
+            code="rco01", name_sv="x", name_en="x", unit="companies", rule=CountingRule.COMPANY_SUPPORTED, target=30
+        )
     ]
     session.add(lund)
     session.add(factories.declaration(two_uses(session, programme, SizeClass.SMALL)))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.reports.queries import list_months
 from app.reports.report_of_month import gather_report
 from app.reports.stored import from_json, to_json
-from models.clock import now
+from models.clock import today
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
 from models.needs import NeedStatus
@@ -238,7 +238,7 @@ def test_a_use_that_is_removed_later_is_a_correction_too(
 
 
 def test_a_month_that_is_not_over_cannot_be_frozen(consultant: Browser, programme: Programme) -> None:
-    month = now().strftime("%Y-%m")
+    month = today().strftime("%Y-%m")  # in Stockholm, where a month ends before it does in UTC
     assert consultant.send(f"/reports/{month}/freeze").status_code == 409
 
 

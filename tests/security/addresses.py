@@ -27,11 +27,18 @@ _WORDS = {
     "code": (PROGRAMME, "atmp-path2patient", "missing"),
     "indicator_code": ("smf-used", "RCO01", "missing"),
     "kind": ("csv", "xlsx", "pdf"),
+    "reports.file.kind": ("pdf", "xlsx", "csv"),
+    "what": ("social_event", "network", "missing"),
+    "achievements.enter.code": ("atmp-path2patient", "ecs-smart-region", "missing"),
+    "achievements.enter.indicator_code": ("RCO06", "private-investment", "missing"),
+    "thing": ("companies", "people", "missing"),
     "list_name": ("companies", "needs", "missing"),
     "purpose": ("invitation",) * 3,
     "token": ("token-own", "token-foreign", "token-missing"),
     "answers.show.token": ("answer-own", "answer-foreign", "answer-missing"),
     "calendars.feed.token": ("feed-own", "feed-foreign", "feed-missing"),
+    "catalogue.show.key": ("unit-own", "unit-foreign", "unit-missing"),
+    "language": ("en",) * 3,
     "gaps.show.key": ("gap-own", "gap-foreign", "gap-missing"),
     "key": ("concept-own", "concept-foreign", "concept-missing"),
 }
@@ -61,8 +68,8 @@ class Door:
 
     @property
     def has_object(self) -> bool:
-        """Tell whether the address names a thing."""
-        return bool(self.rule.arguments)
+        """Tell whether the address names a thing; a language is none."""
+        return bool(self.rule.arguments - {"language"})
 
     def answers(self, method: str) -> bool:
         """Tell whether this endpoint answers a method."""

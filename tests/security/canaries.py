@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from zipfile import ZipFile
 
 import sqlalchemy as sa
+from pypdf import PdfReader
 from sqlalchemy.sql.elements import NamedColumn
 
 from models import Base
@@ -40,6 +41,7 @@ _AMOUNT = re.compile(r"7391\d{4}")
 _SPACES = re.compile(r"[\s\u00a0\u202f]|&nbsp;|&#160;")
 _FOLDED = re.compile(r"\r\n[ \t]")
 _ZIPPED = b"PK\x03\x04"
+_PRINTED = b"%PDF"
 Column: TypeAlias = sa.Column[Any] | NamedColumn[Any]
 UNKNOWN_WORD = "kanin9999q"
 
@@ -152,6 +154,8 @@ def readable(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> str:
     if body.startswith(_ZIPPED):
         with ZipFile(BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in packed.namelist())
+    if body.startswith(_PRINTED):
+        body = "\n".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages).encode()
     text = body.decode("utf-8", errors="replace")
     told = "\n".join(f"{name}: {value}" for name, value in headers)
     return f"{told}\n{_FOLDED.sub('', text)}"

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.storage.database import BryggaSession
+from config import ROOT, Branding
 from seeds.programmes import load_programmes
 from seeds.report import SeedReport
 from tests import factories
@@ -48,7 +49,8 @@ def make_world(app: Flask) -> World:
 @pytest.fixture(scope="session")
 def world(app_template: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A scene that every test finds as it was built: whoever writes uses `nothing_is_kept`."""
-    app = make_app(app_template(), mail_folder=tmp_path_factory.mktemp("mail"))
+    brand = Branding(logo=str(ROOT / "app" / "static" / "icon.svg"))
+    app = make_app(app_template(), mail_folder=tmp_path_factory.mktemp("mail"), branding=brand)
     yield make_world(app)
     engine_of(app).dispose()
 

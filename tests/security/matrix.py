@@ -128,7 +128,10 @@ def _wrong_headers(cell: Cell, visitor: Visitor, answer: TestResponse) -> list[s
     is_answered = cell.door.answers(cell.method)
     is_private = signed_in or (cell.door.endpoint in ("calendars.feed", "answers.show") and is_answered)
     is_secret = cell.door.endpoint in ("calendars.feed", "answers.show", "accounts.choose_password") and is_answered
-    wrong = wrong_headers(answer.headers, signed_in=is_private, is_file=is_file, is_secret=is_secret)
+    is_public = is_answered and cell.door.endpoint.startswith("catalogue.")
+    wrong = wrong_headers(
+        answer.headers, signed_in=is_private, is_file=is_file, is_secret=is_secret, is_public=is_public
+    )
     return [f"{cell}: {line}" for line in wrong]
 
 

@@ -25,6 +25,8 @@ _BY_LINK = {("party_answer.said", f"answer {side}") for side in ("own", "foreign
 _STAFF_COLUMNS_OF_OWN = {"readiness_item.responsible", "readiness_item.evidence", "readiness_item.reason"}
 # What the steering group is told of a counted company that it may not name (the municipality only of three or more).
 _STEERING = {("company.field", "company own"), ("company.field", "company foreign")}
+# What the office writes for the steering group to read; its forms say so.
+_STEERING_COLUMNS = {"report_comment.text", "achievement.title"}
 
 
 def may_read(visitor: str, canary: Canary) -> bool:
@@ -41,7 +43,8 @@ def may_read(visitor: str, canary: Canary) -> bool:
     if visitor == "staff":
         own_item = canary.of.startswith("readiness own") and canary.column in _STAFF_COLUMNS_OF_OWN
         return own_item or (canary.column, canary.of) in _STAFF
-    return visitor == "steering" and (canary.column, canary.of) in _STEERING
+    told = canary.column in _STEERING_COLUMNS or (canary.column, canary.of) in _STEERING
+    return visitor == "steering" and told
 
 
 def _is_masked(canary: Canary) -> bool:

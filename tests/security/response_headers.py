@@ -25,10 +25,13 @@ _SHUT_OFF = ("camera", "geolocation", "microphone", "payment", "usb")
 _TELLING = ("Server", "X-Powered-By")
 
 
-def wrong_headers(headers: Headers, *, signed_in: bool, is_file: bool = False, is_secret: bool = False) -> list[str]:
+def wrong_headers(
+    headers: Headers, *, signed_in: bool, is_file: bool = False, is_secret: bool = False, is_public: bool = False
+) -> list[str]:
     """Return a line for each header that is missing, wrong, or tells too much; files may be kept by browsers.
 
-    An address that `is_secret` goes nowhere with the requests that its page makes, and into no index.
+    An address that `is_secret` goes nowhere with the requests that its page makes, and into no index. One that
+    `is_public` answers everybody alike, whoever has signed in; every visitor here brings a cookie, so it is not kept.
     """
     exact = _EXACT | ({"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow"} if is_secret else {})
     wrong = [f"{name} is {headers.get(name)!r}" for name, value in exact.items() if headers.get(name) != value]
@@ -39,7 +42,7 @@ def wrong_headers(headers: Headers, *, signed_in: bool, is_file: bool = False, i
     permissions = headers.get("Permissions-Policy", "")
     wrong += [f"Permissions-Policy leaves {name} open" for name in _SHUT_OFF if f"{name}=()" not in permissions]
     kept = headers.get("Cache-Control", "")
-    if not is_file and kept != ("no-store" if signed_in else "no-cache"):
+    if not is_file and kept != ("no-store" if signed_in and not is_public else "no-cache"):
         wrong.append(f"Cache-Control is {kept!r}")
     wrong += [f"{name} is told" for name in _TELLING if name in headers]
     return wrong + [

@@ -17,10 +17,12 @@ from app.reports.report_of_month import gather_report
 from app.storage.database import BryggaSession
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
+from models.achievements import AchievementKind
 from models.batches import Batch, BatchAct
 from models.clock import now, today
 from models.divisions import NeedDivision
 from models.doubles import DoublePair, Merge
+from models.imports import Import, ImportedRow, ImportKind
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import MeetingStatus
@@ -29,6 +31,7 @@ from models.notes import NoteKind
 from models.organisations import Company, CompanyKind
 from models.outbox import CalendarMethod, OutboxMessage
 from models.people import Person, PersonRole
+from models.programmes import ReportComment
 from models.ranking import RankingOrigin, RankingParameters
 from models.readiness_items import ReadinessItem
 from models.saved_views import ListKind
@@ -82,7 +85,13 @@ def build_scene(app: Flask, session: Session) -> Scene:
     _add_taggings(scene, session)
     _add_programme(scene, session)
     session.commit()
+    for side in ("own", "foreign"):
+        kept = {"record_id": scene[f"company {side}"].id, "row_number": 2, "is_new": True, "before": {}, "after": {}}
+        scene.add(f"imported row {side}", ImportedRow(import_id=scene[f"import {side}"].id, **kept))
+        session.add(scene[f"imported row {side}"])
+    session.commit()
     _add_hours(scene, session)
+    _add_achievements(scene, session)
     session.commit()
     return scene
 
@@ -104,7 +113,7 @@ def _add_users(scene: Scene) -> None:
 
 def _add_infrastructures(scene: Scene) -> None:
     for side in ("own", "foreign"):
-        infrastructure = scene.add(f"unit {side}", factories.infrastructure(key=f"unit-{side}"))
+        infrastructure = scene.add(f"unit {side}", factories.infrastructure(key=f"unit-{side}", source_title="Källa"))
         for number in range(1, 15):
             item = ReadinessItem(number=number, level=3, infrastructure=infrastructure)
             scene.add(f"readiness {side}" if number == 1 else f"readiness {side} {number}", item)
@@ -216,6 +225,7 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"tag {side}", factories.tag())
         batch = {"list_kind": ListKind.COMPANIES, "act": BatchAct.ASSIGN, "before": {}, "after": {}}
         scene.add(f"batch {side}", Batch(**batch))
+        scene.add(f"import {side}", Import(kind=ImportKind.COMPANIES, heads=["Namn"], rows=1))
     # What was answered to an introduction that has ended is the office's alone.
     scene.add("answer closed after", factories.party_answer(scene["introduction closed after"], "answer-closed"))
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
@@ -269,6 +279,8 @@ def _add_taggings(scene: Scene, session: Session) -> None:
 def _add_programme(scene: Scene, session: Session) -> None:
     load_programmes(session, SeedReport())
     programme = get_programme(session, PROGRAMME)
+    comment = scene.add("comment", ReportComment(programme_id=programme.id, month=date(2026, 10, 1)))
+    session.add(comment)
     seal_report(session, programme, gather_report(session, programme, FROZEN_MONTH, today=today()), actor=None)
 
 
@@ -308,3 +320,17 @@ def _add_hours(scene: Scene, session: Session) -> None:
     for side in ("own", "foreign"):
         entry = factories.time_entry(programme, need=scene[f"need {side}"], worker=scene["user colleague"])
         session.add(scene.add(f"time {side}", entry))
+
+
+def _add_achievements(scene: Scene, session: Session) -> None:
+    """Record an event, and what either side's company has started, for the programme that runs here."""
+    programme = get_programme(session, PROGRAMME)
+    for side in ("own", "foreign"):
+        event = factories.achievement(programme, participants_until=today() + timedelta(days=30))
+        scene.add(f"achievement {side}", event)
+        company = scene[f"company {side}"]
+        for kind in (AchievementKind.START_UP, AchievementKind.LADDER):
+            made = factories.achievement(programme, kind=kind, company_id=company.id, title=None)
+            made.level = 2 if kind is AchievementKind.LADDER else None
+            scene.add(f"{kind.value} {side}", made).title = None
+        session.add_all(scene.records[f"{name} {side}"] for name in ("achievement", "start_up", "ladder"))

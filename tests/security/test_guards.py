@@ -28,7 +28,11 @@ OPEN_TO_ANYBODY |= {"accounts.sign_in", "accounts.sign_out", "accounts.choose_la
 OPEN_TO_ANYBODY |= {"home.accessibility", "home.health", "accounts.forgotten_password", "accounts.choose_password"}
 # The link in a daily letter turns that letter off, and does nothing else.
 OPEN_TO_ANYBODY |= {"home.letter_off"}
+# The public catalogue, and the front door that leads there.
+OPEN_TO_ANYBODY |= {"home.show", "catalogue.index", "catalogue.show", "catalogue.compare", "catalogue.logo"}
+OPEN_TO_ANYBODY |= {f"catalogue.{name}" for name in ("data", "data_json", "data_csv", "sitemap", "robots")}
 ROOMS_OF_STEERING = {"home.show", "accounts.settings", "reports.index", "reports.show", "reports.rows"}
+ROOMS_OF_STEERING |= {"reports.file"}  # made for the steering group, whoever asks
 ROOMS_OF_STEERING |= {"programmes.index", "programmes.show", "programmes.rows", "gaps.index", "gaps.show"}
 ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index", "matches.show", "search.show"}
 # The vocabulary's labels are public, and staff name their capabilities with them.

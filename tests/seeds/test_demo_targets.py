@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 import seeds
+from app.programmes.progress import measure
 from models.infrastructures import Capability, Infrastructure
 from models.judgements import Judgement, Verdict
 from models.known_facts import YesNoUnknown
@@ -36,7 +37,8 @@ def counts(use: Use, programme: Programme) -> bool:
     company = use.match.need.company
     in_period = programme.starts_on <= use.started_on <= programme.ends_on
     is_smf = class_on(company.declarations, use.started_on).is_smf
-    return bool(use.has_evidence and in_period and is_smf and company.org_number)
+    is_own = use.match.need.programme_id == programme.id
+    return bool(is_own and use.has_evidence and in_period and is_smf and company.org_number)
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 3), date(2026, 11, 21), date(2027, 7, 1)])
@@ -57,7 +59,8 @@ def test_five_companies_and_two_infrastructures_count(stocked: Session, day: dat
 
 def test_a_use_without_evidence_by_a_large_and_by_an_unknown_company_do_not_count(seeded: Session) -> None:
     programme = seeded.scalars(sa.select(Programme).where(Programme.code == "klustermotor")).one()
-    left_out = [use for use in all_uses(seeded) if not counts(use, programme)]
+    own = (use for use in all_uses(seeded) if use.match.need.programme_id == programme.id)
+    left_out = [use for use in own if not counts(use, programme)]
     assert sorted(use.has_evidence for use in left_out) == [False, True, True]
     sizes = {class_on(use.match.need.company.declarations, use.started_on) for use in left_out if use.has_evidence}
     assert sizes == {SizeClass.LARGE, SizeClass.UNKNOWN}
@@ -65,7 +68,7 @@ def test_a_use_without_evidence_by_a_large_and_by_an_unknown_company_do_not_coun
 
 def test_joint_research_has_evidence(seeded: Session) -> None:
     joint = [use for use in all_uses(seeded) if use.joint_rd]
-    assert len(joint) == 2
+    assert len(joint) == 4
     assert all(use.joint_rd_evidence for use in joint)
 
 
@@ -97,3 +100,15 @@ def test_what_the_matches_say_of_their_pairs_is_kept(seeded: Session) -> None:
     assert Counter(each.reason for each in dismissed) == Counter(match.close_reason for match in closed)
     moments = {pair: {change.at for change in match.changes} for pair, match in matches.items()}
     assert all(each.at in moments[each.need_id, each.capability_id] for each in judgements)
+
+
+@pytest.mark.parametrize("code", ["klustermotor", "atmp-path2patient"])
+def test_every_indicator_with_a_target_has_a_figure(seeded: Session, today: date, code: str) -> None:
+    programme = seeded.scalars(
+        sa.select(Programme).where(Programme.code == code).options(selectinload(Programme.indicators))
+    ).one()
+    figures = {entry.indicator.code: entry.value for entry in measure(seeded, programme, on=today) if entry.target}
+    assert all(value > 0 for value in figures.values()), figures
+    if code == "klustermotor":
+        expected = {"networks": 2, "social-events": 8, "establishments": 2, "start-ups": 3, "sustainability": 1}
+        assert {name: figures[name] for name in expected} == expected

@@ -16,12 +16,19 @@ def programmes(session: Session) -> dict[str, Programme]:
     return {programme.code: programme for programme in session.scalars(statement)}
 
 
-def test_the_cluster_engine_has_its_period_hours_and_two_counted_targets(seeded: Session) -> None:
+def test_the_cluster_engine_has_its_period_hours_and_a_rule_for_each_target(seeded: Session) -> None:
     programme = programmes(seeded)["klustermotor"]
     assert (programme.starts_on, programme.ends_on) == (date(2025, 2, 3), date(2027, 10, 31))
     assert programme.budget_hours == 750
-    counted = {i.rule: i.target for i in programme.indicators if i.rule is not CountingRule.REPORTED}
-    assert counted == {CountingRule.SMF_USED: 10, CountingRule.INFRASTRUCTURE_OPENED: 5}
+    assert {indicator.rule: indicator.target for indicator in programme.indicators} == {
+        CountingRule.SMF_USED: 10,
+        CountingRule.INFRASTRUCTURE_OPENED: 5,
+        CountingRule.NETWORK_STARTED: 4,
+        CountingRule.SOCIAL_EVENT: 40,
+        CountingRule.ESTABLISHED: 5,
+        CountingRule.STARTED_UP: 10,
+        CountingRule.SUSTAINABILITY_STARTED: 5,
+    }
     assert [indicator.position for indicator in programme.indicators] == list(range(7))
 
 

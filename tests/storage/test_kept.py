@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -14,6 +17,7 @@ from models.organisations import Company
 from models.vocabulary import Concept
 from tests import factories
 from tests.conftest import Browser, engine_of
+from tests.faults.threads import at_once
 
 
 class Counting:
@@ -47,6 +51,25 @@ def test_an_answer_is_made_once_until_a_record_changes(session: Session, count: 
     session.commit()
     assert [count(session), count(session)] == [2, 2]
     assert count.times == 2
+
+
+def test_many_who_ask_at_once_wait_for_the_one_who_is_making_the_answer(app: Flask, session: Session) -> None:
+    session.add(factories.company())
+    session.commit()
+    met, made = Barrier(2), []
+
+    def make() -> int:
+        made.append(1)
+        # Passed at once by two who are making the answer at the same time.
+        with suppress(BrokenBarrierError):
+            met.wait(timeout=0.3)
+        return len(made)
+
+    def ask() -> int:
+        with BryggaSession(engine_of(app)) as own:
+            return kept(own, ("asked at once",), make)
+
+    assert at_once([ask] * 4) == [1] * 4
 
 
 def test_what_is_not_committed_is_found_by_nobody_else(app: Flask, session: Session, count: Counting) -> None:

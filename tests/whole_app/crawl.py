@@ -24,6 +24,8 @@ OF_EACH_KIND, OF_EACH_SEARCH = 3, 1
 # And how many more, to find what only some pages lead to.
 MORE = 40
 MOST_STATEMENTS = 25
+# A report has some ten sections, put together once and kept until a record changes; then it costs as little as a page.
+MOST_OF_A_REPORT = 40
 
 
 @dataclass
@@ -86,7 +88,7 @@ class Walk:
         if answer.status_code >= HTTPStatus.BAD_REQUEST:
             self.complaints.append(f"{origin} links to {address}: it answers {answer.status_code}")
             return
-        if len(statements) > MOST_STATEMENTS:
+        if len(statements) > (MOST_OF_A_REPORT if endpoint == "reports.show" else MOST_STATEMENTS):
             self.complaints.append(f"{address}: {len(statements)} statements")
         if answer.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER):
             self.waiting.append((urljoin(address, answer.headers["Location"]), address))
@@ -98,7 +100,9 @@ class Walk:
 
 def _links(address: str, html: str) -> Iterator[str]:
     page = parse(html)
-    targets = [element["href"] for element in page.all("a", "link")]
+    # The same page in the other language is another walk's, and facets combine without end: search engines stay out.
+    links = [each for each in page.all("a", "link") if "hreflang" not in each and "nofollow" not in each["rel"]]
+    targets = [each["href"] for each in links]
     targets += [element["src"] for element in page.all("script", "img")]
     targets += [box["data-suggest"] for box in page.all("div") if "data-suggest" in box]  # asked by a script
     targets += [form["action"] for form in page.all("form") if form["method"].lower() != "post" and form["action"]]

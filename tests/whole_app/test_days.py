@@ -110,7 +110,7 @@ def test_a_slip_can_be_withdrawn_until_midnight_and_not_after(  # noqa: PLR0917 
     make_browser: Callable[..., Browser],
 ) -> None:
     path = f"/companies/{match.need.company_id}"
-    figures = {"headcount": "9", "turnover_eur": "1", "ownership": "autonomous", "declared_by": "A"}
+    figures = {"headcount": "9", "turnover": "1", "currency": "EUR", "ownership": "autonomous", "declared_by": "A"}
     for year in ("2024", "2025"):
         declared = figures | {"period_end": f"{year}-12-31", "declared_on": night.date().isoformat()}
         assert browser.send(f"{path}/size/new", declared).status_code == 302

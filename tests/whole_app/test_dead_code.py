@@ -29,7 +29,7 @@ EXCEPTED: Final = {
     "app/storage/sqlite.py": ("isolation_level",),
     # Jinja, Flask, Flask-Babel and Flask-Login do.
     "app/__init__.py": ("trim_blocks", "lstrip_blocks"),
-    "app/web/bodies.py": ("silent", "request_class"),
+    "app/web/bodies.py": ("silent", "request_class", "max_content_length"),
     "app/web/guard.py": ("to_python", "converters"),
     "app/web/i18n.py": ("domain_instance",),
     "app/web/sign_in.py": ("get_id", "_login_user", "seen_session"),
@@ -39,12 +39,11 @@ EXCEPTED: Final = {
         *("worker_class", "workers", "loglevel", "control_socket_disable", "preload_app"),
         *("when_ready", "post_worker_init"),
     ),
-    # markdown-it, tarfile and html.parser do.
+    # markdown-it and html.parser do.
     "app/web/rich_text.py": ("validateLink",),
-    "app/backup/archive.py": ("mode",),
     "benchmarks/web/saving.py": ("handle_*",),
-    # Read by a name that is put together when it runs: by the role, or by the reader's language.
-    "app/web/rules.py": ("steering", "anonymous"),
+    # Read by a name that is put together when it runs: by the reader's language.
+    "app/web/rules.py": ("anonymous",),
     "app/hours/queries.py": ("programme_en",),
     "app/infrastructures/readiness_ladder.py": ("asks_sv", "asks_en"),
     "app/programmes/counted_facts.py": ("unit_sv", "unit_en"),

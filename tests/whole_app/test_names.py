@@ -20,7 +20,8 @@ TWO_SIDES: Final = {"Concept"}
 UNIT: Final = re.compile(r"(^|_)unit(s?)(_|$)", re.IGNORECASE)
 MEASURES: Final = {
     ("app/web/charts.py", "unit"),  # what a chart's numbers count
-    ("app/hours/views.py", "unit"),
+    ("app/hours/burn_down.py", "unit"),
+    ("app/programmes/achievement_names.py", "unit"),
     ("models/programmes.py", "unit"),  # what an indicator's numbers count
     ("app/programmes/counted_facts.py", "unit_sv"),  # stands in reports that were frozen and sealed
     ("app/programmes/counted_facts.py", "unit_en"),

@@ -30,12 +30,14 @@ from tests.page_rules import broken_rules
 from tests.whole_app.crawl import Walk
 
 MAY_SEARCH = (Role.ADMINISTRATOR, Role.CONSULTANT, Role.STAFF)
-# Files, what only a letter leads to, a form that stands on another page and has a page of its own for when it is filled
-# in wrongly, the pieces of a page that fields ask for, and what is offered once an invitation has gone out.
+# Files, what stands where somebody has begun an import, what only a letter leads to, a form that stands on another page
+# and has a page of its own for when it is filled in wrongly, the pieces of a page that fields ask for, and what is
+# offered once an invitation has gone out.
 NOT_LINKED = FILE_ENDPOINTS | {
+    *("imports.columns", "imports.show", "imports.rows"),
     *("matches.next_step", "matches.finish_step", "tags.put_on"),
     *("accounts.choose_password", "home.health", "search.suggest", "calendars.feed"),
-    "answers.show",
+    *("answers.show", "catalogue.logo", "catalogue.sitemap", "catalogue.robots"),
     *("meetings.call_off", "duplicates.alike", "home.letter_off"),
 }
 

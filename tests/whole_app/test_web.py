@@ -13,13 +13,15 @@ _OTHERS: Final = {
     # Put the application together, and attach what it works with.
     "app",
     "app.demo.production_guard",
+    "app.infrastructures",
     "app.mail",
     "app.matchmaking",
     "app.ranking.recorder",
     # Lend views what several of them do with a request.
-    "app.accounts.answers",
+    "app.accounts.busy_pages",
     "app.accounts.known_browsers",
     "app.batches.chosen_page",
+    "app.imports.running",
     "app.duplicates.choosing",
     "app.matches.coming_back",
     "app.programmes.current",
@@ -29,6 +31,10 @@ _OTHERS: Final = {
     "app.timeline.section",
     # Write what a page shows: addresses, the reader's language, a form's key.
     "app.batches.names",
+    *(f"app.reports.{name}" for name in ("account", "blocks", "chart_tables", "files", "matching_parts", "paper")),
+    *(f"app.reports.{name}" for name in ("pictures", "target_parts", "infrastructure_parts", "workbook")),
+    "app.hours.burn_down",
+    "app.imports.names",
     "app.home.digest_letter",
     "app.mail.whereabouts",
     "app.meetings.entries",

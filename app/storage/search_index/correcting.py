@@ -5,7 +5,7 @@ Only the kinds that the reader may search are looked in, so no word is suggested
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -63,15 +63,22 @@ def _meant(session: Session, word: str, kinds: Collection[Kind]) -> Sequence[Seq
     if len(word) < _SHORTEST or any(sign.isdigit() for sign in word):
         return ()
     found = {each for words in _like(session, word, kinds) for each in words.split()}
+    if near := nearest_words(word, found):
+        return (near,)
+    return [[part] for part in _in_two(session, word, kinds)]
+
+
+def nearest_words(word: str, among: Iterable[str]) -> list[str]:
+    """Return the words that a misspelt one is as near to as to any; none where all are too far, or it is too short."""
+    if len(word) < _SHORTEST or any(sign.isdigit() for sign in word):
+        return []
     far = _allowed(word)
     near = sorted(
         (OSA.distance(word, each, score_cutoff=far), each[0] != word[0], abs(len(each) - len(word)), each)
-        for each in found
+        for each in among
         if abs(len(each) - len(word)) <= far and len(each) >= _SHORTEST
     )
-    if near and near[0][0] <= far:
-        return ([each[-1] for each in near if each[0] == near[0][0]][:_ALTERNATIVES],)
-    return [[part] for part in _in_two(session, word, kinds)]
+    return [each[-1] for each in near if each[0] == near[0][0] <= far][:_ALTERNATIVES]
 
 
 def _allowed(word: str) -> int:

@@ -8,7 +8,7 @@ short one where a word begins with it, and an acronym of the vocabulary only as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -80,7 +80,7 @@ def plain_query(text: str) -> Query:
     return Query(" ".join(words), (*(SearchTerm(word, (text_of(word),)) for word in words), *numbers))
 
 
-def with_words(session: Session, query: Query, instead: dict[str, Sequence[Sequence[str]]]) -> Query:
+def with_words(session: Session, query: Query, instead: Mapping[str, Sequence[Sequence[str]]]) -> Query:
     """Return a query with others in the place of some words: for each, terms of one or more words alike."""
     terms: list[SearchTerm] = []
     for term in query.terms:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.security.valid_posts import (
     accounts,
+    achievements,
     answers,
     batches,
     calendars,
@@ -15,6 +16,7 @@ from tests.security.valid_posts import (
     duplicates,
     home,
     hours,
+    imports,
     infrastructures,
     matches,
     meetings,
@@ -35,6 +37,7 @@ __all__ = [
     "Attempt",
     "Setting",
     "accounts",
+    "achievements",
     "answers",
     "batches",
     "calendars",
@@ -42,6 +45,7 @@ __all__ = [
     "duplicates",
     "home",
     "hours",
+    "imports",
     "infrastructures",
     "matches",
     "meetings",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.answers import AnswerKind
 from models.matches import Stage
+from models.party_answers import AnswerKind
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
 

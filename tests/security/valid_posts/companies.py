@@ -33,7 +33,7 @@ def _(stage: Setting) -> Attempt:
     typed: Typed = {
         "period_end": "2024-12-31",
         "headcount": "12",
-        "turnover_eur": "1 200 000",
+        "turnover": "1 200 000",
         "declared_by": "Vd",
     }
     saved = SmfDeclaration.company_id == company.id

@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from models.programmes import FrozenReport
+from models.programmes import FrozenReport, ReportComment
 from tests.security.valid_posts.setting import Attempt, Setting, case
 
 
@@ -19,4 +19,16 @@ def _(stage: Setting) -> Attempt:
         f"{path}/freeze",
         lambda: stage.one(FrozenReport, FrozenReport.month == month) is not None,
         action=f"{path}/freeze",
+    )
+
+
+@case("reports.comment")
+def _(stage: Setting) -> Attempt:
+    said = f"Det här säger inte siffrorna {stage.number}."
+    month = date(2026, 5, 1)
+    return Attempt(
+        "/reports/2026-05/comment",
+        lambda: (found := stage.one(ReportComment, ReportComment.month == month)) is not None and found.text == said,
+        {"text": said},
+        shown=said,
     )

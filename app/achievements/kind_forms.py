@@ -1,0 +1,169 @@
+"""The forms for achievements, a kind with the fields that it needs and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, ValidationError
+
+from app.achievements.forms import AchievementForm
+from app.limits import MAX_AMOUNT, NAME, NETWORK_TYPE, PARTICIPANTS_KEPT, PARTICIPANTS_KEPT_AT_MOST, PLACE
+from app.web.forms.choices import ChoiceField
+from app.web.forms.dates import DateField
+from app.web.forms.fields import like, long_text_field, text_field
+from app.web.forms.numbers import NumberField
+from models.achievements import EVENTS, LADDER_LEVELS, AchievementKind
+from models.clock import today
+from models.programmes import CountingRule
+
+
+class ProgrammeForm(AchievementForm):
+    """What is recorded for a programme; an entry for an indicator has its programme from that."""
+
+    programme_id = ChoiceField(_l("Programme"), needed=True, empty=_l("Choose"))
+
+
+class EventForm(ProgrammeForm):
+    """Something to which people came."""
+
+    may_lie_ahead = True
+    title = text_field(_l("Name"), needed=True, limit=NAME, hint=_l("The steering group reads it. Name no company."))
+    place = text_field(_l("Place"), limit=PLACE)
+    participants = long_text_field(
+        _l("Participants"),
+        rows=6,
+        hint=_l("One on a line: organisation, role. Paste a sign-up list, without the names of persons."),
+    )
+    participants_until = DateField(
+        _l("Keep the list of participants until"),
+        default=lambda: today() + PARTICIPANTS_KEPT,
+        hint=_l("After that day the list is emptied. How many came stays."),
+    )
+
+    def validate_participants_until(self, field: DateField) -> None:
+        """Ask for the day on which a list is forgotten, at most some years ahead."""
+        if field.data and field.data > today() + PARTICIPANTS_KEPT_AT_MOST:
+            raise ValidationError(_("Five years are the longest a list is kept."))
+
+    def validate_participants(self, field: Field) -> None:
+        """Keep no list without an end."""
+        if field.data and not self.participants_until.data:
+            raise ValidationError(_("Say until when the list is kept."))
+
+
+class NetworkForm(ProgrammeForm):
+    """A network that was started."""
+
+    title = text_field(_l("Name"), needed=True, limit=NAME, hint=_l("The steering group reads it. Name no company."))
+    network_type = text_field(_l("Type of network"), needed=True, limit=NETWORK_TYPE)
+
+
+_WHOM: Final = text_field(
+    _l("Company or organisation"),
+    needed=True,
+    limit=NAME,
+    hint=_l("One on record is found by its name or its number; others are kept as you write them."),
+)
+
+
+class CollaborationForm(ProgrammeForm):
+    """A collaboration for sustainability that was started."""
+
+    title = text_field(_l("Name"), needed=True, limit=NAME, hint=_l("The steering group reads it. Name no company."))
+    whom = text_field(_l("Company or organisation"), limit=NAME, hint=_l("Who collaborates with the cluster in it."))
+
+    def validate_whom(self, field: Field) -> None:
+        """Find the company."""
+        self.find_company(field)
+
+
+class CompanyMilestoneForm(ProgrammeForm):
+    """A company that came to Flemingsberg or was started."""
+
+    whom = like(_WHOM)
+    place = text_field(_l("Place"), limit=PLACE)
+
+    def validate_whom(self, field: Field) -> None:
+        """Find the company."""
+        self.find_company(field)
+
+
+class LadderForm(ProgrammeForm):
+    """A step on the cooperation ladder, of a company or of a network."""
+
+    level = ChoiceField(_l("Level"), [(level, level) for level in LADDER_LEVELS], needed=True, empty=_l("Choose"))
+    whom = text_field(
+        _l("Company or organisation"), limit=NAME, hint=_l("One on record is found by its name or its number.")
+    )
+    network_id = ChoiceField(_l("Network"), empty=_l("None"), hint=_l("When it is a network that took the step."))
+
+    def validate_whom(self, field: Field) -> None:
+        """Find the company."""
+        self.find_company(field)
+
+    def validate_level(self, _field: Field) -> None:
+        """Ask for exactly one of the two whose step it may be."""
+        if bool(self.network_id.data) == bool(self.whom.data):
+            raise ValidationError(_("Say whose step it is: a company's or a network's, one of the two."))
+
+
+class EntryForm(AchievementForm):
+    """A company that counts for an indicator of which Brygga has no other record."""
+
+    whom = like(_WHOM)
+
+    def validate_whom(self, field: Field) -> None:
+        """Find the company."""
+        self.find_company(field)
+
+
+class SmfEntryForm(AchievementForm):
+    """A company that counts for such an indicator if it is an SMF."""
+
+    # Called as in the form before it, since what was typed in forms of the same fields is shown again by their names.
+    whom = text_field(
+        _l("Company or organisation"),
+        needed=True,
+        limit=NAME,
+        hint=_l("A company on record, by its name or its number."),
+    )
+
+    def validate_whom(self, field: Field) -> None:
+        """Find the company, which must be recorded: else nobody knows its size."""
+        self.find_company(field, recorded_only=True)
+
+
+class AmountForm(AchievementForm):
+    """An amount in an indicator's unit."""
+
+    amount = NumberField(_l("Amount"), lowest=0, highest=MAX_AMOUNT, decimals=2, needed=True)
+    whom = text_field(
+        _l("Company or organisation"), limit=NAME, hint=_l("When the amount is about one. Only the office sees it.")
+    )
+
+    def validate_amount(self, field: NumberField) -> None:
+        """Refuse what adds nothing."""
+        if field.value is not None and not field.value:
+            raise ValidationError(_("Write more than nothing. What was entered by mistake is taken back on its page."))
+
+    def validate_whom(self, field: Field) -> None:
+        """Find the company."""
+        self.find_company(field)
+
+
+FORMS: Final[Mapping[AchievementKind, type[AchievementForm]]] = {
+    **dict.fromkeys(EVENTS, EventForm),
+    AchievementKind.NETWORK: NetworkForm,
+    AchievementKind.ESTABLISHMENT: CompanyMilestoneForm,
+    AchievementKind.START_UP: CompanyMilestoneForm,
+    AchievementKind.SUSTAINABILITY: CollaborationForm,
+    AchievementKind.LADDER: LadderForm,
+}
+ENTRY_FORMS: Final[Mapping[CountingRule, type[AchievementForm]]] = {
+    CountingRule.ENTERED_COMPANY: EntryForm,
+    CountingRule.ENTERED_SMF: SmfEntryForm,
+    CountingRule.REPORTED: AmountForm,
+}

@@ -1,0 +1,1 @@
+"""Files that are imported: read, understood, checked row by row, brought in whole or not at all, and taken back."""

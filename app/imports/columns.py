@@ -1,0 +1,92 @@
+"""Which columns a file of each kind may have, what they are called in either language, and which head means which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+
+from models.base import folded
+from models.imports import ImportKind
+
+LANGUAGES: Final = ("sv", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """A column: its key, what it is called, whether a new record needs it, and other heads that it is known by."""
+
+    key: str
+    label: Any
+    needed: bool = False
+    others: tuple[str, ...] = ()
+
+
+_NUMBER: Final = ("Org.nr", "Orgnr", "Organisationsnr", "Org number", "VAT number")
+_COMPANY: Final = ("Företagsnamn", "Bolag", "Company name")
+_OWNER: Final = ("Ansvarig", "Owner", "Kontaktansvarig")
+
+COLUMNS: Final[Mapping[ImportKind, Sequence[ImportColumn]]] = {
+    ImportKind.COMPANIES: (
+        ImportColumn("name", _l("Name"), needed=True, others=("Företag", "Company", *_COMPANY)),
+        ImportColumn("org_number", _l("Organisation number"), others=_NUMBER),
+        ImportColumn("kind", _l("Form of company"), others=("Bolagsform",)),
+        ImportColumn("municipality", _l("Municipality"), others=("Ort", "Stad", "City")),
+        ImportColumn("field", _l("Business field"), others=("Bransch", "Industry")),
+        ImportColumn("website", _l("Website"), others=("Hemsida", "Webb", "URL", "Homepage")),
+        ImportColumn("summary", _l("About the company"), others=("Beskrivning", "Description")),
+        ImportColumn("secrecy_note", _l("What the company wants kept secret, and why")),
+        ImportColumn("owner", _l("Responsible"), others=_OWNER),
+        ImportColumn("last_contact_on", _l("Last contact")),
+        ImportColumn("name_released_on", _l("Name released on")),
+    ),
+    ImportKind.PEOPLE: (
+        ImportColumn("name", _l("Name"), needed=True, others=("Person", "Kontaktperson", "Contact", "Contact person")),
+        ImportColumn("email", _l("E-mail"), others=("E-postadress", "Mejl", "Mail", "Email")),
+        ImportColumn("phone", _l("Phone"), others=("Telefonnummer", "Mobil", "Tel", "Mobile")),
+        ImportColumn("company", _l("Company"), others=_COMPANY),
+        ImportColumn("org_number", _l("Organisation number"), others=_NUMBER),
+        ImportColumn("infrastructure", _l("Infrastructure"), others=("Forskningsinfrastruktur", "Enhet", "Unit")),
+        ImportColumn("title", _l("Role there"), others=("Roll", "Titel", "Befattning", "Title", "Position")),
+        ImportColumn("is_contact", _l("Contact"), others=("Kontakt", "Is contact")),
+        ImportColumn("started_on", _l("Since")),
+        ImportColumn("ended_on", _l("Until")),
+        ImportColumn("source", _l("Where we have the data from"), needed=True, others=("Källa", "Source")),
+    ),
+}
+
+
+def labels_of(column: ImportColumn) -> list[str]:
+    """Return what a column is called, in each language."""
+    found = []
+    for language in LANGUAGES:
+        with force_locale(language):
+            found.append(str(column.label))
+    return found
+
+
+def plain_head(head: str) -> str:
+    """Return a head as heads are compared: without case, accents, and the signs that people put about words."""
+    return re.sub(r"[\W_]+", " ", folded(head)).strip()
+
+
+def guess(kind: ImportKind, heads: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
+    """Return for each head of a file the column that it means, "" where none; each column is meant once at most.
+
+    What was said of the same head the last time goes before what the head says by itself.
+    """
+    known = {plain_head(name): each.key for each in COLUMNS[kind] for name in (*each.others, *labels_of(each))}
+    # The own name of one column goes before another's further names.
+    known |= {plain_head(name): each.key for each in COLUMNS[kind] for name in labels_of(each)}
+    offered = {each.key for each in COLUMNS[kind]}
+    meant: list[str] = []
+    for head in heads:
+        plain = plain_head(head)
+        # That a column was left out once says nothing of the next file, where its head is one that Brygga knows.
+        key = remembered.get(plain) or known.get(plain, "")
+        meant.append(key if key in offered and key not in meant else "")
+    return meant

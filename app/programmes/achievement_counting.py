@@ -1,0 +1,115 @@
+"""Which achievements make up each indicator: those against which nothing is to be said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from app.programmes.achievement_facts import read_achievements
+from app.programmes.achievement_rules import ACHIEVEMENT_RULES, judge_achievements
+from app.programmes.judging import Period
+from app.storage.kept_answers import kept
+from models.achievements import EVENTS, LADDER_LEVELS, Achievement, AchievementKind
+from models.organisations import Company
+from models.programmes import Indicator, Programme
+from models.uses import Why
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAchievement:
+    """One achievement that counts, and how much: 1, or the amount that was entered."""
+
+    achievement_id: int
+    amount: Decimal
+
+
+def count_achievements(
+    session: Session, programme: Programme, *, until: date
+) -> Mapping[str, tuple[CountedAchievement, ...]]:
+    """Return what counts for each indicator that achievements make up, by its code, as of a day.
+
+    One pass over the programme's achievements, kept until a record changes.
+    """
+
+    def count() -> Mapping[str, tuple[CountedAchievement, ...]]:
+        facts = read_achievements(session, programme)
+        return {
+            indicator.code: tuple(
+                CountedAchievement(each.id, each.amount if each.amount is not None else Decimal(1))
+                for each, objections in judge_achievements(facts, indicator, programme, until=until)
+                if not objections
+            )
+            for indicator in programme.indicators
+            if indicator.rule in ACHIEVEMENT_RULES
+        }
+
+    return kept(session, ("counted achievements", programme.id, until), count)
+
+
+def load_achievements(session: Session, counted: Sequence[CountedAchievement]) -> Sequence[Achievement]:
+    """Return the achievements behind a count with their companies, the earliest first."""
+    if not counted:
+        return ()
+    found = (
+        sa.select(Achievement)
+        .where(Achievement.id.in_([each.achievement_id for each in counted]))
+        .options(joinedload(Achievement.company).selectinload(Company.declarations), joinedload(Achievement.network))
+        .order_by(Achievement.happened_on, Achievement.id)
+    )
+    return session.scalars(found).all()
+
+
+def objections_of(
+    session: Session, programme: Programme, achievement: Achievement, *, until: date
+) -> list[tuple[Indicator, tuple[Why, ...]]]:
+    """Return the indicators whose kind an achievement is of, each with what is to be said against its counting."""
+    facts = read_achievements(session, programme)
+    return [
+        (indicator, objections)
+        for indicator in programme.indicators
+        if indicator.rule in ACHIEVEMENT_RULES
+        for each, objections in judge_achievements(facts, indicator, programme, until=until)
+        if each.id == achievement.id
+    ]
+
+
+def count_events(session: Session, programme: Programme, *, until: date) -> list[tuple[AchievementKind, int]]:
+    """Return how many events of each type were held with evidence, each once, in the order of the types."""
+
+    def count() -> tuple[tuple[AchievementKind, int], ...]:
+        period, held = Period.until(programme, until), set[tuple[AchievementKind, date, str]]()
+        for facts in read_achievements(session, programme):
+            if facts.kind in EVENTS and facts.has_evidence and period.holds(facts.happened_on):
+                held.add((facts.kind, facts.happened_on, facts.name))
+        numbers = Counter(kind for kind, _day, _name in held)
+        return tuple((kind, numbers[kind]) for kind in EVENTS if numbers[kind])
+
+    return list(kept(session, ("events held", programme.id, until), count))
+
+
+def count_levels(session: Session, programme: Programme, *, until: date) -> list[tuple[int, int]]:
+    """Return how many companies and networks stand on each level of the cooperation ladder, by their latest step."""
+    return list(kept(session, ("levels", programme.id, until), lambda: _count_levels(session, programme, until)))
+
+
+def _count_levels(session: Session, programme: Programme, until: date) -> tuple[tuple[int, int], ...]:
+    steps = session.execute(
+        sa.select(Achievement.company_id, Achievement.organisation, Achievement.network_id, Achievement.level)
+        .where(
+            Achievement.programme_id == programme.id,
+            Achievement.kind == AchievementKind.LADDER,
+            Achievement.taken_back_at.is_(None),
+            Achievement.evidence.is_not(None),
+            Achievement.happened_on <= until,
+        )
+        .order_by(Achievement.happened_on, Achievement.id)
+    )
+    standing = {(row.company_id, row.organisation, row.network_id): row.level for row in steps}
+    numbers = Counter(standing.values())
+    return tuple((level, numbers[level]) for level in LADDER_LEVELS) if standing else ()

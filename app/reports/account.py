@@ -1,0 +1,109 @@
+"""A report told in words, tables and charts in the reader's language: what matters most first, then the parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app.hours.budget import Budget
+from app.limits import MINUTES_AN_HOUR
+from app.reports.blocks import AccountPart, Link, Tile
+from app.reports.content import Figure, Report
+from app.reports.infrastructure_parts import hours_part, infrastructures_part
+from app.reports.matching_parts import month_part, needs_part, way_part
+from app.reports.names import FIGURE_NAMES
+from app.reports.surrounding_facts import About
+from app.reports.target_parts import amount_text, targets_part, who_part
+from app.web.i18n import iso_date, named, number
+from models.programmes import Programme
+
+# The two targets that the work is measured by stand on top; the others follow among the parts.
+TOP_TARGETS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A report as it is read: its title, the numbers that matter most, and its parts."""
+
+    title: str
+    programme: str
+    tiles: tuple[Tile, ...]
+    comment: str
+    sections: tuple[AccountPart, ...]
+
+
+def no_link(_code: str) -> None:
+    """Return no address: the account stands by itself."""
+
+
+def about_today(programme: Programme, report: Report) -> About:
+    """Return what a programme is called and lasts today; older reports tell nothing of it."""
+    return About(programme.name_sv, programme.name_en, programme.starts_on, programme.ends_on, report.cut_off)
+
+
+def make_account(report: Report, otherwise: About, *, link: Link = no_link, with_rows: bool = False) -> Account:
+    """Return the account of a report that was made for its reader; `with_rows` tells also who the counted ones are."""
+    about = report.about or otherwise
+    sections = [
+        targets_part(report, about, link),
+        *([who_part(report)] if with_rows else []),
+        month_part(report),
+        needs_part(report),
+        way_part(report),
+        infrastructures_part(report, about),
+        hours_part(report),
+    ]
+    return Account(
+        title=_("Report for %(month)s", month=report.month_text),
+        programme=named(about),
+        tiles=tuple(_tiles(report, about)),
+        comment=report.comment,
+        sections=tuple(section for section in sections if section is not None),
+    )
+
+
+def _tiles(report: Report, about: About) -> list[Tile]:
+    tiles = [_target_tile(figure, about) for figure in report.targets[:TOP_TARGETS]]
+    for code in ("introductions", "meetings_held", "uses_started"):
+        figure = report.figures[code]
+        tiles.append(Tile(str(FIGURE_NAMES[code]), str(figure.value), _change(report, figure), code))
+    if report.worked and report.worked.budget:
+        budget = report.worked.budget
+        used = number(budget.used_minutes / MINUTES_AN_HOUR, 0)
+        told = _("%(value)s of %(target)s", value=used, target=number(budget.hours, 0))
+        tiles.append(Tile(_("Hours used"), told, _lasting(budget)))
+    return tiles
+
+
+def _target_tile(figure: Figure, about: About) -> Tile:
+    value = _("%(value)s of %(target)s", value=amount_text(figure.value), target=amount_text(figure.target or 0))
+    if figure.target is not None and figure.value >= figure.target:
+        return Tile(named(figure), value, _("Reached"), figure.code)
+    notes = []
+    if figure.planned is not None:
+        notes.append(_("Behind the plan") if figure.value < figure.planned else _("On plan"))
+    if figure.forecast is not None:
+        notes.append(_("Forecast: %(value)d by %(day)s", value=figure.forecast, day=iso_date(about.ends_on)))
+    return Tile(named(figure), value, ". ".join(notes), figure.code)
+
+
+def _lasting(budget: Budget) -> str:
+    """Return what the last months' pace says of the hours."""
+    if budget.ran_out:
+        return str(_("Ran out in %(month)s", month=budget.ran_out))
+    if budget.lasts_until:
+        return str(_("Lasts until %(day)s at this pace", day=iso_date(budget.lasts_until)))
+    return str(_("About %(hours)s left over at this pace", hours=number(budget.left_over, 0)))
+
+
+def _change(report: Report, figure: Figure) -> str:
+    """Return how a figure differs from the month before, in words; nothing where that is not known."""
+    if figure.code not in report.before:
+        return ""
+    before = report.before[figure.code]
+    if figure.value == before:
+        return str(_("As many as the month before"))
+    if figure.value > before:
+        return str(_("%(count)d more than the month before", count=figure.value - before))
+    return str(_("%(count)d fewer than the month before", count=before - figure.value))

@@ -1,0 +1,89 @@
+"""A report as a workbook: the figures, and every row behind each; a figure has as many rows as it says."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from app.labels import ACTIVITY_NAMES, STAGE_NAMES
+from app.reports.content import Figure, Report, ReportRow
+from app.reports.names import EVIDENCE_NAMES, FIGURE_NAMES, KIND_NAMES, SIZE_NAMES
+from app.reports.surrounding_facts import About
+from app.web.i18n import named
+from app.web.spreadsheets import Cell, Sheet, marked, write_xlsx
+from models.matches import CloseReason, Stage
+
+
+def write_workbook(report: Report, about: About) -> bytes:
+    """Return a report as XLSX, made for the reader that the report was made for; no cell is a formula."""
+    sheets = [_figures(report), _rows(report), _funnel(report), _standings(report), _hours(report)]
+    return write_xlsx([sheet for sheet in sheets if sheet is not None], dated=about.made_on)
+
+
+def figure_name(figure: Figure) -> str:
+    """Return what a figure is called: what it was named when it was counted, or what all reports call it."""
+    return named(figure) if figure.name_sv else str(FIGURE_NAMES[figure.code])
+
+
+def _figures(report: Report) -> Sheet:
+    heads = [
+        *(_("Figure"), _("Number"), _("The month before"), _("Target"), _("Plan by now"), _("Forecast")),
+        *(_("A month lately"), _("Needed a month"), _("As of")),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            *(figure_name(figure), figure.value, report.before.get(code), figure.target, figure.planned),
+            *(figure.forecast, figure.pace, figure.needed_a_month, report.cut_off),
+        ]
+        for code, figure in report.all_figures().items()
+    ]
+    return Sheet(_("Figures"), heads, rows)
+
+
+def _rows(report: Report) -> Sheet:
+    heads = [
+        *(_("Figure"), _("Kind"), _("Row"), _("Company"), _("Date"), _("Size and field"), _("Municipality")),
+        *(_("First use"), _("Evidence"), _("Why"), _("Amount")),
+    ]
+    rows = [[figure_name(figure), *_row(row)] for figure in report.all_figures().values() for row in figure.rows]
+    return Sheet(_("Rows"), heads, rows)
+
+
+def _row(row: ReportRow) -> list[Cell]:
+    facts = row.counted
+    reason = str(FIGURE_NAMES[f"lost-{CloseReason(row.reason).value}"]) if row.reason else None
+    kept: list[Cell] = [str(KIND_NAMES[row.kind]), marked(named(row, "title"), is_demo=row.is_demo)]
+    if facts is None:
+        return [*kept, row.company, row.on, None, None, None, None, reason, row.amount]
+    label = _("Company %(number)d", number=facts.number) if facts.number else _("Company")
+    size = str(SIZE_NAMES[facts.size]) if facts.size in SIZE_NAMES else None
+    return [
+        *(*kept, row.company or label, row.on, ", ".join(part for part in (size, facts.field) if part)),
+        row.municipality or (_("Other municipality") if facts.is_folded else facts.municipality),
+        *(facts.started_on, str(EVIDENCE_NAMES.get(facts.evidence_kind or "", "")) or None, reason, row.amount),
+    ]
+
+
+def _funnel(report: Report) -> Sheet:
+    rows: list[list[Cell]] = [
+        [str(STAGE_NAMES[Stage(step.stage)]), step.reached, step.median_days] for step in report.funnel
+    ]
+    return Sheet(_("Stages"), [_("Stage"), _("Matches"), _("Median days from the step before")], rows)
+
+
+def _standings(report: Report) -> Sheet | None:
+    if not report.standings:
+        return None
+    heads = [_("Infrastructure"), _("Items in place"), _("Lowest level"), _("Opened"), _("Confirmed")]
+    rows: list[list[Cell]] = [
+        [named(standing), standing.passed, standing.level, standing.opened_on, standing.confirmed_on]
+        for standing in report.standings
+    ]
+    return Sheet(_("Readiness"), heads, rows)
+
+
+def _hours(report: Report) -> Sheet | None:
+    if report.worked is None:
+        return None
+    names = {activity.value: str(name) for activity, name in ACTIVITY_NAMES.items()}
+    rows: list[list[Cell]] = [[row.on, names[row.activity], row.minutes] for row in report.worked.rows]
+    return Sheet(_("Hours"), [_("Day"), _("Activity"), _("Minutes")], rows)

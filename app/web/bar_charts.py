@@ -1,0 +1,87 @@
+"""Bars that are held against something: how much of a target is reached, where a plan would be, what is forecast.
+
+Each bar has its own scale, for targets are counted in different units. Places are percentages of the width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ROW_HEIGHT = 44
+# The bars leave room for their numbers, in per cent of the width.
+LONGEST_BAR = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one bar shows. `planned` and `forecast` are left out where there are none; `cells` fill the table's row."""
+
+    label: str
+    text: str
+    value: float
+    target: float
+    cells: tuple[str, ...]
+    planned: float | None = None
+    forecast: float | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBar:
+    """One bar on paper: widths and places in per cent, `y` in pixels; None where there is nothing to draw.
+
+    `forecast` is the width of what is forecast beyond what is reached.
+    """
+
+    held: Held
+    y: int
+    track: float
+    width: float
+    forecast: float | None
+    mark: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldChart:
+    """Bars with their labels above and their numbers beside.
+
+    `heads` name the columns of the table that goes with the drawing, the first one that of the labels. `legend` names
+    the bar, the plan and the forecast, as many of them as are drawn.
+    """
+
+    title: str
+    description: str
+    heads: tuple[str, ...]
+    legend: tuple[str, ...]
+    rows: tuple[HeldBar, ...]
+    kind: str = "held"
+
+    @property
+    def height(self) -> int:
+        """Return the height of the drawing in pixels."""
+        return len(self.rows) * ROW_HEIGHT
+
+
+def held_chart(
+    title: str, description: str, rows: Sequence[Held], *, heads: Sequence[str], legend: Sequence[str] = ()
+) -> HeldChart:
+    """Return one bar for each row."""
+    bars = tuple(_bar(row, place) for place, row in enumerate(rows))
+    return HeldChart(title, description, tuple(heads), tuple(legend), bars)
+
+
+def _bar(row: Held, place: int) -> HeldBar:
+    most = max(row.target, row.value, row.planned or 0, row.forecast or 0, 1)
+    return HeldBar(
+        row,
+        place * ROW_HEIGHT,
+        track=_part(row.target, most),
+        width=_part(row.value, most),
+        forecast=None if row.forecast is None else _part(row.forecast - row.value, most),
+        mark=None if row.planned is None else _part(row.planned, most),
+    )
+
+
+def _part(value: float, most: float) -> float:
+    return round(LONGEST_BAR * value / most, 2)

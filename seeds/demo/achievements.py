@@ -1,0 +1,59 @@
+"""The demo achievements: what the invented programmes have held, started and entered, so that every figure shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.accounts import User
+from models.achievements import Achievement, AchievementKind, count_participants
+from models.organisations import Company
+from models.programmes import Indicator, Programme
+from seeds.demo.calendar import Calendar
+from seeds.files import SeedRow, read_rows
+from seeds.report import SeedReport
+
+_TEXTS = ("title", "network_type", "place", "organisation", "level", "participants", "notes")
+
+
+def load_achievements(
+    session: Session, calendar: Calendar, companies: Mapping[str, Company], consultant: User, report: SeedReport
+) -> None:
+    """Add the demo achievements that are missing, known by their evidence, each within its programme's period."""
+    known = {each.evidence: each for each in session.scalars(sa.select(Achievement).where(Achievement.is_demo))}
+    programmes = {programme.code: programme for programme in session.scalars(sa.select(Programme))}
+    indicators = {(each.programme_id, each.code): each.id for each in session.scalars(sa.select(Indicator))}
+    for row in read_rows("demo/achievements", "achievements"):
+        programme = programmes[row["programme"]]
+        too_early = calendar.day(row["ago"]) < programme.starts_on
+        if row["evidence"] in known or too_early or ("network" in row and row["network"] not in known):
+            continue
+        made = _achievement(row, calendar, consultant)
+        made.programme_id = programme.id
+        made.indicator_id = indicators[programme.id, row["indicator"]] if "indicator" in row else None
+        made.company_id = companies[row["company"]].id if "company" in row else None
+        made.network_id = known[row["network"]].id if "network" in row else None
+        session.add(made)
+        session.flush()
+        known[row["evidence"]] = made
+        report.count("achievements")
+
+
+def _achievement(row: SeedRow, calendar: Calendar, consultant: User) -> Achievement:
+    written_at = calendar.moment(row["ago"])
+    return Achievement(
+        kind=AchievementKind(row["kind"]),
+        happened_on=calendar.day(row["ago"]),
+        evidence=row["evidence"],
+        amount=Decimal(row["amount"]) if "amount" in row else None,
+        participant_count=count_participants(row.get("participants")),
+        participants_until=calendar.ahead(365) if "participants" in row else None,
+        recorded_by_id=consultant.id,
+        created_at=written_at,
+        updated_at=written_at,
+        is_demo=True,
+        **{name: row.get(name) for name in _TEXTS},
+    )

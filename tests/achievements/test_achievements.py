@@ -1,0 +1,170 @@
+"""Achievements are recorded, corrected, taken back and found; each form has its kind's own fields."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.achievements.use_cases import forget_participants
+from models.achievements import Achievement, AchievementKind
+from models.clock import today
+from models.organisations import Company
+from models.programmes import CountingRule, Indicator, Programme
+from tests import factories
+from tests.conftest import Browser
+
+NUMBER = factories.org_number(77)
+pytestmark = pytest.mark.only_on("sqlite")
+
+
+@pytest.fixture
+def programme(session: Session) -> Programme:
+    """A programme with an indicator of each kind that takes entries by hand, and a company on record."""
+    made = factories.programme()
+    for code in (CountingRule.REPORTED, CountingRule.ENTERED_COMPANY, CountingRule.ENTERED_SMF):
+        made.indicators.append(Indicator(code=code, name_sv=code, name_en=code, unit="fte", rule=code, target=3))
+    session.add_all([made, factories.company(name="Bron AB", org_number=NUMBER)])
+    session.commit()
+    return made
+
+
+def send(consultant: Browser, what: str, programme: Programme, **typed: str) -> Any:
+    sent = {"happened_on": str(today()), "programme_id": str(programme.id), "evidence": "Protokoll 4", **typed}
+    return consultant.send(f"/achievements/new/{what}", sent)
+
+
+def enter(consultant: Browser, programme: Programme, code: str, **typed: str) -> Any:
+    sent = {"happened_on": str(today()), "evidence": "Intyg 4", **typed}
+    return consultant.send(f"/programmes/{programme.code}/{code}/enter", sent)
+
+
+def only(session: Session) -> Achievement:
+    return session.scalars(sa.select(Achievement)).one()
+
+
+@pytest.mark.parametrize(
+    "typed", ["Bron AB", "bron ab", factories.org_number(77), "SE" + factories.org_number(77) + "01"]
+)
+def test_a_company_on_record_is_found_by_name_or_number(
+    consultant: Browser, session: Session, programme: Programme, typed: str
+) -> None:
+    assert send(consultant, "start_up", programme, whom=typed).status_code == 302
+    company = session.scalars(sa.select(Company)).one()
+    assert (only(session).company_id, only(session).organisation) == (company.id, None)
+
+
+def test_another_is_kept_as_it_was_written(consultant: Browser, session: Session, programme: Programme) -> None:
+    send(consultant, "establishment", programme, whom="Nya Viken Ltd", place="Flemingsberg")
+    assert (only(session).company_id, only(session).organisation) == (None, "Nya Viken Ltd")
+    page = consultant.get(f"/achievements/{only(session).id}").get_data(as_text=True)
+    assert "Nya Viken Ltd" in page
+
+
+@pytest.mark.parametrize(
+    ("what", "wrong", "said"),
+    [
+        ("start_up", {"whom": ""}, "Fyll i"),
+        ("start_up", {"whom": factories.org_number(78)}, "Registrera företaget först"),
+        ("start_up", {"happened_on": str(today() + timedelta(days=1))}, "Den dagen har inte varit än"),
+        ("social_event", {"title": ""}, "Fyll i"),
+        ("social_event", {"participants": "KI, talare", "participants_until": ""}, "till vilken dag"),
+        ("social_event", {"participants_until": "2090-01-01"}, "högst fem år"),
+        ("ladder", {"level": "5", "whom": "Bron AB"}, "Välj ett av alternativen"),
+        ("ladder", {"level": "2", "whom": ""}, "vems steg"),
+    ],
+)
+def test_what_is_wrong_is_said_and_kept(
+    consultant: Browser, programme: Programme, what: str, wrong: dict[str, str], said: str
+) -> None:
+    answer = send(consultant, what, programme, **wrong)
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+    assert "Protokoll 4" in answer.get_data(as_text=True)
+
+
+def test_two_companies_of_one_name_are_told_apart_by_number(
+    consultant: Browser, session: Session, programme: Programme
+) -> None:
+    session.add(factories.company(name="Bron AB"))
+    session.commit()
+    answer = send(consultant, "start_up", programme, whom="Bron AB")
+    assert "Flera företag har det namnet" in answer.get_data(as_text=True)
+
+
+def test_an_event_may_be_planned_and_counts_who_came(
+    consultant: Browser, session: Session, programme: Programme
+) -> None:
+    ahead = str(today() + timedelta(days=9))
+    came = {"participants": "KI, talare\n\nHemsö, värd", "participants_until": ahead}
+    send(consultant, "fair", programme, title="Mässa", happened_on=ahead, **came)
+    assert (only(session).participant_count, only(session).kind) == (2, AchievementKind.FAIR)
+
+
+def test_an_smf_must_be_on_record_and_an_amount_more_than_nothing(
+    consultant: Browser, session: Session, programme: Programme
+) -> None:
+    assert "bara SMF räknas" in enter(consultant, programme, "entered_smf", whom="Okända AB").get_data(as_text=True)
+    assert "mer än noll" in enter(consultant, programme, "reported", amount="0").get_data(as_text=True)
+    assert enter(consultant, programme, "entered_company", whom="Okända AB").status_code == 302
+    assert enter(consultant, programme, "reported", amount="0,5").status_code == 302
+    assert consultant.get(f"/programmes/{programme.code}/missing/enter").status_code == 404
+
+
+def test_correcting_keeps_the_company_that_nobody_touched(
+    consultant: Browser, session: Session, programme: Programme
+) -> None:
+    send(consultant, "start_up", programme, whom="Bron AB")
+    session.add(factories.company(name="Bron AB"))
+    session.commit()
+    before = only(session)
+    there = f"/achievements/{before.id}/edit"
+    sent = {"version": str(before.version), "whom": "Bron AB", "evidence": "Protokoll 5"}
+    sent |= {"happened_on": str(today()), "programme_id": str(programme.id)}
+    assert consultant.send(there, sent).status_code == 302
+    session.expire_all()
+    assert (only(session).evidence, only(session).company_id is not None) == ("Protokoll 5", True)
+    assert consultant.send(there, {**sent, "evidence": "Protokoll 6"}).status_code == 409
+
+
+def test_taken_back_and_put_back_exactly(consultant: Browser, session: Session, programme: Programme) -> None:
+    send(consultant, "social_event", programme, title="Kvällen")
+    found = only(session)
+    page = f"/achievements/{found.id}"
+    consultant.send(f"{page}/take-back", {"version": str(found.version)})
+    assert "Kvällen" not in consultant.get("/achievements").get_data(as_text=True)
+    assert consultant.get(page).status_code == consultant.get(f"{page}/edit").status_code == 404
+    session.expire_all()
+    consultant.send(f"{page}/put-back", {"version": str(only(session).version)})
+    assert "Kvällen" in consultant.get("/achievements").get_data(as_text=True)
+
+
+def test_a_list_of_participants_is_forgotten_and_its_number_stays(session: Session, programme: Programme) -> None:
+    for day in (today() - timedelta(days=1), today()):
+        event = factories.achievement(programme, participants="KI, talare", participant_count=1, participants_until=day)
+        session.add(event)
+    session.commit()
+    assert forget_participants(session, today=today()) == 1
+    assert forget_participants(session, today=today()) == 0
+    rows = session.scalars(sa.select(Achievement).order_by(Achievement.id)).all()
+    assert [(row.participants, row.participant_count) for row in rows] == [(None, 1), ("KI, talare", 1)]
+
+
+def test_the_list_narrows_and_asks_as_much_for_thirty_rows_as_for_one(
+    consultant: Browser, session: Session, programme: Programme, count_statements: Any
+) -> None:
+    session.add(factories.achievement(programme, evidence=None, title="Utan underlag"))
+    session.commit()
+    with count_statements() as few:
+        consultant.get("/achievements")
+    session.add_all(factories.achievement(programme, happened_on=date(2026, 5, 1 + day)) for day in range(30))
+    session.commit()
+    with count_statements() as many:
+        consultant.get("/achievements")
+    assert len(many) <= len(few) <= 25
+    narrowed = consultant.get("/achievements?evidence=missing&year=2026&what=social_event").get_data(as_text=True)
+    assert narrowed.count("<tr data-item>") == 1
+    assert len(consultant.get("/achievements/export.csv?evidence=there").get_data(as_text=True).splitlines()) == 31

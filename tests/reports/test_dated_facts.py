@@ -1,0 +1,78 @@
+"""What was true in a past month stays so in its report, though it is true no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.programmes.queries import get_programme
+from app.reports.content import Report
+from app.reports.report_of_month import gather_report
+from models.clock import TIME_ZONE
+from models.infrastructures import Infrastructure
+from models.needs import Need, NeedStatus
+from models.programmes import Programme
+from tests import factories
+
+pytestmark = pytest.mark.only_on("sqlite")
+
+
+@pytest.fixture(autouse=True)
+def programme(session: Session) -> Programme:
+    made = factories.programme(code="klustermotor", starts_on=date(2025, 2, 3), ends_on=date(2027, 10, 31))
+    session.add(made)
+    session.commit()
+    return made
+
+
+def at(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 9, tzinfo=TIME_ZONE)
+
+
+def of_month(session: Session, month: int) -> Report:
+    programme = get_programme(session, "klustermotor")
+    return gather_report(session, programme, date(2026, month, 1), today=date(2026, 11, 20))
+
+
+def test_a_need_withdrawn_and_opened_again_is_open_in_the_months_when_it_was(
+    session: Session, programme: Programme, set_clock: Callable[[datetime], None]
+) -> None:
+    set_clock(at(3, 2))
+    need = factories.need(factories.company(), programme=programme, opened_on=date(2026, 3, 2))
+    session.add(need)
+    session.commit()
+    for month, status in ((5, NeedStatus.WITHDRAWN), (8, NeedStatus.OPEN), (9, NeedStatus.MET), (10, NeedStatus.OPEN)):
+        set_clock(at(month, 15))
+        session.get_one(Need, need.id).status = status
+        session.commit()
+    open_in = {month: of_month(session, month).figures["needs_unmet"].value for month in range(2, 12)}
+    assert open_in == {2: 0, 3: 1, 4: 1, 5: 0, 6: 0, 7: 0, 8: 1, 9: 0, 10: 1, 11: 1}
+
+
+def test_a_unit_that_is_closed_again_was_open_and_its_facts_were_confirmed_when_they_were(
+    session: Session, set_clock: Callable[[datetime], None]
+) -> None:
+    set_clock(at(3, 2))
+    infrastructure = factories.infrastructure(opened_on=date(2026, 3, 2), confirmed_on=date(2026, 3, 2))
+    session.add(infrastructure)
+    session.commit()
+    set_clock(at(10, 5))
+    known = session.get_one(Infrastructure, infrastructure.id)
+    known.opened_on, known.confirmed_on = None, date(2026, 10, 5)
+    session.commit()
+    months = {month: of_month(session, month) for month in (2, 3, 9, 10)}
+    assert {month: report.standings[0].opened_on for month, report in months.items()} == {
+        2: None,
+        3: date(2026, 3, 2),
+        9: date(2026, 3, 2),
+        10: None,
+    }
+    assert {month: report.figures["profiles_stale"].value for month, report in months.items()} == {
+        2: 1,
+        3: 0,
+        9: 1,
+        10: 0,
+    }
