@@ -7,7 +7,6 @@ from importlib import import_module
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
-from jinja2 import StrictUndefined
 
 from app import cli, infrastructures, mail, matchmaking
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
@@ -28,6 +27,7 @@ from app.web import (
     rich_text,
     sign_in,
     static_files,
+    template_environment,
 )
 from config import Settings, from_environment
 
@@ -67,9 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(_flask_settings(settings))
     app.extensions["brygga"] = settings
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    # A name that no view gives is a mistake, never an empty place on the page.
-    app.jinja_env.undefined = StrictUndefined
+    template_environment.init_template_environment(app)
     private_files.shut_letters(settings.mail_folder)
     database.init_database(app)
     versions.start_raising_versions()
