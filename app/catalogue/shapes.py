@@ -118,6 +118,11 @@ class PublicCatalogue:
         return next((each for each in self.infrastructures if each.key == key), None)
 
     @property
+    def open_count(self) -> int:
+        """Return how many published infrastructures are known to take companies, all of them or some."""
+        return sum(each.open_to_companies.known is True for each in self.infrastructures)
+
+    @property
     def capability_count(self) -> int:
         """Return how many capabilities are published."""
         return sum(len(each.capabilities) for each in self.infrastructures)

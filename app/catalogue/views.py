@@ -110,7 +110,7 @@ def _list(catalogue: PublicCatalogue, asked: Asked, language: str) -> str:
         most_compared=CATALOGUE_COMPARED,
         facets=shown_facets(catalogue, asked, narrowed),
         chips=chosen_values(catalogue, asked),
-        counts=(len(catalogue.infrastructures), catalogue.capability_count),
+        counts=(len(catalogue.infrastructures), catalogue.open_count),
         campus_name=campus_name,
         linked_data=list_described(catalogue) if asked.is_whole else None,
     )

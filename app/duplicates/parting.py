@@ -14,12 +14,10 @@ from sqlalchemy.orm import Session
 from app.duplicates.moving import move_back, put_aside_back
 from app.duplicates.references import RowKey, references_to
 from app.likeness.facts import RecordKind
-from app.limits import MERGE_KEPT
 from app.storage.audit import note_event
 from app.storage.kept_rows import plain_value, read_rows, values_from
 from app.storage.locks import lock_rows
 from app.timeline.last_contact import following_contacts
-from models.clock import now
 from models.doubles import Merge
 from models.errors import MergedAgainError, NotFoundError, StaleRecordError
 from models.organisations import Company
@@ -66,7 +64,7 @@ def into_id(merge: Merge) -> int:
 
 def kept_of(merge: Merge) -> Mapping[str, Any]:
     """Return the way back; raises NotFoundError where the days for it are over."""
-    if merge.kept is None or merge.at < now() - MERGE_KEPT:
+    if merge.kept is None or merge.at < parted_since():
         raise NotFoundError
     return merge.kept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NoReturn
 
 import sqlalchemy as sa
@@ -32,14 +33,19 @@ def merged_companies(session: Session) -> dict[int, int]:
     return found
 
 
+def parted_since() -> datetime:
+    """Return the moment since which a merge can still be undone; those before it are for good."""
+    return now() - MERGE_KEPT
+
+
 def forget_old(connection: sa.Connection) -> None:
     """Empty the ways back whose days are over: what they hold of people is kept no longer than it is of use."""
-    old = sa.and_(Merge.at < now() - MERGE_KEPT, Merge.kept.is_not(None))
+    old = sa.and_(Merge.at < parted_since(), Merge.kept.is_not(None))
     connection.execute(sa.update(Merge).where(old).values(kept=None))
 
 
 def latest_merges(session: Session, kind: RecordKind, number: int) -> list[Merge]:
     """Return the merges of which a record came that can still be undone, the latest first."""
     own = key_column(Merge, kind) == number
-    kept = sa.select(Merge).where(own, Merge.kept.is_not(None), Merge.at >= now() - MERGE_KEPT)
+    kept = sa.select(Merge).where(own, Merge.kept.is_not(None), Merge.at >= parted_since())
     return list(session.scalars(kept.order_by(Merge.id.desc())))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from app.programmes.achievement_facts import read_achievements
-from app.programmes.achievement_rules import ACHIEVEMENT_RULES, judge_achievements
+from app.programmes.achievement_rules import ACHIEVEMENT_RULES, judge_achievements, plain_objections
 from app.programmes.judging import Period
 from app.storage.kept_answers import kept
 from models.achievements import EVENTS, LADDER_LEVELS, Achievement, AchievementKind
@@ -85,7 +85,7 @@ def count_events(session: Session, programme: Programme, *, until: date) -> list
     def count() -> tuple[tuple[AchievementKind, int], ...]:
         period, held = Period.until(programme, until), set[tuple[AchievementKind, date, str]]()
         for facts in read_achievements(session, programme):
-            if facts.kind in EVENTS and facts.has_evidence and period.holds(facts.happened_on):
+            if facts.kind in EVENTS and not plain_objections(facts, period):
                 held.add((facts.kind, facts.happened_on, facts.name))
         numbers = Counter(kind for kind, _day, _name in held)
         return tuple((kind, numbers[kind]) for kind in EVENTS if numbers[kind])

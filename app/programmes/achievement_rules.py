@@ -72,7 +72,7 @@ def judge_achievements(
     asked_on: dict[int, date] = {}
     judged = []
     for facts in sorted(own, key=lambda each: (each.happened_on, each.id)):
-        found = _plain_objections(facts, period)
+        found = plain_objections(facts, period)
         if rule.asks_size:
             found += _of_size(facts, asked_on, can_decide=not found)
         one = rule.same(facts, recorded)
@@ -91,7 +91,8 @@ def is_of(facts: AchievementFacts, indicator: Indicator) -> bool:
     return facts.kind is not AchievementKind.FIGURE or facts.indicator_id == indicator.id
 
 
-def _plain_objections(facts: AchievementFacts, period: Period) -> list[Why]:
+def plain_objections(facts: AchievementFacts, period: Period) -> list[Why]:
+    """Return what is to be said against an achievement of any kind: without evidence, or outside the period."""
     wrong = ((Why.NO_EVIDENCE, not facts.has_evidence), (Why.OUTSIDE_PERIOD, not period.holds(facts.happened_on)))
     return [why for why, applies in wrong if applies]
 

@@ -85,10 +85,11 @@ def init_i18n(app: Flask) -> None:
 def choose_language() -> str:
     """Return the address's language, else the reader's: the account's, else this browser's choice, else Swedish.
 
-    Whoever follows a link from a letter may never have chosen: what their browser asks for counts there.
+    Whoever follows a link from a letter may never have chosen: what their browser asks for counts there. Visitors keep
+    no choice either: public pages lead on to those without a language in their path with one after it.
     """
-    if (named_in_address := (request.view_args or {}).get("language")) in LANGUAGES:
-        return str(named_in_address)
+    if (named_in_path := (request.view_args or {}).get("language")) in LANGUAGES:
+        return str(named_in_path)
     try:
         actor = find_actor()
         if actor is not None and actor.language is not None:
@@ -96,10 +97,16 @@ def choose_language() -> str:
     except SQLAlchemyError:
         # A page that says that the database does not answer is written all the same, as this browser last knew.
         pass
-    chosen = session.get("language") or session.get("account_language")
+    chosen = session.get("language") or session.get("account_language") or _named_for_visitors()
     if chosen not in LANGUAGES and request.endpoint in BY_LETTER:
         chosen = request.accept_languages.best_match(LANGUAGES)
     return chosen if chosen in LANGUAGES else "sv"
+
+
+def _named_for_visitors() -> str | None:
+    """Return the language that an address names after its path, or that the path of a page that is missing begins with."""
+    is_missing = request.endpoint is None and request.path.startswith("/en/")
+    return "en" if is_missing else request.args.get("language")
 
 
 def _locale() -> Locale | None:

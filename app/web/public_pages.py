@@ -129,8 +129,8 @@ def public_frame() -> PublicFrame:
         contact=brand.contact or settings.accessibility_contact or settings.mail_from,
         home_url=url_for("catalogue.index", language=language),
         logo_url=url_for("catalogue.logo") if brand.logo else None,
-        sign_in_url=url_for("accounts.sign_in"),
-        accessibility_url=url_for("home.accessibility"),
+        sign_in_url=url_for("accounts.sign_in", language=_unless_swedish(language)),
+        accessibility_url=url_for("home.accessibility", language=_unless_swedish(language)),
         places=tuple(
             PublicLink(str(label), url_for(place, language=language), place == endpoint, language)
             for place, label in _PLACES
@@ -147,3 +147,8 @@ def public_frame() -> PublicFrame:
         ),
         address=absolute(endpoint, **values),
     )
+
+
+def _unless_swedish(language: str) -> str | None:
+    """Return what an address without a language in its path is given: visitors read Swedish unless it says otherwise."""
+    return None if language == "sv" else language

@@ -1,4 +1,4 @@
-"""Finds what a text turns down ("inte djurförsök", "no animal work"), in Swedish and in English.
+"""Finds what a text turns down ("inte djurförsök", "no animal work"), in Swedish, Norwegian, Danish and English.
 
 A wrongly found exclusion hides the right answer, a missed one only leaves a wrong answer in the list: every rule here
 prefers to miss. Not being able, not having and not having to are no exclusions ("vi kan inte", "we have no", "krävs

@@ -1,4 +1,8 @@
-"""The Swedish and English words by which a text turns something down, and those that only look like it."""
+"""The words before a thing by which a text turns it down, in four languages, and those that only look like it.
+
+Swedish, Norwegian and Danish, and English. The words after the thing stand in `refusing_words.py`, those of trials on
+something in `refused_trials.py`.
+"""
 
 from __future__ import annotations
 

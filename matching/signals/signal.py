@@ -11,7 +11,7 @@ SomeRows = RowArray | None
 
 
 class Signal(Protocol):
-    """A reason to match, or one against.
+    """A reason to match, or one against; `all_signals()` in `scoring/capability_index.py` lists them.
 
     Capabilities stand in rows; one may be put, replaced or removed without touching others.
 

@@ -215,4 +215,8 @@ def test_the_front_door_leads_visitors_to_the_catalogue_in_their_language(anonym
     anonymous.send("/language", {"language": "en", "next": "/"})
     assert anonymous.get("/", headers={"Accept-Language": "sv"}).headers["Location"] == "/en/catalogue"
     assert 'href="/sign-in"' in text(anonymous.get("/catalogue"))
+    for path in ("/sign-in?language=en", "/accessibility?language=en"):
+        assert f'href="{path}"' in text(anonymous.get("/en/catalogue"))
+        assert '<html lang="en"' in text(anonymous.application.test_client().get(path))
+    assert '<html lang="en"' in text(anonymous.application.test_client().get("/en/nothing"))
     assert sign_in(anonymous.application, user).get("/").status_code in (200, 302)
