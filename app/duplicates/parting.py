@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.duplicates.moving import move_back, put_aside_back
 from app.duplicates.references import RowKey, references_to
 from app.likeness.facts import RecordKind
+from app.likeness.merged import parted_since
 from app.storage.audit import note_event
 from app.storage.kept_rows import plain_value, read_rows, values_from
 from app.storage.locks import lock_rows

@@ -104,7 +104,7 @@ def choose_language() -> str:
 
 
 def _named_for_visitors() -> str | None:
-    """Return the language that an address names after its path, or that the path of a page that is missing begins with."""
+    """Return the language that an address names after its path, or before that of a page that is missing."""
     is_missing = request.endpoint is None and request.path.startswith("/en/")
     return "en" if is_missing else request.args.get("language")
 

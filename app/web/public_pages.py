@@ -150,5 +150,5 @@ def public_frame() -> PublicFrame:
 
 
 def _unless_swedish(language: str) -> str | None:
-    """Return what an address without a language in its path is given: visitors read Swedish unless it says otherwise."""
+    """Return what an address without a language in its path is given: visitors read Swedish unless told."""
     return None if language == "sv" else language

@@ -14,7 +14,8 @@ SECOND = ".need-ranking > section > .candidates > li.candidate:nth-child(2)"
 
 
 @pytest.mark.parametrize(
-    ("width", "javascript", "is_folded"), [(1280, True, False), (1280, False, False), (390, True, True), (390, False, True)]
+    ("width", "javascript", "is_folded"),
+    [(1280, True, False), (1280, False, False), (390, True, True), (390, False, True)],
 )
 def test_on_a_narrow_screen_only_the_best_suggestion_is_folded_out(
     open_page: Callable[..., Page], served: Served, width: int, *, javascript: bool, is_folded: bool
