@@ -28,7 +28,7 @@ EXCEPTED: Final = {
     "app/storage/postgresql.py": ("autocommit",),
     "app/storage/sqlite.py": ("isolation_level",),
     # Jinja, Flask, Flask-Babel and Flask-Login do.
-    "app/__init__.py": ("trim_blocks", "lstrip_blocks"),
+    "app/web/template_environment.py": ("jinja_environment", "jinja_options"),
     "app/web/bodies.py": ("silent", "request_class", "max_content_length"),
     "app/web/guard.py": ("to_python", "converters"),
     "app/web/i18n.py": ("domain_instance",),
