@@ -67,6 +67,7 @@ class Settings:
     smtp_url: str | None = None
     mail_folder: Path = INSTANCE / "mail"
     import_folder: Path = INSTANCE / "imports"
+    files_folder: Path = INSTANCE / "files"
     mail_from: str = "brygga@brygga.example"
     # Seals the audit trail and frozen reports; the SECRET_KEY unless one is given.
     audit_key: str | None = None
@@ -98,6 +99,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=environment.get("SMTP_URL") or None,
         mail_folder=Path(environment.get("MAIL_FOLDER", INSTANCE / "mail")),
         import_folder=Path(environment.get("IMPORT_FOLDER", INSTANCE / "imports")),
+        files_folder=Path(environment.get("FILES_FOLDER", INSTANCE / "files")),
         mail_from=environment.get("MAIL_FROM", "brygga@brygga.example"),
         audit_key=environment.get("AUDIT_KEY") or None,
         accessibility_contact=environment.get("ACCESSIBILITY_CONTACT", "").strip(),

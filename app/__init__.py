@@ -49,6 +49,7 @@ SUBJECTS = (
     "achievements",
     "saved_views",
     "tags",
+    "files",
     "uses",
     "programmes",
     "reports",

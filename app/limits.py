@@ -198,3 +198,22 @@ FOLDED_UNDER = 3
 # Imports: how large a file may be, in bytes; the request that brings it has a little more. Others: imports/limits.py.
 IMPORT_BYTES = 5_000_000
 IMPORT_REQUEST_BYTES = IMPORT_BYTES + 100_000
+
+# Files on records: how large one may be, in bytes, how many stand on one record, for how long one that was taken back
+# can be put back, and how old a file without a row must be before it is swept: it may belong to one not saved yet.
+FILE_BYTES = 10_000_000
+FILE_REQUEST_BYTES = FILE_BYTES + 100_000
+FILES_OF_ONE = 200
+FILE_KEPT = timedelta(days=30)
+FILE_NOT_SAVED_YET = timedelta(hours=1)
+# What the process that looks at a file may use (AS, memory in bytes; CPU, seconds of work; NOFILE, open files), and how
+# large a document may be when it is unpacked, in bytes, in how many parts, none so many times larger than packed.
+FILE_LOOK = {
+    "AS": 200_000_000,
+    "CPU": 10,
+    "NOFILE": 32,
+    "entries": 2_000,
+    "unpacked": 120_000_000,
+    "ratio": 150,
+    "small": 1_000_000,
+}

@@ -48,7 +48,7 @@ class BuiltUponError(StaleRecordError):
 
 
 class NotedSinceError(BuiltUponError):
-    """Undoing would take a match away that somebody has written a note or a task on."""
+    """Undoing would take a match away that somebody has written a note or a task on, or put a file on."""
 
     code = "noted_since"
 
@@ -57,6 +57,12 @@ class InvitedSinceError(BuiltUponError):
     """Undoing would take a meeting away that letters have been written about."""
 
     code = "invited_since"
+
+
+class FileLostError(DomainError):
+    """A file's content is not in the folder for files, or is not what was kept."""
+
+    code = "file_lost"
 
 
 class NeedNotReadyError(DomainError):

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
+from models.accounts import user_infrastructure
 from models.base import Base, Identified, Sensitivity, SortText, confidential, internal, public, relation, table
 from models.clock import now
+from models.infrastructures import Capability
+from models.matches import Match
 
 if TYPE_CHECKING:
-    from models.matches import Match
     from models.party_answers import PartyAnswer
 
 
@@ -86,3 +88,17 @@ class Introduction(Base, Identified):
 def introduction_stands() -> sa.ColumnElement[bool]:
     """Return the condition that a unit reads the need as it is today, as `Introduction.stands` tells it."""
     return sa.and_(Introduction.ended_at.is_(None), Introduction.taken_back_at.is_(None))
+
+
+def introduced_to(user_id: int) -> sa.ColumnElement[bool]:
+    """Return the condition that an introduction is, or was, of a need to a unit that an account acts for.
+
+    One that was taken back is none.
+    """
+    own_matches = (
+        sa.select(Match.id)
+        .join(Match.capability)
+        .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
+        .where(user_infrastructure.c.user_id == user_id)
+    )
+    return sa.and_(Introduction.taken_back_at.is_(None), Introduction.match_id.in_(own_matches))

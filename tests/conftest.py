@@ -78,7 +78,8 @@ def app_template(database_kind: str, request: pytest.FixtureRequest) -> Iterator
 def make_app(database_url: str, **settings: Any) -> Flask:
     """Return an application for tests; the engine works without its encoder unless a test asks for it."""
     values: dict[str, Any] = {"secret_key": SECRET, "encoder": "none", "testing": True} | settings
-    values.setdefault("import_folder", Path(tempfile.mkdtemp(dir=_TEMPLATES.name)))
+    for folder in ("import_folder", "files_folder"):
+        values.setdefault(folder, Path(tempfile.mkdtemp(dir=_TEMPLATES.name)))
     app = create_app(Settings(database_url=database_url, **values))
     # Every test has an application of its own; compiling the same templates for each would take most of the time.
     app.jinja_env.bytecode_cache = _COMPILED
@@ -114,7 +115,7 @@ def app(built_app: Flask, app_template: Databases, tmp_path: Path) -> Iterator[F
     kept, settings = dict(built_app.extensions), built_app.extensions["brygga"]
     app_template.empty(settings.database_url)
     built_app.extensions["brygga"] = replace(
-        settings, mail_folder=tmp_path / "mail", import_folder=tmp_path / "imports"
+        settings, mail_folder=tmp_path / "mail", import_folder=tmp_path / "imports", files_folder=tmp_path / "files"
     )
     matchmaking.attach(built_app)
     yield built_app

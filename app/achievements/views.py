@@ -13,6 +13,8 @@ from app.achievements.blueprint import bp
 from app.achievements.form_views import get_standing
 from app.achievements.forms import AchievementFilters
 from app.achievements.tables import as_sheet
+from app.files.places import FilePlaceKind
+from app.files.section import files_section
 from app.programmes.achievement_counting import objections_of
 from app.programmes.achievement_names import KIND_NAMES, OBJECTION_NAMES, measure_of
 from app.programmes.queries import get_programme, list_programme_names
@@ -59,6 +61,7 @@ def show(achievement_id: int) -> str:
         is_event=found.kind in EVENTS,
         kind_names=KIND_NAMES,
         measure_of=measure_of,
+        files=files_section(FilePlaceKind.ACHIEVEMENT, achievement_id),
         judged=objections_of(db_session(), programme, found, until=today()),
         objection_names=OBJECTION_NAMES,
     )

@@ -9,9 +9,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.backup import BackupError
-from app.backup.archive import read_manifest
+from app.backup.archive import FILES, Manifest, read_manifest
 from app.backup.whole import make_backup
 from app.backup.whole import restore as put_back
+from app.files.cli import folder_of_app
+from app.files.use_cases import find_lost
 from app.reports.frozen import check_frozen_reports
 from app.storage.audit_check import check_trail
 from app.storage.database import alembic, db, db_session
@@ -24,12 +26,13 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("file", type=FILE)
 @with_appcontext
 def backup(file: Path) -> None:
-    """Write the database and the letters to FILE, as of one moment, while people work."""
+    """Write the database, the letters and the files to FILE, as of one moment, while people work."""
     try:
-        manifest = make_backup(db.engine, current_app.extensions["brygga"].mail_folder, file)
+        manifest = make_backup(db.engine, current_app.extensions["brygga"].mail_folder, folder_of_app(), file)
     except BackupError as refusal:
         raise click.ClickException(str(refusal)) from None
-    click.echo(f"{file}: {sum(manifest.rows.values())} rows, {_letters(manifest.files)} letters, {_size(file)}.")
+    letters, files = _under("mail", manifest), _under(FILES, manifest)
+    click.echo(f"{file}: {sum(manifest.rows.values())} rows, {letters} letters, {files} files, {_size(file)}.")
 
 
 @click.command()
@@ -37,24 +40,28 @@ def backup(file: Path) -> None:
 @click.option("--check", is_flag=True, help="Only read FILE from end to end and tell whether it is whole.")
 @with_appcontext
 def restore(file: Path, check: bool) -> None:
-    """Bring a backup back into an empty database and an empty folder of letters, and check it."""
+    """Bring a backup back into an empty database and empty folders of letters and files, and check it."""
     try:
         if check:
             manifest = read_manifest(file)
-            click.echo(f"{file} is whole: {manifest.database}, schema {manifest.schema}, made {manifest.made_at}.")
+            told = f"schema {manifest.schema}, made {manifest.made_at}, {_under(FILES, manifest)} files"
+            click.echo(f"{file} is whole: {manifest.database}, {told}.")
             return
         known = {revision.revision for revision in alembic.script_directory.walk_revisions()}
         letters = current_app.extensions["brygga"].mail_folder
-        manifest = put_back(db.engine, letters, file, known=known, bring_to=alembic.upgrade)
+        manifest = put_back(db.engine, letters, folder_of_app(), file, known=known, bring_to=alembic.upgrade)
     except BackupError as refusal:
         raise click.ClickException(str(refusal)) from None
-    click.echo(f"Restored {sum(manifest.rows.values())} rows and {_letters(manifest.files)} letters.")
+    said = f"{_under('mail', manifest)} letters and {_under(FILES, manifest)} files"
+    click.echo(f"Restored {sum(manifest.rows.values())} rows, {said}.")
     if manifest.schema not in alembic.script_directory.get_heads():
         click.echo("The backup is of an older version. Next: flask db upgrade, flask seed, flask audit verify.")
         return
     bring_up_to_date(db_session().connection())
     db_session().commit()
     found = check_trail(db_session())
+    for lost in find_lost(db_session(), folder_of_app()):
+        click.echo(f"File {lost.id} (sha256 {lost.sha256}) was missing or damaged already when the backup was made.")
     problems = [*check_frozen_reports(db_session())]
     if problems or not found.holds:
         raise click.ClickException(
@@ -64,8 +71,8 @@ def restore(file: Path, check: bool) -> None:
     click.echo(f"The audit trail verifies: {found.entries} entries. Next: start the server.")
 
 
-def _letters(files: dict[str, str]) -> int:
-    return sum(name.startswith("mail/") for name in files)
+def _under(folder: str, manifest: Manifest) -> int:
+    return sum(name.startswith(f"{folder}/") for name in manifest.files)
 
 
 def _size(file: Path) -> str:

@@ -1,9 +1,9 @@
-"""A whole backup, database first and letters after it, taken while people work; and the way back, checked."""
+"""A whole backup, database first and letters and files after it, taken while people work; and the way back, checked."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +12,14 @@ from typing import Final
 import sqlalchemy as sa
 
 from app.backup import BackupError, postgresql_tables, sqlite_file
-from app.backup.archive import Manifest, read_manifest, unpack, write_archive
+from app.backup.archive import FILES, Manifest, read_manifest, unpack, write_archive
+from app.files.folder import FileFolder
 from models.clock import now
 
 _LETTERS: Final = "mail"
 
 
-def make_backup(engine: sa.Engine, letters: Path, target: Path) -> Manifest:
+def make_backup(engine: sa.Engine, letters: Path, files: FileFolder, target: Path) -> Manifest:
     """Write a backup and return its manifest; raises BackupError where it cannot be written."""
     if target.exists():
         raise BackupError(f"{target} is there already. Choose another name.")
@@ -27,11 +28,13 @@ def make_backup(engine: sa.Engine, letters: Path, target: Path) -> Manifest:
     made_at = now().isoformat()
     take = sqlite_file.take if engine.dialect.name == "sqlite" else postgresql_tables.take
     try:
-        with TemporaryDirectory(dir=target.parent, prefix=".brygga-backup-") as name:
+        # Nothing is swept meanwhile: what a row of the copy has is there when it is copied, and one more does no harm.
+        with files.held(alone=False), TemporaryDirectory(dir=target.parent, prefix=".brygga-backup-") as name:
             folder = Path(name)
             schema, rows = take(engine, folder)
             # After the database: a letter that it says was written is there, and one more does no harm.
-            _copy_letters(letters, folder / _LETTERS)
+            _copy_whole(letters, folder / _LETTERS)
+            _copy_whole(files.path, folder / FILES)
             return write_archive(
                 folder, target, database=engine.dialect.name, schema=schema, made_at=made_at, rows=rows
             )
@@ -40,7 +43,13 @@ def make_backup(engine: sa.Engine, letters: Path, target: Path) -> Manifest:
 
 
 def restore(
-    engine: sa.Engine, letters: Path, source: Path, *, known: Container[str], bring_to: Callable[[str], None]
+    engine: sa.Engine,
+    letters: Path,
+    files: FileFolder,
+    source: Path,
+    *,
+    known: Container[str],
+    bring_to: Callable[[str], None],
 ) -> Manifest:
     """Restore a backup and return its manifest; raises BackupError for a damaged or newer one, or a used place.
 
@@ -54,32 +63,41 @@ def restore(
         raise BackupError(f"{source} is of a newer Brygga (schema {manifest.schema}). Install that version first.")
     if letters.exists() and any(letters.iterdir()):
         raise BackupError(f"{letters} is not empty. Set MAIL_FOLDER to an empty folder.")
+    if next(files.digests(), None) is not None:
+        raise BackupError(f"{files.path} is not empty. Set FILES_FOLDER to an empty folder.")
     if kind == "sqlite":
         engine.dispose()
         path = Path(str(engine.url.database))
         sqlite_file.require_empty(path)
-        _put_letters(source, letters, lambda: sqlite_file.put_back(source, manifest, path))
+        _put_folders(
+            source, {_LETTERS: letters, FILES: files.path}, lambda: sqlite_file.put_back(source, manifest, path)
+        )
     else:
         postgresql_tables.require_empty(engine)
         bring_to(manifest.schema)
-        _put_letters(source, letters, lambda: postgresql_tables.put_back(source, manifest, engine))
+        _put_folders(
+            source,
+            {_LETTERS: letters, FILES: files.path},
+            lambda: postgresql_tables.put_back(source, manifest, engine),
+        )
     return manifest
 
 
-def _copy_letters(letters: Path, to: Path) -> None:
-    for path in sorted(letters.rglob("*")):
+def _copy_whole(folder: Path, to: Path) -> None:
+    for path in sorted(folder.rglob("*")):
         # One that begins with a dot is not whole yet; one that somebody takes away meanwhile is gone.
         if path.is_file() and not path.name.startswith("."):
-            place = to / path.relative_to(letters)
+            place = to / path.relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
                 shutil.copyfile(path, place)
 
 
-def _put_letters(source: Path, letters: Path, then: Callable[[], None]) -> None:
+def _put_folders(source: Path, folders: Mapping[str, Path], then: Callable[[], None]) -> None:
     written: list[Path] = []
     try:
-        written = unpack(source, _LETTERS, letters)
+        for name, folder in folders.items():
+            written += unpack(source, name, folder)
         then()
     except BaseException:
         for path in written:

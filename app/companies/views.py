@@ -14,6 +14,8 @@ from app.companies import declaration_views, list_views, names, overview, querie
 from app.companies.blueprint import bp
 from app.companies.forms import CompanyForm, NewCompanyForm
 from app.companies.likely_doubles import list_alike, list_same_name
+from app.files.places import FilePlaceKind
+from app.files.section import files_section
 from app.likeness.facts import RecordKind
 from app.likeness.merged import latest_merges
 from app.likeness.queries import doubles_of
@@ -52,6 +54,7 @@ def show(company_id: int) -> str:
         names=names,
         story=timeline_section(Place(PlaceKind.COMPANY, company_id), CompanyForm),
         tags=tags_section(TaggedKind.COMPANY, company_id),
+        files=files_section(FilePlaceKind.COMPANY, company_id),
         step_state=step_state,
         can_withdraw=use_cases.can_withdraw,
         doubles=doubles_of(db_session(), current_actor(), RecordKind.COMPANY, company_id),

@@ -16,12 +16,10 @@ from app.imports.outcomes import ERROR, UPDATE
 from app.imports.running import folder_of
 from app.imports.tables import rows_on_record
 from app.imports.work import PLAN
-from app.limits import NAME
 from app.storage.audit import note_event
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from app.web.spreadsheets import CSV, XLSX, Sheet, as_file
-from matching.text.signs import clean_line
 from models.errors import NotFoundError
 from models.imports import Import, ImportKind
 
@@ -58,11 +56,6 @@ def rows(import_id: int, kind: str) -> Response:
     ]
     sheet = Sheet(_("Rows"), heads, [cells for row in listed for cells in _cells(record, row)])
     return as_file(kind, _("import"), sheet)
-
-
-def plain_file_name(name: str) -> str:
-    """Return what a file is called, as it may be shown."""
-    return clean_line(name.replace("\\", "/").rpartition("/")[2])[:NAME] or "?"
 
 
 def _cells(record: Import, row: PlannedRow) -> list[list[str | int | None]]:

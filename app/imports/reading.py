@@ -1,21 +1,17 @@
-"""An uploaded file is read by a child process with little memory and little time, whatever the file holds."""
+"""An uploaded file is read as a table, in a process of its own."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from app.imports.limits import READING
 from app.limits import IMPORT_BYTES
+from app.storage.uploads.apart import look_apart
 
 _SCRIPT: Final = Path(__file__).with_name("read_table.py")
-# What is said of a file that used up what its reader may use.
-_TOO_MUCH: Final[dict[str, Any]] = {"fault": "bomb", "row": None}
 # A text; in a list of its own where the file's cell is a formula, or a fault such as #N/A.
 FileCell = str | list[str]
 
@@ -40,19 +36,7 @@ def read_file(content: bytes) -> FileTable:
     """Return the table in a file; raises UnreadableFileError."""
     if len(content) > IMPORT_BYTES:
         raise UnreadableFileError("too_large")
-    try:
-        # The interpreter by its own path and a script of our own: nothing of the file is part of the command.
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", "-X", "utf8", str(_SCRIPT), json.dumps(READING)],
-            input=content,
-            capture_output=True,
-            timeout=2 * READING["CPU"],
-            env={},
-            check=False,
-        )
-        told: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else _TOO_MUCH
-    except (subprocess.TimeoutExpired, ValueError):
-        told = _TOO_MUCH
+    told = look_apart(_SCRIPT, READING, content)
     if "fault" in told:
         raise UnreadableFileError(told["fault"], told["row"])
     return FileTable(told["heads"], [(number, cells) for number, cells in told["rows"]])

@@ -18,6 +18,7 @@ from app.imports.result import result_of
 from app.imports.running import folder_of, keep_going
 from app.imports.work import ROWS
 from app.storage.database import db_session
+from app.web.file_names import plain_file_name
 from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import current_language
@@ -50,7 +51,7 @@ def new(thing: str) -> ResponseReturnValue:
             db_session(),
             actor=current_actor(),
             kind=kind,
-            file_name=file_views.plain_file_name(form.file.data.filename),
+            file_name=plain_file_name(form.file.data.filename),
             table=form.table,
             folder=folder_of(current_app),
             language=Language(current_language()),

@@ -6,6 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.files.places import FilePlaceKind
+from app.files.section import files_section
 from app.infrastructures import (
     capability_views,
     introduction_request_views,
@@ -65,6 +67,7 @@ def show(infrastructure_id: int) -> str:
         office=office,
         public=is_published(view.infrastructure),
         story=timeline_section(place, InfrastructureForm) if office else None,
+        files=files_section(FilePlaceKind.INFRASTRUCTURE, infrastructure_id) if view.is_own else None,
         tags=tags_section(TaggedKind.INFRASTRUCTURE, infrastructure_id) if office else None,
         capabilities=capabilities,
         needs=list_reached_needs(db_session(), actor, view, reached_needs(), today=today()),

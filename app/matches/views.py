@@ -6,6 +6,8 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app import labels
+from app.files.places import FilePlaceKind
+from app.files.section import files_section
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
 from app.matches import (
     board_views,
@@ -63,6 +65,7 @@ def show(match_id: int) -> ResponseReturnValue:
             db_session(), actor, match, today=today(), secret=current_app.extensions["brygga"].secret_key
         ),
         story=timeline_section(Place(PlaceKind.MATCH, match_id), NextStepForm, OwnerForm),
+        files=files_section(FilePlaceKind.MATCH, match_id),
         joined=_what_joins(actor, match),
         form=next_step_form(match),
         done=done_form(match),
@@ -80,6 +83,7 @@ def _infrastructure_page(actor: User, match_id: int) -> str:
     return render_template(
         "matches/infrastructure_show.html",
         view=get_for_infrastructure(db_session(), actor, match_id, today=today()),
+        files=files_section(FilePlaceKind.MATCH, match_id),
         labels=labels,
         levels=dict(QUALITY_NAMES),
         service_forms=dict(SERVICE_FORM_NAMES),

@@ -15,6 +15,7 @@ from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
 from models.base import Base
 from models.clock import now
 from models.errors import BuiltUponError, InvitedSinceError, NotedSinceError
+from models.files import RecordFile
 from models.introductions import Introduction
 from models.judgements import Judgement
 from models.matches import Match, StageChange
@@ -146,7 +147,9 @@ def go_back(session: Session, match: Match) -> Undone:
     current = _own(rows_of(session, match.need_id, match.capability_id), before)
     if kept.after != digest_of(current):
         raise BuiltUponError
-    if not before["match"] and session.scalar(sa.select(sa.exists().where(Note.match_id == match.id))):
+    if not before["match"] and session.scalar(
+        sa.select(sa.or_(*(sa.exists().where(each.match_id == match.id) for each in (Note, RecordFile))))
+    ):
         raise NotedSinceError
     gone = current["meeting"].keys() - before["meeting"].keys()
     told = sa.exists().where(OutboxMessage.meeting_id.in_([int(number) for number in gone]))

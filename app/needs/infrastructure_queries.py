@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session, contains_eager
 from app.needs.need_for_infrastructure import NeedForInfrastructure, as_it_was, for_infrastructure
 from app.needs.queries import get_one
 from app.people.present import find_contact
-from models.accounts import Role, User, user_infrastructure
+from models.accounts import Role, User
 from models.errors import NotFoundError
-from models.infrastructures import Capability
-from models.introductions import Introduction
+from models.introductions import Introduction, introduced_to
 from models.matches import Match
 from models.needs import Need
 
@@ -25,13 +24,7 @@ def own_introductions(actor: User) -> sa.Select[Introduction]:
     """Return the selection of introductions of needs to units that the actor acts for, but for those taken back."""
     if actor.role is not Role.STAFF:
         return sa.select(Introduction).where(sa.false())
-    own_matches = (
-        sa.select(Match.id)
-        .join(Match.capability)
-        .join(user_infrastructure, user_infrastructure.c.infrastructure_id == Capability.infrastructure_id)
-        .where(user_infrastructure.c.user_id == actor.id)
-    )
-    return sa.select(Introduction).where(Introduction.taken_back_at.is_(None), Introduction.match_id.in_(own_matches))
+    return sa.select(Introduction).where(introduced_to(actor.id))
 
 
 def introduced_need_ids(actor: User) -> sa.Select[int]:

@@ -6,6 +6,8 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.companies.own_name import own_names_in
+from app.files.places import FilePlaceKind
+from app.files.section import files_section
 from app.labels import CLOSE_REASON_NAMES, NEED_BADGES, QUALITY_NAMES, SERVICE_FORM_NAMES, STAGE_BADGES
 from app.limits import RANKED_ALL, RANKED_SHOWN
 from app.matchmaking import matchmaker
@@ -67,6 +69,7 @@ def show(need_id: int) -> ResponseReturnValue:
         is_ranked=is_ranked(need),
         story=timeline_section(Place(PlaceKind.NEED, need_id), NeedForm),
         tags=tags_section(TaggedKind.NEED, need_id),
+        files=files_section(FilePlaceKind.NEED, need_id),
         beside=find_beside(db_session(), actor, need),
         own_names=own_names_in(need.company, need.title, need.teaser),
         found=found,
@@ -88,7 +91,11 @@ def show(need_id: int) -> ResponseReturnValue:
 def _show_to_infrastructure(need_id: int) -> str:
     need = get_need_for_infrastructure(db_session(), current_actor(), need_id, today=today())
     return render_template(
-        "needs/infrastructure.html", need=need, levels=dict(QUALITY_NAMES), service_forms=dict(SERVICE_FORM_NAMES)
+        "needs/infrastructure.html",
+        need=need,
+        files=files_section(FilePlaceKind.NEED, need_id),
+        levels=dict(QUALITY_NAMES),
+        service_forms=dict(SERVICE_FORM_NAMES),
     )
 
 

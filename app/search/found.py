@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
+from models.files import RecordFile
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Stage
 from models.needs import NeedStatus
@@ -68,6 +69,7 @@ class SearchResult:
     capabilities: Hits[Capability] = field(default_factory=Hits)
     matches: Hits[MatchHit] = field(default_factory=Hits)
     notes: Hits[Note] = field(default_factory=Hits)
+    files: Hits[RecordFile] = field(default_factory=Hits)
     instead: str | None = None
     any_word: bool = False
 
@@ -82,5 +84,6 @@ class SearchResult:
             self.capabilities,
             self.matches,
             self.notes,
+            self.files,
         )
         return not any(hits.rows for hits in groups)

@@ -19,6 +19,7 @@ from app.storage.search_index.terms import Query
 from app.timeline.queries import note_read_of_need
 from models.accounts import Role, User
 from models.base import swedish_sort_key
+from models.files import RecordFile
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Match
 from models.needs import Need
@@ -43,6 +44,7 @@ def load_result(
         capabilities=_capabilities(session, numbers[Kind.CAPABILITY], most),
         matches=_matches(session, actor, numbers, query, most),
         notes=_notes(session, numbers[Kind.NOTE], most),
+        files=_in_order(session, sa.select(RecordFile), RecordFile.id, numbers[Kind.FILE], most),
         instead=instead,
         any_word=query.any_term,
     )

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.companies.queries import visible_companies
+from app.files.queries import standing_files
 from app.infrastructures.queries import visible_infrastructures
 from app.limits import SEARCH_HITS
 from app.needs.queries import visible_needs
@@ -27,6 +28,7 @@ from app.storage.search_index.keeping import catch_up
 from app.storage.search_index.tables import Kind
 from app.storage.search_index.terms import Query, read_query
 from models.accounts import Role, User
+from models.files import RecordFile
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
 from models.notes import Note
@@ -67,8 +69,9 @@ def _scopes(actor: User) -> dict[Kind, sa.Select[Any]]:
             Capability.is_active, Capability.infrastructure_id.in_(infrastructures)
         ),
     }
+    files = {Kind.FILE: standing_files(actor).with_only_columns(RecordFile.id)}
     if actor.role is Role.STAFF:
-        return public
+        return {**public, **files}
     if not actor.role.is_office:
         return {}
     return {
@@ -77,6 +80,7 @@ def _scopes(actor: User) -> dict[Kind, sa.Select[Any]]:
         Kind.NEED: visible_needs(actor).with_only_columns(Need.id),
         **public,
         Kind.NOTE: visible_notes(actor).where(Note.taken_back_at.is_(None)).with_only_columns(Note.id),
+        **files,
     }
 
 

@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.files.places import FilePlaceKind, kind_of_place, page_of
 from app.labels import NEED_BADGES, STAGE_NAMES
 from app.people.places import place_name, place_url
 from app.search.found import Hits, MatchHit, NeedHit, SearchResult
@@ -17,7 +18,8 @@ from app.storage.search_index.entries import words_of
 from app.timeline.forms import KIND_NAMES, TASK_NAME
 from app.web.i18n import iso_date, named
 from app.web.rich_text import rich_text
-from models.clock import today
+from models.clock import day_of, today
+from models.files import RecordFile
 from models.infrastructures import Capability, Infrastructure
 from models.notes import Note
 from models.organisations import Company
@@ -56,6 +58,7 @@ def groups_of(found: SearchResult) -> list[Group]:
         _group("capabilities", _l("Capabilities"), found.capabilities, _capability),
         _group("matches", _l("Matches"), found.matches, _match),
         _group("notes", _l("Notes"), found.notes, _note),
+        _group("files", _l("Files"), found.files, _file),
     )
     return [group for group in groups if group.hits]
 
@@ -132,6 +135,14 @@ def _note(note: Note) -> Hit:
     title = " ".join(text.split()[:_TITLE_WORDS])
     about = _about(KIND_NAMES.get(note.kind, TASK_NAME), note.happened_on, _place_of(note), is_demo=note.is_demo)
     return Hit(title, _url_of(note), about, text if title != text else "")
+
+
+def _file(file: RecordFile) -> Hit:
+    kind = kind_of_place(file)
+    # Staff have no page of a use, and the office's page of the match has its files as well.
+    kind = FilePlaceKind.MATCH if kind is FilePlaceKind.USE else kind
+    about = _about(file.about, day_of(file.created_at), is_demo=file.is_demo)
+    return Hit(file.name, page_of(kind, getattr(file, kind.column)), about)
 
 
 def _place_of(note: Note) -> str:

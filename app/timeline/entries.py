@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from models.files import RecordFile
 from models.matches import Match, StageChange
 from models.meetings import Meeting
 from models.needs import Need
@@ -29,6 +30,7 @@ class EntryKind(enum.StrEnum):
     USE = "use"
     LETTER = "letter"
     ANSWER = "answer"
+    FILE = "file"
     CHANGE = "change"
 
 
@@ -53,6 +55,7 @@ class Happening:
     use: Use | None = None
     letter: OutboxMessage | None = None
     answer: PartyAnswer | None = None
+    file: RecordFile | None = None
     change: FieldsChange | None = None
 
 

@@ -14,6 +14,7 @@ from app.timeline.places import Place, PlaceKind
 from models.accounts import User
 from models.audit import AuditEntry
 from models.clock import day_of
+from models.files import RecordFile
 from models.infrastructures import Capability
 from models.matches import Match, StageChange
 from models.meetings import Meeting
@@ -29,6 +30,7 @@ _NAMED: Final = {
     StageChange.__tablename__: "step",
     OutboxMessage.__tablename__: "letter",
     PartyAnswer.__tablename__: "answer",
+    RecordFile.__tablename__: "file",
 }
 
 
@@ -79,6 +81,7 @@ def _records(source: str) -> Any:
         Use: (),
         OutboxMessage: (),
         PartyAnswer: (),
+        RecordFile: (joinedload(RecordFile.by), joinedload(RecordFile.need)),
     }
     record = next(each for each in along if each.__tablename__ == source)
     return sa.select(record).where(record.id.in_(_IDS)).options(*along[record])

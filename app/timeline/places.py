@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.files import RecordFile
 from models.infrastructures import Capability
 from models.matches import Match
 from models.meetings import Meeting, meeting_person
@@ -79,6 +80,19 @@ def meetings_at(place: Place) -> sa.ColumnElement[bool]:
         met = sa.select(meeting_person.c.meeting_id).where(meeting_person.c.person_id == place.id)
         return sa.and_(Meeting.id.in_(met), stands)
     return sa.and_(Meeting.match_id.in_(sa.select(Match.id).where(matches_at(place))), stands)
+
+
+def files_at(place: Place) -> sa.ColumnElement[bool]:
+    """Return the condition that a file stands and belongs to a place, as a note does; none belongs to a person."""
+    if place.kind is PlaceKind.PERSON:
+        return sa.false()
+    put = [sa.select(RecordFile.id).where(getattr(RecordFile, place.column) == place.id)]
+    if place.kind in (PlaceKind.COMPANY, PlaceKind.NEED, PlaceKind.INFRASTRUCTURE):
+        of_match = RecordFile.match_id.in_(sa.select(Match.id).where(matches_at(place)))
+        put.append(sa.select(RecordFile.id).where(of_match))
+    if place.kind is PlaceKind.COMPANY:
+        put.append(sa.select(RecordFile.id).where(RecordFile.need_id.in_(sa.select(Need.id).where(needs_at(place)))))
+    return sa.and_(RecordFile.taken_back_at.is_(None), RecordFile.id.in_(sa.union_all(*put)))
 
 
 def notes_at(place: Place) -> sa.ColumnElement[bool]:

@@ -33,10 +33,11 @@ FILTER_NAMES = {
     EntryKind.USE: _l("Uses"),
     EntryKind.LETTER: _l("Letters"),
     EntryKind.ANSWER: _l("Answers"),
+    EntryKind.FILE: _l("Files"),
     EntryKind.CHANGE: _l("Changes"),
 }
 # Nothing of these happens to a person.
-_NOT_OF_PEOPLE = (EntryKind.USE, EntryKind.LETTER, EntryKind.ANSWER)
+_NOT_OF_PEOPLE = (EntryKind.USE, EntryKind.LETTER, EntryKind.ANSWER, EntryKind.FILE)
 
 
 @dataclass(frozen=True, slots=True)

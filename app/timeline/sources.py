@@ -10,8 +10,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from app.timeline.entries import EntryKind
-from app.timeline.places import Place, PlaceKind, matches_at, meetings_at, needs_at, notes_at
+from app.timeline.places import Place, PlaceKind, files_at, matches_at, meetings_at, needs_at, notes_at
 from models.audit import AuditEntry
+from models.files import RecordFile
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
 from models.meetings import Meeting, was_held
@@ -118,6 +119,10 @@ def _answers(asked: SourceQuery) -> Chosen:
     )
 
 
+def _files(asked: SourceQuery) -> Chosen:
+    return _at_its_moment(RecordFile, RecordFile.match_id, RecordFile.created_at).where(files_at(asked.place))
+
+
 def _changes(asked: SourceQuery) -> Chosen:
     told = sa.cast(AuditEntry.changes, sa.Text)
     changes = _at_its_moment(AuditEntry, _NO_MATCH, AuditEntry.at)
@@ -147,10 +152,11 @@ _SOURCES: Mapping[Callable[[SourceQuery], Chosen], Collection[EntryKind]] = {
     _uses: (EntryKind.USE,),
     _letters: (EntryKind.LETTER,),
     _answers: (EntryKind.ANSWER,),
+    _files: (EntryKind.FILE,),
     _changes: (EntryKind.CHANGE,),
 }
 # Where there can be none of a kind nobody is asked.
 _NOTHING_AT: Mapping[Callable[[SourceQuery], Chosen], Collection[PlaceKind]] = {
     _needs: (PlaceKind.MATCH, PlaceKind.INFRASTRUCTURE),
-    **dict.fromkeys((_steps, _uses, _letters, _answers), (PlaceKind.PERSON,)),
+    **dict.fromkeys((_steps, _uses, _letters, _answers, _files), (PlaceKind.PERSON,)),
 }

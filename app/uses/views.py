@@ -6,6 +6,8 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.files.places import FilePlaceKind
+from app.files.section import files_section
 from app.matches.coming_back import coming_back
 from app.matches.undo_views import flash_with_undo
 from app.programmes.counting import judge_in_company
@@ -74,6 +76,7 @@ def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
         form=form,
         match=match,
         use=use,
+        files=files_section(FilePlaceKind.USE, use.id) if use else None,
         checklist=_checklist(shown),
         cancel_url=coming_back(match.id),
     )

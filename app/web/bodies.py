@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask, Request, abort, request
 from werkzeug.formparser import FormDataParser
 
-from app.limits import IMPORT_REQUEST_BYTES
+from app.limits import FILE_REQUEST_BYTES, IMPORT_REQUEST_BYTES
 
 # The two ways in which browsers send forms. JSON and everything else is a 415: no page asks for it.
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-# Endpoints whose form has a field for files, and so may be larger. A file sent to any other is a 400.
-TAKE_FILES: frozenset[str] = frozenset({"imports.new"})
+# Endpoints whose form has a field for files, and how large their requests may be, in bytes. Sent to any other, a file is
+# a 400.
+TAKE_FILES: Mapping[str, int] = {
+    "imports.new": IMPORT_REQUEST_BYTES,
+    "files.new": FILE_REQUEST_BYTES,
+    "files.new_for_infrastructure": FILE_REQUEST_BYTES,
+}
 # Endpoints behind a button alone, with no form to refuse keys that nobody reads: the forgery token is all they take.
 TAKE_NOTHING: frozenset[str] = frozenset(
     {
@@ -55,8 +62,8 @@ def _require_form() -> None:
     carries_something = bool(request.content_length) or "Transfer-Encoding" in request.headers
     if request.mimetype not in FORM_TYPES and (request.mimetype or carries_something):
         abort(415)
-    if request.endpoint in TAKE_FILES:
-        request.max_content_length = IMPORT_REQUEST_BYTES
+    if largest := TAKE_FILES.get(request.endpoint or ""):
+        request.max_content_length = largest
     try:
         files = request.files
     except ValueError:

@@ -27,7 +27,7 @@ HTTP_WORDS: Final = {
     ),
     413: (
         _l("That was too much at once"),
-        _l("A text must be shortened; a file to import may hold 5 MB, so divide it. Then send it again."),
+        _l("A text must be shortened. A file may hold 10 MB, one to import 5 MB. Then send it again."),
     ),
     415: (_l("This is not a form"), _l("Brygga reads forms only. Go back and use the buttons on the page.")),
     429: (_l("Too many attempts"), _l("Wait a while and try again.")),
@@ -61,6 +61,7 @@ REFUSAL_WORDS: Final = {
         "The frozen report has been changed in the database and can no longer be read. "
         "Tell the administrator: the backup has it as it was frozen."
     ),
+    "file_lost": _l("The file's content is missing or damaged. Tell the administrator: the backup has it."),
     "demo_data": _l("The report holds demo data, so it cannot be frozen here. Remove the demo data first."),
     "too_early": _l("The month is not over, so its report cannot be frozen yet."),
     "ranking_would_fall": _l(

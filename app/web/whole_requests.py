@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from app.limits import IMPORT_REQUEST_BYTES, REQUEST_GATHERED_BYTES, REQUEST_SECONDS
+from app.limits import FILE_REQUEST_BYTES, REQUEST_GATHERED_BYTES, REQUEST_SECONDS
 
 _HEAD_END: Final = b"\r\n\r\n"
 _LONGEST_HEAD: Final = 64 * 1024
@@ -84,7 +84,7 @@ def is_whole(connection: GatheringSocket) -> bool:
     head = bytes(data[: end + 2])
     told = _LENGTH.search(head)
     wanted = int(told[1]) if told else 0
-    if wanted > IMPORT_REQUEST_BYTES or len(data) >= end + len(_HEAD_END) + wanted:
+    if wanted > FILE_REQUEST_BYTES or len(data) >= end + len(_HEAD_END) + wanted:
         return True
     if _EXPECTS.search(head) and not connection.told_to_go_on:
         connection.told_to_go_on = True

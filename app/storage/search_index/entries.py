@@ -1,6 +1,7 @@
 """What may be searched of each kind of record, and how it stands in the index: nothing that is not named here.
 
-The office searches all kinds, staff the two public ones, infrastructures and capabilities; so no column stands here
+The office searches all kinds, staff the two public ones, infrastructures and capabilities, and those files that are
+for them; so no column stands here
 that a reader of its kind may not read, and of a need neither what is for units nor what is for the consultant. Each
 entry is made of one record (a concept's of its words too), so a change of one record changes one entry.
 """
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 
 from app.storage.search_index.tables import KIND, Kind
 from models.base import swedish_sort_key
+from models.files import RecordFile
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
 from models.notes import Note
@@ -86,6 +88,12 @@ def _note(row: Any) -> Row:
     return {"name": joined(row.text[:_NAME_OF_NOTE]), "sort": sort, "words": joined(row.text)}
 
 
+def _file(row: Any) -> Row:
+    # By what it is called and said to be, never by what it holds; the latest first.
+    sort = f"{99_999_999 - row.created_at.toordinal():08d}"
+    return {"name": joined(row.name), "sort": sort, "words": joined(row.name, row.about)}
+
+
 _MADE: Final[Mapping[Kind, tuple[Any, Any, Callable[[Any], Row]]]] = {
     Kind.COMPANY: (
         sa.select(
@@ -121,6 +129,13 @@ _MADE: Final[Mapping[Kind, tuple[Any, Any, Callable[[Any], Row]]]] = {
         sa.select(Note.id, Note.text, Note.happened_on).where(Note.taken_back_at.is_(None)),
         Note.id,
         _note,
+    ),
+    Kind.FILE: (
+        sa.select(RecordFile.id, RecordFile.name, RecordFile.about, RecordFile.created_at).where(
+            RecordFile.taken_back_at.is_(None)
+        ),
+        RecordFile.id,
+        _file,
     ),
 }
 

@@ -19,6 +19,7 @@ from app.storage.locks import lock_free
 from app.storage.search_index.entries import make_entries
 from app.storage.search_index.tables import ENTRY, STALE, Kind
 from app.storage.sqlite import read_anew
+from models.files import RecordFile
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
 from models.notes import Note
@@ -36,6 +37,7 @@ WATCHED: Final = {
     Note: (Kind.NOTE, "id"),
     Concept: (Kind.CONCEPT, "id"),
     Term: (Kind.CONCEPT, "concept_id"),
+    RecordFile: (Kind.FILE, "id"),
 }
 _AT_ONCE: Final = 2_000
 _WROTE: Final = "search-may-be-stale"

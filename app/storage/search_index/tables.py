@@ -37,6 +37,7 @@ class Kind(enum.IntEnum):
     CAPABILITY = 5
     NOTE = 6
     CONCEPT = 7
+    FILE = 8
 
     @property
     def first(self) -> int:
