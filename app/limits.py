@@ -202,7 +202,7 @@ IMPORT_REQUEST_BYTES = IMPORT_BYTES + 100_000
 # Files on records: how large one may be, in bytes, how many stand on one record, for how long one that was taken back
 # can be put back, and how old a file without a row must be before it is swept: it may belong to one not saved yet.
 FILE_BYTES = 10_000_000
-FILE_REQUEST_BYTES = FILE_BYTES + 100_000
+FILE_REQUEST_BYTES = FILE_BYTES + 5_000_000  # so that one somewhat too large is told of in the form
 FILES_OF_ONE = 200
 FILE_KEPT = timedelta(days=30)
 FILE_NOT_SAVED_YET = timedelta(hours=1)

@@ -23,7 +23,7 @@ INDEXED = (
 )
 # The number of files among what is searched.
 KIND = 8 << 32
-EVENTS = {'INSERT': ('NEW',), 'UPDATE': ('OLD', 'NEW'), 'DELETE': ('OLD',)}
+EVENTS = {'INSERT': 'NEW', 'UPDATE': 'NEW', 'DELETE': 'OLD'}
 
 
 def upgrade() -> None:
@@ -62,9 +62,11 @@ def upgrade() -> None:
     for column in INDEXED:
         op.create_index(op.f(f'ix_record_file_{column}'), 'record_file', [column], unique=False)
     if op.get_bind().dialect.name == 'sqlite':
-        for event, rows in EVENTS.items():
-            marks = ' '.join(f'INSERT OR IGNORE INTO search_stale VALUES ({KIND} + {row}.id);' for row in rows)
-            op.execute(f'CREATE TRIGGER search_record_file_{event.lower()} AFTER {event} ON record_file BEGIN {marks} END')
+        # Not INSERT OR IGNORE: where a removed use lets go of its files, that would be read as INSERT OR ABORT.
+        mark = 'INSERT INTO search_stale SELECT {0} WHERE NOT EXISTS (SELECT 1 FROM search_stale WHERE number = {0});'
+        for event, row in EVENTS.items():
+            stale = mark.format(f'{KIND} + {row}.id')
+            op.execute(f'CREATE TRIGGER search_record_file_{event.lower()} AFTER {event} ON record_file BEGIN {stale} END')
     else:
         # Waits for whoever is just writing the entry, so that a later change is never taken for written.
         mark = 'INSERT INTO search_stale VALUES ({}) ON CONFLICT (number) DO UPDATE SET number = EXCLUDED.number;'

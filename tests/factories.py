@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from models.accounts import AccountToken, CalendarFeed, Role, TokenPurpose, User
 from models.achievements import Achievement, AchievementKind
 from models.clock import now
+from models.files import FileKind, RecordFile
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.known_facts import Openness, YesNoUnknown
@@ -239,6 +240,13 @@ def use(match: Match, **values: Any) -> Use:
         "evidence": "Beställning 17",
     }
     return Use(**{**defaults, **values})
+
+
+def record_file(**values: Any) -> RecordFile:
+    """Make the row of a file on the record that the values name; its content lies nowhere yet."""
+    number = _next()
+    defaults = {"name": f"Fil {number}.txt", "kind": FileKind.TEXT, "size": 3, "sha256": f"{number:064x}"}
+    return RecordFile(**{**defaults, **values})
 
 
 def achievement(programme: Programme, **values: Any) -> Achievement:

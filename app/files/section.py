@@ -1,4 +1,4 @@
-"""The files of a record as its page shows them: each is downloaded, described or taken back, and one more can be put."""
+"""The files of a record as its page shows them: each can be downloaded, described or taken away, and one more put."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from app.limits import FILE_REQUEST_BYTES, IMPORT_REQUEST_BYTES
 
 # The two ways in which browsers send forms. JSON and everything else is a 415: no page asks for it.
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-# Endpoints whose form has a field for files, and how large their requests may be, in bytes. Sent to any other, a file is
+# Endpoints whose form has a field for files, and how large their requests may be, in bytes. A file sent to any other is
 # a 400.
 TAKE_FILES: Mapping[str, int] = {
     "imports.new": IMPORT_REQUEST_BYTES,

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.backup import BackupError
 from app.backup.archive import read_manifest
+from app.files.folder import FileFolder
 from app.storage.database import BryggaSession
 from models.accounts import Role, User
 from models.base import Base
@@ -37,7 +38,7 @@ def empty_place(app: Flask, request: pytest.FixtureRequest, tmp_path: Path) -> C
         else:
             server: PostgresServer = request.getfixturevalue("postgres")
             url = server.create(f"{name}_{tmp_path.name}")
-        return make_app(url, mail_folder=tmp_path / f"{name}-mail")
+        return make_app(url, mail_folder=tmp_path / f"{name}-mail", files_folder=tmp_path / f"{name}-files")
 
     return make
 
@@ -47,6 +48,11 @@ def filled(app: Flask, session: Session, tmp_path: Path) -> Path:
     """The file of a backup of a database with a few records, and of one letter."""
     with BryggaSession(engine_of(app)) as writing:  # whose changes are in the trail
         writing.add_all([factories.company(name="Fjärd \\N\t\n'AB'"), factories.user(role=Role.CONSULTANT)])
+        writing.commit()
+    with BryggaSession(engine_of(app)) as writing:
+        digest = FileFolder(app.extensions["brygga"].files_folder).keep(b"Avtal")
+        company = writing.scalars(sa.select(Company)).one()
+        writing.add(factories.record_file(company_id=company.id, sha256=digest))
         writing.commit()
     (tmp_path / "mail").mkdir()
     (tmp_path / "mail" / "one.eml").write_bytes(b"Subject: hej\r\n")
@@ -72,6 +78,9 @@ def test_everything_is_there_again(app: Flask, filled: Path, empty_place: Callab
     assert _rows(other) == _rows(app)
     letters = other.extensions["brygga"].mail_folder
     assert [path.name for path in letters.iterdir()] == ["one.eml"]
+    files = FileFolder(other.extensions["brygga"].files_folder)
+    assert [files.read(digest) for digest in files.digests()] == [b"Avtal"]
+    assert "1 files" in other.test_cli_runner().invoke(args=["restore", "--check", str(filled)]).output
     assert {path.stat().st_mode & 0o777 for path in (filled, *letters.iterdir())} == {0o600}
     # New rows have numbers after the old ones, and names that are taken are still taken.
     with Session(engine_of(other)) as writing:

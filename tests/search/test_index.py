@@ -168,6 +168,7 @@ def one_of_each(session: Session) -> Callable[[], dict[str, int]]:
             "capability": factories.capability(factories.infrastructure(name_sv="Annan")),
             "note": factories.note(company=factories.company(name="Tredje")),
             "concept": factories.concept(),
+            "record_file": factories.record_file(company=factories.company(name="Fjärde")),
             "term": Term(concept=factories.concept(), language=Language.SV, kind=TermKind.SYNONYM, text="ord"),
         }
         session.add_all(rows.values())

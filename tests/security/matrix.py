@@ -129,8 +129,14 @@ def _wrong_headers(cell: Cell, visitor: Visitor, answer: TestResponse) -> list[s
     is_private = signed_in or (cell.door.endpoint in ("calendars.feed", "answers.show") and is_answered)
     is_secret = cell.door.endpoint in ("calendars.feed", "answers.show", "accounts.choose_password") and is_answered
     is_public = is_answered and cell.door.endpoint.startswith("catalogue.")
+    is_uploaded = cell.door.endpoint == "files.download" and answer.status_code == HTTPStatus.OK
     wrong = wrong_headers(
-        answer.headers, signed_in=is_private, is_file=is_file, is_secret=is_secret, is_public=is_public
+        answer.headers,
+        signed_in=is_private,
+        is_file=is_file,
+        is_secret=is_secret,
+        is_public=is_public,
+        is_uploaded=is_uploaded,
     )
     return [f"{cell}: {line}" for line in wrong]
 

@@ -18,6 +18,11 @@ _STAFF = {
     ("person.email", "contact new"),
     ("company.name", "company own"),
     ("infrastructure.contact_email", "unit own"),
+    *(
+        (f"record_file.{name}", of)
+        for name in ("name", "about")
+        for of in ("file own", "match file own", "need file own")
+    ),
 }
 # Whoever knows a party's link reads what that party has answered.
 _BY_LINK = {("party_answer.said", f"answer {side}") for side in ("own", "foreign")}

@@ -21,12 +21,23 @@ _DIRECTIVES = {
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
 }
+# What somebody has uploaded runs and reaches nothing.
+_UPLOADED = {
+    **{name: ["'none'"] for name in ("default-src", "form-action", "frame-ancestors", "base-uri")},
+    "sandbox": [],
+}
 _SHUT_OFF = ("camera", "geolocation", "microphone", "payment", "usb")
 _TELLING = ("Server", "X-Powered-By")
 
 
 def wrong_headers(
-    headers: Headers, *, signed_in: bool, is_file: bool = False, is_secret: bool = False, is_public: bool = False
+    headers: Headers,
+    *,
+    signed_in: bool,
+    is_file: bool = False,
+    is_secret: bool = False,
+    is_public: bool = False,
+    is_uploaded: bool = False,
 ) -> list[str]:
     """Return a line for each header that is missing, wrong, or tells too much; files may be kept by browsers.
 
@@ -37,7 +48,7 @@ def wrong_headers(
     wrong = [f"{name} is {headers.get(name)!r}" for name, value in exact.items() if headers.get(name) != value]
     policy = headers.get("Content-Security-Policy", "")
     directives = {name: values for name, *values in (part.split() for part in policy.split(";") if part.strip())}
-    if directives != _DIRECTIVES or "unsafe" in policy:
+    if directives != (_UPLOADED if is_uploaded else _DIRECTIVES) or "unsafe" in policy:
         wrong.append(f"Content-Security-Policy is {policy!r}")
     permissions = headers.get("Permissions-Policy", "")
     wrong += [f"Permissions-Policy leaves {name} open" for name in _SHUT_OFF if f"{name}=()" not in permissions]

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.throttle import account_key
+from app.files.folder import FileFolder
 from app.programmes.queries import get_programme
 from app.reports.frozen import seal_report
 from app.reports.report_of_month import gather_report
@@ -80,6 +81,7 @@ def build_scene(app: Flask, session: Session) -> Scene:
     session.add_all(scene.records.values())
     session.commit()
     _add_numbers(scene)
+    _add_files(scene, session)
     _add_divisions(scene, session)
     _add_doubles(scene, session)
     _add_taggings(scene, session)
@@ -242,6 +244,25 @@ def _add_numbers(scene: Scene) -> None:
         scene[f"invitation {side}"].match_id = scene[f"match {side}"].id
         scene[f"invitation {side}"].meeting_id = scene[f"meeting {side}"].id
         scene[f"term {side}"].added_by_id = scene["user colleague"].id
+
+
+def _add_files(scene: Scene, session: Session) -> None:
+    """Put files on either side's records: what is for units, and what is not."""
+    folder = FileFolder(scene.app.extensions["brygga"].files_folder)
+    for side in ("own", "foreign"):
+        match = scene[f"match {side}"]
+        files = {
+            f"file {side}": {"infrastructure_id": scene[f"unit {side}"].id, "for_infrastructure": True},
+            f"unit's hidden file {side}": {"infrastructure_id": scene[f"unit {side}"].id},
+            f"match file {side}": {"match_id": match.id, "for_infrastructure": True},
+            f"need file {side}": {"need_id": match.need_id, "for_infrastructure": True},
+            f"hidden file {side}": {"match_id": match.id, "use_id": scene[f"use {side}"].id},
+            f"company file {side}": {"company_id": scene[f"company {side}"].id, "for_infrastructure": True},
+        }
+        for name, values in files.items():
+            file = scene.add(name, factories.record_file(**values))
+            file.sha256 = folder.keep(f"Innehållet i {name}".encode())
+            session.add(file)
 
 
 def _add_divisions(scene: Scene, session: Session) -> None:

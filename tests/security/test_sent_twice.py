@@ -35,6 +35,8 @@ KEYED = (
     "vocabulary.add_term",
     "companies.new",
     "companies.new_declaration",
+    "files.new",
+    "files.new_for_infrastructure",
     "hours.new",
     "hours.new_for_need",
     "imports.new",
@@ -55,7 +57,7 @@ KEYED = (
     "uses.new",
 )
 # A file is read once, so that a test cannot send the same one again.
-_WITH_A_FILE = ("imports.new",)
+_WITH_A_FILE = ("files.new", "files.new_for_infrastructure", "imports.new")
 # One row for each pair, whoever is first; so these need no key.
 ONE_A_PAIR = ("matches.add", "matches.dismiss", "matches.introduce", "matches.shortlist")
 # Come and go with other things than what a form makes.

@@ -29,10 +29,10 @@ def look_into_zip(content: bytes, limits: dict[str, int]) -> tuple[str | None, f
     if len(entries) > limits["entries"] or is_bomb or sum(size for size, _ in sizes) > limits["unpacked"]:
         return "bomb", frozenset()
     names = [each.filename for each in entries]
+    found = frozenset(names)
     is_strange = any(name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names)
     if is_strange or len(set(names)) < len(names) or any(each.flag_bits & 1 for each in entries):
-        return "strange_zip", frozenset()
-    found = frozenset(names)
+        return "strange_zip", found
     try:
         declares = any(_declares(packed, name, limits["small"]) for name in names if name.endswith((".xml", ".rels")))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
