@@ -24,7 +24,6 @@ _PLACEHOLDER_PASSWORD = re.compile(
     re.IGNORECASE,
 )
 
-
 # What the open data may be licensed by, with where the licence is read; and what kinds of picture a logo may be.
 LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -121,8 +120,7 @@ def _branding(environment: Mapping[str, str]) -> Branding:
 
 
 def _database_url(environment: Mapping[str, str]) -> str:
-    url = environment.get("DATABASE_URL")
-    if url:
+    if url := environment.get("DATABASE_URL"):
         # Hosting services hand out the old scheme; psycopg 3 is the driver we lock.
         for old in ("postgres://", "postgresql://"):
             if url.startswith(old):

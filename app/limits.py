@@ -160,7 +160,6 @@ FEWEST_IN_A_PLACE = 3
 BOARD_CARDS = 20
 DAYS_AT_STAGE = {"suggested": 14, "shortlisted": 14, "introduced": 21, "meeting_held": 30, "agreed": 60}
 LIMIT_IS_NEAR = 0.75
-
 # For more days than this nobody should wait for a party's answer without asking again.
 DAYS_WAITED = 7
 
@@ -195,25 +194,7 @@ RANKED_IN_A_FILE = 500
 # The steering group is told of nothing that concerns fewer companies than this: it could be guessed which.
 FOLDED_UNDER = 3
 
-# Imports: how large a file may be, in bytes; the request that brings it has a little more. Others: imports/limits.py.
-IMPORT_BYTES = 5_000_000
-IMPORT_REQUEST_BYTES = IMPORT_BYTES + 100_000
-
-# Files on records: how large one may be, in bytes, how many stand on one record, for how long one that was taken back
-# can be put back, and how old a file without a row must be before it is swept: it may belong to one not saved yet.
-FILE_BYTES = 10_000_000
-FILE_REQUEST_BYTES = FILE_BYTES + 5_000_000  # so that one somewhat too large is told of in the form
-FILES_OF_ONE = 200
-FILE_KEPT = timedelta(days=30)
-FILE_NOT_SAVED_YET = timedelta(hours=1)
-# What the process that looks at a file may use (AS, memory in bytes; CPU, seconds of work; NOFILE, open files), and how
-# large a document may be when it is unpacked, in bytes, in how many parts, none so many times larger than packed.
-FILE_LOOK = {
-    "AS": 200_000_000,
-    "CPU": 10,
-    "NOFILE": 32,
-    "entries": 2_000,
-    "unpacked": 120_000_000,
-    "ratio": 150,
-    "small": 1_000_000,
-}
+# How large a file to import and one on a record may be, in bytes, and the requests that bring them: so much larger that
+# one somewhat too large is told of in its form. Others: imports/limits.py, files/limits.py.
+IMPORT_BYTES, FILE_BYTES = 5_000_000, 10_000_000
+IMPORT_REQUEST_BYTES, FILE_REQUEST_BYTES = IMPORT_BYTES + 100_000, FILE_BYTES + 5_000_000

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
-from app.limits import FILE_BYTES, FILE_LOOK, NAME
+from app.files.limits import FILE_LOOK
+from app.limits import FILE_BYTES, NAME
 from app.storage.uploads.apart import look_apart
 from app.web.file_names import plain_file_name
 from models.files import FileKind

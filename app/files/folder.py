@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from app.limits import FILE_NOT_SAVED_YET
+from app.files.limits import FILE_NOT_SAVED_YET
 from app.storage.private_files import FILE, FOLDER, make_private
 from models.clock import now
 from models.errors import FileLostError

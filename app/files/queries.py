@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from app.files.limits import FILES_OF_ONE
 from app.files.places import FilePlaceKind, infrastructures_of
-from app.limits import FILES_OF_ONE
 from app.storage.audit import note_reading
 from models.accounts import Role, User
 from models.errors import NotFoundError

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from app.files.commands import FileCommand
 from app.files.content import TakenFile
 from app.files.folder import FileFolder
+from app.files.limits import FILE_KEPT
 from app.files.places import FilePlace
 from app.files.queries import get_file_to_change
-from app.limits import FILE_KEPT
 from models.accounts import User
 from models.base import require_unchanged
 from models.clock import now

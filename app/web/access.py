@@ -191,13 +191,6 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("achievements.edit", OFFICE),
     ("achievements.take_back", "POST"): OFFICE,
     ("achievements.put_back", "POST"): OFFICE,
-    # files; which staff see which, `visible_files` says
-    **shown_and_sent("files.new", OFFICE),
-    **shown_and_sent("files.new_for_infrastructure", OFFICE_AND_INFRASTRUCTURE),
-    **shown_and_sent("files.edit", OFFICE),
-    ("files.download", "GET"): OFFICE_AND_INFRASTRUCTURE,
-    ("files.take_back", "POST"): OFFICE_AND_INFRASTRUCTURE,
-    ("files.put_back", "POST"): OFFICE_AND_INFRASTRUCTURE,
     # uses
     **shown_and_sent("uses.new", OFFICE),
     **shown_and_sent("uses.edit", OFFICE),

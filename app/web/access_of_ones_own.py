@@ -1,10 +1,10 @@
-"""Who may call what about accounts, lists in one's own way, tags and chosen rows: a part of the table."""
+"""Who may call what about accounts, lists in one's own way, tags, chosen rows and files: a part of the table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.web.rules import ADMINISTRATOR, EVERYONE, OFFICE, OWN_ACCOUNT, Rule, shown_and_sent
+from app.web.rules import ADMINISTRATOR, EVERYONE, OFFICE, OFFICE_AND_INFRASTRUCTURE, OWN_ACCOUNT, Rule, shown_and_sent
 
 OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
     # accounts
@@ -62,4 +62,11 @@ OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
     ("imports.start", "POST"): OFFICE,
     ("imports.undo", "POST"): OFFICE,
     ("imports.discard", "POST"): OFFICE,
+    # files on records; which staff see which, `visible_files` says
+    **shown_and_sent("files.new", OFFICE),
+    **shown_and_sent("files.new_for_infrastructure", OFFICE_AND_INFRASTRUCTURE),
+    **shown_and_sent("files.edit", OFFICE),
+    ("files.download", "GET"): OFFICE_AND_INFRASTRUCTURE,
+    ("files.take_back", "POST"): OFFICE_AND_INFRASTRUCTURE,
+    ("files.put_back", "POST"): OFFICE_AND_INFRASTRUCTURE,
 }

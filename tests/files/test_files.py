@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.files.folder import FileFolder
-from app.limits import FILE_KEPT, FILE_NOT_SAVED_YET
+from app.files.limits import FILE_KEPT, FILE_NOT_SAVED_YET
 from models.accounts import Role
 from models.audit import AuditEntry
 from models.clock import now
