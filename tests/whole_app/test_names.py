@@ -28,6 +28,7 @@ MEASURES: Final = {
     ("app/infrastructures/introduction_request_views.py", "unit"),  # the place in a sentence where its name goes
     ("app/matches/letters.py", "unit"),
     ("app/notes/places.py", "unit"),
+    ("app/files/places.py", "unit"),
     ("matching/explanation/rare_words.py", "_UNITS"),  # what numbers in a text count
 }
 
