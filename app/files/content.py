@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app.files.limits import FILE_LOOK
 from app.limits import FILE_BYTES, NAME
 from app.storage.uploads.apart import look_apart
-from app.web.file_names import plain_file_name
+from app.storage.uploads.file_names import plain_file_name
 from models.files import FileKind
 
 _SCRIPT: Final = Path(__file__).with_name("look_into.py")

@@ -129,9 +129,9 @@ def _may_write(actor: User, kind: FilePlaceKind) -> sa.ColumnElement[bool]:
     return sa.false()
 
 
-def infrastructures_of(actor: User) -> sa.Select[int]:
+def infrastructures_of(user: User) -> sa.Select[int]:
     """Return the selection of the numbers of the infrastructures that an account acts for."""
-    return sa.select(user_infrastructure.c.infrastructure_id).where(user_infrastructure.c.user_id == actor.id)
+    return sa.select(user_infrastructure.c.infrastructure_id).where(user_infrastructure.c.user_id == user.id)
 
 
 def _of_kind(kind: FilePlaceKind) -> sa.Select[Any]:

@@ -18,7 +18,7 @@ from app.imports.result import result_of
 from app.imports.running import folder_of, keep_going
 from app.imports.work import ROWS
 from app.storage.database import db_session
-from app.web.file_names import plain_file_name
+from app.storage.uploads.file_names import plain_file_name
 from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import current_language

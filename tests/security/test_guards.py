@@ -41,6 +41,7 @@ ROOMS_OF_STAFF |= {
     f"infrastructures.{name}"
     for name in ("index", "show", "edit", "confirm", "undo", "ask", "new_capability", "edit_capability", "readiness")
 }
+ROOMS_OF_STAFF |= {f"files.{name}" for name in ("new_for_infrastructure", "download", "take_back", "put_back")}
 SIGNED_OUT = ("disabled", "signed out", "anonymous")
 
 
