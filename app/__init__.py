@@ -40,6 +40,7 @@ SUBJECTS = (
     "gaps",
     "infrastructures",
     "catalogue",
+    "hand_ins",
     "matches",
     "answers",
     "meetings",

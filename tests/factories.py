@@ -11,8 +11,9 @@ from argon2 import PasswordHasher
 
 from models.accounts import AccountToken, CalendarFeed, Role, TokenPurpose, User
 from models.achievements import Achievement, AchievementKind
-from models.clock import now
+from models.clock import now, today
 from models.files import FileKind, RecordFile
+from models.hand_ins import HandIn, HandInLink, HandInPurpose, HandInState
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.known_facts import Openness, YesNoUnknown
@@ -74,6 +75,29 @@ def party_answer(introduction: Introduction, token: str, **values: Any) -> Party
     defaults = {"party": WaitingFor.COMPANY, "language": Language.SV, "expires_at": now() + timedelta(hours=1)}
     hashed = hashlib.sha256(token.encode()).hexdigest()
     return PartyAnswer(**{"introduction": introduction, **defaults, "token_hash": hashed, **values})
+
+
+def hand_in(**values: Any) -> HandIn:
+    """Make a need that a company handed in and confirmed today."""
+    defaults = {
+        "language": Language.SV,
+        "state": HandInState.RECEIVED,
+        "title": "Bindning",
+        "text": "Vi vill veta hur hårt vår antikropp binder.",
+        "company_name": f"Inlämnaren {_next()} AB",
+        "contact_name": "Anna Ek",
+        "contact_email": f"anna{_next()}@test.example",
+        "agreed_text": "Ni får spara det.",
+        "confirmed_at": now(),
+        "answer_by": today() + timedelta(days=7),
+    }
+    return HandIn(**{**defaults, **values})
+
+
+def hand_in_link(hand_in: HandIn, purpose: HandInPurpose, token: str, **values: Any) -> HandInLink:
+    """Make a link to a need that was handed in and is in the database; it works for an hour."""
+    defaults = {"hand_in_id": hand_in.id, "purpose": purpose, "expires_at": now() + timedelta(hours=1)}
+    return HandInLink(**{**defaults, "token_hash": hashlib.sha256(token.encode()).hexdigest(), **values})
 
 
 def company(**values: Any) -> Company:

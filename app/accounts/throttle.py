@@ -28,8 +28,9 @@ from models.clock import now
 # Lanes, counted apart: all browsers an account does not know, its settings page, letters that were asked for, programs
 # that read its calendar, and answers by a link in a letter. A known browser's lane is the browser's own.
 STRANGERS, SETTINGS, LETTERS, CALENDAR, ANSWERING = "", "settings", "letters", "calendar", "answers"
-_GUESSES = ((GUESSES_SHORT, GUESSES_SHORT_WINDOW), (GUESSES_LONG, GUESSES_LONG_WINDOW))
-_OF_LANES = {
+Limits = tuple[tuple[int, timedelta], ...]
+_GUESSES: Limits = ((GUESSES_SHORT, GUESSES_SHORT_WINDOW), (GUESSES_LONG, GUESSES_LONG_WINDOW))
+_OF_LANES: dict[str, Limits] = {
     LETTERS: ((RESETS, RESETS_WINDOW),),
     CALENDAR: ((CALENDAR_READS, CALENDAR_READS_WINDOW),),
     ANSWERING: ((ANSWERS, ANSWERS_WINDOW),),
@@ -41,18 +42,21 @@ def account_key(email: str) -> str:
     return hashlib.sha256(email.strip().casefold().encode(errors="replace")).hexdigest()
 
 
-def claim_guess(session: Session, email: str, *, lane: str = STRANGERS) -> timedelta | None:
+def claim_guess(
+    session: Session, email: str, *, lane: str = STRANGERS, limits: Limits | None = None
+) -> timedelta | None:
     """Count a guess at an account before the password is looked at; return how long to wait after too many.
 
     The guess is committed first, so that guesses made at the same moment all see each other. A refused guess is not
-    counted: the account opens again by itself. Known and unknown accounts are treated alike.
+    counted: the account opens again by itself. Known and unknown accounts are treated alike. `limits` are those of a
+    room of its own: how often, within how long.
     """
     account = account_key(email)
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now() - GUESSES_LONG_WINDOW))
     guess = SignInAttempt(account=account, lane=lane)
     session.add(guess)
     session.commit()
-    waits = [_wait(session, guess, limit, window) for limit, window in _OF_LANES.get(lane, _GUESSES)]
+    waits = [_wait(session, guess, limit, window) for limit, window in limits or _OF_LANES.get(lane, _GUESSES)]
     wait = max(waits)
     if wait <= timedelta():
         return None

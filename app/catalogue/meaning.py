@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
 
@@ -16,22 +17,18 @@ from matching.profiles import NeedProfile, Passage
 from matching.results import Candidate, Strength
 
 
-def find_by_meaning(maker: Matchmaker, catalogue: PublicCatalogue, text: str, *, today: date, language: str) -> Found:
+def find_by_meaning(
+    maker: Matchmaker, catalogue: PublicCatalogue, text: str, *, today: date, language: str, field: str = "title"
+) -> Found:
     """Return what the engine takes a question to ask for; raises AskLaterError where others ask too much just now.
 
-    Visitors ask the engine one at a time, so that however many they are, whoever works here waits for one of them.
+    A question is read as a need's heading, or as another `field` of it.
+
     What is only weakly like the question is no answer, and is left out.
     """
-    need = NeedProfile(id="", passages=(Passage("title", text),))
-    asking = asking_of(maker)
-    asking.claim_ranking()
-    if not asking.turn.acquire(timeout=VISITOR_WAITS):
-        raise AskLaterError(HTTPStatus.SERVICE_UNAVAILABLE, BUSY_WAIT.total_seconds())
-    try:
-        with maker.vectors.unkept():
-            ranking = maker.rank(need, today=today, top=CATALOGUE_BY_MEANING, without=catalogue.hidden)
-    finally:
-        asking.turn.release()
+    need = NeedProfile(id="", passages=(Passage(field, text),))
+    with visitors_turn(maker):
+        ranking = maker.rank(need, today=today, top=CATALOGUE_BY_MEANING, without=catalogue.hidden)
     shown = [each for each in ranking.candidates if each.strength is not Strength.WEAK]
     reasons = {
         int(each.capability_id): joined
@@ -39,6 +36,23 @@ def find_by_meaning(maker: Matchmaker, catalogue: PublicCatalogue, text: str, *,
         if (joined := _what_joins(each, need, maker, language)) is not None
     }
     return Found(list(_entries(catalogue, ranking, shown)), by_meaning=True, reasons=reasons)
+
+
+@contextmanager
+def visitors_turn(maker: Matchmaker) -> Iterator[None]:
+    """Let a visitor ask the engine, and keep nothing of it; raises AskLaterError.
+
+    Visitors ask the engine one at a time, so that however many they are, whoever works here waits for one of them.
+    """
+    asking = asking_of(maker)
+    asking.claim_ranking()
+    if not asking.turn.acquire(timeout=VISITOR_WAITS):
+        raise AskLaterError(HTTPStatus.SERVICE_UNAVAILABLE, BUSY_WAIT.total_seconds())
+    try:
+        with maker.vectors.unkept():
+            yield
+    finally:
+        asking.turn.release()
 
 
 def _entries(catalogue: PublicCatalogue, ranking: InfrastructureRanking, shown: list[Candidate]) -> Iterator[Entry]:

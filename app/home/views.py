@@ -12,6 +12,7 @@ from flask import session as browser
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.hand_ins.queries import list_waiting
 from app.home import digest_views, queries
 from app.home.blueprint import bp
 from app.home.news import get_news
@@ -84,6 +85,7 @@ def _office_home(actor: User) -> str:
     session = db_session()
     programme = find_current()
     needs, needs_in_all = queries.list_unmet_needs(session)
+    came_in, came_in_all = list_waiting(session, actor, most=queries.SHOWN)
     task_counts = count_presets(session, actor, today=today())
     requests, failed_letters = list_unanswered(session, actor), list_failed_letters(session, actor)
     stale, unfrozen = queries.what_waits(session, programme, today=today())
@@ -102,6 +104,8 @@ def _office_home(actor: User) -> str:
         needs=needs,
         needs_in_all=needs_in_all,
         news=news,
+        came_in=came_in,
+        came_in_all=came_in_all,
         stage_names=STAGE_NAMES,
         answer_names=ANSWER_NAMES,
         requests=requests,

@@ -50,6 +50,7 @@ def put_letters(
     domain: str,
     reply_to: str | None = None,
     user_id: int | None = None,
+    hand_in_id: int | None = None,
 ) -> None:
     """Put letters that belong together in the outbox of this transaction: all of them, or none.
 
@@ -70,6 +71,7 @@ def put_letters(
         OutboxMessage(
             match_id=match_id,
             user_id=user_id,
+            hand_in_id=hand_in_id,
             link_seed=letter.link_seed,
             to_address=letter.to,
             subject=letter.subject,

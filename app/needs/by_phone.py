@@ -51,9 +51,12 @@ class Caller:
 
 
 def record_call(
-    session: Session, *, company: Company | CompanyCommand, caller: Caller | None, need: NeedCommand, on: date
+    session: Session, *, company: Company | CompanyCommand, caller: Caller | None, need: NeedCommand, on: date | None
 ) -> Need:
-    """Record a need, and the company and the caller where they are new; open it for matching on a day."""
+    """Record a need, and the company and the caller where they are new; open it for matching on a day.
+
+    Without a day it is left a draft.
+    """
     known = caller.known if caller else None
     before = _rows(session, {"person": known.id} if known else {})
     place = company if isinstance(company, Company) else add_company(session, command=company)

@@ -12,14 +12,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.limits import NEED_TITLE_CUT
 from app.matchmaking.engine_input import NEED_FIELDS
 from app.needs.commands import NeedCommand
+from app.needs.headings import heading_of
 from app.storage.references import is_referred_to
-from matching.several.joints import without_joint
 from matching.several.needs import Part, TwoNeeds
 from matching.text.signs import clean_with_places
-from matching.text.word_analysis import sentences
 from models.base import require_version
 from models.clock import now
 from models.divisions import NeedDivision
@@ -114,16 +112,8 @@ def _said(text: str | None, part: Part, field: str) -> str | None:
 
 def _title(need: Need, part: Part) -> str:
     """Return the beginning of what a part says publicly; the title as it is where it says nothing of its own."""
-    teaser = need.teaser
-    said = _said(teaser, part, _PUBLIC) or teaser
-    first = sentences(said)
-    if said == teaser or not first:
-        return need.title
-    plain = next((text for start, end in first if len((text := without_joint(said[start:end])).split()) > 1), said)
-    words = " ".join(plain.split())
-    if len(words) <= NEED_TITLE_CUT:
-        return words
-    return words[: NEED_TITLE_CUT + 1].rsplit(" ", 1)[0][:NEED_TITLE_CUT] + " …"
+    said = _said(need.teaser, part, _PUBLIC) or need.teaser
+    return need.title if said == need.teaser else heading_of(said) or need.title
 
 
 def _texts(need: Need) -> Mapping[str, str | None]:

@@ -22,6 +22,7 @@ from models.audit import AuditEntry, AuditHead
 from models.base import Base
 from models.clock import now
 from models.engine_state import CatalogueState
+from models.hand_ins import HandIn
 from models.infrastructures import Capability, Infrastructure
 from models.needs import Need
 from models.organisations import Company, HostOrganisation
@@ -103,7 +104,7 @@ def note_event(
     unwritten(session).append(_content(who, action, subject, str(subject_id), dict(changes or {})))
 
 
-def note_reading(session: Session, row: Need | Company) -> None:
+def note_reading(session: Session, row: Need | Company | HandIn) -> None:
     """Remember that whoever asks is given a confidential record; it is written when the answer has been sent."""
     session.info.setdefault(READINGS, set()).add((row.__tablename__, str(row.id)))
 

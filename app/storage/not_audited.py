@@ -8,6 +8,7 @@ from models.batches import Batch
 from models.divisions import NeedDivision
 from models.doubles import DoubleKey, Merge
 from models.engine_state import CatalogueState, EncodingJob, StoredVector
+from models.hand_ins import HandInLink
 from models.imports import Import, ImportedRow
 from models.programmes import ReportFile
 from models.sent_forms import Draft, UsedKey
@@ -23,6 +24,7 @@ NOT_AUDITED = (
     UserSession,
     AccountToken,
     CalendarFeed,
+    HandInLink,
     SignInAttempt,
     StoredVector,
     CatalogueState,

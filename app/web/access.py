@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.web.access_of_hand_ins import OF_HAND_INS
 from app.web.access_of_ones_own import OF_ONES_OWN
 from app.web.rules import (
     ADMINISTRATOR,
@@ -108,6 +109,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     # the public catalogue
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("index", "show", "compare", "logo", "sitemap", "robots")},
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("data", "data_json", "data_csv")},
+    **OF_HAND_INS,
     # vocabulary
     ("vocabulary.index", "GET"): OFFICE,
     ("vocabulary.show", "GET"): OFFICE,

@@ -15,11 +15,12 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.labels import time_words
+from app.web.access_of_hand_ins import HAND_IN_LINKS
 from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, days_since, local, today
 
 LANGUAGES = ("sv", "en")
-BY_LETTER = frozenset({"answers.show"})
+BY_LETTER = frozenset({"answers.show", *HAND_IN_LINKS})
 A_WEEK, TWO_YEARS, TWO_MONTHS = 7, 730, 60  # days; below, the smaller unit says more
 _ = gettext
 

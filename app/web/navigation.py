@@ -26,6 +26,7 @@ _PLACES = (
 )
 _MORE = (
     ("notes.index", _l("Tasks")),
+    ("hand_ins.index", _l("Needs that came in")),
     ("hours.index", _l("Hours")),
     ("gaps.index", _l("Unmet needs")),
     ("saved_views.index", _l("Saved views of lists")),
@@ -44,6 +45,7 @@ _MORE = (
 _WITHIN = {
     "meetings": "matches",
     "calendars": "accounts.settings",
+    "hand_ins": "needs",
     "uses": "matches",
     "people": "companies",
     "notes": "companies",

@@ -26,6 +26,7 @@ _ROOM: Final = "catalogue."
 _LANGUAGES: Final = (("sv", "Svenska"), ("en", "English"))
 _PLACES: Final = (
     ("catalogue.index", _l("Find an infrastructure")),
+    ("hand_ins.new", _l("Describe your need")),
     ("catalogue.data", _l("Open data")),
 )
 

@@ -10,6 +10,7 @@ from models.accounts import Role
 from seeds.demo.achievements import load_achievements
 from seeds.demo.calendar import Calendar
 from seeds.demo.companies import load_companies
+from seeds.demo.hand_ins import load_hand_ins
 from seeds.demo.hours import load_hours
 from seeds.demo.matches import Cast, load_matches
 from seeds.demo.needs import load_needs
@@ -33,6 +34,7 @@ def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
     load_notes(session, calendar, subjects, consultant, report)
     load_tags(session, subjects, report)
     load_achievements(session, calendar, companies, consultant, report)
+    load_hand_ins(session, calendar, consultant, report)
     load_hours(session, calendar, needs, consultant, report)
     load_readiness(session, calendar, report)
     give_addresses(session)

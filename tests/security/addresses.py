@@ -11,6 +11,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import Rule
 
 from app.home.digest import off_token
+from app.web.access_of_hand_ins import HAND_IN_LINKS
 from models import Base
 from tests.security.scene import PROGRAMME, Scene
 
@@ -36,6 +37,9 @@ _WORDS = {
     "purpose": ("invitation",) * 3,
     "token": ("token-own", "token-foreign", "token-missing"),
     "answers.show.token": ("answer-own", "answer-foreign", "answer-missing"),
+    **{f"{page}.token": ("own-own", "own-foreign", "own-missing") for page in HAND_IN_LINKS},
+    "hand_ins.confirm.token": ("confirm-own", "confirm-foreign", "confirm-missing"),
+    "hand_ins.restore.token": ("restore-own", "restore-foreign", "restore-missing"),
     "calendars.feed.token": ("feed-own", "feed-foreign", "feed-missing"),
     "catalogue.show.key": ("unit-own", "unit-foreign", "unit-missing"),
     "language": ("en",) * 3,
@@ -125,8 +129,8 @@ def _any_record(scene: Scene, thing: str, aim: str) -> Base:
 
 
 def neutral(body: str, path: str) -> str:
-    """Return an answer without what must differ: the address asked for and the forgery token."""
-    body = re.sub(r'(name="csrf_token"[^>]*value=")[^"]*', r"\1", body)
+    """Return an answer without what must differ: the address asked for, the forgery token and the key of a form."""
+    body = re.sub(r'(name="(?:csrf_token|once)"[^>]*value=")[^"]*', r"\1", body)
     return body.replace(path, "…")
 
 

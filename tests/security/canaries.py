@@ -28,6 +28,7 @@ COMPUTED = frozenset(
         "account_token.token_hash",
         "calendar_feed.token_hash",
         "party_answer.token_hash",
+        "hand_in_link.token_hash",
         "sign_in_attempt.account",
     }
 )

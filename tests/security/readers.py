@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.web.access_of_hand_ins import HAND_IN_LINKS
 from models.base import Sensitivity
 from tests.security.canaries import COMPUTED, HIDDEN, Canary
 
@@ -60,3 +61,14 @@ def _is_masked(canary: Canary) -> bool:
 def may_leave(canary: Canary) -> bool:
     """Tell whether a canary may stand in a document that leaves Brygga, such as a report."""
     return canary.sensitivity is Sensitivity.INTERNAL and canary.sensitivity not in HIDDEN
+
+
+_OF_HAND_IN = {
+    *(f"hand_in.{column}" for column in ("title", "text", "infrastructure_text", "public_text", "decline_reason")),
+    *("hand_in.company_name", "hand_in_question.text", "hand_in_question.answer"),
+}
+
+
+def may_read_by_link(endpoint: str, canary: Canary) -> bool:
+    """Tell whether a page behind a link to a need that was handed in may show what the company wrote and was asked."""
+    return endpoint in HAND_IN_LINKS and canary.column in _OF_HAND_IN

@@ -23,6 +23,7 @@ from models.batches import Batch, BatchAct
 from models.clock import now, today
 from models.divisions import NeedDivision
 from models.doubles import DoublePair, Merge
+from models.hand_ins import HandInPurpose, HandInQuestion, HandInState
 from models.imports import Import, ImportedRow, ImportKind
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
@@ -228,9 +229,24 @@ def _add_work(scene: Scene) -> None:
         batch = {"list_kind": ListKind.COMPANIES, "act": BatchAct.ASSIGN, "before": {}, "after": {}}
         scene.add(f"batch {side}", Batch(**batch))
         scene.add(f"import {side}", Import(kind=ImportKind.COMPANIES, heads=["Namn"], rows=1))
+    _add_hand_ins(scene)
     # What was answered to an introduction that has ended is the office's alone.
     scene.add("answer closed after", factories.party_answer(scene["introduction closed after"], "answer-closed"))
     scene.add("attempt", SignInAttempt(account=account_key("somebody@test.example")))
+
+
+def _add_hand_ins(scene: Scene) -> None:
+    """Let needs have been handed in that wait, that are asked about, that nobody confirmed, and that were withdrawn."""
+    for side, state in (("own", HandInState.RECEIVED), ("foreign", HandInState.ASKED_BACK)):
+        waiting = scene.add(f"hand_in {side}", factories.hand_in(state=state))
+        # What is asked of the foreign one is not answered yet.
+        answered = {"answered_at": now()} if side == "own" else {}
+        scene.add(f"question {side}", HandInQuestion(hand_in=waiting, **answered))
+        unconfirmed = factories.hand_in(state=HandInState.UNCONFIRMED, confirmed_at=None, answer_by=None)
+        scene.add(f"unconfirmed {side}", unconfirmed)
+        withdrawn = factories.hand_in(state=HandInState.WITHDRAWN, state_before=HandInState.RECEIVED)
+        scene.add(f"withdrawn {side}", withdrawn).withdrawn_at = now()
+    scene["question foreign"].answer = None
 
 
 def _unfinished_weights() -> RankingParameters:
@@ -322,6 +338,11 @@ def know_computed(scene: Scene, session: Session) -> None:
         session.add(answer)
         session.commit()
         scene.aviary.know(f"answer {side}", "party_answer", "token_hash", answer.token_hash)
+        for name, purpose in (("hand_in", "own"), ("unconfirmed", "confirm"), ("withdrawn", "restore")):
+            opened = factories.hand_in_link(scene[f"{name} {side}"], HandInPurpose(purpose), f"{purpose}-{side}")
+            session.add(scene.add(f"{purpose} link {side}", opened))
+            session.commit()
+            scene.aviary.know(f"{purpose} link {side}", "hand_in_link", "token_hash", opened.token_hash)
         # Nobody needs to sign in to read a calendar, and every company here has asked for secrecy.
         follower = scene["user colleague" if side == "own" else "user staff"]
         feed = scene.add(f"calendar {side}", factories.calendar_feed(follower, f"feed-{side}"))

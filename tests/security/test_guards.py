@@ -10,6 +10,7 @@ import pytest
 
 from app.storage.database import db_session
 from app.web import access, guard, rules, sign_in
+from app.web.access_of_hand_ins import HAND_IN_LINKS
 from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role, User, UserSession, token_hash
 from tests.security import matrix
@@ -24,6 +25,8 @@ OPEN_TO_ANYBODY = {"static", "style", "bootstrap.static"}
 OPEN_TO_ANYBODY |= {"calendars.feed"}
 # So is the link in a letter, which shows its party the public text and its own answer.
 OPEN_TO_ANYBODY |= {"answers.show"}
+# Anybody hands in a need; what becomes of it stands behind the links in the letters about it.
+OPEN_TO_ANYBODY |= {"hand_ins.new", "hand_ins.sent", *HAND_IN_LINKS}
 OPEN_TO_ANYBODY |= {"accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 OPEN_TO_ANYBODY |= {"home.accessibility", "home.health", "accounts.forgotten_password", "accounts.choose_password"}
 # The link in a daily letter turns that letter off, and does nothing else.

@@ -1,0 +1,19 @@
+"""`flask hand-ins forget`: what nobody confirmed, and what was withdrawn, is removed when its days are over."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from app.hand_ins.forgetting import forget_hand_ins
+from app.storage.database import db_session
+
+hand_in_commands = AppGroup("hand-ins", help="Needs that companies have handed in themselves.")
+
+
+@hand_in_commands.command("forget")
+def forget() -> None:
+    """Remove what nobody confirmed in time, and what was withdrawn before anything came of it. Run it once a day."""
+    done = forget_hand_ins(db_session())
+    db_session().commit()
+    click.echo(f"{done.unconfirmed} unconfirmed and {done.withdrawn} withdrawn needs were removed.")

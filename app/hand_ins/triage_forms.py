@@ -1,0 +1,89 @@
+"""The forms that the office answers a company with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.hand_ins.commands import AcceptCommand
+from app.hand_ins.forms import proposed_title
+from app.hand_ins.limits import QUESTION_TEXT
+from app.needs.forms import NeedForm
+from app.web.forms.base import VersionedForm
+from app.web.forms.choices import ChoiceField, RadioField
+from app.web.forms.fields import like, long_text_field
+from app.web.forms.filters import FilterForm
+from models.hand_ins import HandIn
+from models.organisations import Company
+
+NEW_COMPANY: Final = "new"
+PRESETS = (("asked", _l("Waiting for the company")), ("decided", _l("Answered")), ("all", _l("All that came in")))
+
+
+class HandInFilters(FilterForm):
+    """What the list can be narrowed by: one of its saved views."""
+
+    show = ChoiceField(_l("Show"), PRESETS, empty=_l("To be answered"))
+
+
+class QuestionForm(VersionedForm):
+    """What the company is asked."""
+
+    text = long_text_field(
+        _l("Question"),
+        needed=True,
+        limit=QUESTION_TEXT,
+        hint=_l("The company reads it on its own page. The letter only says that there is a question."),
+    )
+
+    def __init__(self, found: HandIn, **kwargs: Any) -> None:
+        """Carry the version of what is asked about."""
+        super().__init__(data={"version": found.version}, **kwargs)
+
+
+class DeclineForm(VersionedForm):
+    """Why the office does not go on with a need."""
+
+    reason = long_text_field(
+        _l("Why"),
+        needed=True,
+        limit=QUESTION_TEXT,
+        hint=_l("The company reads it on its own page. Say where else it may turn, if you know."),
+    )
+
+    def __init__(self, found: HandIn, **kwargs: Any) -> None:
+        """Carry the version of what is declined."""
+        super().__init__(data={"version": found.version}, **kwargs)
+
+
+class AcceptForm(VersionedForm):
+    """Which company it is, and what everyone may read of the need."""
+
+    company = RadioField(_l("Which company is it?"), needed=True)
+    title = like(NeedForm.title)
+    teaser = like(NeedForm.teaser)
+
+    def __init__(self, found: HandIn, holder: Company | None, alike: Sequence[Company], **kwargs: Any) -> None:
+        """Propose what the company wrote for everyone, and the companies on record that it may be.
+
+        Where one has the number that was given, it is that one.
+        """
+        public = found.public_text or ""
+        chosen = str(holder.id) if holder else NEW_COMPANY if not alike else None
+        title = proposed_title(public) if public else None
+        data = {"version": found.version, "title": title, "teaser": public, "company": chosen}
+        super().__init__(data=data, **kwargs)
+        known = [holder] if holder else alike
+        new = [] if holder else [(NEW_COMPANY, _("A new company: %(name)s", name=found.company_name))]
+        self.company.offer([*((str(each.id), _named(each)) for each in known), *new])
+
+    def to_command(self) -> AcceptCommand:
+        """Return what everyone may read."""
+        return AcceptCommand(title=self.title.data, teaser=self.teaser.data)
+
+
+def _named(company: Company) -> str:
+    return ", ".join(each for each in (company.name, company.shown_org_number, company.municipality) if each)

@@ -1,0 +1,140 @@
+"""The office answers what companies hand in, and every answer can be undone."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from models.hand_ins import HandIn, HandInState
+from models.needs import Need, NeedStatus
+from models.notes import Note, NoteKind
+from models.organisations import Company
+from models.outbox import OutboxMessage
+from models.people import Person
+from tests import factories
+from tests.conftest import Browser
+from tests.hand_ins.conftest import SECRET_TEXT, Sender
+from tests.page_rules import parse, posted_forms
+
+PUBLIC = "Släpper ett förband igenom bakterier?"
+ACCEPTED = {"company": "new", "title": "Täthet hos förband", "teaser": PUBLIC}
+
+
+def _send(browser: Browser, page: str, action: str, **typed: str) -> int:
+    forms = posted_forms(parse(browser.get(page).get_data(as_text=True)), page)
+    form = next(each for each in forms if each.action == action)
+    return int(browser.post(action, data={**form.data, **typed}).status_code)
+
+
+def _fresh(session: Session, found: HandIn) -> HandIn:
+    session.expire_all()
+    return session.get_one(HandIn, found.id)
+
+
+def test_a_question_goes_as_a_link_and_its_answer_comes_back(
+    sender: Sender, consultant: Browser, session: Session
+) -> None:
+    found, own = sender.confirmed()
+    page = f"/handed-in/{found.id}"
+    assert _send(consultant, f"{page}/ask", f"{page}/ask", text="Hur många prover?") == 302
+    assert "prover" not in sender.letters()[-1].body
+    assert "Hur många prover?" in sender.browser.get(own).get_data(as_text=True)
+    sender.press(own, said="Tolv")
+    assert _fresh(session, found).state is HandInState.TAKEN_UP
+    assert "Tolv" in consultant.get(page).get_data(as_text=True)
+
+
+def test_what_is_accepted_is_open_only_with_the_companys_own_words(
+    sender: Sender, consultant: Browser, session: Session
+) -> None:
+    theirs, _own = sender.confirmed(public_text=PUBLIC)
+    ours, own = sender.confirmed()
+    for found in (theirs, ours):
+        page = f"/handed-in/{found.id}/accept"
+        assert _send(consultant, page, page, **ACCEPTED) == 302
+    needs = [session.get_one(Need, _fresh(session, each).need_id) for each in (theirs, ours)]
+    assert [need.status for need in needs] == [NeedStatus.OPEN, NeedStatus.DRAFT]
+    assert {need.private_text for need in needs} == {SECRET_TEXT}
+    sender.press(own, f"{own}/agree")
+    (task,) = session.scalars(sa.select(Note).where(Note.need_id == needs[1].id, Note.kind == NoteKind.TASK))
+    assert task.owner_id == needs[1].owner_id
+    # The company agrees to what it was shown, and to nothing else.
+    forms = posted_forms(parse(sender.browser.get(own).get_data(as_text=True)), own)
+    assert f"{own}/agree" not in {form.action for form in forms}
+    needs[1].teaser = "Något annat"
+    session.commit()
+    assert f"{own}/agree" in sender.browser.get(own).get_data(as_text=True)
+
+
+def test_accepting_is_undone_whole_and_the_letter_never_goes(
+    sender: Sender, consultant: Browser, session: Session
+) -> None:
+    company = factories.company()
+    session.add(company)
+    session.commit()
+    found, _own = sender.confirmed(org_number=company.org_number or "")
+    page = f"/handed-in/{found.id}"
+    people = session.scalar(sa.select(sa.func.count(Person.id)))
+    letters = len(sender.letters())
+    assert _send(consultant, f"{page}/accept", f"{page}/accept", **ACCEPTED | {"company": str(company.id)}) == 302
+    session.expire_all()
+    assert "OSL 31:12" in (session.get_one(Company, company.id).secrecy_note or "")
+    assert _send(consultant, page, f"{page}/undo") == 302
+    session.expire_all()
+    assert session.get_one(Company, company.id).secrecy_note is None
+    assert session.scalar(sa.select(sa.func.count(Need.id))) == 0
+    assert session.scalar(sa.select(sa.func.count(Person.id))) == people
+    assert len(sender.letters()) == letters
+    assert _fresh(session, found).state is HandInState.RECEIVED
+
+
+def test_two_of_the_office_never_answer_twice(sender: Sender, consultant: Browser, session: Session) -> None:
+    found, _own = sender.confirmed()
+    page, version = f"/handed-in/{found.id}", str(found.version)
+    statuses = [
+        consultant.send(f"{page}/{act}", {**typed, "version": version}).status_code
+        for act, typed in (("decline", {"reason": "Nej"}), ("accept", ACCEPTED), ("ask", {"text": "Va?"}))
+    ]
+    assert statuses == [302, 409, 409]
+    assert len(sender.letters()) == 3
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_letter_that_has_gone_is_followed_by_another(
+    app: Flask, sender: Sender, consultant: Browser, session: Session
+) -> None:
+    found, own = sender.confirmed()
+    page = f"/handed-in/{found.id}"
+    _send(consultant, f"{page}/decline", f"{page}/decline", reason="Det finns inte här")
+    assert "Det finns inte här" in sender.browser.get(own).get_data(as_text=True)
+    with app.app_context():
+        assert app.test_cli_runner().invoke(args=["outbox", "send"]).exit_code == 0
+    _send(consultant, page, f"{page}/undo")
+    assert sender.letters()[-1].subject == "Vi läser ert behov igen"
+    assert session.scalar(sa.select(sa.func.count(OutboxMessage.id)).where(OutboxMessage.sent_at.is_(None))) == 1
+
+
+@pytest.mark.only_on("sqlite")
+def test_the_company_reads_who_has_seen_its_need(sender: Sender, consultant: Browser) -> None:
+    found, own = sender.confirmed()
+    assert "Ingen har sett det" in sender.browser.get(f"{own}/readings").get_data(as_text=True)
+    for path in (f"/handed-in/{found.id}", "/handed-in", "/"):
+        consultant.get(path).close()
+    page = sender.browser.get(f"{own}/readings").get_data(as_text=True)
+    assert len(parse(page).all("tr")) == 2, "a head, and one reader a day"
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_a_page_costs_the_same_however_much_came_in(
+    consultant: Browser, session: Session, count_statements: object, how_many: int
+) -> None:
+    session.add_all([factories.hand_in() for _each in range(how_many)])
+    session.commit()
+    for path, most in (("/handed-in", 12), ("/", 25)):
+        consultant.get(path)
+        with count_statements() as statements:  # type: ignore[operator]
+            consultant.get(path)
+        assert len(statements) <= most, (path, len(statements))
