@@ -68,18 +68,15 @@ class Settings:
     import_folder: Path = INSTANCE / "imports"
     files_folder: Path = INSTANCE / "files"
     mail_from: str = "brygga@brygga.example"
-    # Seals the audit trail and frozen reports; the SECRET_KEY unless one is given.
-    audit_key: str | None = None
+    audit_key: str | None = None  # seals the audit trail and frozen reports; the SECRET_KEY unless one is given
     accessibility_contact: str = ""
+    report_day: int = 5  # on which `flask report --due` cuts the month before off
     branding: Branding = Branding()
     testing: bool = False
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings that the environment gives.
-
-    Raises ConfigurationError when production lacks a secret of its own, or a value cannot be read.
-    """
+    """Return the settings that the environment gives; raises ConfigurationError where one is missing or unreadable."""
     kind = environment.get("BRYGGA_ENV", "development")
     if kind not in ("development", "production"):
         raise ConfigurationError(f"BRYGGA_ENV is {kind!r}; set it to development or production.")
@@ -88,7 +85,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     if production:
         _require_safe_for_production(environment, base_url)
     return Settings(
-        secret_key=_secret_key(environment, production),
+        secret_key=environment.get("SECRET_KEY") or ("" if production else _kept_development_key()),
         database_url=_database_url(environment),
         production=production,
         encoder=environment.get("BRYGGA_ENCODER", "bundled"),
@@ -102,8 +99,16 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environment.get("MAIL_FROM", "brygga@brygga.example"),
         audit_key=environment.get("AUDIT_KEY") or None,
         accessibility_contact=environment.get("ACCESSIBILITY_CONTACT", "").strip(),
+        report_day=_report_day(environment),
         branding=_branding(environment),
     )
+
+
+def _report_day(environment: Mapping[str, str]) -> int:
+    day = environment.get("REPORT_DAY", "5").strip()
+    if day not in map(str, range(1, 29)):
+        raise ConfigurationError(f"REPORT_DAY is {day!r}; set it to a day that every month has, 1 to 28.")
+    return int(day)
 
 
 def _branding(environment: Mapping[str, str]) -> Branding:
@@ -131,11 +136,6 @@ def _database_url(environment: Mapping[str, str]) -> str:
 
 def _trusted_hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(host.strip() for host in environment.get("TRUSTED_HOSTS", "").split(",") if host.strip())
-
-
-def _secret_key(environment: Mapping[str, str], production: bool) -> str:
-    key = environment.get("SECRET_KEY", "")
-    return key if production or key else _kept_development_key()
 
 
 def _require_safe_for_production(environment: Mapping[str, str], base_url: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import format_datetime
+from babel import Locale
+from flask_babel import format_datetime, get_locale
 from flask_babel import lazy_gettext as _l
 
 from matching.results import Strength
@@ -161,3 +162,27 @@ ACTIVITY_NAMES = {
 def time_words(value: datetime) -> str:
     """Return a moment to come as one says it, by the clocks in Stockholm: "Friday 2026-12-04 14:05"."""
     return str(format_datetime(local(value), "EEEE yyyy-MM-dd HH:mm", rebase=False))
+
+
+# What companies' numbers are called in their own countries; elsewhere it is the VAT number that is kept.
+NUMBER_NAMES = {
+    "CH": "UID",
+    "DK": "CVR-nummer",
+    "EE": "registrikood",
+    "FI": "Y-tunnus",
+    "FR": "SIREN",
+    "IS": "kennitala",
+    "LI": "PEID",
+    "NO": "organisasjonsnummer",
+}
+
+
+def country_name(code: str, language: str | None = None) -> str:
+    """Return what a country of two letters is called, in the reader's language unless another is given."""
+    locale = Locale(language) if language else get_locale() or Locale("sv")
+    return str(locale.territories[code])
+
+
+def currency_name(code: str) -> str:
+    """Return what a currency is called, in the reader's language, with its three letters."""
+    return f"{(get_locale() or Locale('sv')).currencies[code].capitalize()} ({code})"

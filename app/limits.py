@@ -107,8 +107,8 @@ INVITATION_LIFE = timedelta(hours=72)
 KNOWN_BROWSER_LIFE = timedelta(days=365)
 KNOWN_ACCOUNTS = 5
 # How long the parties of an introduction can answer by the links in their letters, how often they may, and how much an
-# answer may say, in characters.
-ANSWER_LIFE = timedelta(days=60)
+# answer may say, in characters; and how long such a link shows somebody a report.
+ANSWER_LIFE = REPORT_LINK_LIFE = timedelta(days=60)
 ANSWERS = 20
 ANSWERS_WINDOW = timedelta(hours=1)
 ANSWER_TEXT = 2_000

@@ -23,6 +23,7 @@ from models.base import (
     table,
 )
 from models.clock import now
+from models.numbered import NUMBER
 from models.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class HandIn(Base, Identified, Timestamps, Versioned, MayBeDemo):
     infrastructure_text: Mapped[str | None] = confidential(sa.Text)
     public_text: Mapped[str | None] = confidential(sa.Text)
     company_name: Mapped[str] = confidential(sa.String(200))
-    org_number: Mapped[str | None] = personal(sa.String(10))
+    org_number: Mapped[str | None] = personal(NUMBER)
     contact_name: Mapped[str] = personal(sa.String(200))
     contact_email: Mapped[str] = personal(sa.String(254))
     deadline: Mapped[date | None] = internal()

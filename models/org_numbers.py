@@ -1,4 +1,7 @@
-"""Organisation numbers and personal identity numbers as people write them, and which of the two a number is."""
+"""Organisation numbers and personal identity numbers as people write them, and which of the two a number is.
+
+The one rule for all countries: `read_org_number` reads what was typed, `fault_of` checks it, `shown_number` writes it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,19 @@ import unicodedata
 from typing import Final
 
 from stdnum import luhn
+from stdnum.exceptions import InvalidChecksum, InvalidLength
 
 from matching.text.signs import plain_number
+from models.foreign_numbers import foreign_fault, is_foreign, is_persons, read_foreign, shown_foreign
+
+SWEDEN: Final = "SE"
 
 _DIGITS: Final = 10
 _CENTURIES: Final = ("16", "18", "19", "20")
 # A VAT number is "SE", the organisation number, and "01" or another number for the part of the company.
 _VAT: Final = re.compile(r"SE(\d{10})(?:\d{2})?", re.IGNORECASE)
+# The longest number of any country, with its two letters, and room for more.
+LONGEST_NUMBER: Final = 20
 _BETWEEN: Final = re.compile(r"[\s\-+]")
 # Ten or twelve digits with signs between them, as somebody might break a number up, within no longer number.
 _APART: Final = r"(?:[^\w&=?#,;]|_){0,3}"
@@ -37,15 +46,19 @@ class NumberFault(enum.Enum):
     LENGTH = "length"
     CHECK_DIGIT = "check_digit"
     PLACEHOLDER = "placeholder"
+    FOREIGN = "foreign"
 
 
-def read_org_number(text: str | None) -> str | None:
+def read_org_number(text: str | None, country: str | None = SWEDEN) -> str | None:
     """Return what was typed as an organisation number without what people put about its ten digits.
 
     Spaces, hyphens and dashes of every kind go, as do the century of a personal number and the frame of a VAT number.
+    The number of another country is told by its letters, or by `country`, and is kept with them ("DK13585628").
     None for nothing; what is no number comes back as it was, so that `fault_of` can say why.
     """
     plain = _BETWEEN.sub("", plain_number(text or ""))
+    if foreign := read_foreign(plain, country):
+        return foreign
     vat = _VAT.fullmatch(plain)
     if vat:
         return vat.group(1)
@@ -56,6 +69,13 @@ def read_org_number(text: str | None) -> str | None:
 
 def fault_of(number: str) -> NumberFault | None:
     """Return what is wrong with a number that was read; None for one that a company may have."""
+    if is_foreign(number):
+        wrong = foreign_fault(number)
+        known: dict[type[Exception], NumberFault] = {
+            InvalidChecksum: NumberFault.CHECK_DIGIT,
+            InvalidLength: NumberFault.LENGTH,
+        }
+        return None if wrong is None else known.get(wrong, NumberFault.FOREIGN)
     if not (number.isascii() and number.isdecimal()):
         return NumberFault.SIGNS
     if len(number) != _DIGITS:
@@ -63,6 +83,18 @@ def fault_of(number: str) -> NumberFault | None:
     if _is_placeholder(number):
         return NumberFault.PLACEHOLDER
     return None if luhn.is_valid(number) else NumberFault.CHECK_DIGIT
+
+
+def country_of(number: str) -> str:
+    """Return the two letters of the country whose number this is."""
+    return number[:2] if is_foreign(number) else SWEDEN
+
+
+def shown_number(number: str, *, masked: bool = False) -> str:
+    """Return a number as people write it; `masked` hides a person's own. Either is read back as it is."""
+    if is_foreign(number):
+        return f"{number[:2]} XXXX-XXXX" if masked else shown_foreign(number)
+    return f"{number[:2]}XXXX-XXXX" if masked else f"{number[:6]}-{number[6:]}"
 
 
 def _is_placeholder(number: str) -> bool:
@@ -77,12 +109,14 @@ def _is_birthday(number: str) -> bool:
 
 
 def is_personal_number(text: str | None) -> bool:
-    """Tell whether ten digits are a personal identity number: they begin with a birthday.
+    """Tell whether a number is a personal identity number: ten digits that begin with a birthday, or as abroad.
 
     The third digit of an organisation number is always 2 or more. Wrong check digits are not forgiven: a number with
     one digit wrong still tells of somebody.
     """
     number = read_org_number(text)
+    if number is not None and is_foreign(number):
+        return is_persons(number)
     return (
         number is not None
         and len(number) == _DIGITS

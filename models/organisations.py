@@ -27,6 +27,8 @@ from models.base import (
     table,
 )
 from models.municipalities import one_spelling
+from models.numbered import Numbered
+from models.org_numbers import shown_number
 from models.smf import SizeClass, YearlyFigures, classify, first_day, for_twelve_months
 from models.smf_basis import SizeBasis
 
@@ -52,7 +54,7 @@ class CompanyKind(enum.StrEnum):
     OTHER = "other"
 
 
-class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
+class Company(Base, Identified, Timestamps, Versioned, MayBeDemo, Numbered):
     """A company; the organisation number, when known, is what makes it one company and not two."""
 
     __tablename__ = "company"
@@ -61,8 +63,6 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
     name: Mapped[str] = internal(sa.String(200))
     name_sort: Mapped[str] = internal(SortText, index=True)
     kind: Mapped[CompanyKind] = internal(default=CompanyKind.LIMITED_COMPANY)
-    # Ten digits without a hyphen. Personal, since a sole trader's is a personal identity number.
-    org_number: Mapped[str | None] = personal(sa.String(10), unique=True)
     # A Swedish municipality in its one spelling, or a place abroad as it was typed.
     municipality: Mapped[str | None] = internal(sa.String(80), index=True)
     field: Mapped[str | None] = internal(sa.String(120))
@@ -106,9 +106,7 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo):
         """Return the number as it may be shown: with its hyphen, and a sole trader's masked."""
         if self.org_number is None:
             return None
-        if self.kind is CompanyKind.SOLE_TRADER:
-            return f"{self.org_number[:2]}XXXX-XXXX"
-        return f"{self.org_number[:6]}-{self.org_number[6:]}"
+        return shown_number(self.org_number, masked=self.kind is CompanyKind.SOLE_TRADER)
 
 
 class Ownership(enum.StrEnum):

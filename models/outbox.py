@@ -25,10 +25,9 @@ class OutboxMessage(Base, Identified):
     Letters with the same `together` go all or not at all, as far as that is known before the first has gone. A letter
     that nobody will try again has `given_up_at`. `last_error` is a code, with a detail behind a space.
 
-    A letter may carry a link of its reader's own: one that opens an account or a need that was handed in, or that an
-    introduction is answered with.
-    The link stands nowhere in the database: its token is made from `link_seed` and the application's secret when the
-    letter is sent.
+    A letter may carry a link of its reader's own: one that opens an account, a report or a need that was handed in, or
+    that an introduction is answered with. The link stands nowhere in the database: its token is made from `link_seed`
+    and the application's secret when the letter is sent.
 
     A letter about a meeting carries it for calendars, too: `calendar` is the entry as it was written down, with its
     `calendar_sequence`.
@@ -39,6 +38,7 @@ class OutboxMessage(Base, Identified):
 
     match_id: Mapped[int | None] = internal(sa.ForeignKey("match.id"), index=True)
     user_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
+    report_letter_id: Mapped[int | None] = internal(sa.ForeignKey("report_letter.id"), index=True)
     meeting_id: Mapped[int | None] = internal(sa.ForeignKey("meeting.id"), index=True)
     hand_in_id: Mapped[int | None] = internal(sa.ForeignKey("hand_in.id"), index=True)
     calendar: Mapped[str | None] = confidential(sa.Text)

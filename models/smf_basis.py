@@ -8,6 +8,8 @@ from typing import Any, Final
 
 EURO: Final = "EUR"
 KRONOR: Final = "SEK"
+# Of the other countries whose companies' numbers are kept.
+OTHER_CURRENCIES: Final = ("DKK", "NOK", "CHF", "CZK", "GBP", "HUF", "ISK", "PLN", "RON")
 # In percent of the capital or the votes (article 3): from the one on a partner, above the other linked.
 PARTNER_FROM: Final = 25
 LINKED_ABOVE: Final = 50
@@ -30,7 +32,7 @@ class RelatedCompany:
 
 @dataclass(frozen=True, slots=True)
 class SizeBasis:
-    """The figures of one accounting year before they are summed and brought to euro; `rate` is kronor for one euro."""
+    """The figures of one accounting year before they are summed and brought to euro; `rate` is for one euro."""
 
     currency: str
     rate: float | None

@@ -24,8 +24,9 @@ from models.notes import Note
 from models.organisations import Company, HostOrganisation, SmfDeclaration
 from models.party_answers import PartyAnswer
 from models.people import Person, PersonRole
-from models.programmes import Programme
+from models.programmes import FrozenReport, Programme
 from models.readiness_items import ReadinessItem
+from models.report_letters import ReportLetter, ReportReceiver
 from models.saved_views import ListKind, SavedView
 from models.smf import SizeClass
 from models.tags import Tag, Tagging
@@ -98,6 +99,20 @@ def hand_in_link(hand_in: HandIn, purpose: HandInPurpose, token: str, **values: 
     """Make a link to a need that was handed in and is in the database; it works for an hour."""
     defaults = {"hand_in_id": hand_in.id, "purpose": purpose, "expires_at": now() + timedelta(hours=1)}
     return HandInLink(**{**defaults, "token_hash": hashlib.sha256(token.encode()).hexdigest(), **values})
+
+
+def report_receiver(programme: Programme, **values: Any) -> ReportReceiver:
+    """Make somebody who gets a letter about each report of a programme."""
+    number = _next()
+    own = {"name": f"Receiver {number}", "email": f"receiver{number}@example.org", "language": Language.SV}
+    return ReportReceiver(**{"programme_id": programme.id, **own, **values})
+
+
+def report_letter(receiver: ReportReceiver, frozen: FrozenReport, token: str, **values: Any) -> ReportLetter:
+    """Make the letter about a frozen report whose link opens it for an hour."""
+    hashed = hashlib.sha256(token.encode()).hexdigest()
+    own = {"receiver": receiver, "frozen_report_id": frozen.id, "opens_report": True, "token_hash": hashed}
+    return ReportLetter(**{**own, "expires_at": now() + timedelta(hours=1), **values})
 
 
 def company(**values: Any) -> Company:

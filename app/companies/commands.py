@@ -16,6 +16,7 @@ class CompanyCommand:
     name: str
     kind: CompanyKind
     org_number: str | None
+    country: str | None
     municipality: str | None
     field: str | None
     website: str | None

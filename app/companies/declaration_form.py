@@ -17,7 +17,7 @@ from app.web.forms.fields import text_field
 from app.web.forms.numbers import NumberField
 from models.clock import today
 from models.organisations import Ownership
-from models.smf_basis import EURO, KRONOR, SizeBasis, part_of
+from models.smf_basis import EURO, SizeBasis, part_of
 
 
 class DeclarationForm(KeyedForm):
@@ -39,7 +39,7 @@ class DeclarationForm(KeyedForm):
     balance = NumberField(_l("Balance sheet total"), lowest=0, highest=MAX_EUR)
     currency = ChoiceField(_l("Currency"), CURRENCY_NAMES, needed=True, default=EURO)
     rate = NumberField(
-        _l("Kronor for one euro"),
+        _l("Rate for one euro"),
         lowest=0,
         highest=MAX_RATE,
         decimals=6,
@@ -85,10 +85,10 @@ class DeclarationForm(KeyedForm):
             raise ValidationError(_("An accounting year is eighteen months at most."))
 
     def validate_currency(self, field: ChoiceField) -> None:
-        """Ask for the rate and where it is from where money is in kronor."""
-        if field.data == KRONOR and not self.rate.value:
-            raise ValidationError(_("Say how many kronor one euro was worth. The ceilings are in euro."))
-        if field.data == KRONOR and not self.rate_source.data:
+        """Ask for the rate and where it is from where money is not in euro."""
+        if field.data != EURO and not self.rate.value:
+            raise ValidationError(_("Say what one euro was worth in this currency. The ceilings are in euro."))
+        if field.data != EURO and not self.rate_source.data:
             raise ValidationError(_("Say where the rate is from."))
 
     def validate_ownership(self, field: ChoiceField) -> None:
@@ -112,11 +112,11 @@ class DeclarationForm(KeyedForm):
     def to_command(self) -> DeclarationCommand:
         """Return what was declared."""
         assert self.period_end.data and self.declared_on.data  # noqa: S101, PT018 - both are required fields
-        in_kronor = self.currency.data == KRONOR
+        is_converted = self.currency.data != EURO
         basis = SizeBasis(
             currency=self.currency.data,
-            rate=_as_float(self.rate) if in_kronor else None,
-            rate_source=self.rate_source.data if in_kronor else None,
+            rate=_as_float(self.rate) if is_converted else None,
+            rate_source=self.rate_source.data if is_converted else None,
             headcount=_as_float(self.headcount),
             turnover=_as_float(self.turnover),
             balance=_as_float(self.balance),

@@ -11,7 +11,8 @@ from wtforms import BooleanField, Form, StringField, ValidationError
 from wtforms.validators import Optional, StopValidation
 
 from app.companies.commands import CompanyCommand
-from app.companies.names import KIND_NAMES
+from app.companies.names import COUNTRY_NAMES, KIND_NAMES
+from app.labels import country_name
 from app.tags.forms import tag_field
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
@@ -19,7 +20,7 @@ from app.web.forms.dates import DateField
 from app.web.forms.fields import long_text_field, text_field, url_field, valid_org_number
 from app.web.forms.filters import FilterForm, search_field
 from models.municipalities import one_spelling
-from models.org_numbers import is_personal_number, read_org_number
+from models.org_numbers import SWEDEN, country_of, is_personal_number, read_org_number
 from models.organisations import Company, CompanyKind
 
 PRESETS = (
@@ -43,7 +44,7 @@ class CompanyNumberField(StringField):
     """An organisation number; a sole trader's on record is shown masked, and stays when it is sent back so."""
 
     def __init__(self, label: Any, *, hint: Any = "", **kwargs: Any) -> None:
-        """Ask for ten digits."""
+        """Ask for ten digits, or a number of another country; a form may have a `country` beside it."""
         super().__init__(
             label,
             filters=[read_org_number],
@@ -64,9 +65,11 @@ class CompanyNumberField(StringField):
             self.data = self.mask
 
     def pre_validate(self, form: Form) -> None:
-        """Leave the number on record alone."""
+        """Leave the number on record alone, and read what was typed as one of the country that was chosen."""
         if self.data and self.data == self.mask:
             raise StopValidation
+        if self.raw_data and "country" in form:
+            self.data = read_org_number(self.raw_data[0], form["country"].data)
 
     def refuse_taken(self, holder: Company) -> None:
         """Say that another company has the number that was typed."""
@@ -74,7 +77,7 @@ class CompanyNumberField(StringField):
 
     @property
     def number(self) -> str | None:
-        """Return the ten digits that were typed, or those on record."""
+        """Return the number that was typed, or the one on record."""
         return self.kept if self.data and self.data == self.mask else self.data
 
 
@@ -82,10 +85,16 @@ class CompanyForm(VersionedForm):
     """A company's facts."""
 
     name = text_field(_l("Name"), needed=True)
-    kind = ChoiceField(_l("Form of company"), KIND_NAMES, needed=True, default=CompanyKind.LIMITED_COMPANY)
     org_number = CompanyNumberField(
-        _l("Organisation number"), hint=_l("Ten digits. Without it the company cannot count toward a target.")
+        _l("Organisation number"),
+        hint=_l(
+            "Ten digits, or from abroad with the country's letters: DK 13 58 56 28. Without it the company cannot "
+            "count toward a target."
+        ),
     )
+    country = ChoiceField(_l("Country"), COUNTRY_NAMES, empty=_l("Another country"), default=SWEDEN)
+    # Below the number, which is read as one of the country before it is held against the form of company.
+    kind = ChoiceField(_l("Form of company"), KIND_NAMES, needed=True, default=CompanyKind.LIMITED_COMPANY)
     municipality = text_field(
         _l("Municipality"),
         limit=80,
@@ -111,6 +120,19 @@ class CompanyForm(VersionedForm):
         """Show and keep the one spelling of a municipality."""
         field.data = one_spelling(field.data)
 
+    def validate_org_number(self, field: CompanyNumberField) -> None:
+        """Follow the letters of a number where nobody chose a country; refuse another country's number."""
+        chosen, number = self.country.data, field.number
+        if not number or chosen == country_of(number):
+            return
+        if chosen is None:
+            raise ValidationError(_("Choose the country whose number it is."))
+        if chosen != SWEDEN:
+            raise ValidationError(
+                _("The number is one of %(country)s. Choose that country.", country=country_name(country_of(number)))
+            )
+        self.country.data = country_of(number)
+
     def validate_kind(self, field: ChoiceField) -> None:
         """Refuse a personal identity number for anybody but a sole trader, whose number is hidden."""
         if is_personal_number(self.org_number.number) and field.data != CompanyKind.SOLE_TRADER:
@@ -124,6 +146,7 @@ class CompanyForm(VersionedForm):
             name=self.name.data,
             kind=CompanyKind(self.kind.data),
             org_number=self.org_number.number,
+            country=self.country.data,
             municipality=self.municipality.data,
             field=self.field.data,
             website=self.website.data,

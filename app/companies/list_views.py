@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
         preset_counts=queries.count_presets(db_session(), current_actor(), today(), _counted()),
         doubles=count_open(db_session(), current_actor()),
         sizes=names.SIZE_BADGES,
+        place_of=names.place_of,
         stages=STAGE_BADGES,
     )
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from app.companies.size_explained import Lacking
-from models.organisations import CompanyKind, Ownership
+from app.labels import country_name, currency_name
+from models.foreign_numbers import FOREIGN
+from models.org_numbers import SWEDEN
+from models.organisations import Company, CompanyKind, Ownership
 from models.smf import SizeClass
-from models.smf_basis import EURO, KRONOR
+from models.smf_basis import EURO, KRONOR, OTHER_CURRENCIES
 
 KIND_NAMES = (
     (CompanyKind.LIMITED_COMPANY, _l("Limited company")),
     (CompanyKind.SOLE_TRADER, _l("Sole trader")),
     (CompanyKind.OTHER, _l("Other form")),
+)
+# The nearest countries first, the others by their Swedish names.
+_NEAR = (SWEDEN, "DK", "FI", "IS", "NO", "DE")
+COUNTRY_NAMES = tuple(
+    (code, LazyString(country_name, code))
+    for code in (*_NEAR, *sorted(set(FOREIGN) - set(_NEAR), key=lambda code: country_name(code, "sv")))
 )
 OWNERSHIP_NAMES = (
     (Ownership.AUTONOMOUS, _l("Autonomous: no holding of 25 percent or more, up or down")),
@@ -20,7 +30,11 @@ OWNERSHIP_NAMES = (
     (Ownership.LINKED, _l("Linked: a holding over 50 percent, or a dominant influence")),
     (Ownership.UNKNOWN, _l("Ownership not known")),
 )
-CURRENCY_NAMES = ((EURO, _l("Euro")), (KRONOR, _l("Kronor")))
+CURRENCY_NAMES = (
+    (EURO, _l("Euro")),
+    (KRONOR, _l("Kronor")),
+    *((code, LazyString(currency_name, code)) for code in OTHER_CURRENCIES),
+)
 LACKING_NAMES = {
     Lacking.DECLARATION: _l("No accounting year is declared. Until one is, the class is unknown and nothing counts."),
     Lacking.HEADCOUNT: _l("The headcount is missing. Without it there is no class."),
@@ -44,3 +58,9 @@ SIZE_BADGES = {
     SizeClass.NOT_SMF: (_l("Not an SME"), "closed"),
     SizeClass.UNKNOWN: (_l("Size unknown"), "due"),
 }
+
+
+def place_of(company: Company) -> str | None:
+    """Return where a company is: its municipality, and its country where that is not Sweden; None where unknown."""
+    country = company.country if company.country not in (None, SWEDEN) else None
+    return ", ".join(filter(None, (company.municipality, country and country_name(country)))) or None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
-from app.companies.names import SIZE_BADGES
+from app.companies.names import SIZE_BADGES, place_of
 from app.companies.queries import CompanyRow
 from app.labels import STAGE_NAMES
 from app.web.list_files import Column, sheet_of
@@ -32,7 +32,7 @@ def as_sheet(rows: Iterable[CompanyRow], columns: Sequence[Column]) -> Sheet:
     listed = [
         (
             marked(row.company.name, is_demo=row.company.is_demo),
-            row.company.municipality,
+            place_of(row.company),
             row.company.field,
             str(SIZE_BADGES[row.size][0]),
             row.open_needs,

@@ -47,8 +47,8 @@ class ChosenField:
 FIELDS: Final[Mapping[RecordKind, tuple[ChosenField, ...]]] = {
     RecordKind.COMPANY: (
         ChosenField("name"),
-        # A personal identity number is hidden only as a sole trader's: the two are one fact.
-        ChosenField("org_number", also=("kind",)),
+        # A personal identity number is hidden only as a sole trader's, and a number is one country's: one fact.
+        ChosenField("org_number", also=("kind", "country")),
         ChosenField("municipality"),
         ChosenField("field"),
         ChosenField("website"),

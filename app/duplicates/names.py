@@ -13,6 +13,7 @@ KIND_NAMES: Final = {RecordKind.COMPANY: _l("Companies"), RecordKind.PERSON: _l(
 FIELD_NAMES: Final[Mapping[str, Any]] = {
     "name": _l("Name"),
     "org_number": _l("Organisation number"),
+    "country": _l("Country"),
     "kind": _l("Form of company"),
     "municipality": _l("Municipality"),
     "field": _l("Business field"),

@@ -22,7 +22,7 @@ from models.clock import day_of, now, today
 from models.errors import StaleRecordError
 from models.hand_ins import UNDECIDED, HandIn, HandInPurpose, HandInState
 from models.needs import Need
-from models.org_numbers import is_personal_number
+from models.org_numbers import country_of, is_personal_number
 from models.organisations import Company, CompanyKind
 
 
@@ -83,6 +83,7 @@ def _company(found: HandIn, actor: User) -> CompanyCommand:
         name=found.company_name,
         kind=kind,
         org_number=found.org_number,
+        country=country_of(found.org_number or ""),
         municipality=None,
         field=None,
         website=None,

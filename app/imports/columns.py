@@ -26,7 +26,7 @@ class ImportColumn:
     others: tuple[str, ...] = ()
 
 
-_NUMBER: Final = ("Org.nr", "Orgnr", "Organisationsnr", "Org number", "VAT number")
+_NUMBER: Final = ("Org.nr", "Orgnr", "Organisationsnr", "Org number", "VAT number", "CVR", "Y-tunnus")
 _COMPANY: Final = ("Företagsnamn", "Bolag", "Company name")
 _OWNER: Final = ("Ansvarig", "Owner", "Kontaktansvarig")
 
@@ -34,6 +34,7 @@ COLUMNS: Final[Mapping[ImportKind, Sequence[ImportColumn]]] = {
     ImportKind.COMPANIES: (
         ImportColumn("name", _l("Name"), needed=True, others=("Företag", "Company", *_COMPANY)),
         ImportColumn("org_number", _l("Organisation number"), others=_NUMBER),
+        ImportColumn("country", _l("Country"), others=("Landskod", "Country code", "Nation")),
         ImportColumn("kind", _l("Form of company"), others=("Bolagsform",)),
         ImportColumn("municipality", _l("Municipality"), others=("Ort", "Stad", "City")),
         ImportColumn("field", _l("Business field"), others=("Bransch", "Industry")),

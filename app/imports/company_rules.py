@@ -12,7 +12,7 @@ from app.imports.rules import KindRules, RowRead, by_name
 from app.likeness.facts import Facts, RecordKind, company_facts
 from models.base import folded
 from models.municipalities import one_spelling
-from models.org_numbers import is_personal_number
+from models.org_numbers import country_of, is_personal_number
 from models.organisations import Company, CompanyKind
 
 
@@ -41,6 +41,7 @@ class CompanyRules(KindRules):
         "name",
         "kind",
         "org_number",
+        "country",
         "municipality",
         "field",
         "website",
@@ -59,6 +60,9 @@ class CompanyRules(KindRules):
         """Turn what cells say into what is kept."""
         self.take_demo_mark(row)
         self.take_owner(row)
+        if number := row.values.get("org_number"):
+            # What country a number is of is told by the number alone.
+            row.values.setdefault("country", country_of(number))
         if "kind" in row.values:
             row.values["kind"] = CompanyKind(row.values["kind"])
         if "municipality" in row.values:
@@ -70,6 +74,9 @@ class CompanyRules(KindRules):
         kind = row.values.get("kind") or (self.current[found[0]]["kind"] if len(found) == 1 else None)
         if is_personal_number(row.values.get("org_number")) and kind is not CompanyKind.SOLE_TRADER:
             row.refuse("kind", Fault.PERSONAL_NUMBER)
+        number = row.values.get("org_number") or (self.current[found[0]]["org_number"] if len(found) == 1 else None)
+        if number and row.values.get("country") not in (None, country_of(number)):
+            row.refuse("country", Fault.OTHER_COUNTRY)
         return found
 
     def identity(self, values: Mapping[str, Any]) -> Hashable:

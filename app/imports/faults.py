@@ -14,6 +14,7 @@ class Fault(enum.StrEnum):
     SEVERAL = "several"
     TWICE = "twice"
     PERSONAL_NUMBER = "personal_number"
+    OTHER_COUNTRY = "other_country"
     NO_PLACE = "no_place"
     TWO_PLACES = "two_places"
     UNKNOWN_COMPANY = "unknown_company"

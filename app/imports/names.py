@@ -92,6 +92,7 @@ FAULT_TEXTS: Final[Mapping[Fault, Any]] = {
         "Several records have this name. Write what tells them apart: organisation number or e-mail address."
     ),
     Fault.TWICE: _l("The same record stands in row"),
+    Fault.OTHER_COUNTRY: _l("The organisation number is one of another country."),
     Fault.PERSONAL_NUMBER: _l(
         "The number is a personal identity number. Write sole trader as the form of company, so that it is hidden."
     ),

@@ -22,7 +22,8 @@ from app.web.forms.numbers import NumberField
 from models.imports import ImportKind
 
 YES, NO = "yes", "no"
-_MASKED: Final = re.compile(r"\d{2}X{4}-X{4}")
+COUNTRY: Final = "country"
+_MASKED: Final = re.compile(r"(?:\d{2}|[A-Z]{2} )X{4}-X{4}")
 _MORE_WORDS: Final = {
     YES: ("ja", "yes", "j", "y", "x", "1", "true", "sant", "sann"),
     NO: ("nej", "no", "n", "0", "false", "falskt", "falsk"),
@@ -37,6 +38,7 @@ class CompanyCells(Form):  # type: ignore[misc]  # wtforms ships no types
     """The cells of a company."""
 
     name = like(CompanyForm.name)
+    country = like(CompanyForm.country)
     org_number = like(CompanyForm.org_number)
     kind = like(CompanyForm.kind)
     municipality = like(CompanyForm.municipality)
@@ -83,7 +85,10 @@ class RowReader:
         """Return the values of the cells that say anything, and by column what is wrong with the others."""
         values: dict[str, Any] = {}
         errors: dict[str, str] = {}
-        for key, cell in cells.items():
+        if COUNTRY in self._form:
+            # A number is read as one of the country of its row; where nothing is said of that, by its letters.
+            self._form[COUNTRY].data = self._form[COUNTRY].default
+        for key, cell in sorted(cells.items(), key=lambda each: each[0] != COUNTRY):
             if isinstance(cell, list):
                 errors[key] = self._not_a_value(cell[0])
             elif cell.strip() and not _MASKED.fullmatch(cell.strip()):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.companies.names import KIND_NAMES
 from app.companies.queries import visible_companies
+from app.labels import country_name
 from app.people.queries import visible_people
 from app.web.i18n import named
 from app.web.spreadsheets import Cell, marked
@@ -33,6 +34,7 @@ def _companies(session: Session, actor: User) -> Rows:
         [
             marked(each.name, is_demo=each.is_demo),
             each.shown_org_number,
+            country_name(each.country) if each.country else None,
             str(kinds[each.kind]),
             each.municipality,
             each.field,

@@ -51,6 +51,7 @@ def put_letters(
     reply_to: str | None = None,
     user_id: int | None = None,
     hand_in_id: int | None = None,
+    report_letter_id: int | None = None,
 ) -> None:
     """Put letters that belong together in the outbox of this transaction: all of them, or none.
 
@@ -72,6 +73,7 @@ def put_letters(
             match_id=match_id,
             user_id=user_id,
             hand_in_id=hand_in_id,
+            report_letter_id=report_letter_id,
             link_seed=letter.link_seed,
             to_address=letter.to,
             subject=letter.subject,

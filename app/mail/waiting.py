@@ -15,6 +15,7 @@ from models.clock import now
 from models.hand_ins import HandIn
 from models.matches import Match
 from models.outbox import OutboxMessage
+from models.report_letters import ReportLetter, ReportReceiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,13 @@ def list_due(session: Session, *, anyway: bool) -> list[Waiting]:
             OutboxMessage.last_error,
             OutboxMessage.given_up_at.is_not(None),
             OutboxMessage.together,
-            sa.func.coalesce(Match.is_demo, User.is_demo, HandIn.is_demo, sa.false()),
+            sa.func.coalesce(Match.is_demo, User.is_demo, HandIn.is_demo, ReportReceiver.is_demo, sa.false()),
         )
         .join(Match, Match.id == OutboxMessage.match_id, isouter=True)
         .join(User, User.id == OutboxMessage.user_id, isouter=True)
         .join(HandIn, HandIn.id == OutboxMessage.hand_in_id, isouter=True)
+        .join(ReportLetter, ReportLetter.id == OutboxMessage.report_letter_id, isouter=True)
+        .join(ReportReceiver, ReportReceiver.id == ReportLetter.receiver_id, isouter=True)
         .where(OutboxMessage.sent_at.is_(None))
         .order_by(OutboxMessage.id)
     )

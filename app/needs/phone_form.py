@@ -18,7 +18,7 @@ from app.people.forms import PersonForm
 from app.web.forms.base import KeyedForm
 from app.web.forms.fields import like, text_field
 from models.accounts import User
-from models.org_numbers import is_personal_number
+from models.org_numbers import country_of, is_personal_number
 from models.organisations import CompanyKind
 from models.people import Person
 
@@ -47,6 +47,7 @@ class PhoneNeedForm(KeyedForm):
             name=self.company.data,
             kind=CompanyKind.SOLE_TRADER if is_personal_number(number) else CompanyKind.LIMITED_COMPANY,
             org_number=number,
+            country=country_of(number or ""),
             municipality=None,
             field=None,
             website=None,

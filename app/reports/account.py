@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from app.hours.budget import Budget
 from app.limits import MINUTES_AN_HOUR
-from app.reports.blocks import AccountPart, Link, Tile
+from app.reports.blocks import AccountPart, Block, Grid, GridCell, Link, Remark, Tile
 from app.reports.content import Figure, Report
 from app.reports.infrastructure_parts import hours_part, infrastructures_part
 from app.reports.matching_parts import month_part, needs_part, way_part
@@ -63,6 +63,19 @@ def make_account(report: Report, otherwise: About, *, link: Link = no_link, with
     )
 
 
+def unlinked(account: Account) -> Account:
+    """Return the account without what leads to rows, for who may not open them."""
+    sections = [replace(part, blocks=[_unlinked(block) for block in part.blocks]) for part in account.sections]
+    tiles = tuple(replace(tile, figure=None) for tile in account.tiles)
+    return replace(account, tiles=tiles, sections=tuple(sections))
+
+
+def _unlinked(block: Block) -> Block:
+    if isinstance(block, Grid):
+        return replace(block, rows=tuple(tuple(GridCell(cell.text) for cell in row) for row in block.rows))
+    return replace(block, figure=None) if isinstance(block, Remark) else block
+
+
 def _tiles(report: Report, about: About) -> list[Tile]:
     tiles = [_target_tile(figure, about) for figure in report.targets[:TOP_TARGETS]]
     for code in ("introductions", "meetings_held", "uses_started"):
@@ -101,9 +114,17 @@ def _change(report: Report, figure: Figure) -> str:
     """Return how a figure differs from the month before, in words; nothing where that is not known."""
     if figure.code not in report.before:
         return ""
-    before = report.before[figure.code]
-    if figure.value == before:
+    more = figure.value - report.before[figure.code]
+    if report.months > 1:
+        if not more:
+            return str(_("As many as the quarter before"))
+        return str(
+            _("%(count)d more than the quarter before", count=more)
+            if more > 0
+            else _("%(count)d fewer than the quarter before", count=-more)
+        )
+    if not more:
         return str(_("As many as the month before"))
-    if figure.value > before:
-        return str(_("%(count)d more than the month before", count=figure.value - before))
-    return str(_("%(count)d fewer than the month before", count=before - figure.value))
+    if more > 0:
+        return str(_("%(count)d more than the month before", count=more))
+    return str(_("%(count)d fewer than the month before", count=-more))

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import click
 from flask import current_app, render_template
+from flask.cli import with_appcontext
 from flask_babel import force_locale
 
 from app.labels import STAGE_NAMES
-from app.programmes.current import get_current
+from app.programmes.current import current_code
+from app.programmes.queries import get_programme
 from app.reports.content import Reader, Report
 from app.reports.files import KINDS, write_file
-from app.reports.freeze_cli import freeze_month, verify_reports
+from app.reports.freeze_cli import freeze_due, freeze_month, verify_reports
 from app.reports.frozen import find_frozen, read_file
 from app.reports.matching_parts import days_text
 from app.reports.names import FIGURE_NAMES, READER_NAMES
-from app.reports.queries import get_content, month_of
+from app.reports.queries import get_content, span_of
 from app.reports.stored import to_json
 from app.storage.audit_check import Anchor
 from app.storage.database import db_session
@@ -45,7 +47,10 @@ _SHEETS = ("layouts/tokens.css", "reports/document.css")
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to a file.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 @click.option("--freeze", "freezing", is_flag=True, help="Freeze the month first, unless it is frozen already.")
+@click.option("--due", is_flag=True, help="Freeze the latest month whose day of cut-off has come, unless it is frozen.")
+@click.option("--programme", "code", help="Another programme than the one that this installation runs, by its code.")
 @click.option("--verify", "verifying", is_flag=True, help="Check every frozen report and its files instead.")
+@with_appcontext
 def report(
     month: str | None,
     reader: str,
@@ -53,11 +58,13 @@ def report(
     out: Path | None,
     language: str,
     *,
+    code: str | None,
     names: bool,
     freezing: bool,
+    due: bool,
     verifying: bool,
 ) -> None:
-    """Write the report for a month such as 2026-10; a frozen one as it was frozen.
+    """Write the report for a month such as 2026-10, or a quarter such as 2026-Q4; a frozen month as it was frozen.
 
     No company is named but those that have agreed to it, unless it is made for the office and --names asks for it.
     """
@@ -65,20 +72,25 @@ def report(
         verify_reports()
         return
     made_for = Reader(reader)
+    programme = _programme(code or current_code())
+    if due:
+        freeze_due(programme)
+        return
     if month is None:
-        raise click.UsageError("Write which month, as 2026-10.")
+        raise click.UsageError("Write which month or quarter, as 2026-10 or 2026-Q4.")
     if names and made_for is not Reader.OFFICE:
         raise click.ClickException("Companies are named for the office only: --for office --names.")
     try:
-        programme = get_current()
-        first = month_of(programme, month, today())
+        first, months = span_of(programme, month, today())
     except NotFoundError:
         raise click.ClickException(
-            f"There is no report for {month!r}. Write a month of the programme as 2026-10."
+            f"There is no report for {month!r}. Write a month or a quarter of the programme as 2026-10 or 2026-Q4."
         ) from None
+    if freezing and months > 1:
+        raise click.ClickException("A quarter is made anew each time. Freeze its months one by one.")
     if freezing:
         freeze_month(programme, first)
-    data = _written(programme, first, made_for, kind, language, names=names)
+    data = _written(programme, (first, months), made_for, kind, language, names=names)
     _give(data, kind, out or (Path(f"{programme.code}-{month}.{kind}") if kind in KINDS else None), month)
 
 
@@ -90,14 +102,24 @@ def _give(data: bytes, kind: str, out: Path | None, month: str) -> None:
         click.echo(f"The report for {month} is in {out}.")
 
 
-def _written(programme: Programme, first: date, reader: Reader, kind: str, language: str, *, names: bool) -> bytes:
+def _programme(code: str) -> Programme:
     try:
-        kept = find_frozen(db_session(), programme, first)
+        return get_programme(db_session(), code)
+    except NotFoundError:
+        raise click.ClickException(f"There is no programme {code!r}. Its code stands in its page's address.") from None
+
+
+def _written(
+    programme: Programme, span: tuple[date, int], reader: Reader, kind: str, language: str, *, names: bool
+) -> bytes:
+    first, months = span
+    try:
+        kept = find_frozen(db_session(), programme, first) if months == 1 else None
         if kept and kind in KINDS and reader is Reader.STEERING:
             data = read_file(db_session(), kept, f"{language}.{kind}")
             if data is not None:
                 return data
-        report, frozen_on = get_content(db_session(), programme, first, today=today())
+        report, frozen_on = get_content(db_session(), programme, first, today=today(), months=months)
     except ReportDamagedError:
         raise click.ClickException(
             f"The report for {first:%Y-%m} was changed after it was frozen; see: flask report --verify"

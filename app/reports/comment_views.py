@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.programmes.current import get_current
 from app.reports import use_cases
+from app.reports.asked import asked_programme
 from app.reports.blueprint import bp
 from app.reports.comments import find_comment
 from app.reports.forms import CommentForm
@@ -26,7 +26,7 @@ from models.errors import ReportFrozenError, StaleRecordError
 @bp.route("/<month>/comment", methods=["GET", "POST"])
 def comment(month: str) -> ResponseReturnValue:
     """Write or change the comment on a month that is not frozen yet."""
-    programme = get_current()
+    programme = asked_programme()
     first, back = month_of(programme, month, today()), url_for(".show", month=month)
     if find_frozen(db_session(), programme, first) is not None:
         raise ReportFrozenError
@@ -63,4 +63,4 @@ def _names_nobody(form: CommentForm) -> bool:
 
 
 def _saved(first: date) -> CommentForm:
-    return CommentForm(formdata=None, obj=find_comment(db_session(), get_current(), first))
+    return CommentForm(formdata=None, obj=find_comment(db_session(), asked_programme(), first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -17,7 +18,14 @@ def find_comment(session: Session, programme: Programme, month: date) -> ReportC
     )
 
 
-def comment_text(session: Session, programme: Programme, month: date) -> str:
-    """Return what the comment on a month says; nothing where nobody has written one."""
-    comment = find_comment(session, programme, month)
-    return (comment.text if comment else None) or ""
+def comments_on(session: Session, programme: Programme, months: Sequence[date]) -> str:
+    """Return what the comment on a month says; of several months what each says, under its month."""
+    found = session.execute(
+        sa.select(ReportComment.month, ReportComment.text)
+        .where(ReportComment.programme_id == programme.id, ReportComment.month.in_(months))
+        .order_by(ReportComment.month)
+    )
+    told = [(month, text) for month, text in found if text]
+    if len(months) == 1:
+        return told[0][1] if told else ""
+    return "\n\n".join(f"{month:%Y-%m}\n{text}" for month, text in told)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from app.limits import FOLDED_UNDER
 from app.programmes.counted_facts import CountedFacts, folded_facts
+from app.reports.month import span_text
 from app.reports.surrounding_facts import About, InfrastructureStanding, Worked
 
 # The order in which a report tells what the month held.
@@ -24,11 +25,9 @@ MONTH_FIGURES = (
     "matches_lost",
 )
 OPEN_NEEDS = ("needs_matched", "needs_waiting", "needs_unmet")
-NEXT = ("next_steps",)
-PROFILES = ("profiles_stale",)
+NEXT, PROFILES = ("next_steps",), ("profiles_stale",)
 # What a figure's code begins with when it is one part of a whole: why matches were lost, and what unmet needs ask for.
 LOST, GAP = "lost-", "gap-"
-
 OTHER_PLACE = ("Annan kommun", "Other municipality")
 
 
@@ -151,11 +150,12 @@ class Report:
     standings: tuple[InfrastructureStanding, ...] = ()
     worked: Worked | None = None
     comment: str = ""
+    months: int = 1
 
     @property
     def month_text(self) -> str:
-        """Return the month as it stands in addresses: 2026-10."""
-        return self.month.strftime("%Y-%m")
+        """Return the month as it stands in addresses: 2026-10; a quarter is 2026-Q4."""
+        return span_text(self.month, self.months)
 
     @property
     def holds_demo(self) -> bool:

@@ -84,6 +84,8 @@ def hours_part(report: Report) -> AccountPart | None:
         blocks += [ChartBlock("hours", burn_down(worked.budget)), Remark(_lasts(worked.budget))]
     if worked.rows:
         title = _("Hours in the month, by activity")
+        if report.months > 1:
+            title = _("Hours in the quarter, by activity")
         blocks.append(grid(title, [_("Activity"), _("Hours")], _by_activity(worked), numbers=[1]))
     return AccountPart("hours", _("Hours"), blocks)
 

@@ -19,11 +19,15 @@ def month_part(report: Report) -> AccountPart:
     """Return what the month held beside what the month before did."""
     codes = [code for code in MONTH_FIGURES if code in report.figures]
     heads, rows = _against_before(report, codes, _("Figure"))
-    return AccountPart("month", _("The month"), [grid(_("The month"), heads, rows, numbers=range(1, len(heads)))])
+    title = _("The month") if report.months == 1 else _("The quarter")
+    return AccountPart("month", title, [grid(title, heads, rows, numbers=range(1, len(heads)))])
 
 
 def _against_before(report: Report, codes: list[str], head: str) -> tuple[list[str], list[list[GridCell | str]]]:
-    heads = [head, _("This month"), _("The month before"), _("Change")]
+    spans = (_("This month"), _("The month before"))
+    if report.months > 1:
+        spans = (_("This quarter"), _("The quarter before"))
+    heads = [head, *spans, _("Change")]
     rows: list[list[GridCell | str]] = []
     for code in codes:
         value, before = report.figures[code].value, report.before.get(code)
@@ -45,7 +49,7 @@ def way_part(report: Report) -> AccountPart:
             (str(CLOSE_REASON_NAMES[CloseReason(each.code.removeprefix(LOST))]), GridCell(str(each.value), each.code))
             for each in report.lost.figures
         ]
-        title = _("Lost in the month, by why")
+        title = _("Lost in the month, by why") if report.months == 1 else _("Lost in the quarter, by why")
         blocks.append(grid(title, [_("Why"), _("Matches")], lost, numbers=[1]))
     if report.lost.folded:
         text = ngettext(
@@ -84,7 +88,14 @@ def needs_part(report: Report) -> AccountPart:
     heads, rows = _against_before(report, list(OPEN_NEEDS), _("Open needs"))
     open_needs = sum(report.figures[code].value for code in OPEN_NEEDS)
     blocks: list[Block] = [
-        grid(_("Open needs at the end of the month"), heads, rows, numbers=range(1, len(heads))),
+        grid(
+            _("Open needs at the end of the month")
+            if report.months == 1
+            else _("Open needs at the end of the quarter"),
+            heads,
+            rows,
+            numbers=range(1, len(heads)),
+        ),
         Remark(_("The three add up to all open needs: %(count)d.", count=open_needs)),
     ]
     if report.gaps.figures:

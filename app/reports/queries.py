@@ -19,6 +19,7 @@ from app.reports.corrections import (
     stage_corrections,
 )
 from app.reports.frozen import find_frozen
+from app.reports.month import QUARTER, span_text
 from app.reports.report_of_month import gather_report
 from app.storage.audit_check import Anchor
 from models.accounts import Role, User
@@ -62,6 +63,25 @@ def list_months(programme: Programme, today: date) -> list[date]:
     return months
 
 
+def list_quarters(programme: Programme, today: date) -> list[date]:
+    """Return the first day of every quarter of the programme up to today, the newest first."""
+    firsts = (
+        month.replace(month=(month.month - 1) // QUARTER * QUARTER + 1) for month in list_months(programme, today)
+    )
+    return list(dict.fromkeys(firsts))
+
+
+def span_of(programme: Programme, text: str, today: date) -> tuple[date, int]:
+    """Return the first day and the number of months of what is written as 2026-10 or 2026-Q4, and has begun.
+
+    Raises NotFoundError for anything else.
+    """
+    for first in list_quarters(programme, today):
+        if span_text(first, QUARTER) == text.upper():
+            return first, QUARTER
+    return month_of(programme, text, today), 1
+
+
 def read_month(text: str) -> date:
     """Return the first day of a month written as 2026-10; raises NotFoundError for anything else."""
     try:
@@ -78,28 +98,31 @@ def month_of(programme: Programme, text: str, today: date) -> date:
     return first
 
 
-def get_content(session: Session, programme: Programme, month: date, *, today: date) -> tuple[Report, date | None]:
+def get_content(
+    session: Session, programme: Programme, month: date, *, today: date, months: int = 1
+) -> tuple[Report, date | None]:
     """Return a month's report in full and the day it was frozen, if it was; raises ReportDamagedError.
+
+    A quarter is never frozen, and is gathered anew.
 
     Whoever gives it to somebody makes it for that reader first.
     """
-    kept = find_frozen(session, programme, month)
+    kept = find_frozen(session, programme, month) if months == 1 else None
     if kept is None:
-        return gather_report(session, programme, month, today=today), None
+        return gather_report(session, programme, month, today=today, months=months), None
     if kept.report is None or not kept.is_intact:
         raise ReportDamagedError
     return kept.report, day_of(kept.frozen.frozen_at)
 
 
-def get_report(session: Session, programme: Programme, month: date, reader: User, *, today: date) -> ShownReport:
-    """Return a month's report as the reader may see it.
+def get_report(session: Session, programme: Programme, span: str, reader: User, *, today: date) -> ShownReport:
+    """Return the report of a month or a quarter as the reader may see it.
 
-    Raises NotFoundError outside the programme's months, and ReportDamagedError when what was frozen cannot be read.
+    Raises NotFoundError outside the programme's time, and ReportDamagedError when what was frozen cannot be read.
     """
-    if month not in list_months(programme, today):
-        raise NotFoundError
-    current = gather_report(session, programme, month, today=today)
-    kept = find_frozen(session, programme, month)
+    month, months = span_of(programme, span, today)
+    current = gather_report(session, programme, month, today=today, months=months)
+    kept = find_frozen(session, programme, month) if months == 1 else None
     made_for = Reader.STEERING if reader.role is Role.STEERING else Reader.OFFICE
     if kept is None:
         return ShownReport(current.for_reader(made_for, names=True))

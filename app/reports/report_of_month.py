@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from app.programmes.achievement_counting import load_achievements
 from app.programmes.achievement_rules import ACHIEVEMENT_RULES
 from app.programmes.counting import load_uses, rows_of
 from app.programmes.progress import MAIN_RULES, IndicatorProgress, measure
-from app.reports.comments import comment_text
+from app.reports.comments import comments_on
 from app.reports.content import Figure, Report
 from app.reports.month import Month
 from app.reports.month_figures import by_reason, month_figures, next_steps, read_newcomers
@@ -24,19 +24,19 @@ from app.storage.kept_answers import kept
 from models.programmes import Programme
 
 
-def gather_report(session: Session, programme: Programme, first: date, *, today: date) -> Report:
-    """Return the report for the month that begins on `first`; a month that lasts is reported up to today.
+def gather_report(session: Session, programme: Programme, first: date, *, today: date, months: int = 1) -> Report:
+    """Return the report for the month, or the quarter, that begins on `first`; one that lasts is told up to today.
 
     It is kept until a record changes.
     """
+    month = Month.of(first, today, months)
     return kept(
-        session, ("report", programme.id, first, today), lambda: _gather(session, programme, first, today=today)
+        session, ("report", programme.id, first, months, today), lambda: _gather(session, programme, month, today=today)
     )
 
 
-def _gather(session: Session, programme: Programme, first: date, *, today: date) -> Report:
-    month = Month.of(first, today)
-    earlier = Month.of((first - timedelta(days=1)).replace(day=1), today)
+def _gather(session: Session, programme: Programme, month: Month, *, today: date) -> Report:
+    earlier = month.before(today)
     matches = read_matches(session, programme)
     needs = read_needs(session, programme, earlier.first, month)
     newcomers = read_newcomers(session, programme, earlier)
@@ -49,7 +49,8 @@ def _gather(session: Session, programme: Programme, first: date, *, today: date)
         before[code] = figure.value
     return Report(
         programme=programme.code,
-        month=first,
+        month=month.first,
+        months=month.months,
         cut_off=month.cut_off,
         is_over=month.last < today,
         targets=_target_figures(session, programme, month, today),
@@ -61,7 +62,7 @@ def _gather(session: Session, programme: Programme, first: date, *, today: date)
         before=before,
         standings=standings,
         worked=worked_in(session, programme, month),
-        comment=comment_text(session, programme, first),
+        comment=comments_on(session, programme, month.firsts),
     )
 
 

@@ -34,6 +34,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "standings": [dated(asdict(standing)) for standing in report.standings],
         "worked": dated(asdict(report.worked)) if report.worked else None,
         "comment": report.comment,
+        **({"months": report.months} if report.months > 1 else {}),
     }
 
 
@@ -54,6 +55,7 @@ def from_json(data: Mapping[str, Any]) -> Report:
         standings=standings_from_json(data.get("standings", ())),
         worked=worked_from_json(data.get("worked")),
         comment=data.get("comment", ""),
+        months=data.get("months", 1),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from app.reports.blocks import AccountPart, Block, ChartBlock, GridCell, Link, Remark, grid
+from app.reports.blocks import AccountPart, Block, ChartBlock, Grid, GridCell, Link, Remark, grid
 from app.reports.content import Figure, Report, ReportRow
 from app.reports.forecast import cumulative, months_between
 from app.reports.names import EVIDENCE_NAMES, FOLDING, SIZE_NAMES
@@ -110,7 +111,7 @@ def who_part(report: Report) -> AccountPart | None:
     """Return the rows behind the targets, each with what may be told of it; None where nothing is counted."""
     heads = [_("Company"), _("Infrastructure"), _("Size and field"), _("Municipality"), _("First use"), _("Evidence")]
     blocks: list[Block] = [
-        grid(named(figure), heads, [_who(row) for row in figure.rows if row.counted])
+        _without_empty(grid(named(figure), heads, [_who(row) for row in figure.rows if row.counted]))
         for figure in report.targets
         if any(row.counted for row in figure.rows)
     ]
@@ -118,6 +119,13 @@ def who_part(report: Report) -> AccountPart | None:
     if any(facts.is_folded or not facts.size for facts in told):
         blocks.append(Remark(str(FOLDING)))
     return AccountPart("who", _("Who is counted"), blocks) if blocks else None
+
+
+def _without_empty(told: Grid) -> Grid:
+    """Return a table without the columns in which no row says anything, as where all sizes and fields are folded."""
+    kept = [place for place in range(len(told.heads)) if any(row[place].text for row in told.rows)]
+    rows = tuple(tuple(row[place] for place in kept) for row in told.rows)
+    return replace(told, heads=tuple(told.heads[place] for place in kept), rows=rows)
 
 
 def _who(row: ReportRow) -> list[GridCell | str]:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.reports.commands import CommentCommand
-from app.reports.comments import comment_text, find_comment
+from app.reports.comments import comments_on, find_comment
 from app.reports.content import Report
 from app.reports.frozen import find_frozen, seal_report
 from app.reports.report_of_month import gather_report
@@ -66,7 +66,7 @@ def freeze_report(
         raise DemoDataError
     files = write_files(report)
     _take_turn(session, programme, month)
-    if comment_text(session, programme, month) != report.comment:
+    if comments_on(session, programme, [month]) != report.comment:
         raise CommentChangedError
     return seal_report(session, programme, report, actor=actor, files=files)
 

@@ -7,19 +7,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.labels import ACTIVITY_NAMES, STAGE_NAMES
-from app.programmes.current import get_current
-from app.reports import comment_views, queries, use_cases
+from app.programmes.queries import list_programme_names
+from app.reports import comment_views, queries, receiver_views, shared_views, use_cases
 from app.reports.account import about_today, make_account
+from app.reports.asked import asked_programme
 from app.reports.blueprint import bp
 from app.reports.content import Reader
 from app.reports.files import KINDS, TYPES, write_file, write_files
 from app.reports.frozen import find_frozen, list_frozen, read_file
+from app.reports.letters import count_untold, tell_receivers
+from app.reports.month import QUARTER, span_text
 from app.reports.names import FIGURE_NAMES
+from app.reports.report_letter import report_mail
 from app.reports.unreleased import unreleased_in
 from app.storage.audit import note_event
 from app.storage.database import db_session
 from app.web.forms.base import KeyedForm, leads_to
-from app.web.i18n import current_language
+from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import NotFoundError
@@ -27,17 +31,26 @@ from models.matches import Stage
 from models.programmes import Programme
 from models.time_entries import Activity
 
-__all__ = ["bp", "comment_views"]
+__all__ = ["bp", "comment_views", "receiver_views", "shared_views"]
 
 
 @bp.get("")
 def index() -> str:
     """List the months of the programme, the newest first."""
-    programme = get_current()
+    programme = asked_programme()
     return render_template(
         "reports/index.html",
         programme=programme,
         months=queries.list_months(programme, today()),
+        quarters=[span_text(first, QUARTER) for first in queries.list_quarters(programme, today())],
+        others=[
+            {
+                "label": named(each),
+                "url": url_for(".index", programme=each.code),
+                "current": each.id == programme.id,
+            }
+            for each in list_programme_names(db_session())
+        ],
         frozen=list_frozen(db_session(), programme),
         this_month=today().replace(day=1),
     )
@@ -46,7 +59,7 @@ def index() -> str:
 @bp.get("/<month>")
 def show(month: str) -> str:
     """Show a month's report."""
-    programme = get_current()
+    programme = asked_programme()
     shown = _get(month, programme)
     otherwise = about_today(programme, shown.report)
     return render_template(
@@ -58,6 +71,7 @@ def show(month: str) -> str:
             shown.report, otherwise, link=lambda code: url_for(".rows", month=month, figure_code=code)
         ),
         names=FIGURE_NAMES,
+        untold=_count_untold(programme, month) if shown.frozen_on and current_actor().role.is_office else 0,
         hours=[(_activity(each.activity), each.before, each.after) for each in shown.hours],
         stages=[(STAGE_NAMES[Stage(each.stage)], each.before, each.after) for each in shown.stages],
     )
@@ -66,7 +80,7 @@ def show(month: str) -> str:
 @bp.get("/<month>/<figure_code>")
 def rows(month: str, figure_code: str) -> str:
     """Show exactly the rows behind one figure of a report."""
-    shown = _get(month, get_current())
+    shown = _get(month, asked_programme())
     figure = shown.report.all_figures().get(figure_code)
     if figure is None:
         raise NotFoundError
@@ -76,7 +90,7 @@ def rows(month: str, figure_code: str) -> str:
 @bp.get("/<month>/freeze")
 def ask_to_freeze(month: str) -> str:
     """Ask before a report is frozen, and say that it is for good."""
-    programme = get_current()
+    programme = asked_programme()
     report = use_cases.require_freezable(
         db_session(), programme=programme, month=queries.month_of(programme, month, today()), today=today()
     )
@@ -87,6 +101,7 @@ def ask_to_freeze(month: str) -> str:
         names=FIGURE_NAMES,
         may_freeze=_demo_is_welcome() or not report.holds_demo,
         named=unreleased_in(db_session(), report, on=today()),
+        receivers=count_untold(db_session(), programme, None),
         form=KeyedForm(),
     )
 
@@ -98,8 +113,8 @@ def freeze(month: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or not form.is_first():
         # Nothing can be typed here that could have been changed since: a key with another content is no key of ours.
         abort(400)
-    programme = get_current()
-    use_cases.freeze_report(
+    programme = asked_programme()
+    frozen = use_cases.freeze_report(
         db_session(),
         actor=current_actor(),
         programme=programme,
@@ -108,6 +123,7 @@ def freeze(month: str) -> ResponseReturnValue:
         demo=_demo_is_welcome(),
         write_files=lambda report: write_files(report, programme, frozen_on=today()),
     )
+    tell_receivers(db_session(), programme, frozen, report_mail())
     page = leads_to(url_for(".show", month=month))
     db_session().commit()
     flash(_("The report is frozen. From now on it never changes; later changes are listed as corrections."), "success")
@@ -119,12 +135,12 @@ def file(month: str, kind: str) -> Response:
     """Give the report as the steering group gets it, as a file; of a frozen one the very file that was kept."""
     if kind not in KINDS:
         raise NotFoundError
-    programme = get_current()
-    first, name = queries.month_of(programme, month, today()), f"{current_language()}.{kind}"
-    kept = find_frozen(db_session(), programme, first)
+    programme = asked_programme()
+    (first, months), name = queries.span_of(programme, month, today()), f"{current_language()}.{kind}"
+    kept = find_frozen(db_session(), programme, first) if months == 1 else None
     data = read_file(db_session(), kept, name) if kept else None
     if data is None:
-        report, frozen_on = queries.get_content(db_session(), programme, first, today=today())
+        report, frozen_on = queries.get_content(db_session(), programme, first, today=today(), months=months)
         shown = report.for_reader(Reader.STEERING, names=False)
         data = write_file(shown, programme, Reader.STEERING, kind=kind, frozen_on=frozen_on)
     told = {"month": month, "format": kind}
@@ -133,6 +149,11 @@ def file(month: str, kind: str) -> Response:
     answer = Response(data, content_type=TYPES[kind])
     answer.headers.set("Content-Disposition", "attachment", filename=f"{programme.code}-{month}.{kind}")
     return answer
+
+
+def _count_untold(programme: Programme, month: str) -> int:
+    kept = find_frozen(db_session(), programme, queries.read_month(month))
+    return count_untold(db_session(), programme, kept.frozen) if kept else 0
 
 
 def _activity(activity: str | None) -> str:
@@ -144,4 +165,4 @@ def _demo_is_welcome() -> bool:
 
 
 def _get(month: str, programme: Programme) -> queries.ShownReport:
-    return queries.get_report(db_session(), programme, queries.read_month(month), current_actor(), today=today())
+    return queries.get_report(db_session(), programme, month, current_actor(), today=today())

@@ -25,8 +25,9 @@ def figure_name(figure: Figure) -> str:
 
 
 def _figures(report: Report) -> Sheet:
+    before = _("The month before") if report.months == 1 else _("The quarter before")
     heads = [
-        *(_("Figure"), _("Number"), _("The month before"), _("Target"), _("Plan by now"), _("Forecast")),
+        *(_("Figure"), _("Number"), before, _("Target"), _("Plan by now"), _("Forecast")),
         *(_("A month lately"), _("Needed a month"), _("As of")),
     ]
     rows: list[list[Cell]] = [

@@ -60,7 +60,13 @@ def _in_order(session: Session, rows: sa.Select[Any], number: Any, ids: Sequence
 
 def _companies(session: Session, ids: Sequence[int], most: int) -> Hits[Company]:
     columns = load_only(
-        Company.name, Company.org_number, Company.kind, Company.municipality, Company.is_demo, raiseload=True
+        Company.name,
+        Company.org_number,
+        Company.kind,
+        Company.municipality,
+        Company.country,
+        Company.is_demo,
+        raiseload=True,
     )
     return _in_order(session, sa.select(Company).options(columns), Company.id, ids, most)
 

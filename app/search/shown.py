@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.companies.names import place_of
 from app.files.places import FilePlaceKind, kind_of_place, page_of
 from app.labels import NEED_BADGES, STAGE_NAMES
 from app.people.places import place_name, place_url
@@ -86,7 +87,7 @@ def _about(*parts: Any, is_demo: bool = False) -> str:
 
 
 def _company(company: Company) -> Hit:
-    about = _about(company.shown_org_number, company.municipality, is_demo=company.is_demo)
+    about = _about(company.shown_org_number, place_of(company), is_demo=company.is_demo)
     return Hit(company.name, url_for("companies.show", company_id=company.id), about)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.web.access_of_hand_ins import OF_HAND_INS
 from app.web.access_of_ones_own import OF_ONES_OWN
+from app.web.access_of_reports import OF_REPORTS
 from app.web.rules import (
     ADMINISTRATOR,
     EVERYONE,
@@ -13,7 +14,6 @@ from app.web.rules import (
     OFFICE,
     OFFICE_AND_ALL_INFRASTRUCTURES,
     OFFICE_AND_INFRASTRUCTURE,
-    OFFICE_AND_STEERING,
     Rule,
     shown_and_sent,
 )
@@ -34,22 +34,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("calendars.feed", "GET"): EVERYONE,
     **shown_and_sent("calendars.settings", OFFICE_AND_ALL_INFRASTRUCTURES),
     ("calendars.revoke", "POST"): OFFICE_AND_ALL_INFRASTRUCTURES,
-    # reports
-    ("reports.index", "GET"): OFFICE_AND_STEERING,
-    ("reports.show", "GET"): OFFICE_AND_STEERING,
-    ("reports.rows", "GET"): OFFICE_AND_STEERING,
-    ("reports.file", "GET"): OFFICE_AND_STEERING,
-    **shown_and_sent("reports.comment", OFFICE),
-    ("reports.ask_to_freeze", "GET"): OFFICE,
-    ("reports.freeze", "POST"): OFFICE,
-    # programmes
-    ("programmes.index", "GET"): OFFICE_AND_STEERING,
-    ("programmes.show", "GET"): OFFICE_AND_STEERING,
-    ("programmes.rows", "GET"): OFFICE_AND_STEERING,
-    # unmet needs by concept
-    ("gaps.index", "GET"): OFFICE_AND_STEERING,
-    ("gaps.show", "GET"): OFFICE_AND_STEERING,
-    ("gaps.unnamed", "GET"): OFFICE,
+    **OF_REPORTS,
     # needs
     ("needs.index", "GET"): OFFICE,
     ("needs.export", "GET"): OFFICE,

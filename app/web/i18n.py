@@ -16,11 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.labels import time_words
 from app.web.access_of_hand_ins import HAND_IN_LINKS
+from app.web.access_of_reports import REPORT_LINKS
 from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, days_since, local, today
 
 LANGUAGES = ("sv", "en")
-BY_LETTER = frozenset({"answers.show", *HAND_IN_LINKS})
+BY_LETTER = frozenset({"answers.show", *HAND_IN_LINKS, *REPORT_LINKS})
 A_WEEK, TWO_YEARS, TWO_MONTHS = 7, 730, 60  # days; below, the smaller unit says more
 _ = gettext
 

@@ -17,6 +17,7 @@ from seeds.demo.needs import load_needs
 from seeds.demo.notes import NoteSubjects, load_notes
 from seeds.demo.people import load_people
 from seeds.demo.readiness import give_addresses, load_readiness
+from seeds.demo.receivers import load_receivers
 from seeds.demo.tags import load_tags
 from seeds.demo.users import load_users
 from seeds.report import SeedReport
@@ -37,4 +38,5 @@ def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
     load_hand_ins(session, calendar, consultant, report)
     load_hours(session, calendar, needs, consultant, report)
     load_readiness(session, calendar, report)
+    load_receivers(session, report)
     give_addresses(session)

@@ -54,7 +54,7 @@ def test_one_number_has_many_spellings(typed: str) -> None:
         ("556016-0681", NumberFault.CHECK_DIGIT),
         ("556016-068", NumberFault.LENGTH),
         ("556016-O680", NumberFault.SIGNS),
-        ("NO556016068001", NumberFault.SIGNS),
+        ("NO556016068001", NumberFault.LENGTH),
         ("556016²0680", NumberFault.SIGNS),
     ],
 )

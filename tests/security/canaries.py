@@ -29,6 +29,7 @@ COMPUTED = frozenset(
         "calendar_feed.token_hash",
         "party_answer.token_hash",
         "hand_in_link.token_hash",
+        "report_letter.token_hash",
         "sign_in_attempt.account",
     }
 )

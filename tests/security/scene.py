@@ -318,7 +318,14 @@ def _add_programme(scene: Scene, session: Session) -> None:
     programme = get_programme(session, PROGRAMME)
     comment = scene.add("comment", ReportComment(programme_id=programme.id, month=date(2026, 10, 1)))
     session.add(comment)
-    seal_report(session, programme, gather_report(session, programme, FROZEN_MONTH, today=today()), actor=None)
+    report = gather_report(session, programme, FROZEN_MONTH, today=today())
+    frozen = seal_report(session, programme, report, actor=None)
+    for side in ("own", "foreign"):
+        receiver = scene.add(f"receiver {side}", factories.report_receiver(programme))
+        letter = scene.add(f"report letter {side}", factories.report_letter(receiver, frozen, f"report-{side}"))
+        session.add(letter)
+        session.commit()
+        scene.aviary.know(f"report letter {side}", "report_letter", "token_hash", letter.token_hash)
 
 
 def know_computed(scene: Scene, session: Session) -> None:

@@ -27,6 +27,8 @@ OPEN_TO_ANYBODY |= {"calendars.feed"}
 OPEN_TO_ANYBODY |= {"answers.show"}
 # Anybody hands in a need; what becomes of it stands behind the links in the letters about it.
 OPEN_TO_ANYBODY |= {"hand_ins.new", "hand_ins.sent", *HAND_IN_LINKS}
+# And those in letters about reports: one shows what the steering group reads of one frozen month, one ends the letters.
+OPEN_TO_ANYBODY |= {"reports.shared", "reports.shared_file", "reports.stop"}
 OPEN_TO_ANYBODY |= {"accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 OPEN_TO_ANYBODY |= {"home.accessibility", "home.health", "accounts.forgotten_password", "accounts.choose_password"}
 # The link in a daily letter turns that letter off, and does nothing else.

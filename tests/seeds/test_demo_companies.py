@@ -33,7 +33,7 @@ def test_there_are_at_least_twenty_five_companies_in_many_municipalities(seeded:
 
 def test_every_organisation_number_has_a_right_check_digit_and_an_invented_series(seeded: Session) -> None:
     for company in companies(seeded).values():
-        if company.org_number is None:
+        if company.org_number is None or company.country != "SE":
             continue
         assert orgnr.compact(orgnr.validate(company.org_number)) == company.org_number
         if company.kind is CompanyKind.LIMITED_COMPANY:

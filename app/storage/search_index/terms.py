@@ -19,7 +19,8 @@ from app.storage.search_index.entries import BAR, digits_of_phone, words_of
 from app.storage.search_index.tables import ENTRY, Kind, holds, of_kind, record_number
 from matching.text.signs import plain_number
 from matching.text.stop_words import EITHER
-from models.org_numbers import read_org_number
+from models.foreign_numbers import is_foreign
+from models.org_numbers import fault_of, read_org_number
 from models.search_keys import search_key
 
 # A longer word is looked for within others too.
@@ -101,6 +102,9 @@ def _cut(text: str) -> tuple[list[str], list[SearchTerm]]:
     """
     if "\0" in text:
         return [], []
+    abroad = read_org_number(text)
+    if is_foreign(abroad) and abroad and fault_of(abroad) is None:
+        return [], [SearchTerm(abroad, (search_key(abroad),))]
     numbers = []
     for found in _NUMBER.finditer(plain := plain_number(text)):
         number = _number(found.group())

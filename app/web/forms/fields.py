@@ -13,9 +13,11 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from app.addresses import is_web_address
 from app.email_addresses import AddressError, AddressFault, read_email
+from app.labels import NUMBER_NAMES, country_name
 from app.limits import EMAIL, LONG_TEXT, NAME, SHORT_TEXT
 from matching.text.signs import clean_line, clean_text, plain_number
-from models.org_numbers import NumberFault, fault_of
+from models.foreign_numbers import is_foreign
+from models.org_numbers import NumberFault, country_of, fault_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -129,8 +131,21 @@ _NUMBER_FAULTS = {
 
 
 def valid_org_number(_form: Form, field: Field) -> None:
-    """Say what is wrong with an organisation number: its length, a sign that is no digit, or the check digit."""
+    """Say what is wrong with an organisation number: its length, a sign that is no digit, or the check digit.
+
+    A foreign one is checked as its own country does.
+    """
     fault = fault_of(field.data) if field.data else None
+    if fault is not None and is_foreign(field.data):
+        country = country_of(field.data)
+        name = NUMBER_NAMES.get(country) or _("VAT number")
+        raise ValidationError(
+            _(
+                "This is no %(name)s of %(country)s: a digit or a sign is wrong. Compare with the company's papers.",
+                name=name,
+                country=country_name(country),
+            )
+        )
     if fault is NumberFault.LENGTH:
         raise ValidationError(_("An organisation number has ten digits; this has %(count)d.", count=len(field.data)))
     if fault is not None:
