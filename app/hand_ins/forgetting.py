@@ -35,8 +35,8 @@ def _forget(session: Session, which: sa.ColumnElement[bool]) -> int:
     chosen = sa.select(HandIn).where(which).options(selectinload(HandIn.questions))
     going = session.scalars(chosen.execution_options(populate_existing=True)).all()
     ids = [each.id for each in going]
-    session.execute(sa.update(HandIn).where(HandIn.part_of_id.in_(ids)).values(part_of_id=None))
     session.execute(sa.delete(HandInLink).where(HandInLink.hand_in_id.in_(ids)))
+    session.execute(sa.update(HandIn).where(HandIn.part_of_id.in_(ids)).values(part_of_id=None))
     for letter in session.scalars(sa.select(OutboxMessage).where(OutboxMessage.hand_in_id.in_(ids))):
         session.delete(letter)
     session.flush()

@@ -24,8 +24,9 @@ def withdraw(session: Session, post: Post, *, found: HandIn, version: int | None
     No earlier link opens anything any longer, and nothing is asked. Whoever is responsible for the need gets a task.
     """
     require_version(found, version)
-    found.state_before, found.state, found.withdrawn_at = found.state, HandInState.WITHDRAWN, now()
+    # Links before what they open, as when one is used up.
     end_links(session, found)
+    found.state_before, found.state, found.withdrawn_at = found.state, HandInState.WITHDRAWN, now()
     if found.need is not None and allows(found.need.status, NeedAction.WITHDRAW):
         needs.withdraw(session, need=found.need, version=found.need.version)
         tell_owner(session, found.need, withdrawn_task)
