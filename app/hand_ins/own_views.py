@@ -21,6 +21,7 @@ from app.hand_ins.forms import AgreeForm, CorrectionForm, LinkForm, ReplyForm
 from app.hand_ins.limits import ANSWER_WORKING_DAYS, BY_ONE_LINK, RESTORE_LIFE
 from app.hand_ins.links import find_by_link
 from app.hand_ins.names import SEEN_WORDS, STATE_BADGES, STATE_WORDS
+from app.hand_ins.own_files import list_own_files, takes_files
 from app.storage.database import db_session
 from app.web.forms.base import VersionedForm
 from app.web.forms.conflict import conflict_page
@@ -47,14 +48,14 @@ def own(token: str) -> ResponseReturnValue:
     """Show how it goes with a need, and take the answer to what is asked."""
     found = find_by_link(db_session(), token, OWN)
     if found is None:
-        return _over()
+        return over()
     with force_locale(found.language.value):
         form = ReplyForm(found) if found.open_question else None
         if form is None:
             return _own_page(token, found, None)
         if not form.validate_on_submit():
             return _own_page(token, found, form), form.status
-        _claim(found)
+        claim(found.id)
         use_cases.answer(db_session(), found=found, said=form.said.data, version=form.shown_version)
         db_session().commit()
         flash(_("Thank you. Your answer has reached us."), "success")
@@ -66,7 +67,7 @@ def correct(token: str) -> ResponseReturnValue:
     """Let a company correct what it wrote, until something has been decided on it."""
     found = find_by_link(db_session(), token, OWN)
     if found is None:
-        return _over()
+        return over()
     if not found.may_be_corrected:
         raise StaleRecordError
     back = url_for(".own", token=token)
@@ -74,7 +75,7 @@ def correct(token: str) -> ResponseReturnValue:
         form = CorrectionForm(obj=found)
         if not form.validate_on_submit():
             return render_template("hand_ins/correct.html", form=form, back=back), form.status
-        _claim(found)
+        claim(found.id)
         try:
             use_cases.correct(db_session(), found=found, command=form.to_command(), version=form.shown_version)
         except StaleRecordError:
@@ -89,12 +90,12 @@ def agree(token: str) -> ResponseReturnValue:
     """Take down that a company agrees to what others may read of its need, as it was shown."""
     found = find_by_link(db_session(), token, OWN)
     if found is None:
-        return _over()
+        return over()
     with force_locale(found.language.value):
         form = AgreeForm()
         if not form.validate_on_submit():
             abort(400)
-        _claim(found)
+        claim(found.id)
         use_cases.agree(db_session(), found=found, layers=form.layers.data or "", version=form.shown_version)
         db_session().commit()
         flash(_("Thank you. Your agreement is on record."), "success")
@@ -106,7 +107,7 @@ def readings(token: str) -> ResponseReturnValue:
     """Show the company who has seen what, to print."""
     found = find_by_link(db_session(), token, OWN)
     if found is None:
-        return _over()
+        return over()
     with force_locale(found.language.value):
         rows = list_readings(db_session(), found)
         return render_template("hand_ins/readings.html", found=found, rows=rows, words=SEEN_WORDS, token=token)
@@ -142,18 +143,18 @@ def _button(
     """Show a page with one button, or do what the button says."""
     found = find_by_link(db_session(), token, purpose)
     if found is None:
-        return _over()
+        return over()
     with force_locale(found.language.value):
         sent = VersionedForm()
         if sent.validate_on_submit():
-            _claim(found)
+            claim(found.id)
             return done(sent, found)
         return render_template(page, form=LinkForm(found), found=found, token=token, restore_days=RESTORE_LIFE.days)
 
 
 def _go_on(own: str | None, said: str) -> ResponseReturnValue:
     if own is None:
-        return _over()
+        return over()
     db_session().commit()
     flash(said, "success")
     return redirect(url_for(".own", token=own))
@@ -169,6 +170,8 @@ def _own_page(token: str, found: HandIn, form: ReplyForm | None) -> str:
         words=STATE_WORDS[found.state],
         working_days=ANSWER_WORKING_DAYS,
         agreed=is_agreed(found),
+        files=list_own_files(db_session(), found),
+        takes_files=takes_files(found),
         layers_shown=layers_digest(found.need) if found.need else None,
     )
 
@@ -180,13 +183,13 @@ def _as_it_is(token: str) -> CorrectionForm:
     return CorrectionForm(formdata=None, obj=found)
 
 
-def _claim(found: HandIn) -> None:
+def claim(hand_in_id: int) -> None:
     """Count what is done by the links of one need; too much of it is a 429."""
-    if throttle.claim_guess(db_session(), f"hand-in {found.id}", lane="hand-in link", limits=BY_ONE_LINK) is not None:
+    if throttle.claim_guess(db_session(), f"hand-in {hand_in_id}", lane="hand-in link", limits=BY_ONE_LINK) is not None:
         abort(429)
 
 
-def _over() -> ResponseReturnValue:
+def over() -> ResponseReturnValue:
     """Say that a link opens nothing any longer, the same whatever the reason, and show what was typed."""
     typed = typed_here()
     db_session().rollback()

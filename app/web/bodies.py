@@ -17,6 +17,7 @@ TAKE_FILES: Mapping[str, int] = {
     "imports.new": IMPORT_REQUEST_BYTES,
     "files.new": FILE_REQUEST_BYTES,
     "files.new_for_infrastructure": FILE_REQUEST_BYTES,
+    "hand_ins.add_file": FILE_REQUEST_BYTES,
 }
 # Endpoints behind a button alone, with no form to refuse keys that nobody reads: the forgery token is all they take.
 TAKE_NOTHING: frozenset[str] = frozenset(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.hand_ins import own_files
+from models.accounts import User
 from models.hand_ins import HandIn, HandInState
 from models.needs import Need, NeedStatus
 from models.notes import Note, NoteKind
@@ -138,3 +142,25 @@ def test_a_page_costs_the_same_however_much_came_in(
         with count_statements() as statements:  # type: ignore[operator]
             consultant.get(path)
         assert len(statements) <= most, (path, len(statements))
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_company_puts_files_with_its_need_and_sees_its_own_alone(
+    sender: Sender, consultant: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, own = sender.confirmed(public_text=PUBLIC)
+    assert sender.browser.get(f"{own}/file").status_code == 409
+    page = f"/handed-in/{found.id}/accept"
+    _send(consultant, page, page, **ACCEPTED)
+    need_id = _fresh(session, found).need_id
+    session.add(factories.record_file(need_id=need_id, name="kansliets.txt", by_id=session.scalar(sa.select(User.id))))
+    session.commit()
+    monkeypatch.setattr(own_files, "OWN_FILES", 1)
+    statuses = []
+    for name in ("prov.txt", "mer.txt"):
+        sent = {"file": (io.BytesIO(b"En rad text."), name)}
+        statuses.append(sender.browser.send(f"{own}/file", sent).status_code)
+    assert statuses == [302, 422]
+    shown = sender.browser.get(own).get_data(as_text=True)
+    assert ("prov.txt" in shown, "kansliets.txt" in shown) == (True, False)
+    assert "prov.txt" in consultant.get(f"/needs/{need_id}").get_data(as_text=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 from models.clock import now
+from models.files import RecordFile
 from models.hand_ins import HandIn, HandInPurpose, HandInQuestion, HandInState
 from models.needs import NeedStatus
 from models.vocabulary import Language
@@ -76,6 +80,15 @@ def _(stage: Setting) -> Attempt:
     found, token = _linked(stage, HandInPurpose.OWN, state=HandInState.ACCEPTED, need_id=need.id)
     page = f"/hand-in/own/{token}"
     return Attempt(page, lambda: stage.fresh(found).layers_agreed_at is not None, action=f"{page}/agree")
+
+
+@case("hand_ins.add_file")
+def _(stage: Setting) -> Attempt:
+    need, name = stage.need(), f"fil{stage.number}.txt"
+    _found, token = _linked(stage, HandInPurpose.OWN, state=HandInState.ACCEPTED, need_id=need.id)
+    typed: dict[str, Any] = {"file": (io.BytesIO(b"En rad text.\r\n"), name)}
+    page = f"/hand-in/own/{token}/file"
+    return Attempt(page, lambda: stage.one(RecordFile, RecordFile.name == name) is not None, typed)
 
 
 def _received(stage: Setting, **values: object) -> tuple[HandIn, str]:
