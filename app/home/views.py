@@ -23,7 +23,7 @@ from app.labels import ANSWER_NAMES, STAGE_NAMES
 from app.mail.queries import list_failed_letters
 from app.needs.watching import note_shown
 from app.notes.places import written_on
-from app.notes.task_queries import count_presets, list_due
+from app.notes.task_queries import list_due
 from app.programmes.current import find_current
 from app.programmes.progress import main_targets, measure_uses
 from app.storage.database import db, db_session
@@ -86,7 +86,7 @@ def _office_home(actor: User) -> str:
     programme = find_current()
     needs, needs_in_all = queries.list_unmet_needs(session)
     came_in, came_in_all = list_waiting(session, actor, most=queries.SHOWN)
-    task_counts = count_presets(session, actor, today=today())
+    tasks, tasks_in_all = list_due(session, actor, today=today(), most=queries.SHOWN)
     requests, failed_letters = list_unanswered(session, actor), list_failed_letters(session, actor)
     stale, unfrozen = queries.what_waits(session, programme, today=today())
     news = get_news(session, actor, today=today(), requests=requests, letters=failed_letters)
@@ -98,8 +98,8 @@ def _office_home(actor: User) -> str:
         shown=queries.SHOWN,
         targets=main_targets(measure_uses(session, programme, on=today())) if programme else [],
         week=queries.get_week(session, actor, today=today()),
-        tasks=list_due(session, actor, today=today(), most=queries.SHOWN),
-        tasks_in_all=task_counts["late"] + task_counts["week"],
+        tasks=tasks,
+        tasks_in_all=tasks_in_all,
         written_on=written_on,
         needs=needs,
         needs_in_all=needs_in_all,

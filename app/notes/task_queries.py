@@ -76,13 +76,15 @@ def list_tasks(session: Session, actor: User, state: ListState, *, today: date) 
     return page
 
 
-def list_due(session: Session, actor: User, *, today: date, most: int) -> Sequence[Note]:
-    """Return the actor's tasks that are late or due within a week, the oldest first, at most so many."""
+def list_due(session: Session, actor: User, *, today: date, most: int) -> tuple[Sequence[Note], int]:
+    """Return the actor's tasks that are late or due within a week, the oldest first, and how many there are in all."""
     mine = preset_conditions(actor, today=today)[""]
     due = _tasks(actor).where(mine, Note.happened_on <= today + WEEK).options(*_places())
-    found = session.scalars(due.order_by(Note.happened_on, Note.id).limit(most)).all()
+    counted = due.add_columns(sa.func.count().over()).order_by(Note.happened_on, Note.id).limit(most)
+    rows = session.execute(counted).all()
+    found = [note for note, _count in rows]
     _note_readings(session, found)
-    return found
+    return found, rows[0][1] if rows else 0
 
 
 def count_due(session: Session, actor: User, *, today: date) -> int:
