@@ -48,6 +48,8 @@ SUBJECTS = (
     "notes",
     "hours",
     "achievements",
+    "aid",
+    "rates",
     "saved_views",
     "tags",
     "files",

@@ -183,3 +183,15 @@ class MergedAgainError(DomainError):
     """A record that has gone on into a third is parted from that one first."""
 
     code = "merged_again"
+
+
+class RateMissingError(DomainError):
+    """No rate of the euro is recorded for a month, so kronor cannot be brought to euro; `month` is as 2026-12."""
+
+    code = "rate_missing"
+
+
+class AidStepError(DomainError):
+    """A step of a support cannot be taken or taken back as the others stand."""
+
+    code = "aid_step"

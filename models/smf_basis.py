@@ -61,6 +61,10 @@ class SizeBasis:
             weights.append(part)
         return weights
 
+    def linked_names(self) -> list[str]:
+        """Return the names of the companies that are linked, straight or through another that is, in their order."""
+        return [company.name for weight, company in zip(self.weights(), self.related, strict=True) if weight == 1]
+
     def headcount_in_all(self) -> float | None:
         """Return the heads of all that count; None where one of them is not known."""
         return self._summed(self.headcount, lambda company: company.headcount)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -11,7 +12,10 @@ from argon2 import PasswordHasher
 
 from models.accounts import AccountToken, CalendarFeed, Role, TokenPurpose, User
 from models.achievements import Achievement, AchievementKind
+from models.aid import AidGrant, AidStepTaken, SupportKind, ValueBasis
+from models.aid_rules import ORDER, AidStep, in_euro
 from models.clock import now, today
+from models.euro_rates import EuroRate, month_of
 from models.files import FileKind, RecordFile
 from models.hand_ins import HandIn, HandInLink, HandInPurpose, HandInState
 from models.infrastructures import Capability, Infrastructure
@@ -299,3 +303,32 @@ def achievement(programme: Programme, **values: Any) -> Achievement:
         "evidence": f"Inbjudan {number}",
     }
     return Achievement(**{**defaults, **values})
+
+
+def euro_rate(day: date, **values: Any) -> EuroRate:
+    """Make the rate of a day's month: ten kronor for a euro."""
+    return EuroRate(**{"month": month_of(day), "rate": Decimal(10), "source": "InforEuro", **values})
+
+
+def aid_grant(
+    company: Company, programme: Programme, until: AidStep = AidStep.VALUED, *, on: date | None = None, **values: Any
+) -> AidGrant:
+    """Make a support of 100 000 kronor of which nothing is paid, with every step until one taken on a day."""
+    day = on or today()
+    defaults = {
+        "company": company,
+        "programme": programme,
+        "kind": SupportKind.INFRASTRUCTURE_USE,
+        "what": f"Mätningar {_next()}",
+        "basis": ValueBasis.QUOTE,
+        "market_sek": Decimal(100_000),
+        "paid_sek": Decimal(0),
+        "step": until,
+    }
+    made = AidGrant(**{**defaults, **values})
+    steps = ORDER[: ORDER.index(until) + 1]
+    made.steps = [AidStepTaken(step=step, done_on=day, who="Vera Vem", said="Dnr 4") for step in steps]
+    if AidStep.APPROVED in steps:
+        made.granted_on, made.rate, made.rate_source = day, Decimal(10), "InforEuro"
+        made.aid_eur = in_euro(made.aid_sek, made.rate)
+    return made

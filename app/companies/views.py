@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app import labels
 from app.accounts.queries import list_colleagues
+from app.aid.section import company_aid
 from app.companies import declaration_views, list_views, names, overview, queries, use_cases
 from app.companies.blueprint import bp
 from app.companies.forms import CompanyForm, NewCompanyForm
@@ -55,6 +56,7 @@ def show(company_id: int) -> str:
         story=timeline_section(Place(PlaceKind.COMPANY, company_id), CompanyForm),
         tags=tags_section(TaggedKind.COMPANY, company_id),
         files=files_section(FilePlaceKind.COMPANY, company_id),
+        aid=company_aid(company_id),
         step_state=step_state,
         can_withdraw=use_cases.can_withdraw,
         doubles=doubles_of(db_session(), current_actor(), RecordKind.COMPANY, company_id),

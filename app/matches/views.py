@@ -6,6 +6,7 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app import labels
+from app.aid.section import match_aid
 from app.files.places import FilePlaceKind
 from app.files.section import files_section
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
@@ -72,6 +73,7 @@ def show(match_id: int) -> ResponseReturnValue:
         days=days_since(match.stage_since, today()),
         step_state=step_state,
         wait=wait_of(match),
+        aid=match_aid(match_id),
         labels=labels,
         stages=STAGES_IN_ORDER,
         why_names=WHY_NAMES,

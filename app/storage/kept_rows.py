@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.base import Base, UtcDateTime
+from models.exact import Exact
 
 # By table and number, each row's columns by name.
 KeptRows = dict[str, dict[str, dict[str, Any]]]
@@ -83,7 +84,7 @@ def typed_value(column: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if isinstance(column.type, sa.Time):
         return time.fromisoformat(value)
-    return Decimal(value) if isinstance(value, str) and isinstance(column.type, sa.Numeric) else value
+    return Decimal(value) if isinstance(value, str) and isinstance(column.type, (sa.Numeric, Exact)) else value
 
 
 def plain_value(value: Any) -> Any:

@@ -48,6 +48,9 @@ REFUSAL_WORDS: Final = {
     ),
     "match_closed": _l("The match is closed. Open it again before you take the next step."),
     "step_not_allowed": _l("The match cannot go to that stage from where it is."),
+    "rate_missing": _l("No euro rate is recorded for the month. Record it under Euro rates, then do this again."),
+    "aid_step": _l("The steps of a support are taken in order. Load its page again and see which comes next."),
+    "aid_ceiling": _l("Three years of aid would pass the ceiling. Its page says how much, and takes a decision."),
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
     "unsendable_letter": _l(
         "One of the letters cannot be sent as it is, so none has been. Look through addresses and subjects."

@@ -28,6 +28,7 @@ _MORE = (
     ("notes.index", _l("Tasks")),
     ("hand_ins.index", _l("Needs that came in")),
     ("hours.index", _l("Hours")),
+    ("aid.index", _l("Support and aid")),
     ("gaps.index", _l("Unmet needs")),
     ("saved_views.index", _l("Saved views of lists")),
     ("tags.index", _l("Tags")),
@@ -43,6 +44,7 @@ _MORE = (
 )
 # Pages of rooms without a place of their own lie within another's.
 _WITHIN = {
+    "rates": "aid",
     "meetings": "matches",
     "calendars": "accounts.settings",
     "hand_ins": "needs",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Role
 from seeds.demo.achievements import load_achievements
+from seeds.demo.aid import load_aid
 from seeds.demo.calendar import Calendar
 from seeds.demo.companies import load_companies
 from seeds.demo.hand_ins import load_hand_ins
@@ -36,6 +37,7 @@ def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
     load_tags(session, subjects, report)
     load_achievements(session, calendar, companies, consultant, report)
     load_hand_ins(session, calendar, consultant, report)
+    load_aid(session, calendar, subjects, consultant, report)
     load_hours(session, calendar, needs, consultant, report)
     load_readiness(session, calendar, report)
     load_receivers(session, report)

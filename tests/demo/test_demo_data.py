@@ -88,6 +88,7 @@ def test_a_single_demo_row_of_any_table_stops_the_start(in_production: Flask, se
     session.flush()
     programme = factories.programme()
     entries = [factories.time_entry(programme), factories.achievement(programme)]
+    entries += [factories.aid_grant(company, programme), factories.euro_rate(today())]
     others = [factories.meeting(match), factories.use(match), factories.note(match=match), factories.tag()]
     session.add_all([*others, *entries])
     session.commit()

@@ -17,6 +17,7 @@ from sqlalchemy.sql.elements import NamedColumn
 
 from models import Base
 from models.base import Sensitivity
+from models.exact import Exact
 from tests import factories
 
 HIDDEN = (Sensitivity.CONFIDENTIAL, Sensitivity.PERSONAL)
@@ -120,7 +121,7 @@ def is_text(column: Column) -> bool:
 
 def is_number(column: Column) -> bool:
     """Tell whether a column holds an amount."""
-    return isinstance(column.type, sa.Numeric | sa.Float)
+    return isinstance(column.type, sa.Numeric | sa.Float | Exact)
 
 
 def is_plantable(column: Column) -> bool:

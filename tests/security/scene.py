@@ -19,6 +19,8 @@ from app.storage.database import BryggaSession
 from models import Base
 from models.accounts import Role, SignInAttempt, User, UserSession
 from models.achievements import AchievementKind
+from models.aid import EarlierAid
+from models.aid_rules import AidStep
 from models.batches import Batch, BatchAct
 from models.clock import now, today
 from models.divisions import NeedDivision
@@ -95,6 +97,7 @@ def build_scene(app: Flask, session: Session) -> Scene:
     session.commit()
     _add_hours(scene, session)
     _add_achievements(scene, session)
+    _add_aid(scene, session)
     session.commit()
     return scene
 
@@ -383,3 +386,20 @@ def _add_achievements(scene: Scene, session: Session) -> None:
             made.level = 2 if kind is AchievementKind.LADDER else None
             scene.add(f"{kind.value} {side}", made).title = None
         session.add_all(scene.records[f"{name} {side}"] for name in ("achievement", "start_up", "ladder"))
+
+
+def _add_aid(scene: Scene, session: Session) -> None:
+    """Support either side's company: the own one has been told nothing yet, the foreign one is granted it."""
+    programme = get_programme(session, PROGRAMME)
+    for side, until in (("own", AidStep.VALUED), ("foreign", AidStep.APPROVED)):
+        scene.add(f"euro rate {side}", factories.euro_rate(date(2026 if side == "own" else 2025, 1, 1)))
+        grant = factories.aid_grant(scene[f"company {side}"], programme, until, match_id=scene[f"match {side}"].id)
+        grant.steps[-1].recorded_by_id = scene["user colleague"].id
+        earlier = EarlierAid(granted_on=date(2026, 1, 5), giver="–", aid_eur=1, aid_sek=1, rate=1)
+        grant.earlier = [earlier]
+        steps = list(grant.steps)
+        scene.add(f"grant {side}", grant)
+        for number, step in enumerate(steps):
+            scene.add(f"aid step {side} {number}", step)
+        scene.add(f"earlier aid {side}", earlier)
+        session.add_all([scene[f"euro rate {side}"], grant])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.security.valid_posts import (
     accounts,
     achievements,
+    aid,
     answers,
     batches,
     calendars,
@@ -40,6 +41,7 @@ __all__ = [
     "Setting",
     "accounts",
     "achievements",
+    "aid",
     "answers",
     "batches",
     "calendars",

@@ -1,0 +1,58 @@
+"""What the forms of this room ask its use cases to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from models.aid import SupportKind, ValueBasis
+from models.aid_rules import AidStep
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCommand:
+    """What a support is and is worth, in kronor before tax; the names are exactly the columns."""
+
+    programme_id: int
+    kind: SupportKind
+    what: str
+    basis: ValueBasis
+    basis_source: str | None
+    hours: Decimal | None
+    hour_rate: Decimal | None
+    market_sek: Decimal
+    paid_sek: Decimal
+    not_aid_reason: str | None
+    nace: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAid:
+    """De minimis aid that a company says it has received from somebody else, in euro or in kronor."""
+
+    granted_on: date
+    giver: str
+    amount: Decimal
+    in_kronor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Who decided why and when that a support goes above the ceiling."""
+
+    by: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StepCommand:
+    """A step with its day, who, and where its document is; `earlier` comes with a declaration only."""
+
+    step: AidStep
+    done_on: date
+    who: str
+    said: str | None
+    earlier: tuple[DeclaredAid, ...] = ()
+    override: Override | None = None

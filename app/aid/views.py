@@ -1,0 +1,133 @@
+"""Pages about supports: the list, one support, and a company's ledger; the forms register themselves."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.aid import names, queries, step_views, use_cases, value_views
+from app.aid.blueprint import bp
+from app.aid.forms import AidFilters
+from app.aid.ledger import AidStanding, list_lines
+from app.aid.tables import as_sheet
+from app.aid.undertaking import find_links
+from app.limits import AID_REGISTER_DAYS
+from app.programmes.queries import list_programme_names
+from app.storage.database import db_session
+from app.storage.listing import fetch_all
+from app.web.forms.base import shown_version
+from app.web.i18n import named
+from app.web.list_files import list_file
+from app.web.sign_in import current_actor
+from app.web.undo import flash_already, flash_undo
+from models.aid import AidGrant
+from models.aid_rules import AidStep, may_take, may_take_back, next_step, register_by
+from models.clock import today
+from models.errors import NotFoundError
+
+__all__ = ["bp", "step_views", "value_views"]
+
+
+@bp.get("/aid")
+def index() -> str:
+    """List supports, the latest grants first."""
+    filters = _filters()
+    state = filters.state(sorts=queries.SORTS, default_sort="-granted")
+    page = queries.list_grants(db_session(), current_actor(), state)
+    return render_template("aid/index.html", filters=filters, page=page, names=names)
+
+
+@bp.get("/aid/export.<kind>")
+def export(kind: str) -> Response:
+    """Give exactly the rows of the list as a file; that it was taken is noted in the audit trail."""
+    filters = _filters()
+    filters.require_known()
+    state = filters.state(sorts=queries.SORTS, default_sort="-granted")
+    rows = fetch_all(partial(queries.list_grants, db_session(), current_actor()), state)
+    return list_file(kind, _("aid"), as_sheet(rows), subject="aid_grant", state=state)
+
+
+@bp.get("/aid/<int:grant_id>")
+def show(grant_id: int) -> str:
+    """Show one support with its steps, what comes next, and how its undertaking stands."""
+    grant = _standing(grant_id)
+    links = find_links(db_session())
+    lines = list_lines(db_session(), links.members(grant.company_id))
+    return render_template(
+        "aid/show.html",
+        grant=grant,
+        standing=AidStanding(today(), lines),
+        next_step=next_step(grant.taken) if grant.is_aid else None,
+        may_take=partial(may_take, taken=grant.taken),
+        may_take_back=partial(may_take_back, taken=grant.taken),
+        register_by=_register_by(grant),
+        steps=AidStep,
+        names=names,
+    )
+
+
+@bp.get("/companies/<int:company_id>/aid")
+def of_company(company_id: int) -> str:
+    """Show the ledger of a company and those it is linked with: what counts until when, and the room left."""
+    company = queries.get_company(db_session(), current_actor(), company_id)
+    links = find_links(db_session())
+    members = links.members(company_id)
+    return render_template(
+        "aid/company.html",
+        company=company,
+        standing=AidStanding(today(), list_lines(db_session(), members)),
+        others=queries.names_of(db_session(), members - {company_id}),
+        unrecorded=links.names_unrecorded(company_id),
+        grants=queries.list_of_company(db_session(), current_actor(), company_id),
+        names=names,
+    )
+
+
+@bp.post("/aid/<int:grant_id>/take-back")
+def take_back(grant_id: int) -> ResponseReturnValue:
+    """Take a support back that was recorded by mistake, with a way to undo it."""
+    if queries.get_grant(db_session(), current_actor(), grant_id).taken_back_at is not None:
+        return _already()
+    taken = use_cases.take_back(db_session(), actor=current_actor(), grant_id=grant_id, version=shown_version())
+    db_session().commit()
+    flash_undo(_("The support is taken back."), url_for(".put_back", grant_id=grant_id), version=taken.version)
+    return redirect(url_for(".index"))
+
+
+@bp.post("/aid/<int:grant_id>/put-back")
+def put_back(grant_id: int) -> ResponseReturnValue:
+    """Put a support back as it was."""
+    if queries.get_grant(db_session(), current_actor(), grant_id).taken_back_at is None:
+        return _already()
+    use_cases.put_back(db_session(), actor=current_actor(), grant_id=grant_id, version=shown_version())
+    db_session().commit()
+    flash(_("The support is back as it was."), "success")
+    return redirect(url_for(".show", grant_id=grant_id))
+
+
+def _standing(grant_id: int) -> AidGrant:
+    found = queries.get_grant(db_session(), current_actor(), grant_id)
+    if found.taken_back_at is not None:
+        raise NotFoundError
+    return found
+
+
+def _register_by(grant: AidGrant) -> object:
+    if grant.granted_on is None or AidStep.REGISTERED in grant.taken:
+        return None
+    return register_by(grant.granted_on, AID_REGISTER_DAYS)
+
+
+def _already() -> ResponseReturnValue:
+    flash_already()
+    return redirect(url_for(".index"))
+
+
+def _filters() -> AidFilters:
+    filters = AidFilters(request.args)
+    filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
+    filters.year.offer((year, year) for year in queries.list_years(db_session(), current_actor()))
+    return filters

@@ -1,0 +1,1 @@
+"""Tests of support and de minimis aid."""

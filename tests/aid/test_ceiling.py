@@ -1,0 +1,149 @@
+"""The ceiling: of one undertaking over three years, own and declared aid, to the cent and at the same moment."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from decimal import Decimal
+from threading import Barrier
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from models.aid import AidGrant, EarlierAid
+from models.aid_rules import AidStep, counts_until
+from models.clock import today
+from tests import factories
+from tests.aid.conftest import Support, approve
+from tests.conftest import Browser, sign_in
+
+# In kronor at ten for a euro: what fills the ceiling, and what leaves a cent of it.
+FULL, A_CENT_LEFT = Decimal(3_000_000), Decimal("2999999.90")
+
+
+def test_the_ceiling_itself_is_kept_to_and_a_cent_above_it_refused(consultant: Browser, support: Support) -> None:
+    support.grant(AidStep.REGISTERED, market_sek=A_CENT_LEFT)
+    a_cent, two = support.grant(market_sek=Decimal("0.10")), support.grant(market_sek=Decimal("0.20"))
+    refused = approve(consultant, two)
+    assert refused.status_code == 422
+    assert "300\u00a0000,01 euro" in refused.get_data(as_text=True)
+    assert approve(consultant, a_cent).status_code == 302
+    assert support.fresh(a_cent).aid_eur == Decimal("0.01")
+    assert support.fresh(two).granted_on is None
+
+
+def test_above_the_ceiling_somebody_decides_by_name_and_that_is_shown(consultant: Browser, support: Support) -> None:
+    support.grant(AidStep.REGISTERED, market_sek=FULL)
+    grant = support.grant()
+    half = approve(consultant, grant, override_reason="Annan grund")
+    assert half.status_code == 422
+    assert "Fyll i alla tre" in half.get_data(as_text=True)
+    decided: dict[str, Any] = {
+        "override_by": "Beslut Beslutsson",
+        "override_reason": "Annan grund",
+        "override_on": str(today()),
+    }
+    assert approve(consultant, grant, **decided).status_code == 302
+    page = consultant.get(f"/aid/{grant.id}").get_data(as_text=True)
+    assert "Beslut Beslutsson" in page
+    assert "Annan grund" in page
+    assert "Över taket" in page
+
+
+def test_a_decision_that_is_not_needed_is_not_kept(consultant: Browser, support: Support) -> None:
+    grant = support.grant()
+    decided: dict[str, Any] = {
+        "override_by": "Beslut Beslutsson",
+        "override_reason": "För säkerhets skull",
+        "override_on": str(today()),
+    }
+    answer = approve(consultant, grant, **decided)
+    assert answer.status_code == 422
+    assert "Töm beslutet" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("days", "status"), [(1, 422), (0, 422), (-1, 302)])
+def test_a_grant_counts_on_the_same_date_three_years_on_and_not_the_day_after(
+    consultant: Browser, support: Support, days: int, status: int
+) -> None:
+    same_date = next(day for back in range(3) if counts_until(day := _three_years_before(back)) == today())
+    support.grant(AidStep.REGISTERED, market_sek=FULL, on=same_date + timedelta(days=days))
+    assert approve(consultant, support.grant()).status_code == status
+
+
+def _three_years_before(back: int) -> date:
+    return date(today().year - 3, today().month, 1) + timedelta(days=today().day - 1 - back)
+
+
+def test_a_month_without_a_rate_is_a_refusal_that_says_what_to_do(consultant: Browser, support: Support) -> None:
+    support.session.execute(sa.text("DELETE FROM euro_rate"))
+    grant = support.grant()
+    answer = approve(consultant, grant)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f"ingen eurokurs för {today():%Y-%m}" in page
+    assert "/rates" in page
+    form = {"month": f"{today():%Y-%m}", "rate": "11,4865", "source": "InforEuro, månadens"}
+    assert consultant.send("/rates/new", form).status_code == 302
+    assert approve(consultant, grant).status_code == 302
+    assert support.fresh(grant).rate == Decimal("11.4865")
+
+
+def test_a_rate_that_is_corrected_changes_nothing_that_was_granted(consultant: Browser, support: Support) -> None:
+    grant = support.grant(AidStep.APPROVED)
+    (rate,) = support.session.scalars(sa.text("SELECT id FROM euro_rate")).all()
+    form = {"month": f"{today():%Y-%m}", "rate": "20", "source": "Rättad", "version": 1}
+    assert consultant.send(f"/rates/{rate}/edit", form).status_code == 302
+    assert support.fresh(grant).aid_eur == 10_000
+    assert "10\u00a0000,00" in consultant.get(f"/aid/{grant.id}").get_data(as_text=True)
+
+
+def test_linked_companies_share_the_ceiling_and_declared_aid_counts_once(consultant: Browser, support: Support) -> None:
+    sister = support.linked("Systern AB")
+    earlier = {"granted_on": date(today().year, 1, 2), "giver": "Fonden", "aid_eur": Decimal(100_000)}
+    for company in (support.company, sister):
+        declared = [EarlierAid(**earlier)]
+        support.grant(AidStep.APPROVED, company=company, market_sek=Decimal(1_000_000), earlier=declared)
+    for company, other in ((support.company, "Systern AB"), (sister, "Stödda AB")):
+        page = consultant.get(f"/companies/{company.id}/aid").get_data(as_text=True)
+        # Twice 100 000 of ours, and 100 000 that both have declared.
+        assert "300\u00a0000,00" in page
+        assert other in page
+        assert "Okänd AB" in page
+    grant = support.grant(company=sister, market_sek=Decimal("0.10"))
+    assert approve(consultant, grant).status_code == 422
+
+
+def test_what_a_declaration_said_counts_no_more_once_it_is_taken_back(consultant: Browser, support: Support) -> None:
+    declared = [EarlierAid(granted_on=today(), giver="Fonden", aid_eur=Decimal(300_000))]
+    told = support.grant(AidStep.DECLARED, earlier=declared)
+    grant = support.grant()
+    assert approve(consultant, grant).status_code == 422
+    back = {"version": support.fresh(told).version}
+    assert consultant.send(f"/aid/{told.id}/steps/declared/take-back", back).status_code == 302
+    assert approve(consultant, grant).status_code == 302
+
+
+def test_two_approvals_at_once_never_pass_the_ceiling_together(app: Flask, session: Session, support: Support) -> None:
+    sister = support.linked("Systern AB")
+    companies = [support.company, sister] * 2
+    grants = [support.grant(company=each, market_sek=Decimal(2_000_000)) for each in companies]
+    users = [factories.user() for _ in grants]
+    session.add_all(users)
+    session.commit()
+    browsers = [sign_in(app, user) for user in users]
+    tokens = [browser.token() for browser in browsers]
+    start = Barrier(len(grants))
+
+    def press(browser: Browser, token: str, grant: AidGrant) -> int:
+        form = {"version": grant.version, "done_on": str(today()), "who": "Vera Vem", "csrf_token": token}
+        start.wait()
+        return int(browser.post(f"/aid/{grant.id}/steps/approved", data=form).status_code)
+
+    with ThreadPoolExecutor(len(grants)) as pool:
+        answers = list(pool.map(press, browsers, tokens, grants))
+    assert sorted(answers) == [302, 422, 422, 422]
+    assert session.scalar(sa.select(sa.func.sum(AidGrant.aid_eur))) == 200_000
