@@ -194,16 +194,8 @@ RANKED_IN_A_FILE = 500
 # The steering group is told of nothing that concerns fewer companies than this: it could be guessed which.
 FOLDED_UNDER = 3
 
-# De minimis aid: the ceiling of one undertaking over three years in euro (Regulation (EU) 2023/2831, article 3), the
-# part of it in percent from which there is a warning, what an hour of the project is worth in kronor, within how many
-# working days of the grant the central register is told (article 6), and how many lines a declaration has.
-AID_CEILING_EUR = 300_000
-AID_WARN_PERCENT = 80
-AID_HOUR_SEK = 1_200
-AID_REGISTER_DAYS = 20
-EARLIER_AIDS = 40
-
 # How large a file to import and one on a record may be, in bytes, and the requests that bring them: so much larger that
-# one somewhat too large is told of in its form. Others: imports/limits.py, files/limits.py.
+# one somewhat too large is told of in its form. Others: imports/limits.py, files/limits.py;
+# of de minimis aid: aid/limits.py.
 IMPORT_BYTES, FILE_BYTES = 5_000_000, 10_000_000
 IMPORT_REQUEST_BYTES, FILE_REQUEST_BYTES = IMPORT_BYTES + 100_000, FILE_BYTES + 5_000_000

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.aid.commands import StepCommand
 from app.aid.ledger import list_lines
+from app.aid.limits import AID_CEILING_EUR
 from app.aid.undertaking import read_links
 from app.aid.use_cases import note_step, require_step
-from app.limits import AID_CEILING_EUR
 from app.rates.queries import require_rate
 from app.storage.locks import lock_rows
 from models.accounts import User

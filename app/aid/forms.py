@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 
 from app.aid.commands import ValueCommand
+from app.aid.limits import AID_HOUR_SEK
 from app.aid.names import BASIS_NAMES, KIND_NAMES, STEP_NAMES
 from app.aid.queries import NOT_AID, TO_REGISTER
-from app.limits import AID_HOUR_SEK, EVIDENCE, MAX_HOURS, MAX_SEK, SHORT_TEXT
+from app.limits import EVIDENCE, MAX_HOURS, MAX_SEK, SHORT_TEXT
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
 from app.web.forms.fields import text_field

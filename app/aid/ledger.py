@@ -11,7 +11,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.limits import AID_CEILING_EUR, AID_WARN_PERCENT
+from app.aid.limits import AID_CEILING_EUR, AID_WARN_PERCENT
 from models.aid import AidGrant, AidStepTaken, EarlierAid
 from models.aid_rules import AidStep, counts_until, sum_on
 from models.organisations import Company

@@ -14,8 +14,9 @@ from wtforms import TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from app.aid.commands import DeclaredAid, Override, StepCommand
+from app.aid.limits import EARLIER_AIDS
 from app.aid.names import WHO_ASKED
-from app.limits import EARLIER_AIDS, EVIDENCE, MAX_SEK, NAME
+from app.limits import EVIDENCE, MAX_SEK, NAME
 from app.web.forms.base import VersionedForm
 from app.web.forms.dates import DateField
 from app.web.forms.fields import text_field

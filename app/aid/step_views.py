@@ -12,9 +12,9 @@ from app.aid import approval, names, queries, use_cases
 from app.aid.approval import CeilingError
 from app.aid.blueprint import bp
 from app.aid.ledger import AidStanding, list_lines
+from app.aid.limits import AID_CEILING_EUR, AID_WARN_PERCENT
 from app.aid.step_forms import FORMS, ApprovalForm, DeclarationForm, StepForm, as_lines
 from app.aid.undertaking import find_links
-from app.limits import AID_CEILING_EUR, AID_WARN_PERCENT
 from app.storage.database import db_session
 from app.web.forms.base import shown_version
 from app.web.forms.conflict import conflict_page

@@ -12,9 +12,9 @@ from app.aid import names, queries, step_views, use_cases, value_views
 from app.aid.blueprint import bp
 from app.aid.forms import AidFilters
 from app.aid.ledger import AidStanding, list_lines
+from app.aid.limits import AID_REGISTER_DAYS
 from app.aid.tables import as_sheet
 from app.aid.undertaking import find_links
-from app.limits import AID_REGISTER_DAYS
 from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
 from app.storage.listing import fetch_all

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.web.access_of_aid import OF_AID
 from app.web.access_of_hand_ins import OF_HAND_INS
 from app.web.access_of_ones_own import OF_ONES_OWN
 from app.web.access_of_reports import OF_REPORTS
@@ -178,21 +179,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("achievements.edit", OFFICE),
     ("achievements.take_back", "POST"): OFFICE,
     ("achievements.put_back", "POST"): OFFICE,
-    # support of companies that may be de minimis aid, and the rates it is reckoned by
-    ("aid.index", "GET"): OFFICE,
-    ("aid.export", "GET"): OFFICE,
-    **shown_and_sent("aid.new", OFFICE),
-    **shown_and_sent("aid.new_for_match", OFFICE),
-    ("aid.show", "GET"): OFFICE,
-    ("aid.of_company", "GET"): OFFICE,
-    **shown_and_sent("aid.edit", OFFICE),
-    **shown_and_sent("aid.step", OFFICE),
-    ("aid.take_step_back", "POST"): OFFICE,
-    ("aid.take_back", "POST"): OFFICE,
-    ("aid.put_back", "POST"): OFFICE,
-    ("rates.index", "GET"): OFFICE,
-    **shown_and_sent("rates.new", OFFICE),
-    **shown_and_sent("rates.edit", OFFICE),
+    **OF_AID,
     # uses
     **shown_and_sent("uses.new", OFFICE),
     **shown_and_sent("uses.edit", OFFICE),

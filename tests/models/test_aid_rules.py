@@ -67,8 +67,8 @@ def test_steps_are_taken_in_order_and_only_the_register_need_not_wait_for_the_de
     for count, step in product(range(len(ORDER)), ORDER):
         taken = ORDER[:count]
         in_turn = step is ORDER[count]
-        early = step is AidStep.REGISTERED and AidStep.APPROVED in taken
-        assert may_take(step, taken) is (in_turn or early), (step, taken)
+        before_delivery = step is AidStep.REGISTERED and AidStep.APPROVED in taken
+        assert may_take(step, taken) is (in_turn or before_delivery), (step, taken)
         assert next_step(taken) is ORDER[count]
     assert next_step(ORDER) is None
     assert reached(ORDER) is AidStep.REGISTERED
