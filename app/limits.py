@@ -195,7 +195,6 @@ RANKED_IN_A_FILE = 500
 FOLDED_UNDER = 3
 
 # How large a file to import and one on a record may be, in bytes, and the requests that bring them: so much larger that
-# one somewhat too large is told of in its form. Others: imports/limits.py, files/limits.py;
-# of de minimis aid: aid/limits.py.
+# one somewhat too large is told of in its form. Others: limits.py of imports, files, aid.
 IMPORT_BYTES, FILE_BYTES = 5_000_000, 10_000_000
 IMPORT_REQUEST_BYTES, FILE_REQUEST_BYTES = IMPORT_BYTES + 100_000, FILE_BYTES + 5_000_000
