@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from models.aid_rules import KEPT_YEARS, AidStep, counts_until, in_euro
+from models.aid_rules import KEPT_YEARS, AidStep, counts_until
 from models.base import (
     Base,
     Identified,
@@ -118,10 +118,6 @@ class AidGrant(Base, Identified, Timestamps, Versioned, MayBeDemo):
     def kept_until(self) -> date | None:
         """Return the day until which the basis is kept: ten years from the grant (article 6.3)."""
         return None if self.granted_on is None else counts_until(self.granted_on, KEPT_YEARS)
-
-    def euro_at(self, rate: Decimal) -> Decimal:
-        """Return the aid in euro, frozen where it has been granted; else at `rate`, in kronor for one euro."""
-        return in_euro(self.aid_sek, rate) if self.aid_eur is None else self.aid_eur
 
 
 class AidStepTaken(Base, Identified, Timestamps):

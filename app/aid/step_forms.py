@@ -116,7 +116,7 @@ class StepForm(VersionedForm):
         return StepCommand(self.taken_step, self.done_on.data, self.who.data, self.said.data)
 
 
-class DeclarationForm(StepForm):
+class EarlierAidForm(StepForm):
     """What a company declares that it has received from others."""
 
     earlier = EarlierField(
@@ -172,7 +172,7 @@ class RegisterForm(StepForm):
 
 FORMS: Final[Mapping[AidStep, type[StepForm]]] = {
     **dict.fromkeys(WHO_ASKED, StepForm),
-    AidStep.DECLARED: DeclarationForm,
+    AidStep.DECLARED: EarlierAidForm,
     AidStep.APPROVED: ApprovalForm,
     AidStep.REGISTERED: RegisterForm,
 }

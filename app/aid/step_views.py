@@ -13,7 +13,7 @@ from app.aid.approval import CeilingError
 from app.aid.blueprint import bp
 from app.aid.ledger import AidStanding, list_lines
 from app.aid.limits import AID_CEILING_EUR, AID_WARN_PERCENT
-from app.aid.step_forms import FORMS, ApprovalForm, DeclarationForm, StepForm, as_lines
+from app.aid.step_forms import FORMS, ApprovalForm, EarlierAidForm, StepForm, as_lines
 from app.aid.undertaking import find_links
 from app.storage.database import db_session
 from app.web.forms.base import shown_version
@@ -80,7 +80,7 @@ def _take(form: StepForm, grant_id: int) -> AidGrant | None:
             version=form.shown_version,
         )
     except RateMissingError as error:
-        field = form["earlier"] if isinstance(form, DeclarationForm) else form.done_on
+        field = form["earlier"] if isinstance(form, EarlierAidForm) else form.done_on
         field.errors = [
             _(
                 "No euro rate is recorded for %(month)s. Record it under Euro rates, then save here again.",

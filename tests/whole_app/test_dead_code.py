@@ -22,6 +22,7 @@ EXCEPTED: Final = {
     "app/*form*.py": ("validate_*", "pre_validate", "process_formdata", "wrap_formdata", "option_widget"),
     # SQLAlchemy's types and mapper do.
     "models/base.py": ("impl", "cache_ok", "process_*", "type_annotation_map", "__mapper_args__"),
+    "models/exact.py": ("impl", "cache_ok", "process_*"),
     "app/matchmaking/candidate_table.py": ("cache_ok", "get_col_spec"),
     "app/storage/search_index/tables.py": ("inherit_cache",),
     # The database drivers do.

@@ -20,6 +20,7 @@ _OTHERS: Final = {
     # Lend views what several of them do with a request.
     "app.accounts.busy_pages",
     "app.accounts.known_browsers",
+    "app.aid.section",
     "app.batches.chosen_page",
     "app.files.section",
     "app.imports.running",
