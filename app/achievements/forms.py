@@ -10,6 +10,7 @@ from wtforms import Field, ValidationError
 
 from app.achievements.commands import AchievementCommand
 from app.achievements.queries import find_companies
+from app.companies.unreleased_names import unreleased_names
 from app.limits import EVIDENCE
 from app.programmes.achievement_names import KIND_NAMES
 from app.storage.database import db_session
@@ -44,6 +45,19 @@ class AchievementForm(VersionedForm):
         """Refuse a day that has not come, but for events: those are planned."""
         if field.data and field.data > today() and not self.may_lie_ahead:
             raise ValidationError(_("This day has not come yet."))
+
+    def validate_title(self, field: Field) -> None:
+        """Refuse the name of a company that has not agreed to be named to the steering group, which reads titles."""
+        if "title" in self.untouched or not field.data:
+            return
+        if named := unreleased_names(db_session(), [field.data], on=today()):
+            raise ValidationError(
+                _(
+                    "The steering group reads this, but these have not agreed to be named: %(names)s. Write without "
+                    "the name.",
+                    names=", ".join(named),
+                )
+            )
 
     def find_company(self, field: Field, *, recorded_only: bool = False) -> None:
         """Find the company that a name or a number means; what is no company here is kept as it was written."""

@@ -65,6 +65,7 @@ class AcceptForm(VersionedForm):
     company = RadioField(_l("Which company is it?"), needed=True)
     title = like(NeedForm.title)
     teaser = like(NeedForm.teaser)
+    tells_who = like(NeedForm.tells_who)
 
     def __init__(self, found: HandIn, holder: Company | None, alike: Sequence[Company], **kwargs: Any) -> None:
         """Propose what the company wrote for everyone, and the companies on record that it may be.

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.busy_pages import post
 from app.companies.likely_doubles import list_alike, list_same_name
+from app.companies.public_text import may_be_saved
 from app.companies.queries import find_by_org_number, get_company
 from app.hand_ins import acceptance, queries, triage
 from app.hand_ins.blueprint import bp
@@ -25,6 +26,7 @@ from app.web.undo import flash_undo
 from models.clock import today
 from models.errors import StaleRecordError
 from models.hand_ins import UNDECIDED, WAITING_FOR_US, HandIn
+from models.organisations import Company
 
 
 @bp.get("/handed-in")
@@ -118,18 +120,20 @@ def accept(hand_in_id: int) -> ResponseReturnValue:
     holder = find_by_org_number(session, found.org_number) if found.org_number else None
     same = list_same_name(session, actor, found.company_name)
     form = AcceptForm(found, holder, same or list_alike(session, actor, found.company_name, number=found.org_number))
-    if not form.validate_on_submit():
+    chosen = form.company.data
+    is_new, is_valid = chosen == NEW_COMPANY, form.validate_on_submit()
+    company = get_company(session, actor, int(chosen)) if is_valid and not is_new else None
+    if not is_valid or not may_be_saved(form, company or Company(name=found.company_name)):
         return render_template("hand_ins/accept.html", form=form, found=found), form.status
     if found.state not in UNDECIDED:
         raise StaleRecordError
-    chosen = form.company.data
     programme = find_current()
     acceptance.accept(
         session,
         post(),
         actor=actor,
         hand_in_id=hand_in_id,
-        company=None if chosen == NEW_COMPANY else get_company(session, actor, int(chosen)),
+        company=company,
         command=form.to_command(),
         programme_id=programme.id if programme else None,
         version=form.shown_version,

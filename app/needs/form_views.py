@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.accounts.queries import list_colleagues
 from app.addresses import record_number
 from app.companies.own_name import own_names_in
+from app.companies.public_text import may_be_saved
 from app.companies.queries import get_company, search_companies
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
@@ -40,7 +41,8 @@ def new() -> ResponseReturnValue:
         return _choose_company()
     company = get_company(db_session(), current_actor(), _number(request.args["company"]))
     form = _offered(NewNeedForm(data={"owner_id": current_actor().id}), company)
-    if (concepts := read_concept_form(db_session(), form)) is not None and form.is_first():
+    concepts = read_concept_form(db_session(), form)
+    if concepts is not None and may_be_saved(form, company) and form.is_first():
         need = use_cases.add_need(
             db_session(),
             company=company,
@@ -60,7 +62,8 @@ def edit(need_id: int) -> ResponseReturnValue:
     """Change a need."""
     need = _get(need_id)
     form = _form_of(need)
-    if (concepts := read_concept_form(db_session(), form, need.concepts)) is not None:
+    concepts = read_concept_form(db_session(), form, need.concepts)
+    if concepts is not None and may_be_saved(form, need.company):
         try:
             use_cases.edit_need(
                 db_session(), need=need, command=form.to_command(), concepts=concepts, version=form.shown_version

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from app.companies.public_text import tells_who_field
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, STATE_NAMES
 from app.needs.commands import NeedCommand
 from app.tags.forms import tag_field
@@ -67,6 +68,7 @@ class NeedForm(ConceptForm):
         hint=_l("The problem in the company's own words. Leave out what would tell competitors who asks."),
         rows=5,
     )
+    tells_who = tells_who_field()
     infrastructure_text = long_text_field(
         _l("Text for units"),
         hint=_l("What a unit must know to say yes or no: samples, amounts, earlier results."),

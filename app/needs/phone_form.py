@@ -34,6 +34,7 @@ class PhoneNeedForm(KeyedForm):
     same_person = like(PersonForm.same_person)
     title = like(NeedForm.title)
     teaser = like(NeedForm.teaser)
+    tells_who = like(NeedForm.tells_who)
     # What the buttons say that ask which company is meant; on a page it stands in them only.
     chosen = HiddenField(widget=TextInput())
     is_another = BooleanField(_l("It is a company that is not on record"))

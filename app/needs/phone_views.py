@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.addresses import record_number
 from app.companies.likely_doubles import list_alike, list_same_name
+from app.companies.public_text import may_be_saved
 from app.companies.queries import find_by_org_number, get_company
 from app.needs import by_phone, queries
 from app.needs.blueprint import bp
@@ -39,7 +40,7 @@ def call() -> ResponseReturnValue:
     if form.validate_on_submit():
         company, asked = _find_company(form)
         caller = None if form.errors else _find_caller(form, company)
-        if not form.errors and form.is_first():
+        if not form.errors and may_be_saved(form, company or Company(name=form.company.data)) and form.is_first():
             return _record(form, company, caller)
     page = render_template("needs/by_phone.html", form=form, asked=asked)
     return page, form.status

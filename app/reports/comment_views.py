@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.companies.unreleased_names import unreleased_names
 from app.reports import use_cases
 from app.reports.asked import asked_programme
 from app.reports.blueprint import bp
@@ -15,7 +16,6 @@ from app.reports.comments import find_comment
 from app.reports.forms import CommentForm
 from app.reports.frozen import find_frozen
 from app.reports.queries import month_of
-from app.reports.unreleased import unreleased_names
 from app.storage.database import db_session
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page

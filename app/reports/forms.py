@@ -19,7 +19,10 @@ class CommentForm(VersionedForm):
     text = long_text_field(
         _l("Your comment"),
         rows=8,
-        hint=_l("What the figures do not say by themselves. The steering group reads it, so name no company."),
+        hint=_l(
+            "What the figures do not say by themselves. The steering group reads it, so name no company. It stands as "
+            "you write it, with your lines and paragraphs; signs for bold or lists are not read."
+        ),
     )
 
     def to_command(self) -> CommentCommand:

@@ -14,6 +14,7 @@ from app.reports.month import Month
 from app.reports.records import Event, MatchRecord, NeedRecord
 from app.reports.rows import company_row, match_row, need_row
 from app.reports.stages import furthest, furthest_before_closing
+from models.clock import day_of
 from models.matches import CloseReason, Stage
 from models.meetings import MeetingStatus
 from models.needs import Need
@@ -82,7 +83,7 @@ def read_newcomers(session: Session, programme: Programme, since: Month) -> Sequ
 def _new_companies(newcomers: Iterable[tuple[Company, date]], month: Month) -> Figure:
     """Count a company once in a programme: on the day when it is recorded and has had a need opened there."""
     rows = (
-        company_row(company)
+        company_row(company, max(day_of(company.created_at), opened_on))
         for company, opened_on in newcomers
         if company.created_at < month.end
         and opened_on <= month.cut_off

@@ -6,7 +6,6 @@ from datetime import date
 
 from app.reports.content import ReportRow
 from app.reports.records import MatchRecord, NeedRecord
-from models.clock import day_of
 from models.matches import CloseReason
 from models.organisations import Company
 
@@ -43,14 +42,14 @@ def need_row(need: NeedRecord) -> ReportRow:
     )
 
 
-def company_row(company: Company) -> ReportRow:
-    """Return a row about a company; all may read where it lies."""
+def company_row(company: Company, on: date) -> ReportRow:
+    """Return a row about a company that was new on a day; all may read where it lies."""
     return ReportRow(
         kind="company",
         id=company.id,
         title_sv=company.municipality or "–",
         title_en=company.municipality or "–",
-        on=day_of(company.created_at),
+        on=on,
         company_id=company.id,
         company=company.name,
         is_demo=company.is_demo,
