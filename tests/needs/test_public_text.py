@@ -55,6 +55,7 @@ def test_a_need_by_phone_is_asked_about_too(consultant: Browser, session: Sessio
 def test_the_title_of_a_result_names_no_company_that_has_not_agreed(
     consultant: Browser, session: Session, company: Company
 ) -> None:
+    assert company.id
     session.add(factories.programme())
     session.commit()
     number = session.scalar(sa.text("SELECT id FROM programme"))
@@ -64,4 +65,3 @@ def test_the_title_of_a_result_names_no_company_that_has_not_agreed(
     assert refused.status_code == 422
     assert "har inte gått med på att nämnas" in refused.text
     assert session.scalars(sa.select(Achievement)).all() == []
-    assert company
