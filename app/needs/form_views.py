@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.accounts.queries import list_colleagues
 from app.addresses import record_number
 from app.companies.own_name import own_names_in
-from app.companies.public_text import may_be_saved
+from app.companies.public_text_form import may_be_saved
 from app.companies.queries import get_company, search_companies
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp

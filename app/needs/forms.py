@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from app.companies.public_text import tells_who_field
+from app.companies.public_text_form import tells_who_field
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, STATE_NAMES
 from app.needs.commands import NeedCommand
 from app.tags.forms import tag_field

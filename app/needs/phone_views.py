@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.addresses import record_number
 from app.companies.likely_doubles import list_alike, list_same_name
-from app.companies.public_text import may_be_saved
+from app.companies.public_text_form import may_be_saved
 from app.companies.queries import find_by_org_number, get_company
 from app.needs import by_phone, queries
 from app.needs.blueprint import bp
