@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -57,11 +58,11 @@ def test_a_filled_database_goes_down_step_by_step_and_up_again(filled: Flask) ->
     assert before["company"] > 20
     assert before["term"] > 1_000
     newest_first = [step.revision for step in alembic.script_directory.walk_revisions()]
-    for revision in newest_first[1:]:
-        alembic.downgrade(revision)
-        assert [head.revision for head in alembic.current()] == [revision]
-        alembic.upgrade()
-        alembic.downgrade(revision)
+    for newer, older in pairwise(newest_first):
+        alembic.downgrade(older)
+        assert [head.revision for head in alembic.current()] == [older]
+        alembic.upgrade(newer)
+        alembic.downgrade(older)
     # All but the last step down keep what people have recorded: only tables and columns that came later are gone.
     alembic.upgrade()
     after = _counts()

@@ -25,14 +25,13 @@ WHO_SEES_FORMS = ("administrator", "consultant", "staff")
 def test_a_key_that_no_field_has_is_refused_by_every_form(world: World) -> None:
     taken = []
     sent = 0
-    for name in WHO_SEES_FORMS:
-        for found in _filled_in(world, name):
-            sent += 2
-            unknown = send(world.visitors[name], found, found.form.data | {"zzz": ["1"]})
-            first = next(field.name for field in found.form.fields if field.name != "csrf_token")
-            doubled = send(world.visitors[name], found, found.form.data | {first: ["1", "1"]})
-            if unknown.status_code != 400 or (doubled.status_code != 400 and _is_single(found, first)):
-                taken.append(f"{name}: {found.endpoint} on {found.page}: {unknown.status_code}, {doubled.status_code}")
+    for name, found in _each_once(world):
+        sent += 2
+        unknown = send(world.visitors[name], found, found.form.data | {"zzz": ["1"]})
+        first = next(field.name for field in found.form.fields if field.name != "csrf_token")
+        doubled = send(world.visitors[name], found, found.form.data | {first: ["1", "1"]})
+        if unknown.status_code != 400 or (doubled.status_code != 400 and _is_single(found, first)):
+            taken.append(f"{name}: {found.endpoint} on {found.page}: {unknown.status_code}, {doubled.status_code}")
     assert taken == []
     assert sent > 50
 
@@ -53,6 +52,17 @@ def test_a_button_takes_nothing_that_it_does_not_carry(world: World) -> None:
 
 def _is_single(found: FoundForm, name: str) -> bool:
     return next(field for field in found.form.fields if field.name == name).kind != "many"
+
+
+def _each_once(world: World) -> Iterator[tuple[str, FoundForm]]:
+    """Yield the forms that people fill in with who is shown them, a form that several are shown with the first."""
+    seen = set()
+    for name in WHO_SEES_FORMS:
+        for found in _filled_in(world, name):
+            form = (found.endpoint, tuple(field.name for field in found.form.fields))
+            if form not in seen:
+                seen.add(form)
+                yield name, found
 
 
 def _filled_in(world: World, name: str) -> list[FoundForm]:
