@@ -100,8 +100,8 @@ def test_no_form_takes_a_file(world: World) -> None:
     for found in _forms(world):
         if found.page.split("?")[0] not in set(_doors(world)):
             continue
-        for name in (*[field.name for field in found.form.fields][:6], "zzz"):
-            for file_name in ("a.txt", "", "å\u202e.exe"):
+        for name in (*[field.name for field in found.form.fields][:2], "zzz"):
+            for file_name in ("", "å\u202e.exe"):
                 status = _ask_with_file(visitor, found, name, file_name)
                 sent += 1
                 # A part without a name for its file is a plain string, and so is the name's absence.
