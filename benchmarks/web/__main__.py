@@ -22,8 +22,8 @@ from benchmarks.timing import step
 from benchmarks.web.browsing import Browsed, browse
 from benchmarks.web.drawing import Size
 from benchmarks.web.filling import FULL, fill
-from benchmarks.web.measuring import Cost, cost_of, first_time, mixed_load, statements_of
-from benchmarks.web.pages import MeasuredPage, pages_of
+from benchmarks.web.measuring import Cost, Load, cost_of, first_time, mixed_load, statements_of
+from benchmarks.web.pages import MeasuredPage, pages_of, public_pages_of
 from benchmarks.web.serving import Server, serving
 from config import Settings
 from models.clock import today
@@ -58,24 +58,31 @@ def _measure(kind: str, urls: tuple[str, str], chosen: argparse.Namespace) -> No
     full = FULL.shrunk(chosen.shrink)
     costs: list[dict[str, Cost]] = []
     for url, size in zip(urls, (full.shrunk(TIMES), full), strict=True):
-        pages, statements = _prepare(url, size, chosen)
+        pages, public_pages, statements = _prepare(url, size, chosen)
         with serving(url, free_port(), chosen.encoder) as server:
             first = {page.name: first_time(server, page) for page in pages if page.name in FIRST_TIMES}
             costs.append(_costs(server, pages, statements, chosen.requests))
             if size is full:
                 _tell(kind, full, costs, pages)
                 _tell_browsing(browse(server, pages, views=VIEWS))
-                _tell_load(server, pages, chosen.seconds)
+                for connections in (1, 8):
+                    browsers = [server.browser() for _ in range(connections)]
+                    _tell_load("mixed", mixed_load(server, pages, browsers, seconds=chosen.seconds), connections)
+                    visitors = [server.visitor() for _ in range(connections)]
+                    load = mixed_load(server, public_pages, visitors, seconds=chosen.seconds)
+                    _tell_load("the public catalogue", load, connections)
                 _tell_start(server, first)
 
 
-def _prepare(url: str, size: Size, chosen: argparse.Namespace) -> tuple[list[MeasuredPage], dict[str, int]]:
+def _prepare(
+    url: str, size: Size, chosen: argparse.Namespace
+) -> tuple[list[MeasuredPage], list[MeasuredPage], dict[str, int]]:
     app = create_app(Settings(SECRET, url, encoder=chosen.encoder, testing=True))
     with app.app_context(), step(f"{size.companies} companies"):
         alembic.upgrade()
     with app.app_context():
         fill(db_session(), size, today=today())
-        pages = pages_of(db_session(), today().isoformat()[:7])
+        pages, public_pages = pages_of(db_session(), today().isoformat()[:7]), public_pages_of(db_session())
         db_session().rollback()
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -85,7 +92,7 @@ def _prepare(url: str, size: Size, chosen: argparse.Namespace) -> tuple[list[Mea
     statements = statements_of(app, pages)
     with app.app_context():
         db.engine.dispose()
-    return pages, statements
+    return pages, public_pages, statements
 
 
 def _costs(server: Server, pages: Sequence[MeasuredPage], statements: dict[str, int], requests: int) -> dict[str, Cost]:
@@ -108,11 +115,9 @@ def _tell(kind: str, full: Size, costs: Sequence[dict[str, Cost]], pages: Sequen
               f"{cost.statements} |", flush=True)  # fmt: skip
 
 
-def _tell_load(server: Server, pages: Sequence[MeasuredPage], seconds: float) -> None:
-    for connections in (1, 8):
-        load = mixed_load(server, pages, connections=connections, seconds=seconds)
-        print(f"\nmixed, {connections} connections: {load.rate:.0f} requests/s, p50 {load.p50:.0f} ms, "
-              f"p95 {load.p95:.0f} ms, CPU {load.cpu:.1f} ms a request, {load.errors} errors", flush=True)  # fmt: skip
+def _tell_load(name: str, load: Load, connections: int) -> None:
+    print(f"\n{name}, {connections} connections: {load.rate:.0f} requests/s, p50 {load.p50:.0f} ms, "
+          f"p95 {load.p95:.0f} ms, CPU {load.cpu:.1f} ms a request, {load.errors} errors", flush=True)  # fmt: skip
 
 
 def _tell_browsing(seen: Browsed) -> None:

@@ -55,10 +55,11 @@ def cost_of(server: Server, page: MeasuredPage, statements: int, requests: int) 
     return Cost(1000 * cpu / count, p50, p95, statements)
 
 
-def mixed_load(server: Server, pages: Sequence[MeasuredPage], *, connections: int, seconds: float) -> Load:
+def mixed_load(
+    server: Server, pages: Sequence[MeasuredPage], browsers: Sequence[Connection], *, seconds: float
+) -> Load:
     """Let browsers walk over all pages at once for so many seconds, once each has seen all that is kept when shown."""
     walk = [page.addresses[place % len(page.addresses)] for place in range(20) for page in pages]
-    browsers = [server.browser() for _ in range(connections)]
     for browser in browsers:
         # A connection belongs to one worker, and each worker keeps answers of its own.
         for address in dict.fromkeys(walk):
@@ -78,8 +79,8 @@ def mixed_load(server: Server, pages: Sequence[MeasuredPage], *, connections: in
             errors += status != HTTPStatus.OK
         return times, errors
 
-    with ThreadPoolExecutor(connections) as pool:
-        results = list(pool.map(go, range(connections)))
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        results = list(pool.map(go, range(len(browsers))))
     times = [each for result, _errors in results for each in result]
     cpu = server.cpu_seconds() - cpu
     p50, p95 = _percentiles(times)

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.infrastructures import Capability
+from models.infrastructures import Capability, Infrastructure
 from models.matches import Match, Stage
 from models.needs import Need, NeedStatus
 from models.organisations import Company
+from models.published import published
+
+# Two cores, three hundred pages a second.
+_PUBLIC_GOAL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,21 @@ def pages_of(session: Session, month: str) -> list[MeasuredPage]:
         MeasuredPage("need", tuple(f"/needs/{each}" for each in needs), 60),
         MeasuredPage("infrastructure", tuple(f"/infrastructures/{each}" for each in infrastructures), 150),
         MeasuredPage("report", (f"/reports/{month}",), 150),
+    ]
+
+
+def public_pages_of(session: Session) -> list[MeasuredPage]:
+    """Return the pages that visitors are shown without signing in; each kind may cost what 300 a second leave it."""
+    keys = list(
+        session.scalars(sa.select(Infrastructure.key).where(published()).order_by(Infrastructure.key).limit(20))
+    )
+    compared = "&".join(f"infrastructure={key}" for key in keys[:4])
+    return [
+        MeasuredPage("catalogue", ("/catalogue", "/en/catalogue", "/catalogue?page=2"), _PUBLIC_GOAL),
+        MeasuredPage("narrowed", ("/catalogue?companies=yes", "/en/catalogue?companies=unknown&page=2"), _PUBLIC_GOAL),
+        MeasuredPage("one infrastructure", tuple(f"/catalogue/infrastructures/{key}" for key in keys), _PUBLIC_GOAL),
+        MeasuredPage("compared", (f"/catalogue/compare?{compared}",), _PUBLIC_GOAL),
+        MeasuredPage("sitemap", ("/sitemap.xml",), _PUBLIC_GOAL),
     ]
 
 

@@ -81,9 +81,13 @@ class Server:
     process: int
     answered_after: float
 
+    def visitor(self) -> Connection:
+        """Return a browser that has not signed in."""
+        return Connection(self.port)
+
     def browser(self) -> Connection:
         """Return a browser that has signed in."""
-        connection = Connection(self.port)
+        connection = self.visitor()
         connection.sign_in()
         return connection
 
