@@ -39,6 +39,7 @@ SUBJECTS = (
     "needs",
     "gaps",
     "infrastructures",
+    "fact_checks",
     "catalogue",
     "hand_ins",
     "matches",

@@ -126,6 +126,8 @@ SESSION_LIFE = timedelta(days=7)
 
 # Facts grow old: flagged so many days after the unit last confirmed them.
 STALE_AFTER = timedelta(days=FRESH_DAYS)
+# A month before, the unit is asked by letter.
+ASK_AFTER = timedelta(days=FRESH_DAYS - 31)
 
 # An infrastructure is nearly open when so many of the ladder's fourteen items are good enough.
 NEARLY_OPEN_ITEMS = 11

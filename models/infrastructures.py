@@ -153,8 +153,8 @@ class Infrastructure(Base, Identified, Timestamps, Versioned):
         """Return a number that grows with every change of what the unit confirms: its facts and its capabilities."""
         return self.version + sum(capability.version for capability in self.capabilities)
 
-    def confirm(self, on: date, by_id: int) -> None:
-        """Note that the unit says its facts are right today."""
+    def confirm(self, on: date, by_id: int | None) -> None:
+        """Note that the unit says its facts are right today; by nobody's account where a letter's link was answered."""
         self.confirmed_on = on
         self.confirmed_by_id = by_id
 

@@ -16,6 +16,7 @@ from models.aid import AidGrant, AidStepTaken, SupportKind, ValueBasis
 from models.aid_rules import ORDER, AidStep, in_euro
 from models.clock import now, today
 from models.euro_rates import EuroRate, month_of
+from models.fact_checks import FactCheck
 from models.files import FileKind, RecordFile
 from models.hand_ins import HandIn, HandInLink, HandInPurpose, HandInState
 from models.infrastructures import Capability, Infrastructure
@@ -117,6 +118,13 @@ def report_letter(receiver: ReportReceiver, frozen: FrozenReport, token: str, **
     hashed = hashlib.sha256(token.encode()).hexdigest()
     own = {"receiver": receiver, "frozen_report_id": frozen.id, "opens_report": True, "token_hash": hashed}
     return ReportLetter(**{**own, "expires_at": now() + timedelta(hours=1), **values})
+
+
+def fact_check(infrastructure: Infrastructure, token: str, **values: Any) -> FactCheck:
+    """Make the link that a unit says by whether its facts are right; it works for an hour."""
+    defaults = {"language": Language.SV, "asked_on": today(), "expires_at": now() + timedelta(hours=1)}
+    hashed = hashlib.sha256(token.encode()).hexdigest()
+    return FactCheck(**{"infrastructure": infrastructure, **defaults, "token_hash": hashed, **values})
 
 
 def company(**values: Any) -> Company:

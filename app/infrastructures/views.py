@@ -19,6 +19,7 @@ from app.infrastructures import (
 )
 from app.infrastructures.blueprint import bp
 from app.infrastructures.forms import InfrastructureFactsForm, InfrastructureForm
+from app.infrastructures.freshness import latest_check
 from app.infrastructures.introduction_requests import asked_before
 from app.infrastructures.names import (
     CONFIDENCE_NAMES,
@@ -71,6 +72,7 @@ def show(infrastructure_id: int) -> str:
         tags=tags_section(TaggedKind.INFRASTRUCTURE, infrastructure_id) if office else None,
         capabilities=capabilities,
         needs=list_reached_needs(db_session(), actor, view, reached_needs(), today=today()),
+        check=latest_check(db_session(), actor, infrastructure_id) if office else None,
         asked=asked_before(db_session(), view.infrastructure) if view.is_own else {},
         matches=queries.list_infrastructure_matches(db_session(), actor, view.infrastructure),
         held_by=holding_back(view.readiness or ()),

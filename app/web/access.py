@@ -140,6 +140,9 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("matches.letter", OFFICE),
     # answers to an introduction, by the link in a letter
     **shown_and_sent("answers.show", EVERYONE),
+    # whether a unit's facts are still right, by the link in a letter
+    **shown_and_sent("fact_checks.show", EVERYONE),
+    **shown_and_sent("fact_checks.ask", OFFICE),
     # meetings
     ("meetings.show", "GET"): OFFICE,
     **shown_and_sent("meetings.plan", OFFICE),

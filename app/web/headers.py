@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
-from app.web.access_of_hand_ins import HAND_IN_LINKS
-from app.web.access_of_reports import REPORT_LINKS
+from app.web.links_in_letters import LINKS_IN_LETTERS
 from app.web.public_pages import is_public, public_cache_control
 from app.web.sign_in import find_actor
 from app.web.static_files import FILE_ENDPOINTS, cache_control
@@ -35,7 +34,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 # What these answer is for one reader though nobody has signed in: it is kept nowhere on its way, and no index has it.
-KEPT_NOWHERE = frozenset({"calendars.feed", "answers.show", *HAND_IN_LINKS, *REPORT_LINKS})
+KEPT_NOWHERE = frozenset({"calendars.feed", *LINKS_IN_LETTERS})
 # These addresses are secrets: what a page loads and links to is told where Brygga is, and no more.
 SECRET_ADDRESSES = frozenset({*KEPT_NOWHERE, "accounts.choose_password"})
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"

@@ -15,13 +15,11 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.labels import time_words
-from app.web.access_of_hand_ins import HAND_IN_LINKS
-from app.web.access_of_reports import REPORT_LINKS
+from app.web.links_in_letters import LINKS_IN_LETTERS
 from app.web.sign_in import find_actor
 from models.clock import TIME_ZONE, day_of, days_since, local, today
 
 LANGUAGES = ("sv", "en")
-BY_LETTER = frozenset({"answers.show", *HAND_IN_LINKS, *REPORT_LINKS})
 A_WEEK, TWO_YEARS, TWO_MONTHS = 7, 730, 60  # days; below, the smaller unit says more
 _ = gettext
 
@@ -100,7 +98,7 @@ def choose_language() -> str:
         # A page that says that the database does not answer is written all the same, as this browser last knew.
         pass
     chosen = session.get("language") or session.get("account_language") or _named_for_visitors()
-    if chosen not in LANGUAGES and request.endpoint in BY_LETTER:
+    if chosen not in LANGUAGES and request.endpoint in LINKS_IN_LETTERS:
         chosen = request.accept_languages.best_match(LANGUAGES)
     return chosen if chosen in LANGUAGES else "sv"
 

@@ -45,6 +45,7 @@ _WORDS = {
     **{f"{page}.token": ("own-own", "own-foreign", "own-missing") for page in HAND_IN_LINKS},
     "hand_ins.confirm.token": ("confirm-own", "confirm-foreign", "confirm-missing"),
     "hand_ins.restore.token": ("restore-own", "restore-foreign", "restore-missing"),
+    "fact_checks.show.token": ("facts-own", "facts-foreign", "facts-missing"),
     "calendars.feed.token": ("feed-own", "feed-foreign", "feed-missing"),
     "catalogue.show.key": ("unit-own", "unit-foreign", "unit-missing"),
     "language": ("en",) * 3,

@@ -31,6 +31,7 @@ COMPUTED = frozenset(
         "party_answer.token_hash",
         "hand_in_link.token_hash",
         "report_letter.token_hash",
+        "fact_check.token_hash",
         "sign_in_attempt.account",
     }
 )

@@ -10,8 +10,7 @@ from http import HTTPStatus
 from werkzeug.test import TestResponse
 
 from app.web.access import POLICY
-from app.web.access_of_hand_ins import HAND_IN_LINKS
-from app.web.access_of_reports import REPORT_LINKS
+from app.web.links_in_letters import LINKS_IN_LETTERS
 from app.web.rules import Reach, Rule
 from app.web.static_files import FILE_ENDPOINTS
 from tests.security.addresses import METHODS, Door, answering, each_aim, list_doors, neutral, path_of
@@ -129,7 +128,7 @@ def _wrong_headers(cell: Cell, visitor: Visitor, answer: TestResponse) -> list[s
     signed_in = visitor.role is not None and not (cell.door.endpoint == "accounts.sign_out" and cell.with_token)
     is_file = cell.door.endpoint in FILE_ENDPOINTS
     is_answered = cell.door.answers(cell.method)
-    by_letter = {"calendars.feed", "answers.show", *HAND_IN_LINKS, *REPORT_LINKS}
+    by_letter = {"calendars.feed", *LINKS_IN_LETTERS}
     is_private = signed_in or (cell.door.endpoint in by_letter and is_answered)
     is_secret = cell.door.endpoint in {*by_letter, "accounts.choose_password"} and is_answered
     is_public = is_answered and cell.door.endpoint.startswith("catalogue.")

@@ -353,6 +353,10 @@ def know_computed(scene: Scene, session: Session) -> None:
             session.add(scene.add(f"{purpose} link {side}", opened))
             session.commit()
             scene.aviary.know(f"{purpose} link {side}", "hand_in_link", "token_hash", opened.token_hash)
+        check = scene.add(f"facts {side}", factories.fact_check(scene[f"unit {side}"], f"facts-{side}"))
+        session.add(check)
+        session.commit()
+        scene.aviary.know(f"facts {side}", "fact_check", "token_hash", check.token_hash)
         # Nobody needs to sign in to read a calendar, and every company here has asked for secrecy.
         follower = scene["user colleague" if side == "own" else "user staff"]
         feed = scene.add(f"calendar {side}", factories.calendar_feed(follower, f"feed-{side}"))

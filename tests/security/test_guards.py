@@ -29,6 +29,8 @@ OPEN_TO_ANYBODY |= {"answers.show"}
 OPEN_TO_ANYBODY |= {"hand_ins.new", "hand_ins.sent", *HAND_IN_LINKS}
 # And those in letters about reports: one shows what the steering group reads of one frozen month, one ends the letters.
 OPEN_TO_ANYBODY |= {"reports.shared", "reports.shared_file", "reports.stop"}
+# And the one that shows a unit its own public facts.
+OPEN_TO_ANYBODY |= {"fact_checks.show"}
 OPEN_TO_ANYBODY |= {"accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 OPEN_TO_ANYBODY |= {"home.accessibility", "home.health", "accounts.forgotten_password", "accounts.choose_password"}
 # The link in a daily letter turns that letter off, and does nothing else.

@@ -38,8 +38,8 @@ NOT_LINKED = FILE_ENDPOINTS | {
     *("imports.columns", "imports.show", "imports.rows"),
     *("matches.next_step", "matches.finish_step", "tags.put_on"),
     *("accounts.choose_password", "home.health", "search.suggest", "calendars.feed"),
-    *("answers.show", "catalogue.logo", "catalogue.sitemap", "catalogue.robots"),
     *("hand_ins.sent", *HAND_IN_LINKS),
+    *("answers.show", "fact_checks.show", "catalogue.logo", "catalogue.sitemap", "catalogue.robots"),
     *("meetings.call_off", "duplicates.alike", "home.letter_off"),
 }
 
