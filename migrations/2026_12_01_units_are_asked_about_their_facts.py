@@ -1,7 +1,7 @@
 """Units are asked whether their facts are still right, and answer by a link
 
 Revision ID: 1796090500
-Revises: 1796090000
+Revises: 1796090200
 Create Date: 2026-12-01 01:40:00.000000
 
 """
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1796090500'
-down_revision: Union[str, Sequence[str], None] = '1796090000'
+down_revision: Union[str, Sequence[str], None] = '1796090200'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -1,4 +1,4 @@
-"""Which pages a link in a letter opens without signing in: known to one reader, kept nowhere, in the letter's language."""
+"""The pages that a link in a letter opens without signing in: one reader's, kept nowhere, in the letter's language."""
 
 from __future__ import annotations
 
