@@ -62,16 +62,7 @@ SEARCH_HITS = 20
 SEARCH_SUGGESTIONS = 3  # of each kind, under the search field
 TIMELINE_SHOWN = 30
 
-# The public catalogue: infrastructures on a page, and side by side; values of a facet before one asks for more, and
-# capabilities named under an infrastructure.
-CATALOGUE_PAGE = 20
-CATALOGUE_COMPARED = 4
-CATALOGUE_FACET = 8
-CATALOGUE_NAMED = 3
-# How much a process keeps of pages and files of the catalogue as they were written, in characters.
-CATALOGUE_KEPT = 48_000_000
-# How many answers the engine gives a visitor, and how long one may wait for those who asked before, in seconds.
-CATALOGUE_BY_MEANING = 10
+# How long a visitor may wait for those who asked before, in seconds.
 VISITOR_WAITS = 1.0
 # How many new questions one address may ask in so long, how many of all visitors' the engine ranks in each process, how
 # many addresses are counted, and how many answers are kept for visitors.

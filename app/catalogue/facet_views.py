@@ -12,10 +12,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.catalogue.asked import Asked
 from app.catalogue.facets import Narrowed, values_of
+from app.catalogue.limits import CATALOGUE_FACET
 from app.catalogue.shapes import PublicCatalogue, PublicInfrastructure
 from app.infrastructures.names import OPENNESS_NAMES
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
-from app.limits import CATALOGUE_FACET
 from app.web.i18n import named
 from models.known_facts import Openness
 

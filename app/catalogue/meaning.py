@@ -8,9 +8,10 @@ from datetime import date
 from http import HTTPStatus
 
 from app.catalogue.asking import AskLaterError, asking_of
+from app.catalogue.limits import CATALOGUE_BY_MEANING
 from app.catalogue.searching import Found
 from app.catalogue.shapes import Entry, PublicCatalogue
-from app.limits import BUSY_WAIT, CATALOGUE_BY_MEANING, VISITOR_WAITS
+from app.limits import BUSY_WAIT, VISITOR_WAITS
 from app.matchmaking import InfrastructureRanking, Matchmaker
 from app.matchmaking.presentation import ShownReason, show
 from matching.profiles import NeedProfile, Passage

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.addresses import web_address
 from app.catalogue.facets import FACETS, values_of
 from app.catalogue.kept import Kept
+from app.catalogue.limits import CATALOGUE_KEPT
 from app.catalogue.shapes import (
     Content,
     Entry,
@@ -23,7 +24,6 @@ from app.catalogue.shapes import (
     PublicHost,
     PublicInfrastructure,
 )
-from app.limits import CATALOGUE_KEPT
 from app.storage.kept_answers import kept
 from app.storage.search_index.entries import joined
 from models.infrastructures import Capability, Infrastructure, capability_concept, infrastructure_host

@@ -16,12 +16,12 @@ from app.catalogue.cards import cards_of
 from app.catalogue.comparison_views import compared_rows
 from app.catalogue.facet_views import campus_name, chosen_values, shown_facets
 from app.catalogue.facets import narrow
+from app.catalogue.limits import CATALOGUE_COMPARED, CATALOGUE_NAMED, CATALOGUE_PAGE
 from app.catalogue.linked_data_views import breadcrumbs, described, list_described
 from app.catalogue.meaning import find_by_meaning
 from app.catalogue.searching import Found, find_by_words
 from app.catalogue.shapes import PublicCatalogue, PublicInfrastructure
 from app.infrastructures.names import KIND_NAMES, OPENNESS_NAMES, PLACE_NAMES, capability_facts
-from app.limits import CATALOGUE_COMPARED, CATALOGUE_NAMED, CATALOGUE_PAGE
 from app.matchmaking import matchmaker
 from app.storage.database import db_session
 from app.web.i18n import named

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from app.catalogue.limits import CATALOGUE_COMPARED
 from app.catalogue.queries import CAPABILITY_COLUMNS, CONCEPT_COLUMNS, HOST_COLUMNS, INFRASTRUCTURE_COLUMNS
-from app.limits import CATALOGUE_COMPARED
 from models.base import Sensitivity
 from models.clock import today
 from models.infrastructures import Infrastructure, ServiceForm
