@@ -48,7 +48,7 @@ class FactAnswerForm(VersionedForm):
         return not self.said.errors
 
 
-class AskForm(KeyedForm):
+class FactLetterForm(KeyedForm):
     """In which language a unit is written to."""
 
     language = RadioField(_l("Language of the letter"), LANGUAGES_OFFERED, needed=True)

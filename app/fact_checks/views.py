@@ -13,7 +13,7 @@ from app.accounts import throttle
 from app.addresses import host_of
 from app.fact_checks import queries, use_cases
 from app.fact_checks.blueprint import bp
-from app.fact_checks.forms import AskForm, FactAnswerForm
+from app.fact_checks.forms import FactLetterForm, FactAnswerForm
 from app.fact_checks.letters import draft_letter
 from app.infrastructures.names import OPENNESS_NAMES, PLACE_NAMES, capability_facts
 from app.storage.database import db_session
@@ -54,7 +54,7 @@ def ask(infrastructure_id: int) -> ResponseReturnValue:
     actor, settings = current_actor(), current_app.extensions["brygga"]
     infrastructure = queries.get_asked(db_session(), actor, infrastructure_id)
     back = url_for("infrastructures.show", infrastructure_id=infrastructure_id)
-    form = AskForm(data={"language": Language.SV})
+    form = FactLetterForm(data={"language": Language.SV})
     if form.validate_on_submit():
         try:
             if form.is_first():
