@@ -20,7 +20,7 @@ def draft_letter(
         name = infrastructure.name_sv if language is Language.SV else infrastructure.name_en
         paragraphs = [
             _("Hello,"),
-            _("Companies find %(unit)s in Brygga. Are the facts there still right?", unit=name),
+            _("Companies find %(name)s in Brygga. Are the facts there still right?", name=name),
             _(
                 "Look at them here, without signing in. One press says that all is right; if something should change, "
                 "write what."
@@ -29,5 +29,5 @@ def draft_letter(
             _("You reach us by answering this letter."),
             f"{sender.name}\n{sender.email}" if sender else "",
         ]
-        subject = _("Are the facts about %(unit)s still right?", unit=name)
+        subject = _("Are the facts about %(name)s still right?", name=name)
     return NewLetter(to, subject, "\n\n".join(paragraph for paragraph in paragraphs if paragraph))

@@ -68,7 +68,7 @@ def ask(infrastructure_id: int) -> ResponseReturnValue:
                 )
                 page = leads_to(back)
                 db_session().commit()
-                flash(_("The letter to %(unit)s is in the outbox.", unit=named(infrastructure)), "success")
+                flash(_("The letter to %(name)s is in the outbox.", name=named(infrastructure)), "success")
                 return redirect(page)
         except (MissingAddressError, UnsendableLetterError):
             db_session().rollback()
