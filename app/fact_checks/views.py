@@ -13,7 +13,7 @@ from app.accounts import throttle
 from app.addresses import host_of
 from app.fact_checks import queries, use_cases
 from app.fact_checks.blueprint import bp
-from app.fact_checks.forms import FactLetterForm, FactAnswerForm
+from app.fact_checks.forms import FactAnswerForm, FactLetterForm
 from app.fact_checks.letters import draft_letter
 from app.infrastructures.names import OPENNESS_NAMES, PLACE_NAMES, capability_facts
 from app.storage.database import db_session
