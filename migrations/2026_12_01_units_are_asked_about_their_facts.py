@@ -1,7 +1,7 @@
 """Units are asked whether their facts are still right, and answer by a link
 
-Revision ID: 1796090500
-Revises: 1796090200
+Revision ID: 1796092500
+Revises: 1796092000
 Create Date: 2026-12-01 01:40:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1796090500'
-down_revision: Union[str, Sequence[str], None] = '1796090200'
+revision: str = '1796092500'
+down_revision: Union[str, Sequence[str], None] = '1796092000'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
