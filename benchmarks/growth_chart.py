@@ -1,4 +1,4 @@
-"""Draws how the time of one ranking grows with the catalogue, as an SVG that stands alone."""
+"""Draws how a time grows with what it is measured over, as an SVG that stands alone."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ _STYLES = (("#0b5c8a", "0", "circle"), ("#a3390f", "7 4", "square"), ("#4a6b1f",
 _INK, _LINE = "#1f2933", "#d5dbe1"
 
 
-def growth_chart(title: str, note: str, sizes: Sequence[int], lines: Mapping[str, Sequence[float]]) -> str:
-    """Return the SVG text: `lines` gives each line's milliseconds at `sizes`; both axes are logarithmic.
+def growth_chart(
+    title: str, note: str, sizes: Sequence[int], lines: Mapping[str, Sequence[float]], *, axis: str = "capabilities"
+) -> str:
+    """Return the SVG text: `lines` gives each line's milliseconds at `sizes` of what `axis` names; both logarithmic.
 
     Raises ValueError when a line has not one positive value for each size, or there are more lines than styles.
     """
@@ -22,7 +24,7 @@ def growth_chart(title: str, note: str, sizes: Sequence[int], lines: Mapping[str
         raise ValueError("at most three lines, each with one positive value for every size")
     least = 10 ** int(log10(min(map(min, lines.values()))) // 1)
     most = 10 ** int(-(-log10(max(map(max, lines.values()))) // 1))
-    parts = [*_frame(title, note, sizes, (least, most))]
+    parts = [*_frame(title, note, sizes, (least, most), axis)]
     ends: list[float] = []
     for (name, line), style in zip(lines.items(), _STYLES, strict=False):
         points = [(_x(size, sizes), _y(value, least, most)) for size, value in zip(sizes, line, strict=True)]
@@ -46,7 +48,7 @@ def _free(wanted: float, taken: list[float]) -> float:
     return wanted
 
 
-def _frame(title: str, note: str, sizes: Sequence[int], bounds: tuple[float, float]) -> list[str]:
+def _frame(title: str, note: str, sizes: Sequence[int], bounds: tuple[float, float], axis: str) -> list[str]:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"',
         'role="img" aria-labelledby="growth-title growth-note" font-family="system-ui, sans-serif">',
@@ -65,7 +67,7 @@ def _frame(title: str, note: str, sizes: Sequence[int], bounds: tuple[float, flo
         across = _x(size, sizes)
         parts.append(f'<path d="M{across:.1f} {HEIGHT - BOTTOM}v6" stroke="{_INK}"/>')
         parts.append(_text(across, HEIGHT - BOTTOM + 20, f"{size:,}".replace(",", "\u00a0"), 12, anchor="middle"))
-    parts.append(_text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 14, "capabilities", 12, anchor="middle"))
+    parts.append(_text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 14, axis, 12, anchor="middle"))
     return parts
 
 
