@@ -22,7 +22,9 @@ from app.web.spreadsheets import Sheet, write_csv
 from config import LICENCES
 
 # Each page of the catalogue that stands by itself; infrastructures come besides.
-_SINGLE_PAGES: Final = (".index", ".data")
+# The page beside the catalogue that is for everybody too; what stands behind it is for nobody.
+_HANDING_IN: Final = "hand_ins.new"
+_SINGLE_PAGES: Final = (".index", ".data", _HANDING_IN)
 # What pages are drawn with.
 _LOOKS: Final = ("/static/", "/bootstrap/static/", "/style.css")
 
@@ -92,13 +94,14 @@ def sitemap() -> Response:
 
 @bp.get("/robots.txt")
 def robots() -> Response:
-    """Let search engines into the catalogue, and nowhere else; lists that are narrowed are no pages of their own."""
+    """Let search engines into the catalogue and to where needs are handed in, and nowhere else; lists that are narrowed are no pages of their own."""
     catalogue = queries.get_catalogue(db_session())
     lines = [
         "User-agent: *",
         *(f"Disallow: {url_for('.index', language=language)}?" for language in LANGUAGES),
         *(f"Disallow: {url_for('.compare', language=language)}" for language in LANGUAGES),
         *(f"Allow: {url_for('.index', language=language)}" for language in LANGUAGES),
+        *(f"Allow: {url_for(_HANDING_IN, language=language)}$" for language in LANGUAGES),
         f"Allow: {url_for('home.show')}$",
         f"Allow: {url_for('home.accessibility')}",
         f"Allow: {url_for('.sitemap')}",

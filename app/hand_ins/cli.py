@@ -1,4 +1,4 @@
-"""`flask hand-ins forget`: what nobody confirmed, and what was withdrawn, is removed when its days are over."""
+"""`flask hand-ins forget`: what nobody confirmed, or was withdrawn or declined, is removed when its days are over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ hand_in_commands = AppGroup("hand-ins", help="Needs that companies have handed i
 
 @hand_in_commands.command("forget")
 def forget() -> None:
-    """Remove what nobody confirmed in time, and what was withdrawn before anything came of it. Run it once a day."""
+    """Remove what nobody confirmed, what was withdrawn, and what was declined long ago. Run it once a day."""
     done = forget_hand_ins(db_session())
     db_session().commit()
-    click.echo(f"{done.unconfirmed} unconfirmed and {done.withdrawn} withdrawn needs were removed.")
+    told = f"{done.unconfirmed} unconfirmed, {done.withdrawn} withdrawn and {done.declined} declined needs"
+    click.echo(f"{told} were removed.")

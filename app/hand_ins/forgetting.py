@@ -1,4 +1,4 @@
-"""Forgets what nobody confirmed, and what was withdrawn before anything came of it."""
+"""Forgets what nobody confirmed, what was withdrawn before anything came of it, and what was declined long ago."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from app.hand_ins.limits import CONFIRM_LIFE, RESTORE_LIFE
+from app.hand_ins.limits import CONFIRM_LIFE, DECLINED_LIFE, RESTORE_LIFE
 from models.clock import now
 from models.hand_ins import HandIn, HandInLink, HandInState
 from models.outbox import OutboxMessage
@@ -15,10 +15,11 @@ from models.outbox import OutboxMessage
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many needs were forgotten that nobody confirmed, and how many that were withdrawn."""
+    """How many needs were forgotten that nobody confirmed, that were withdrawn, and that were declined long ago."""
 
     unconfirmed: int
     withdrawn: int
+    declined: int
 
 
 def forget_hand_ins(session: Session) -> Forgotten:
@@ -28,7 +29,9 @@ def forget_hand_ins(session: Session) -> Forgotten:
     """
     unconfirmed = sa.and_(HandIn.state == HandInState.UNCONFIRMED, HandIn.created_at < now() - CONFIRM_LIFE)
     is_over = sa.and_(HandIn.state == HandInState.WITHDRAWN, HandIn.withdrawn_at < now() - RESTORE_LIFE)
-    return Forgotten(_forget(session, unconfirmed), _forget(session, sa.and_(is_over, HandIn.need_id.is_(None))))
+    withdrawn = sa.and_(is_over, HandIn.need_id.is_(None))
+    declined = sa.and_(HandIn.state == HandInState.DECLINED, HandIn.decided_at < now() - DECLINED_LIFE)
+    return Forgotten(*(_forget(session, which) for which in (unconfirmed, withdrawn, declined)))
 
 
 def _forget(session: Session, which: sa.ColumnElement[bool]) -> int:

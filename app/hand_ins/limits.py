@@ -12,6 +12,8 @@ CONFIRM_LIFE: Final = timedelta(days=7)
 # How long the page that a letter leads to can be opened, and for how long a withdrawal can be taken back.
 OWN_LIFE: Final = timedelta(days=365)
 RESTORE_LIFE: Final = timedelta(days=14)
+# What was declined is kept as long as what is known of companies that nobody is in touch with.
+DECLINED_LIFE: Final = timedelta(days=730)
 # How many times one address on the network may hand in something, and how many letters one mailbox gets unasked.
 FROM_ONE_ADDRESS: Final = ((10, timedelta(hours=1)),)
 TO_ONE_MAILBOX: Final = ((3, timedelta(days=1)),)

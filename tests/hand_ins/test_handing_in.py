@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.hand_ins import views
 from app.hand_ins.forgetting import Forgotten, forget_hand_ins
-from app.hand_ins.limits import CONFIRM_LIFE, FROM_ONE_ADDRESS, RESTORE_LIFE, TO_ONE_MAILBOX
+from app.hand_ins.limits import CONFIRM_LIFE, DECLINED_LIFE, FROM_ONE_ADDRESS, RESTORE_LIFE, TO_ONE_MAILBOX
 from models.clock import now
 from models.hand_ins import HandIn, HandInLink, HandInState, working_days_after
 from models.outbox import OutboxMessage
@@ -150,9 +150,12 @@ def test_what_nobody_confirms_or_somebody_withdraws_is_forgotten(
     _gone, own = sender.confirmed()
     sender.press(f"{own}/withdraw")
     sender.hand_in()
-    assert forget_hand_ins(session) == Forgotten(0, 0)
+    declined = factories.hand_in(state=HandInState.DECLINED, decided_at=now() - DECLINED_LIFE + timedelta(days=1))
+    session.add(declined)
+    session.commit()
+    assert forget_hand_ins(session) == Forgotten(0, 0, 0)
     set_clock(now() + max(CONFIRM_LIFE, RESTORE_LIFE) + timedelta(minutes=1))
-    assert forget_hand_ins(session) == Forgotten(unconfirmed=1, withdrawn=1)
+    assert forget_hand_ins(session) == Forgotten(unconfirmed=1, withdrawn=1, declined=1)
     assert [each.id for each in _all(session)] == [kept.id]
     assert set(session.scalars(sa.select(OutboxMessage.hand_in_id))) == {kept.id}
 
