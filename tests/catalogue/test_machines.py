@@ -145,7 +145,9 @@ def test_the_sitemap_lists_every_page_and_each_is_there(anonymous: Browser) -> N
     listed = [str(each.text) for each in tree.iter(f"{MAP}loc")]
     base = "http://127.0.0.1:8000"
     assert set(listed) == {
-        f"{base}{language}{path}" for language in ("", "/en") for path in ("/catalogue", "/catalogue/data", UNIT)
+        f"{base}{language}{path}"
+        for language in ("", "/en")
+        for path in ("/catalogue", "/catalogue/data", "/hand-in", UNIT)
     }
     for address in listed:
         page = anonymous.get(address.removeprefix(base))
