@@ -94,7 +94,7 @@ def sitemap() -> Response:
 
 @bp.get("/robots.txt")
 def robots() -> Response:
-    """Let search engines into the catalogue and to the form for needs only; narrowed lists are no pages of their own."""
+    """Let search engines into the catalogue and to the form for needs; narrowed lists are no pages of their own."""
     catalogue = queries.get_catalogue(db_session())
     lines = [
         "User-agent: *",
