@@ -18,7 +18,7 @@ DECLINED_LIFE: Final = timedelta(days=730)
 FROM_ONE_ADDRESS: Final = ((10, timedelta(hours=1)),)
 TO_ONE_MAILBOX: Final = ((3, timedelta(days=1)),)
 # How often something may be changed by one link.
-BY_ONE_LINK: Final = ((30, timedelta(hours=1)),)
+BY_ONE_LINK: Final = ((120, timedelta(hours=1)),)
 # How many files a company puts with its need itself.
 OWN_FILES: Final = 10
 # What the public and the units may read, and what is asked and answered, in characters.

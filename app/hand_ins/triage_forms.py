@@ -32,7 +32,7 @@ class HandInFilters(FilterForm):
 class QuestionForm(VersionedForm):
     """What the company is asked."""
 
-    text = long_text_field(
+    question = long_text_field(
         _l("Question"),
         needed=True,
         limit=QUESTION_TEXT,

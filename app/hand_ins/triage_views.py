@@ -93,7 +93,7 @@ def ask(hand_in_id: int) -> ResponseReturnValue:
         return render_template("hand_ins/ask.html", form=form, found=found), form.status
     version = form.shown_version
     found = triage.ask(
-        db_session(), post(), actor=current_actor(), hand_in_id=hand_in_id, text=form.text.data, version=version
+        db_session(), post(), actor=current_actor(), hand_in_id=hand_in_id, text=form.question.data, version=version
     )
     return _done(found, _("The question is on its way."))
 

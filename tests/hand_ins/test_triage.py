@@ -42,7 +42,7 @@ def test_a_question_goes_as_a_link_and_its_answer_comes_back(
 ) -> None:
     found, own = sender.confirmed()
     page = f"/handed-in/{found.id}"
-    assert _send(consultant, f"{page}/ask", f"{page}/ask", text="Hur många prover?") == 302
+    assert _send(consultant, f"{page}/ask", f"{page}/ask", question="Hur många prover?") == 302
     assert "prover" not in sender.letters()[-1].body
     assert "Hur många prover?" in sender.browser.get(own).get_data(as_text=True)
     sender.press(own, said="Tolv")
@@ -99,7 +99,7 @@ def test_two_of_the_office_never_answer_twice(sender: Sender, consultant: Browse
     page, version = f"/handed-in/{found.id}", str(found.version)
     statuses = [
         consultant.send(f"{page}/{act}", {**typed, "version": version}).status_code
-        for act, typed in (("decline", {"reason": "Nej"}), ("accept", ACCEPTED), ("ask", {"text": "Va?"}))
+        for act, typed in (("decline", {"reason": "Nej"}), ("accept", ACCEPTED), ("ask", {"question": "Va?"}))
     ]
     assert statuses == [302, 409, 409]
     assert len(sender.letters()) == 3

@@ -39,6 +39,7 @@ KEYED = (
     "companies.new_declaration",
     "files.new",
     "files.new_for_infrastructure",
+    "hand_ins.new",
     "hours.new",
     "hours.new_for_need",
     "imports.new",

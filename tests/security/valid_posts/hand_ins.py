@@ -105,7 +105,7 @@ def _(stage: Setting) -> Attempt:
 @case("hand_ins.ask")
 def _(stage: Setting) -> Attempt:
     found, page = _received(stage)
-    typed: Typed = {"text": "Hur många prover?"}
+    typed: Typed = {"question": "Hur många prover?"}
     return Attempt(f"{page}/ask", lambda: stage.fresh(found).state is HandInState.ASKED_BACK, typed)
 
 
