@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from app.aid.limits import AID_REGISTER_DAYS
 from app.aid.names import BASIS_NAMES, KIND_NAMES, STEP_NAMES
 from app.web.i18n import named
 from app.web.spreadsheets import Cell, Sheet
 from models.aid import AidGrant
-from models.aid_rules import AidStep
+from models.aid_rules import AidStep, register_by
 
 
 def as_sheet(rows: Sequence[AidGrant]) -> Sheet:
@@ -50,4 +51,33 @@ def _row(row: AidGrant) -> list[Cell]:
         registered.done_on if registered else None,
         row.not_aid_reason,
         _("Demo") if row.is_demo else None,
+    ]
+
+
+def as_register(rows: Sequence[AidGrant]) -> Sheet:
+    """Return granted supports with what the central register asks for (Regulation (EU) 2023/2831, article 6.1).
+
+    Who grants the aid and by which instrument the register names by lists of its own; here stand the programme and the
+    words of the regulation. A sole trader's number is masked, and is added where the register is filled in.
+    """
+    heads = [
+        *(_("Beneficiary"), _("Organisation number"), _("Aid in euro"), _("Granted on"), _("Granting authority")),
+        *(_("Aid instrument"), _("Industry code (SNI)"), _("Regulation"), _("To be registered by"), _("Receipt")),
+    ]
+    return Sheet(_("Register"), heads, [_registered(each) for each in rows])
+
+
+def _registered(row: AidGrant) -> list[Cell]:
+    registered = row.taken.get(AidStep.REGISTERED)
+    return [
+        row.company.name,
+        row.company.shown_org_number,
+        row.aid_eur,
+        row.granted_on,
+        named(row.programme),
+        _("Subsidised services"),
+        row.nace,
+        "(EU) 2023/2831",
+        None if registered or row.granted_on is None else register_by(row.granted_on, AID_REGISTER_DAYS),
+        registered.said if registered else None,
     ]

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.aid import names, queries, step_views, use_cases, value_views
+from app.aid import file_views, names, queries, step_views, use_cases, value_views
 from app.aid.blueprint import bp
-from app.aid.forms import AidFilters
 from app.aid.ledger import AidStanding, list_lines
 from app.aid.limits import AID_REGISTER_DAYS
+from app.aid.list_state import asked_list
+from app.aid.sums import sum_aid
 from app.aid.tables import as_sheet
 from app.aid.undertaking import find_links
-from app.programmes.queries import list_programme_names
 from app.storage.database import db_session
 from app.storage.listing import fetch_all
 from app.web.forms.base import shown_version
-from app.web.i18n import named
 from app.web.list_files import list_file
 from app.web.sign_in import current_actor
 from app.web.undo import flash_already, flash_undo
@@ -28,14 +27,13 @@ from models.aid_rules import AidStep, may_take, may_take_back, next_step, regist
 from models.clock import today
 from models.errors import NotFoundError
 
-__all__ = ["bp", "step_views", "value_views"]
+__all__ = ["bp", "file_views", "step_views", "value_views"]
 
 
 @bp.get("/aid")
 def index() -> str:
     """List supports, the latest grants first."""
-    filters = _filters()
-    state = filters.state(sorts=queries.SORTS, default_sort="-granted")
+    filters, state = asked_list()
     page = queries.list_grants(db_session(), current_actor(), state)
     return render_template("aid/index.html", filters=filters, page=page, names=names)
 
@@ -43,11 +41,16 @@ def index() -> str:
 @bp.get("/aid/export.<kind>")
 def export(kind: str) -> Response:
     """Give exactly the rows of the list as a file; that it was taken is noted in the audit trail."""
-    filters = _filters()
+    filters, state = asked_list()
     filters.require_known()
-    state = filters.state(sorts=queries.SORTS, default_sort="-granted")
     rows = fetch_all(partial(queries.list_grants, db_session(), current_actor()), state)
     return list_file(kind, _("aid"), as_sheet(rows), subject="aid_grant", state=state)
+
+
+@bp.get("/aid/sums")
+def sums() -> str:
+    """Show what has been granted in sums, to those who may know no company by its aid as well."""
+    return render_template("aid/sums.html", sums=sum_aid(db_session(), current_actor()))
 
 
 @bp.get("/aid/<int:grant_id>")
@@ -124,10 +127,3 @@ def _register_by(grant: AidGrant) -> object:
 def _already() -> ResponseReturnValue:
     flash_already()
     return redirect(url_for(".index"))
-
-
-def _filters() -> AidFilters:
-    filters = AidFilters(request.args)
-    filters.programme.offer((each.code, named(each)) for each in list_programme_names(db_session()))
-    filters.year.offer((year, year) for year in queries.list_years(db_session(), current_actor()))
-    return filters

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.matches.introductions import LettersTakenBack, stop_letters
 from app.storage.kept_rows import KeptRows, digest_of, put_back, read_rows
+from models.aid import AidGrant
 from models.base import Base
 from models.clock import now
 from models.errors import BuiltUponError, InvitedSinceError, NotedSinceError
@@ -148,7 +149,7 @@ def go_back(session: Session, match: Match) -> Undone:
     if kept.after != digest_of(current):
         raise BuiltUponError
     if not before["match"] and session.scalar(
-        sa.select(sa.or_(*(sa.exists().where(each.match_id == match.id) for each in (Note, RecordFile))))
+        sa.select(sa.or_(*(sa.exists().where(each.match_id == match.id) for each in (Note, RecordFile, AidGrant))))
     ):
         raise NotedSinceError
     gone = current["meeting"].keys() - before["meeting"].keys()

@@ -19,8 +19,8 @@ from flask_babel import gettext as _
 from app.reports.account import Account
 from app.reports.blocks import AccountPart, Block, ChartBlock, Grid
 from app.reports.chart_tables import table_of
-from app.reports.glyphs import FONTS, drawable
 from app.reports.pictures import colours, legend_picture, picture
+from app.web.glyphs import FONTS, drawable
 from app.web.i18n import current_language
 
 _TEMPLATE: Final = Path(__file__).with_name("paper.typ")

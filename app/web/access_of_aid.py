@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.web.rules import OFFICE, Rule, shown_and_sent
+from app.web.rules import OFFICE, OFFICE_AND_STEERING, Rule, shown_and_sent
 
 OF_AID: Final[Mapping[tuple[str, str], Rule]] = {
     ("aid.index", "GET"): OFFICE,
@@ -13,6 +13,9 @@ OF_AID: Final[Mapping[tuple[str, str], Rule]] = {
     **shown_and_sent("aid.new", OFFICE),
     **shown_and_sent("aid.new_for_match", OFFICE),
     ("aid.show", "GET"): OFFICE,
+    ("aid.paper", "GET"): OFFICE,
+    ("aid.register", "GET"): OFFICE,
+    ("aid.sums", "GET"): OFFICE_AND_STEERING,
     ("aid.of_company", "GET"): OFFICE,
     **shown_and_sent("aid.edit", OFFICE),
     **shown_and_sent("aid.step", OFFICE),

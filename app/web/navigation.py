@@ -29,6 +29,7 @@ _MORE = (
     ("hand_ins.index", _l("Needs that came in")),
     ("hours.index", _l("Hours")),
     ("aid.index", _l("Support and aid")),
+    ("aid.sums", _l("Aid in sums")),
     ("gaps.index", _l("Unmet needs")),
     ("saved_views.index", _l("Saved views of lists")),
     ("tags.index", _l("Tags")),

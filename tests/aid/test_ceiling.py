@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.duplicates.moving import Mover
+from app.likeness.facts import RecordKind
 from models.aid import AidGrant, EarlierAid
 from models.aid_rules import AidStep, counts_until
 from models.clock import today
@@ -53,6 +55,7 @@ def test_above_the_ceiling_somebody_decides_by_name_and_that_is_shown(consultant
     assert "Över taket" in page
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_decision_that_is_not_needed_is_not_kept(consultant: Browser, support: Support) -> None:
     grant = support.grant()
     decided: dict[str, Any] = {
@@ -147,3 +150,17 @@ def test_two_approvals_at_once_never_pass_the_ceiling_together(app: Flask, sessi
         answers = list(pool.map(press, browsers, tokens, grants))
     assert sorted(answers) == [302, 422, 422, 422]
     assert session.scalar(sa.select(sa.func.sum(AidGrant.aid_eur))) == 200_000
+
+
+@pytest.mark.only_on("sqlite")
+def test_what_two_companies_have_received_is_one_companys_once_they_are_merged(
+    consultant: Browser, session: Session, support: Support
+) -> None:
+    double = factories.company(name="Stodda AB")
+    session.add(double)
+    session.commit()
+    support.grant(AidStep.APPROVED, company=double, market_sek=FULL)
+    grant = support.grant()
+    Mover(session, RecordKind.COMPANY, stays=support.company.id, goes=double.id).move_all(years_of_goer=False)
+    assert approve(consultant, grant).status_code == 422
+    assert "300\u00a0000,00" in consultant.get(f"/companies/{support.company.id}/aid").get_data(as_text=True)

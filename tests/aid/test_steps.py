@@ -14,6 +14,8 @@ from models.clock import today
 from tests.aid.conftest import Support, approve, take
 from tests.conftest import Browser
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 def value(support: Support, **typed: str) -> dict[str, str]:
     usual = {

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 
 from app.reports.account import Account
 from app.reports.blocks import AccountPart, ChartBlock, Remark, Tile, grid
-from app.reports.glyphs import MARK, drawable
 from app.reports.paper import write_pdf
 from app.web.bar_charts import Held, held_chart
+from app.web.glyphs import MARK, drawable
 
 pytestmark = pytest.mark.only_on("sqlite")
 

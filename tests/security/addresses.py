@@ -29,6 +29,7 @@ _WORDS = {
     "indicator_code": ("smf-used", "RCO01", "missing"),
     "kind": ("csv", "xlsx", "pdf"),
     "reports.file.kind": ("pdf", "xlsx", "csv"),
+    "paper": ("letter", "declaration", "missing"),
     "step_name": ("informed", "declared", "missing"),
     "what": ("social_event", "network", "missing"),
     "achievements.enter.code": ("atmp-path2patient", "ecs-smart-region", "missing"),

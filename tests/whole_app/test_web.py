@@ -20,6 +20,7 @@ _OTHERS: Final = {
     # Lend views what several of them do with a request.
     "app.accounts.busy_pages",
     "app.accounts.known_browsers",
+    "app.aid.list_state",
     "app.aid.section",
     "app.batches.chosen_page",
     "app.files.section",
@@ -33,6 +34,7 @@ _OTHERS: Final = {
     "app.tags.section",
     "app.timeline.section",
     # Write what a page shows: addresses, the reader's language, a form's key.
+    "app.aid.papers",
     "app.batches.names",
     *(f"app.reports.{name}" for name in ("account", "blocks", "chart_tables", "files", "matching_parts", "paper")),
     *(f"app.reports.{name}" for name in ("pictures", "target_parts", "infrastructure_parts", "workbook")),

@@ -1,0 +1,63 @@
+"""What has been granted, in sums by programme and year; for those who may know no company by its aid, folded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.limits import FOLDED_UNDER
+from models.accounts import User
+from models.aid import AidGrant
+from models.programmes import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class AidSum:
+    """What was granted in a year by a programme: to how many companies, and euro in all; None for what is folded."""
+
+    programme: Programme | None
+    year: int | None
+    companies: int
+    euro: Decimal
+
+
+def sum_aid(session: Session, actor: User) -> Sequence[AidSum]:
+    """Return the sums, the latest year first; the office's as they are, others' with groups under three put together.
+
+    What is put together is told only where it concerns three companies or more; a group more goes with it until so.
+    """
+    found = session.execute(
+        sa.select(Programme, AidGrant.granted_on, AidGrant.company_id, AidGrant.aid_eur)
+        .join(Programme, Programme.id == AidGrant.programme_id)
+        .where(AidGrant.granted_on.is_not(None), AidGrant.taken_back_at.is_(None))
+    )
+    euro: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    companies: dict[tuple[int, int], set[int]] = defaultdict(set)
+    programmes: dict[int, Programme] = {}
+    for programme, on, company_id, amount in found:
+        key = (-on.year, programme.id)
+        programmes[programme.id] = programme
+        euro[key] += amount
+        companies[key].add(company_id)
+    keys = sorted(euro)
+    small = [] if actor.role.is_office else _folded(companies)
+    sums = [AidSum(programmes[key[1]], -key[0], len(companies[key]), euro[key]) for key in keys if key not in small]
+    together: set[int] = set().union(*(companies[key] for key in small))
+    if len(together) >= FOLDED_UNDER:
+        sums.append(AidSum(None, None, len(together), sum((euro[key] for key in small), Decimal(0))))
+    return sums
+
+
+def _folded(companies: dict[tuple[int, int], set[int]]) -> list[tuple[int, int]]:
+    by_size = sorted(companies, key=lambda key: (len(companies[key]), key))
+    small = [key for key in by_size if len(companies[key]) < FOLDED_UNDER]
+    for key in by_size[len(small) :]:
+        if not small or len(set().union(*(companies[each] for each in small))) >= FOLDED_UNDER:
+            break
+        small.append(key)
+    return small
