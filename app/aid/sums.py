@@ -40,6 +40,8 @@ def sum_aid(session: Session, actor: User) -> Sequence[AidSum]:
     companies: dict[tuple[int, int], set[int]] = defaultdict(set)
     programmes: dict[int, Programme] = {}
     for programme, on, company_id, amount in found:
+        if on is None or amount is None:
+            continue
         key = (-on.year, programme.id)
         programmes[programme.id] = programme
         euro[key] += amount
