@@ -14,6 +14,7 @@ from app.needs.met import has_state
 from app.storage.database import db_session
 from app.web.access import POLICY
 from app.web.access_of_hand_ins import HAND_IN_LINKS
+from app.web.access_of_reports import REPORT_LINKS
 from app.web.rules import Reach
 from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role, User
@@ -38,7 +39,7 @@ NOT_LINKED = FILE_ENDPOINTS | {
     *("imports.columns", "imports.show", "imports.rows"),
     *("matches.next_step", "matches.finish_step", "tags.put_on"),
     *("accounts.choose_password", "home.health", "search.suggest", "calendars.feed"),
-    *("hand_ins.sent", *HAND_IN_LINKS),
+    *("hand_ins.sent", *HAND_IN_LINKS, *REPORT_LINKS),
     *("answers.show", "fact_checks.show", "catalogue.logo", "catalogue.sitemap", "catalogue.robots"),
     *("meetings.call_off", "duplicates.alike", "home.letter_off"),
 }
