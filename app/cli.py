@@ -12,7 +12,8 @@ from app.audit_cli import audit_commands
 from app.backup.cli import backup, restore
 from app.demo.cli import demo_commands
 from app.fact_checks.cli import fact_commands
-from app.files.cli import file_commands
+from app.files.cli import file_commands, folder_of_app
+from app.files.demo import add_demo_files
 from app.hand_ins.cli import hand_in_commands
 from app.home.cli import digest_command
 from app.likeness.catching_up import catch_up
@@ -44,6 +45,8 @@ def seed(demo: bool) -> None:
     if demo and current_app.extensions["brygga"].production:
         raise click.ClickException("Demo data and its sign-ins are never loaded in production.")
     added = load(db_session(), demo=demo, today=today(), progress=click.echo)
+    if demo:
+        add_demo_files(db_session(), folder_of_app())
     # After an upgrade nothing may have been added, and everything still be missing from the index.
     bring_up_to_date(db_session().connection())
     db_session().commit()

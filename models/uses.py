@@ -19,6 +19,7 @@ from models.base import (
     Versioned,
     confidential,
     internal,
+    personal,
     relation,
     table,
 )
@@ -67,6 +68,10 @@ class Use(Base, Identified, Timestamps, Versioned, MayBeDemo):
     description: Mapped[str | None] = confidential(sa.Text)
     evidence_kind: Mapped[EvidenceKind | None] = internal()
     evidence: Mapped[str | None] = confidential(sa.String(500))
+    # The evidence was not written by anybody: it says which files, or whose confirmations, stand.
+    evidence_is_made: Mapped[bool | None] = internal()
+    # Who has decided that the unit is used although companies then take more than they may.
+    share_agreed_by: Mapped[str | None] = personal(sa.String(200))
     joint_rd: Mapped[bool] = internal(default=False)
     joint_rd_evidence: Mapped[str | None] = confidential(sa.String(500))
     recorded_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))

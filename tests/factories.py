@@ -36,6 +36,7 @@ from models.saved_views import ListKind, SavedView
 from models.smf import SizeClass
 from models.tags import Tag, Tagging
 from models.time_entries import Activity, TimeEntry
+from models.use_confirmations import UseConfirmation, what_is_confirmed
 from models.uses import EvidenceKind, Use
 from models.vocabulary import Concept, Language
 from models.waiting import WaitingFor
@@ -291,6 +292,14 @@ def use(match: Match, **values: Any) -> Use:
         "evidence": "Beställning 17",
     }
     return Use(**{**defaults, **values})
+
+
+def use_confirmation(use: Use, token: str, **values: Any) -> UseConfirmation:
+    """Make the link that the unit of a use confirms it by; it works for an hour."""
+    defaults = {"party": WaitingFor.INFRASTRUCTURE, "language": Language.SV, "expires_at": now() + timedelta(hours=1)}
+    hashed = hashlib.sha256(token.encode()).hexdigest()
+    what = what_is_confirmed(use)
+    return UseConfirmation(**{"use_id": use.id, **defaults, "token_hash": hashed, "what": what, **values})
 
 
 def record_file(**values: Any) -> RecordFile:

@@ -19,12 +19,13 @@ from models.files import RecordFile
 class FilesSection:
     """What the template shows; without `new_url` the reader puts none there, and takes none away.
 
-    `office` says that the reader may describe them.
+    `office` says that the reader may describe them, `digests` that they are evidence and their fingerprints are shown.
     """
 
     files: Sequence[RecordFile]
     new_url: str | None
     office: bool
+    digests: bool = False
 
     @property
     def is_shown(self) -> bool:
@@ -40,4 +41,5 @@ def files_section(kind: FilePlaceKind, number: int) -> FilesSection:
     endpoint = "files.new_for_infrastructure" if is_infrastructure else "files.new"
     place: dict[str, Any] = {kind.column: number}
     new_url = url_for(endpoint, **place) if office or is_infrastructure else None
-    return FilesSection(list_files(db_session(), actor, kind, number), new_url, office)
+    files = list_files(db_session(), actor, kind, number)
+    return FilesSection(files, new_url, office, digests=kind is FilePlaceKind.USE)

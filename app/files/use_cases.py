@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.files.commands import FileCommand
 from app.files.content import TakenFile
+from app.files.evidence import lock_use, settle_evidence
 from app.files.folder import FileFolder
 from app.files.limits import FILE_KEPT
 from app.files.places import FilePlace
@@ -20,7 +21,12 @@ from models.files import RecordFile
 def add_file(
     session: Session, *, actor: User, place: FilePlace, file: TakenFile, digest: str, command: FileCommand
 ) -> RecordFile:
-    """Put a file on a record whose content lies in the folder under its digest; what staff put is for their unit."""
+    """Put a file on a record whose content lies in the folder under its digest; what staff put is for their unit.
+
+    One on a use is its evidence, unless somebody has written of another.
+    """
+    use_id = place.columns.get("use_id")
+    lock_use(session, use_id)
     made = RecordFile(
         **place.columns,
         name=file.name,
@@ -34,6 +40,7 @@ def add_file(
     )
     session.add(made)
     session.flush()
+    settle_evidence(session, use_id)
     return made
 
 
@@ -45,10 +52,14 @@ def describe_file(session: Session, *, actor: User, file_id: int, command: FileC
 
 
 def take_back_file(session: Session, *, actor: User, file_id: int, version: int | None) -> RecordFile:
-    """Take a file away; for 30 days it can be put back as it was. Raises StaleRecordError."""
+    """Take a file away; for 30 days it can be put back as it was. A use that it was evidence of counts no more for it.
+
+    Raises StaleRecordError.
+    """
     file = _require(session, actor, file_id, version, taken_back=False)
     file.taken_back_at = now()
     session.flush()
+    settle_evidence(session, file.use_id)
     return file
 
 
@@ -57,6 +68,7 @@ def put_back_file(session: Session, *, actor: User, file_id: int, version: int |
     file = _require(session, actor, file_id, version, taken_back=True)
     file.taken_back_at = None
     session.flush()
+    settle_evidence(session, file.use_id)
     return file
 
 
@@ -82,5 +94,6 @@ def find_lost(session: Session, folder: FileFolder) -> list[RecordFile]:
 
 def _require(session: Session, actor: User, file_id: int, version: int | None, *, taken_back: bool) -> RecordFile:
     file = get_file_to_change(session, actor, file_id)
+    lock_use(session, file.use_id)
     require_unchanged(file, version, taken_back=taken_back)
     return file

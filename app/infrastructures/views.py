@@ -10,6 +10,7 @@ from app.files.places import FilePlaceKind
 from app.files.section import files_section
 from app.infrastructures import (
     capability_views,
+    capacity_views,
     introduction_request_views,
     list_views,
     queries,
@@ -18,6 +19,7 @@ from app.infrastructures import (
     use_cases,
 )
 from app.infrastructures.blueprint import bp
+from app.infrastructures.economic_share import economic_share
 from app.infrastructures.forms import InfrastructureFactsForm, InfrastructureForm
 from app.infrastructures.freshness import latest_check
 from app.infrastructures.introduction_requests import asked_before
@@ -48,7 +50,15 @@ from models.published import is_published
 from models.readiness import overall_level, passed_count
 from models.tags import TaggedKind
 
-__all__ = ["bp", "capability_views", "introduction_request_views", "list_views", "readiness_views", "undo_views"]
+__all__ = [
+    "bp",
+    "capability_views",
+    "capacity_views",
+    "introduction_request_views",
+    "list_views",
+    "readiness_views",
+    "undo_views",
+]
 
 
 @bp.get("/infrastructures/<int:infrastructure_id>")
@@ -75,6 +85,7 @@ def show(infrastructure_id: int) -> str:
         check=latest_check(db_session(), actor, infrastructure_id) if office else None,
         asked=asked_before(db_session(), view.infrastructure) if view.is_own else {},
         matches=queries.list_infrastructure_matches(db_session(), actor, view.infrastructure),
+        share=economic_share(db_session(), infrastructure_id, today().year) if view.is_own else None,
         held_by=holding_back(view.readiness or ()),
         level=overall_level(view.readiness or ()),
         passed=passed_count(view.readiness or ()),

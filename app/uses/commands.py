@@ -1,12 +1,16 @@
-"""What the form of a use asks the use cases to do; the names are exactly the fields."""
+"""What the forms of a use ask the use cases to do; the names are exactly the fields."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from models.use_confirmations import ConfirmationAnswer
 from models.uses import EvidenceKind
+from models.vocabulary import Language
+from models.waiting import WaitingFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,21 @@ class UseCommand:
     evidence: str | None
     joint_rd: bool
     joint_rd_evidence: str | None
+    share_agreed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskPartiesCommand:
+    """Which parties are asked to confirm a use, at which addresses, and in which language."""
+
+    addresses: Mapping[WaitingFor, str]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationCommand:
+    """What a party says of a use, by whom, and what is wrong."""
+
+    answer: ConfirmationAnswer
+    name: str
+    said: str | None

@@ -38,6 +38,10 @@ class UseForm(VersionedForm):
     evidence = text_field(
         _l("Where the evidence is"), limit=EVIDENCE, hint=_l("The document's name and number, or the letter's date.")
     )
+    share_agreed_by = text_field(
+        _l("Who has decided that companies may use more than 20 per cent of the unit's year"),
+        hint=_l("Name and role. Needed only from 20 per cent on."),
+    )
     joint_rd = BooleanField(_l("Company and unit did research and development together"))
     joint_rd_evidence = text_field(
         _l("What shows the joint research"),
@@ -81,6 +85,7 @@ class UseForm(VersionedForm):
             description=self.description.data,
             evidence_kind=EvidenceKind(self.evidence_kind.data) if self.evidence_kind.data else None,
             evidence=self.evidence.data,
+            share_agreed_by=self.share_agreed_by.data,
             joint_rd=self.joint_rd.data,
             joint_rd_evidence=self.joint_rd_evidence.data,
         )

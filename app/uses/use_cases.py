@@ -7,6 +7,7 @@ from dataclasses import asdict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.files.evidence import settle_evidence
 from app.matches.queries import company_of, get_match
 from app.matches.settling import settle
 from app.matches.verdicts import forget_verdicts, judge_once
@@ -44,9 +45,15 @@ def record_use(session: Session, *, actor: User, match_id: int, command: UseComm
 def edit_use(session: Session, *, use: Use, command: UseCommand, version: int | None) -> None:
     """Correct a use; taking the evidence away uncounts it at once. Raises StaleRecordError."""
     require_version(use, version)
+    before = (use.evidence_kind, use.evidence)
     for name, value in asdict(command).items():
         setattr(use, name, value)
+    if (use.evidence_kind, use.evidence) != before:
+        # What somebody writes is theirs; where they empty it, what stands is told again.
+        use.evidence_is_made = None
     session.flush()
+    # What the parties have confirmed may be another use now.
+    settle_evidence(session, use.id)
 
 
 def remove_use(session: Session, *, actor: User, use: Use, version: int | None) -> None:

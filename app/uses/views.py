@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import labels
+from app.files.evidence import list_confirmations
 from app.files.places import FilePlaceKind
 from app.files.section import files_section
+from app.infrastructures.economic_share import EconomicShare, ShareState, economic_share
 from app.matches.coming_back import coming_back
 from app.matches.undo_views import flash_with_undo
 from app.programmes.counting import judge_in_company
 from app.storage.database import db_session
-from app.uses import queries, use_cases
+from app.uses import confirmation_views, queries, use_cases
 from app.uses.blueprint import bp
 from app.uses.checklist import Checklist, checklist, draft_use
 from app.uses.forms import RemoveForm, UseForm
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
-from models.clock import today
+from models.clock import now, today
 from models.errors import StaleRecordError
 from models.matches import Match
 from models.uses import Use
+
+__all__ = ["bp", "confirmation_views"]
 
 
 @bp.route("/matches/<int:match_id>/uses/new", methods=["GET", "POST"])
@@ -31,7 +38,7 @@ def new(match_id: int) -> ResponseReturnValue:
     match = queries.get_match_to_use(db_session(), current_actor(), match_id)
     match.require_open()
     form = UseForm()
-    if form.validate_on_submit() and form.is_first():
+    if form.validate_on_submit() and _may_take_its_share(form, match, None) and form.is_first():
         use = use_cases.record_use(db_session(), actor=current_actor(), match_id=match_id, command=form.to_command())
         leads_to(coming_back(match_id))
         db_session().commit()
@@ -44,7 +51,7 @@ def edit(use_id: int) -> ResponseReturnValue:
     """Correct a use, or add its evidence."""
     use = queries.get_use(db_session(), current_actor(), use_id)
     form = UseForm(obj=use)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_take_its_share(form, use.match, use):
         try:
             use_cases.edit_use(db_session(), use=use, command=form.to_command(), version=form.shown_version)
         except StaleRecordError:
@@ -77,10 +84,43 @@ def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
         match=match,
         use=use,
         files=files_section(FilePlaceKind.USE, use.id) if use else None,
+        confirmations=list_confirmations(db_session(), use) if use else (),
+        labels=labels,
+        now=now,
+        share=_share_with(form, match, use),
         checklist=_checklist(shown),
         cancel_url=coming_back(match.id),
     )
     return page, form.status
+
+
+def _share_with(form: UseForm, match: Match, use: Use | None) -> EconomicShare:
+    """Return how much of the unit's year companies use with what the form says."""
+    hours = None if form.joint_rd.data else form.hours.value
+    started_on = form.started_on.data or today()
+    return economic_share(
+        db_session(),
+        match.capability.infrastructure_id,
+        started_on.year,
+        besides=use.id if use else None,
+        more=hours or Decimal(0),
+    )
+
+
+def _may_take_its_share(form: UseForm, match: Match, use: Use | None) -> bool:
+    """Ask who has decided on a use that takes companies' share to 20 % or more; one that is not changed asks nobody."""
+    is_new = not {"hours", "started_on", "joint_rd"} <= form.untouched
+    share = _share_with(form, match, use)
+    takes = bool(form.hours.value) and not form.joint_rd.data
+    if is_new and takes and share.state is ShareState.OVER and not form.share_agreed_by.data:
+        form.share_agreed_by.errors = [
+            _(
+                "With this use companies take %(percent)s%% of the unit's year. Say who has decided that.",
+                percent=round((share.share or 0) * 100),
+            )
+        ]
+        return False
+    return True
 
 
 def _checklist(use: Use) -> Checklist | None:

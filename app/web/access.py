@@ -83,6 +83,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.new", "POST"): OFFICE,
     ("infrastructures.edit", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.edit", "POST"): OFFICE_AND_INFRASTRUCTURE,
+    **shown_and_sent("infrastructures.capacity", OFFICE_AND_INFRASTRUCTURE),
     ("infrastructures.confirm", "POST"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.undo", "POST"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.ask", "POST"): INFRASTRUCTURE,
@@ -140,6 +141,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("matches.letter", OFFICE),
     # answers to an introduction, by the link in a letter
     **shown_and_sent("answers.show", EVERYONE),
+    **shown_and_sent("uses.confirm", EVERYONE),
     # whether a unit's facts are still right, by the link in a letter
     **shown_and_sent("fact_checks.show", EVERYONE),
     **shown_and_sent("fact_checks.ask", OFFICE),
@@ -187,4 +189,5 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("uses.new", OFFICE),
     **shown_and_sent("uses.edit", OFFICE),
     ("uses.remove", "POST"): OFFICE,
+    **shown_and_sent("uses.ask", OFFICE),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from flask import Flask, Request, abort, request
 from werkzeug.formparser import FormDataParser
@@ -19,6 +20,8 @@ TAKE_FILES: Mapping[str, int] = {
     "files.new_for_infrastructure": FILE_REQUEST_BYTES,
     "hand_ins.add_file": FILE_REQUEST_BYTES,
 }
+# What the field is called: a file in the place of a text reaches no form.
+FILE_FIELD: Final = "file"
 # Endpoints behind a button alone, with no form to refuse keys that nobody reads: the forgery token is all they take.
 TAKE_NOTHING: frozenset[str] = frozenset(
     {
@@ -71,7 +74,8 @@ def _require_form() -> None:
         abort(400)
     # A part without a name is keyed by None, which nothing that reads names can take.
     is_nameless = None in request.form or None in files
-    if is_nameless or (files and request.endpoint not in TAKE_FILES) or _names_something_twice():
+    is_misplaced = bool(files) and (request.endpoint not in TAKE_FILES or set(files) != {FILE_FIELD})
+    if is_nameless or is_misplaced or _names_something_twice():
         abort(400)
     if request.endpoint in TAKE_NOTHING and set(request.form) - {"csrf_token"}:
         abort(400)

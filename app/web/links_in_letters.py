@@ -7,4 +7,4 @@ from typing import Final
 from app.web.access_of_hand_ins import HAND_IN_LINKS
 from app.web.access_of_reports import REPORT_LINKS
 
-LINKS_IN_LETTERS: Final = frozenset({"answers.show", "fact_checks.show", *HAND_IN_LINKS, *REPORT_LINKS})
+LINKS_IN_LETTERS: Final = frozenset({"answers.show", "fact_checks.show", "uses.confirm", *HAND_IN_LINKS, *REPORT_LINKS})

@@ -42,6 +42,7 @@ _WORDS = {
     "reports.shared_file.token": ("report-own", "report-foreign", "report-missing"),
     "reports.shared_file.kind": ("xlsx", "xlsx", "csv"),
     "reports.stop.token": ("report-own", "report-foreign", "report-missing"),
+    "uses.confirm.token": ("use-own", "use-foreign", "use-missing"),
     "answers.show.token": ("answer-own", "answer-foreign", "answer-missing"),
     **{f"{page}.token": ("own-own", "own-foreign", "own-missing") for page in HAND_IN_LINKS},
     "hand_ins.confirm.token": ("confirm-own", "confirm-foreign", "confirm-missing"),

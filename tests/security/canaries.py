@@ -29,6 +29,7 @@ COMPUTED = frozenset(
         "account_token.token_hash",
         "calendar_feed.token_hash",
         "party_answer.token_hash",
+        "use_confirmation.token_hash",
         "hand_in_link.token_hash",
         "report_letter.token_hash",
         "fact_check.token_hash",

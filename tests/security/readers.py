@@ -28,6 +28,9 @@ _STAFF = {
 # Whoever knows a party's link reads what that party has answered.
 _BY_LINK = {("party_answer.said", f"answer {side}") for side in ("own", "foreign")}
 _BY_LINK |= {("fact_check.said", f"facts {side}") for side in ("own", "foreign")}
+_BY_LINK |= {
+    (f"use_confirmation.{column}", f"confirmation {side}") for column in ("said", "name") for side in ("own", "foreign")
+}
 # A unit works on its own readiness.
 _STAFF_COLUMNS_OF_OWN = {"readiness_item.responsible", "readiness_item.evidence", "readiness_item.reason"}
 # What the steering group is told of a counted company that it may not name (the municipality only of three or more).

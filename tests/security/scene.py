@@ -41,6 +41,7 @@ from models.readiness_items import ReadinessItem
 from models.saved_views import ListKind
 from models.shown_need import what_is_shown
 from models.undo import CallWayBack
+from models.use_confirmations import what_is_confirmed
 from models.vocabulary import Language, Term, TermKind
 from seeds.programmes import load_programmes
 from seeds.report import SeedReport
@@ -357,6 +358,13 @@ def know_computed(scene: Scene, session: Session) -> None:
         session.add(check)
         session.commit()
         scene.aviary.know(f"facts {side}", "fact_check", "token_hash", check.token_hash)
+        use = scene[f"use {side}"]
+        # To the unit: a company that has asked for secrecy is not named to it.
+        asked = scene.add(f"confirmation {side}", factories.use_confirmation(use, f"use-{side}"))
+        asked.what = what_is_confirmed(use)
+        session.add(asked)
+        session.commit()
+        scene.aviary.know(f"confirmation {side}", "use_confirmation", "token_hash", asked.token_hash)
         # Nobody needs to sign in to read a calendar, and every company here has asked for secrecy.
         follower = scene["user colleague" if side == "own" else "user staff"]
         feed = scene.add(f"calendar {side}", factories.calendar_feed(follower, f"feed-{side}"))

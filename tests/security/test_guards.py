@@ -24,7 +24,7 @@ OPEN_TO_ANYBODY = {"static", "style", "bootstrap.static"}
 # The address itself is a secret that its holder can renew and revoke.
 OPEN_TO_ANYBODY |= {"calendars.feed"}
 # So is the link in a letter, which shows its party the public text and its own answer.
-OPEN_TO_ANYBODY |= {"answers.show"}
+OPEN_TO_ANYBODY |= {"answers.show", "uses.confirm"}
 # Anybody hands in a need; what becomes of it stands behind the links in the letters about it.
 OPEN_TO_ANYBODY |= {"hand_ins.new", "hand_ins.sent", *HAND_IN_LINKS}
 # And those in letters about reports: one shows what the steering group reads of one frozen month, one ends the letters.
@@ -46,7 +46,18 @@ ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index
 ROOMS_OF_STAFF |= {"vocabulary.suggest", "search.suggest", "calendars.settings", "calendars.revoke"}
 ROOMS_OF_STAFF |= {
     f"infrastructures.{name}"
-    for name in ("index", "show", "edit", "confirm", "undo", "ask", "new_capability", "edit_capability", "readiness")
+    for name in (
+        "index",
+        "show",
+        "edit",
+        "confirm",
+        "undo",
+        "ask",
+        "new_capability",
+        "edit_capability",
+        "readiness",
+        "capacity",
+    )
 }
 ROOMS_OF_STAFF |= {f"files.{name}" for name in ("new_for_infrastructure", "download", "take_back", "put_back")}
 SIGNED_OUT = ("disabled", "signed out", "anonymous")

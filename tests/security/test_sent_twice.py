@@ -58,6 +58,7 @@ KEYED = (
     "reports.freeze",
     "saved_views.new",
     "tags.put_on",
+    "uses.ask",
     "uses.new",
 )
 # A file is read once, so that a test cannot send the same one again.

@@ -40,7 +40,8 @@ NOT_LINKED = FILE_ENDPOINTS | {
     *("matches.next_step", "matches.finish_step", "tags.put_on"),
     *("accounts.choose_password", "home.health", "search.suggest", "calendars.feed"),
     *("hand_ins.sent", *HAND_IN_LINKS, *REPORT_LINKS),
-    *("answers.show", "fact_checks.show", "catalogue.logo", "catalogue.sitemap", "catalogue.robots"),
+    *("files.download", "files.edit"),
+    *("answers.show", "uses.confirm", "fact_checks.show", "catalogue.logo", "catalogue.sitemap", "catalogue.robots"),
     *("meetings.call_off", "duplicates.alike", "home.letter_off"),
 }
 

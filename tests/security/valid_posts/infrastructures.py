@@ -35,6 +35,15 @@ def _(stage: Setting) -> Attempt:
     )
 
 
+@case("infrastructures.capacity")
+def _(stage: Setting) -> Attempt:
+    path = f"/infrastructures/{stage.infrastructure.id}/capacity"
+    hours = 1_000 + stage.number
+    return Attempt(
+        path, lambda: stage.fresh(stage.infrastructure).capacity_hours == hours, {"capacity_hours": str(hours)}
+    )
+
+
 @case("infrastructures.confirm")
 def _(stage: Setting) -> Attempt:
     path = f"/infrastructures/{stage.infrastructure.id}"

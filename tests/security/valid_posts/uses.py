@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.clock import today
 from models.matches import Stage
+from models.use_confirmations import ConfirmationAnswer, UseConfirmation
 from models.uses import Use
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
@@ -38,4 +39,29 @@ def _(stage: Setting) -> Attempt:
     number = use.id
     return Attempt(
         f"/uses/{number}/edit", lambda: stage.one(Use, Use.id == number) is None, action=f"/uses/{number}/remove"
+    )
+
+
+@case("uses.ask")
+def _(stage: Setting) -> Attempt:
+    use = stage.add(factories.use(stage.match(Stage.USED)))
+    typed: Typed = {"company": "bolaget@test.example", "infrastructure": "", "language": "sv"}
+    return Attempt(
+        f"/uses/{use.id}/confirmation",
+        lambda: stage.one(UseConfirmation, UseConfirmation.use_id == use.id) is not None,
+        typed,
+    )
+
+
+@case("uses.confirm")
+def _(stage: Setting) -> Attempt:
+    use = stage.add(factories.use(stage.match(Stage.USED)))
+    token = f"the token {stage.number} in the letter"
+    asked = stage.add(factories.use_confirmation(use, token))
+    typed: Typed = {"answer": "right", "name": "Anna Ek"}
+    return Attempt(
+        f"/confirm/{token}",
+        lambda: stage.fresh(asked).answer is ConfirmationAnswer.RIGHT,
+        typed,
+        shown="Ditt svar har kommit fram",
     )
