@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from app.programmes.counting import judge_programmes, list_company_uses
+from app.programmes.counting import judge_programmes, list_own_uses
 from models.infrastructures import Capability
 from models.matches import Match, Stage
 from models.needs import Need
@@ -50,7 +50,7 @@ def get_overview(session: Session, company: Company, *, programme: Programme | N
     """Return what the page of a company shows; its declarations must be loaded."""
     needs = _list_needs(session, company)
     matches = _list_matches(session, company)
-    uses = list_company_uses(session, company.id)
+    uses = list_own_uses(session, company)
     judged = judge_programmes(session, uses, until=today)
     return CompanyOverview(
         size=class_on(company.declarations, today),

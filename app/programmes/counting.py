@@ -96,10 +96,11 @@ def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> M
     of_programme: dict[int | None, list[Use]] = {}
     for use in uses:
         of_programme.setdefault(use.match.need.programme_id, []).append(use)
-    programmes = session.scalars(sa.select(Programme).where(Programme.id.in_(of_programme))).all()
     judged = [belongs_nowhere(use) for use in of_programme.get(None, ())]
-    for programme in programmes:
-        judged += judge_uses(of_programme[programme.id], programme, until=until)
+    for programme_id, own in of_programme.items():
+        if programme_id is not None:
+            # There are a few programmes, and the page has mostly read the one it is about.
+            judged += judge_uses(own, session.get_one(Programme, programme_id), until=until)
     return {entry.use.id: entry for entry in judged}
 
 
@@ -122,10 +123,23 @@ def list_company_uses(session: Session, company_id: int) -> Sequence[Use]:
     return session.scalars(_of_company(), {"company": company_id}).all()
 
 
+def list_own_uses(session: Session, company: Company) -> Sequence[Use]:
+    """Return the same of a company that is loaded with its declarations: they are not read once more."""
+    return session.scalars(_of_loaded(), {"company": company.id}).all()
+
+
 @lru_cache
 def _of_company() -> sa.Select[Use]:
     """Return the selection of a `company`'s uses, built once, which costs more than asking it."""
     return use_with_parties().where(Need.company_id == sa.bindparam("company"))
+
+
+@lru_cache
+def _of_loaded() -> sa.Select[Use]:
+    of_need = contains_eager(Use.match).contains_eager(Match.need)
+    offered = contains_eager(Use.match).joinedload(Match.capability).joinedload(Capability.infrastructure)
+    uses = sa.select(Use).join(Use.match).join(Match.need).options(of_need, offered)
+    return uses.where(Need.company_id == sa.bindparam("company")).order_by(Use.started_on, Use.id)
 
 
 def use_with_parties(programme: Programme | None = None) -> sa.Select[Use]:
