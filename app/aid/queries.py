@@ -113,8 +113,9 @@ def list_of_match(session: Session, actor: User, match_id: int) -> Sequence[AidG
 
 
 def _listed(session: Session, rows: sa.Select[AidGrant]) -> Sequence[AidGrant]:
-    standing = rows.where(AidGrant.taken_back_at.is_(None)).options(selectinload(AidGrant.steps))
-    return session.scalars(standing.order_by(AidGrant.id.desc())).all()
+    # A company has few, and each a few steps: one statement for both.
+    standing = rows.where(AidGrant.taken_back_at.is_(None)).options(joinedload(AidGrant.steps))
+    return session.scalars(standing.order_by(AidGrant.id.desc())).unique().all()
 
 
 def get_company(session: Session, actor: User, company_id: int) -> Company:
