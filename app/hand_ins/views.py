@@ -18,6 +18,7 @@ from app.hand_ins.blueprint import bp
 from app.hand_ins.forms import HandInForm, proposed_title
 from app.hand_ins.limits import ANSWER_WORKING_DAYS, CONFIRM_LIFE, FROM_ONE_ADDRESS, TO_ONE_MAILBOX
 from app.hand_ins.proposals import TextProposal, propose
+from app.limits import SEARCH
 from app.mail.whereabouts import where_letters_are_to_anybody
 from app.matchmaking import matchmaker
 from app.storage.database import db_session
@@ -33,7 +34,8 @@ __all__ = ["bp", "file_views", "own_views", "triage_views"]
 @bp.route("/<any(en):language>/hand-in", methods=["GET", "POST"])
 def new(language: str) -> ResponseReturnValue:
     """Take a need from anybody; first, if they like, show what their text could be."""
-    form = HandInForm()
+    # What was looked for in the catalogue is where the text begins.
+    form = HandInForm(data={"text": request.args.get("q", "")[:SEARCH]})
     if form.is_look:
         return _look(form)
     if request.method == "GET" or not form.validate():

@@ -220,3 +220,10 @@ def test_the_front_door_leads_visitors_to_the_catalogue_in_their_language(anonym
         assert '<html lang="en"' in text(anonymous.application.test_client().get(path))
     assert '<html lang="en"' in text(anonymous.application.test_client().get("/en/nothing"))
     assert sign_in(anonymous.application, user).get("/").status_code in (200, 302)
+
+
+@pytest.mark.only_on("sqlite")
+def test_what_was_looked_for_in_vain_is_where_a_need_begins(anonymous: Browser) -> None:
+    page = text(anonymous.get("/catalogue?q=finns+det+%3Cb%3Ebakterier"))
+    link = next(each["href"] for each in parse(page).all("a") if "/hand-in?" in each["href"])
+    assert "finns det &lt;b&gt;bakterier</textarea>" in text(anonymous.get(link))
