@@ -145,9 +145,6 @@ PARTICIPANTS_KEPT_AT_MOST = timedelta(days=5 * 366)
 KEPT_ANSWERS = 1_000
 KEPT_WAIT = 20  # seconds that somebody waits for an answer that another is making, before making it as well
 
-# A municipality with fewer counted companies is not told of them, since it would nearly name them.
-FEWEST_IN_A_PLACE = 3
-
 # How many cards a column of the board shows, and how many days a match should stay at a stage at most; where its work
 # is over there is no limit. Within the last quarter of it the card says that the limit is near.
 BOARD_CARDS = 20
@@ -184,7 +181,8 @@ SMTP_TIMEOUT = 20  # seconds
 # For so many needs at once the best suggestion of each is looked for: a few seconds' work.
 RANKED_IN_A_FILE = 500
 
-# The steering group is told of nothing that concerns fewer companies than this: it could be guessed which.
+# The steering group is told of nothing that concerns fewer companies than this, in a place, a split, a gap or a sum: it
+# could be guessed which.
 FOLDED_UNDER = 3
 
 # How large a file to import and one on a record may be, in bytes, and the requests that bring them: so much larger that

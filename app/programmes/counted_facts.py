@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.limits import FEWEST_IN_A_PLACE
+from app.limits import FOLDED_UNDER
 from app.programmes.counting import CountedRow
 from app.programmes.splits import UNKNOWN, folded
 from models.organisations import Company
@@ -44,7 +44,7 @@ def facts_of(rows: Sequence[CountedRow], *, on: date) -> list[CountedFacts]:
 
 def _facts(row: CountedRow, living: Counter[str | None], on: date) -> CountedFacts:
     use, company, infrastructure = row.use, row.use.match.need.company, row.use.match.capability.infrastructure
-    folded = company.municipality is not None and living[company.municipality] < FEWEST_IN_A_PLACE
+    folded = company.municipality is not None and living[company.municipality] < FOLDED_UNDER
     return CountedFacts(
         number=company.report_number,
         size=class_on(company.declarations, row.first_use_on).value,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.limits import FEWEST_IN_A_PLACE
+from app.limits import FOLDED_UNDER
 from models.municipalities import county_of
 from models.organisations import Company
 from models.smf import SizeClass, class_on
@@ -56,9 +56,9 @@ def _parts(by: str, values: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 def folded(parts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     """Return the parts with those under three put together; what is put together is never under three beside others."""
-    small = [part for part in parts if part[1] < FEWEST_IN_A_PLACE]
-    large = [part for part in parts if part[1] >= FEWEST_IN_A_PLACE]
-    while small and large and sum(number for _name, number in small) < FEWEST_IN_A_PLACE:
+    small = [part for part in parts if part[1] < FOLDED_UNDER]
+    large = [part for part in parts if part[1] >= FOLDED_UNDER]
+    while small and large and sum(number for _name, number in small) < FOLDED_UNDER:
         smallest = min(large, key=lambda part: part[1])
         large.remove(smallest)
         small.append(smallest)
