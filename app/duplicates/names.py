@@ -37,6 +37,7 @@ REFERENCE_NAMES: Final[Mapping[str, Any]] = {
     "smf_declaration.company_id": _l("Sizes of years"),
     "achievement.company_id": _l("Results"),
     "aid_grant.company_id": _l("Support and aid"),
+    "record_file.company_id": _l("Files"),
     "note.company_id": _l("Notes and tasks"),
     "note.person_id": _l("Notes and tasks"),
     "meeting_person.person_id": _l("Meetings"),
