@@ -214,7 +214,7 @@ def test_partners_and_kronor_are_added_up_and_explained(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"currency": "SEK"}, "hur många kronor"),
+        ({"currency": "SEK"}, "vad en euro var värd"),
         ({"currency": "SEK", "rate": "11,5"}, "var kursen kommer från"),
         ({"related": "Moderbolaget AB; 60"}, "Rad 1: skriv namn"),
         ({"related": "A; 60; 1; 1; 1\nB; många; 1; 1; 1"}, "Rad 2: ”många”"),

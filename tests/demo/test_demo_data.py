@@ -87,10 +87,12 @@ def test_a_single_demo_row_of_any_table_stops_the_start(in_production: Flask, se
     session.add_all([infrastructure, match, factories.user(), factories.contact(company)])
     session.flush()
     programme = factories.programme()
+    session.add(programme)
+    session.flush()
     entries = [factories.time_entry(programme), factories.achievement(programme)]
     entries += [factories.aid_grant(company, programme), factories.euro_rate(today())]
     others = [factories.meeting(match), factories.use(match), factories.note(match=match), factories.tag()]
-    others.append(factories.hand_in())
+    others += [factories.hand_in(), factories.report_receiver(programme), factories.record_file(company=company)]
     session.add_all([*others, *entries])
     session.commit()
     require_no_demo_data(in_production)

@@ -51,13 +51,13 @@ def test_a_name_that_the_company_had_before_is_found(session: Session, consultan
 
 
 @pytest.mark.parametrize("where", ["title", "teaser"])
-def test_the_form_and_the_page_of_a_need_warn_and_refuse_nothing(
+def test_the_form_and_the_page_of_a_need_warn_of_what_was_let_stand(
     session: Session, consultant: Browser, where: str
 ) -> None:
     company = factories.company(name="Sagolik Process AB", secrecy_note="Börsnoteras i vår.")
     session.add(company)
     session.commit()
-    sent = {"title": "Mäta bindning", "teaser": "Vi vill mäta.", where: "Sagoliks metod"}
+    sent = {"title": "Mäta bindning", "teaser": "Vi vill mäta.", where: "Sagoliks metod", "tells_who": "y"}
     page = consultant.send(f"/needs/new?company={company.id}", sent)
     assert page.status_code == 302
     said = consultant.get(page.location).get_data(as_text=True)
