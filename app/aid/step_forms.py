@@ -81,7 +81,7 @@ class StepForm(VersionedForm):
 
     done_on = DateField(_l("Day"), needed=True, default=today)
     who = text_field(_l("Who"), needed=True)
-    said = text_field(_l("Where the document is"), limit=EVIDENCE, hint=_l("A document's name or number."))
+    said = text_field(_l("Document or receipt"), limit=EVIDENCE, hint=_l("A document's name or number."))
     taken_step: AidStep
     grant: AidGrant
 
@@ -167,7 +167,7 @@ class ApprovalForm(StepForm):
 class RegisterForm(StepForm):
     """The registration in the central register, which gives a receipt."""
 
-    said = text_field(_l("Receipt"), needed=True, limit=EVIDENCE, hint=_l("The number that the register gave."))
+    said = text_field(_l("Document or receipt"), needed=True, limit=EVIDENCE, hint=_l("The number that the register gave."))
 
 
 FORMS: Final[Mapping[AidStep, type[StepForm]]] = {

@@ -37,6 +37,7 @@ TOLD = {
         "PersonRole",
     ): "The same: what the one of two roles says that stays.",
     ("app/duplicates/parting.py", "PersonRole"): "The same, put back as it was; the undoing is told.",
+    ("app/hand_ins/forgetting.py", "HandIn"): "What one was a part of goes, and its going is told.",
     ("app/duplicates/parting.py", "Person"): "A version alone, so that a form that was open is seen to be old.",
     ("app/duplicates/use_cases.py", "record"): "The same.",
     (

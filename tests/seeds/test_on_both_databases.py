@@ -29,7 +29,7 @@ def test_everything_loads_once_and_the_audit_trail_holds(app: Flask, today: date
         session.commit()
         assert session.scalar(sa.select(CatalogueState.revision)) == revision
         assert check_trail(session).broken == []
-        assert session.scalar(sa.select(sa.func.count()).select_from(Company)) == 29
+        assert session.scalar(sa.select(sa.func.count()).select_from(Company)) == 30
         not_applicable = sa.select(sa.func.count()).select_from(ReadinessItem).where(ReadinessItem.level.is_(None))
         assert session.scalar(not_applicable) == 9
 

@@ -18,7 +18,7 @@ def _(stage: Setting) -> Attempt:
     return Attempt(
         f"/still-right/{token}",
         lambda: stage.fresh(stage.infrastructure).confirmed_on == today(),
-        shown="Ert svar har kommit fram",
+        shown="svar har kommit fram",
     )
 
 
