@@ -134,7 +134,9 @@ class VersionedForm(KeyedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Read the record and what was sent."""
         super().__init__(*args, **kwargs)
-        if self.version.object_data is not None:
+        # On a page that makes a record or edits it, one that was sent to make it has its key still: it leads to what it
+        # made, and is no edit.
+        if self.version.object_data is not None and "once" not in request.form:
             del self.once
 
     def process(

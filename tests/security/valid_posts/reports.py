@@ -31,10 +31,11 @@ def _(stage: Setting) -> Attempt:
 
 @case("reports.comment")
 def _(stage: Setting) -> Attempt:
-    said = f"Det här säger inte siffrorna {stage.number}."
-    month = date(2026, 5, 1)
+    number = stage.number
+    said = f"Det här säger inte siffrorna {number}."
+    month = date(2026, 1 + number % 10, 1)
     return Attempt(
-        "/reports/2026-05/comment",
+        f"/reports/{month:%Y-%m}/comment",
         lambda: (found := stage.one(ReportComment, ReportComment.month == month)) is not None and found.text == said,
         {"text": said},
         shown=said,
