@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Flask, Response, g, request
 
 from app.web.links_in_letters import LINKS_IN_LETTERS
@@ -48,7 +50,7 @@ def add_headers(app: Flask) -> None:
 def _set_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
-    if request.endpoint in UPLOADED and response.status_code < 400:  # noqa: PLR2004 - an error is a page of ours
+    if request.endpoint in UPLOADED and response.status_code == HTTPStatus.OK:
         response.headers["Content-Security-Policy"] = SANDBOXED
     if request.endpoint in SECRET_ADDRESSES:
         response.headers["Referrer-Policy"] = "strict-origin"
