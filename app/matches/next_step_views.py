@@ -99,9 +99,15 @@ def wait(match_id: int) -> ResponseReturnValue:
     return redirect(_page(match_id))
 
 
-def done_form(match: Match) -> DoneForm:
-    """Return the form for what happens when the next step is done; whoever did it goes on, unless another is chosen."""
+def done_form(match: Match, step: NextStepForm | None = None) -> DoneForm:
+    """Return the form for what happens when the next step is done; whoever did it goes on, unless another is chosen.
+
+    Beside the form of the `step` itself it offers the same people, who are not read twice.
+    """
     form = DoneForm(data={"version": match.version, "then_owner_id": match.next_step_owner_id or current_actor().id})
+    if step is not None:
+        form.then_owner_id.choices = step.next_step_owner_id.choices
+        return form
     colleagues = list_colleagues(db_session(), also=match.next_step_owner_id)
     form.then_owner_id.offer((user.id, user.name) for user in colleagues)
     return form

@@ -97,11 +97,16 @@ def judge_programmes(session: Session, uses: Iterable[Use], *, until: date) -> M
     for use in uses:
         of_programme.setdefault(use.match.need.programme_id, []).append(use)
     judged = [belongs_nowhere(use) for use in of_programme.get(None, ())]
-    for programme_id, own in of_programme.items():
-        if programme_id is not None:
-            # There are a few programmes, and the page has mostly read the one it is about.
-            judged += judge_uses(own, session.get_one(Programme, programme_id), until=until)
+    for programme in _read_programmes(session, of_programme.keys() - {None}):
+        judged += judge_uses(of_programme[programme.id], programme, until=until)
     return {entry.use.id: entry for entry in judged}
+
+
+def _read_programmes(session: Session, ids: Iterable[int | None]) -> Sequence[Programme]:
+    """Return programmes by their numbers, in no order; a page has mostly read the one it is about."""
+    known = [each for each in session.identity_map.values() if isinstance(each, Programme) and each.id in ids]
+    others = set(ids) - {each.id for each in known}
+    return known + list(session.scalars(sa.select(Programme).where(Programme.id.in_(others)))) if others else known
 
 
 def judge_in_company(session: Session, use: Use, *, until: date) -> JudgedUse[Use] | None:

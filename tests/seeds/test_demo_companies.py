@@ -79,10 +79,11 @@ def test_every_address_lies_under_example(seeded: Session) -> None:
 
 def test_every_row_that_can_say_so_says_that_it_is_demo(seeded: Session) -> None:
     tables = [table for table in Base.metadata.sorted_tables if "is_demo" in table.columns]
-    assert len(tables) == 12
+    assert len(tables) == 17
     for table in tables:
         marks = set(seeded.scalars(sa.select(table.c.is_demo)))
-        assert marks == {True}, table.name
+        # Contents of files lie in a folder that seeding knows nothing of, so there are none.
+        assert marks == (set() if table.name == "record_file" else {True}), table.name
 
 
 def test_people_are_in_touch_with_companies_only(seeded: Session) -> None:

@@ -67,4 +67,4 @@ def test_what_people_did_with_a_demo_match_stays(filled: Session, today: date) -
 
 def test_the_report_reads_as_a_sentence(stocked: Session, today: date) -> None:
     assert str(seeds.load(stocked, demo=False, today=today)) == "Nothing was missing."
-    assert "29 companies" in str(seeds.load(stocked, demo=True, today=today))
+    assert "30 companies" in str(seeds.load(stocked, demo=True, today=today))
