@@ -167,7 +167,9 @@ class ApprovalForm(StepForm):
 class RegisterForm(StepForm):
     """The registration in the central register, which gives a receipt."""
 
-    said = text_field(_l("Document or receipt"), needed=True, limit=EVIDENCE, hint=_l("The number that the register gave."))
+    said = text_field(
+        _l("Document or receipt"), needed=True, limit=EVIDENCE, hint=_l("The number that the register gave.")
+    )
 
 
 FORMS: Final[Mapping[AidStep, type[StepForm]]] = {

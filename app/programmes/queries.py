@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, load_only, selectinload
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from models.errors import NotFoundError
 from models.needs import Need
@@ -15,14 +15,14 @@ from models.programmes import Programme
 
 def find_programme(session: Session, code: str) -> Programme | None:
     """Return a programme with its indicators, or None, as before the first `flask seed`."""
-    return session.scalar(_with_code(), {"code": code})
+    return session.scalars(_with_code(), {"code": code}).unique().one_or_none()
 
 
 @lru_cache
 def _with_code() -> sa.Select[Programme]:
     """Return the selection of the programme with a `code`; most pages ask for it, so it is built once."""
     coded = sa.select(Programme).where(Programme.code == sa.bindparam("code"))
-    return coded.options(selectinload(Programme.indicators))
+    return coded.options(joinedload(Programme.indicators))
 
 
 def get_programme(session: Session, code: str) -> Programme:
