@@ -21,6 +21,8 @@ READ_BY_THE_OFFICE = {
     "use.evidence",
     "use.value_sek",
 }
+# The scene's needs that were handed in are not accepted; `valid_posts/hand_ins.py` opens this page of one that is.
+SHOWN_ONCE_ACCEPTED = {"hand_ins.add_file"}
 READ_BY_STAFF = {"need.infrastructure_text", "need.conditions", "person.email", "infrastructure.contact_email"}
 
 
@@ -31,7 +33,7 @@ def test_whoever_asks_reads_what_the_policy_says_and_no_more(world: World) -> No
     pages = {door.endpoint for door in list_doors(world.scene.app) if door.answers("GET")}
     assert outcome.read["consultant"] >= READ_BY_THE_OFFICE
     assert outcome.read["staff"] >= READ_BY_STAFF
-    assert pages - outcome.seen == set(), "No visitor was shown a page: the scene has nothing to show there."
+    assert pages - outcome.seen == SHOWN_ONCE_ACCEPTED, "No visitor was shown a page: the scene has nothing to show there."
 
 
 @pytest.mark.usefixtures("nothing_is_kept")
