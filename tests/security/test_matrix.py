@@ -33,7 +33,9 @@ def test_whoever_asks_reads_what_the_policy_says_and_no_more(world: World) -> No
     pages = {door.endpoint for door in list_doors(world.scene.app) if door.answers("GET")}
     assert outcome.read["consultant"] >= READ_BY_THE_OFFICE
     assert outcome.read["staff"] >= READ_BY_STAFF
-    assert pages - outcome.seen == SHOWN_ONCE_ACCEPTED, "No visitor was shown a page: the scene has nothing to show there."
+    assert pages - outcome.seen == SHOWN_ONCE_ACCEPTED, (
+        "No visitor was shown a page: nothing in the scene is shown there."
+    )
 
 
 @pytest.mark.usefixtures("nothing_is_kept")
