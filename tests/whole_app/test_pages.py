@@ -18,6 +18,8 @@ from app.web.access_of_reports import REPORT_LINKS
 from app.web.rules import Reach
 from app.web.static_files import FILE_ENDPOINTS
 from models.accounts import Role, User
+from models.aid import AidGrant
+from models.aid_rules import AidStep
 from models.clock import now, today
 from models.divisions import NeedDivision
 from models.doubles import Merge
@@ -103,11 +105,13 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
             if db_session().scalar(sa.select(NeedDivision.id).limit(1)) is None:
                 db_session().add(NeedDivision(need_id=needs[0], second_id=needs[1], before={}, after="", at=now()))
                 db_session().commit()
+            valued = db_session().scalar(sa.select(AidGrant.id).where(AidGrant.step == AidStep.VALUED).limit(1))
             merged = db_session().scalar(sa.select(Merge.company_id).where(Merge.company_id.is_not(None)).limit(1))
         # Rows are chosen with a form, not by a link.
         found += [f"/chosen/{act}?all=list" for act in ("companies/owner", "companies/tag-off", "matches/next-step")]
         found.append("/chosen/infrastructures/tag?all=list")
         found += [f"/matches/{match_id}" for match_id in matches] + [f"/needs/{needs[0]}", f"/companies/{merged}"]
+        found.append(f"/aid/{valued}")
     return found
 
 
