@@ -45,6 +45,8 @@ NOT_LINKED = FILE_ENDPOINTS | {
     *("files.download", "files.edit"),
     *("answers.show", "uses.confirm", "fact_checks.show", "catalogue.logo", "catalogue.sitemap", "catalogue.robots"),
     *("meetings.call_off", "duplicates.alike", "home.letter_off"),
+    # Linked once for each language, and what is in another language is not followed.
+    "aid.paper",
 }
 
 
