@@ -60,7 +60,7 @@ INFRASTRUCTURE_OTHERS_SHOWN = 5  # further capabilities of a unit, under its bes
 SIMILAR_AMONG = 100
 SEARCH_HITS = 20
 SEARCH_SUGGESTIONS = 3  # of each kind, under the search field
-TIMELINE_SHOWN = 30
+TIMELINE_SHOWN = 20
 
 # How long a visitor may wait for those who asked before, in seconds.
 VISITOR_WAITS = 1.0

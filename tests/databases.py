@@ -45,6 +45,10 @@ class Databases(ABC):
         """Return an address."""
 
     @abstractmethod
+    def copy(self, url: str) -> str:
+        """Return the address of a new copy of a database that nobody is connected to, with all its rows."""
+
+    @abstractmethod
     def empty(self, url: str) -> None:
         """Make a database as it was when it was new, for the next test; its tables are as the migrations left them."""
 
@@ -57,9 +61,13 @@ class SqliteCopies(Databases):
 
     def __call__(self) -> str:
         """Return the address of a new copy."""
-        url = f"sqlite:///{self._template.with_name(f'{uuid4().hex}.sqlite3')}"
-        self.empty(url)
-        return url
+        return self.copy(f"sqlite:///{self._template}")
+
+    def copy(self, url: str) -> str:
+        """Return the address of a copy of the file."""
+        path = self._template.with_name(f"{uuid4().hex}.sqlite3")
+        copyfile(url.removeprefix("sqlite:///"), path)
+        return f"sqlite:///{path}"
 
     def empty(self, url: str) -> None:
         """Put a new copy in the place of the file and of what lies beside it."""
@@ -80,7 +88,11 @@ class PostgresCopies(Databases):
 
     def __call__(self) -> str:
         """Return the address of a new copy."""
-        return self._server.create(f"test_{uuid4().hex}", template=self._template)
+        return self.copy(self._server.url(self._template))
+
+    def copy(self, url: str) -> str:
+        """Return the address of a database made with another as its template."""
+        return self._server.create(f"test_{uuid4().hex}", template=str(sa.make_url(url).database))
 
     def empty(self, url: str) -> None:
         """Put the rows that the migrations have written in the place of all others."""

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tinyhtml5.parser import HTMLParser
 
 _RAW = frozenset(("script", "style"))
@@ -62,39 +62,37 @@ class Element:
 
 def parse(html: str) -> Element:
     """Return a page as the tree that a browser makes of it; its root has no tag."""
-    return _parsed(html)[0]
-
-
-def _parsed(html: str) -> tuple[Element, list[str]]:
-    """Return a page's tree, and a word for each place where a browser has to guess what was meant."""
-    parser = HTMLParser(namespace_html_elements=False)
     root = Element("", {})
-    root.content.append(_element(parser.parse(html), root))
-    return root, [code for _place, code, _values in parser.errors]
+    top = LexborHTMLParser(html).root
+    assert top is not None
+    root.content.append(_element(top, root))
+    return root
 
 
-def _element(node: ElementTree.Element, parent: Element) -> Element:
-    # What is drawn has tags and attributes in namespaces of their own.
-    attributes: dict[str, str | None] = {_local(name): value for name, value in node.attrib.items()}
-    element = Element(_local(node.tag), attributes, parent)
-    element.content.append(node.text or "")
-    for child in node:
-        # A comment has no tag.
-        if isinstance(child.tag, str):
+def _element(node: LexborNode, parent: Element) -> Element:
+    # What is drawn has attributes in namespaces of their own.
+    attributes = {name.rpartition(":")[2]: value for name, value in node.attributes.items()}
+    element = Element(node.tag or "", attributes, parent)
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            element.content.append(child.text_content or "")
+        elif child.is_element_node:
             element.content.append(_element(child, element))
-        element.content.append(child.tail or "")
     return element
 
 
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]
+def _guesses(html: str) -> list[str]:
+    """Return a word for each place where a browser has to guess what was meant."""
+    parser = HTMLParser(namespace_html_elements=False)
+    parser.parse(html)
+    return [code for _place, code, _values in parser.errors]
 
 
 def broken_rules(html: str, *, language: str) -> list[str]:
     """Return a sentence for each rule that a page breaks; an empty list for a sound page."""
-    page, guesses = _parsed(html)
+    page = parse(html)
     return [
-        *(f"It is not well formed: {code}." for code in guesses),
+        *(f"It is not well formed: {code}." for code in _guesses(html)),
         *_heading(page, language),
         *_labels(page),
         *_marks(page),

@@ -14,6 +14,7 @@ from app.storage.database import OWN_INDEXES, alembic, db, db_session
 from models import Base
 from seeds.loader import load
 from tests.conftest import make_app, migrate
+from tests.databases import Databases
 
 
 @pytest.fixture
@@ -23,13 +24,24 @@ def migrated(app: Flask) -> Iterator[Flask]:
         yield app
 
 
-@pytest.fixture
-def filled(app_template: Callable[[], str]) -> Iterator[Flask]:
-    """The application on a database with all demo data."""
-    app = make_app(app_template())
+@pytest.fixture(scope="module")
+def with_demo_data(app_template: Databases) -> str:
+    """The address of a database with all demo data, to be copied."""
+    url = app_template()
+    app = make_app(url)
     with app.app_context():
         load(db_session(), demo=True, today=date(2026, 11, 21))
         db_session().commit()
+        db_session().close()
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture
+def filled(app_template: Databases, with_demo_data: str) -> Iterator[Flask]:
+    """The application on a database with all demo data."""
+    app = make_app(app_template.copy(with_demo_data))
+    with app.app_context():
         yield app
         db_session().close()
         db.engine.dispose()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask
@@ -142,6 +141,6 @@ def neutral(body: str, path: str) -> str:
     return body.replace(path, "…")
 
 
-def each_aim(door: Door, method: str) -> Iterator[str]:
-    """Yield what to aim at; where no endpoint answers the method, the thing behind the address is never looked at."""
-    yield from AIMS if door.has_object and door.answers(method) else AIMS[:1]
+def each_aim(door: Door) -> tuple[str, ...]:
+    """Return what to aim at: a thing of one's own, and where the address names one, a foreign and a missing one."""
+    return AIMS if door.has_object else AIMS[:1]

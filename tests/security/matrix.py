@@ -13,7 +13,7 @@ from app.web.access import POLICY
 from app.web.links_in_letters import LINKS_IN_LETTERS
 from app.web.rules import Reach, Rule
 from app.web.static_files import FILE_ENDPOINTS
-from tests.security.addresses import METHODS, Door, answering, each_aim, list_doors, neutral, path_of
+from tests.security.addresses import AIMS, METHODS, Door, answering, each_aim, list_doors, neutral, path_of
 from tests.security.canaries import Canary, readable
 from tests.security.readers import may_read, may_read_by_link
 from tests.security.response_headers import wrong_headers
@@ -27,6 +27,8 @@ _SERVED = frozenset({200, 302, 303, 400, 409, 422})
 # Headers that differ between two answers that say the same: lengths follow the address, cookies are signed anew.
 _VARYING = frozenset({"content-length", "set-cookie", "date"})
 _TWO = ("administrator", "anonymous")
+# Taken for nobody, like whoever is anonymous; so they aim at their own things alone.
+_NO_LONGER_KNOWN = ("disabled", "signed out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def reading_cells(scene: Scene) -> Iterator[Cell]:
 
 
 def writing_cells(scene: Scene) -> Iterator[Cell]:
-    """Yield every cell with another method; a POST comes without its token and with it."""
+    """Yield every cell with another method; a POST comes with its token, and for two without."""
     return _cells(scene, METHODS[2:])
 
 
@@ -81,12 +83,20 @@ def _cells(scene: Scene, methods: Iterable[str]) -> Iterator[Cell]:
         for method in methods:
             if answering(scene.app, path_of(scene, door, "own"), method) not in (door.endpoint, None):
                 continue  # another endpoint answers there, and has cells of its own
-            # What no endpoint answers is refused before anybody is known, so two stand for all.
-            for name in NAMES if door.answers(method) else _TWO:
-                for aim in each_aim(door, method):
-                    yield Cell(name, door, method, aim)
-                    if method == "POST" and door.answers("POST"):
-                        yield Cell(name, door, method, aim, with_token=True)
+            yield from _cells_of(door, method)
+
+
+def _cells_of(door: Door, method: str) -> Iterator[Cell]:
+    if not door.answers(method) or method == "HEAD":
+        # Refused before anybody is known, or a GET without its body: two stand for all.
+        yield from (Cell(name, door, method, "own") for name in _TWO)
+        return
+    if method == "POST":
+        # Without the token nobody is asked for.
+        yield from (Cell(name, door, method, "own") for name in _TWO)
+    for name in NAMES:
+        for aim in each_aim(door) if name not in _NO_LONGER_KNOWN else AIMS[:1]:
+            yield Cell(name, door, method, aim, with_token=method == "POST")
 
 
 def run(scene: Scene, visitors: Mapping[str, Visitor], cells: Iterable[Cell]) -> Outcome:

@@ -32,6 +32,12 @@ _OTHER_TYPES = (
     "application/octet-stream",
 )
 
+_BROKEN = (
+    (b"email=5", "", 415),
+    (b"--x\r\nnothing", "multipart/form-data", 400),
+    (b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nhalf', "multipart/form-data; boundary=x", 400),
+)
+
 
 def _doors(world: World) -> Iterator[str]:
     for door in list_doors(world.scene.app):
@@ -47,31 +53,28 @@ def _told(wrong: list[str]) -> str:
 @pytest.mark.parametrize("who", ["administrator", "anonymous"])
 def test_no_address_reads_anything_but_forms(world: World, who: str) -> None:
     visitor = world.visitors[who]
-    wrong, sent = [], 0
-    for path in _doors(world):
-        for kind in _OTHER_TYPES:
-            for body in _JSON if kind == "application/json" else _JSON[:2]:
-                answer = visitor.ask(path, "POST", body.replace("TOKEN", visitor.token), content_type=kind)
-                sent += 1
-                if answer.status_code != 415:
-                    wrong.append(f"{path} {kind} {body}: {answer.status_code}")
+    wrong = []
+    others = [(kind, body) for kind in _OTHER_TYPES for body in (_JSON if kind == "application/json" else _JSON[:2])]
+    doors = list(_doors(world))
+    for number, path in enumerate(doors):
+        # Whoever refuses knows no addresses: a tenth of them meet everything, the others one thing each.
+        for kind, body in others if number % 10 == 0 else [others[number % len(others)]]:
+            answer = visitor.ask(path, "POST", body.replace("TOKEN", visitor.token), content_type=kind)
+            if answer.status_code != 415:
+                wrong.append(f"{path} {kind} {body}: {answer.status_code}")
     assert not wrong, _told(wrong)
-    assert sent > 400
+    assert len(doors) > 100
 
 
 @pytest.mark.usefixtures("nothing_is_kept")
 def test_a_body_of_no_type_and_a_broken_form_are_refused(world: World) -> None:
     visitor = world.visitors["administrator"]
     wrong = []
-    for path in _doors(world):
-        for body, kind, status in (
-            (b"email=5", "", 415),
-            (b"--x\r\nnothing", "multipart/form-data", 400),
-            (b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nhalf', "multipart/form-data; boundary=x", 400),
-        ):
-            answer = visitor.ask(path, "POST", body, content_type=kind)
-            if answer.status_code != status:
-                wrong.append(f"{path} {kind!r}: {answer.status_code}")
+    for number, path in enumerate(_doors(world)):
+        body, kind, status = _BROKEN[number % len(_BROKEN)]
+        answer = visitor.ask(path, "POST", body, content_type=kind)
+        if answer.status_code != status:
+            wrong.append(f"{path} {kind!r}: {answer.status_code}")
     assert not wrong, _told(wrong)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -43,7 +42,7 @@ def test_a_canary_is_found_however_it_is_written(world: World) -> None:
 
 
 def test_searching_for_what_one_may_not_read_is_like_searching_for_nothing(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, database_kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nobody else asks as many questions in a minute; what other tests have asked this engine is not counted here.
     monkeypatch.setattr(asking, "_of_engines", WeakKeyDictionary())
@@ -54,7 +53,8 @@ def test_searching_for_what_one_may_not_read_is_like_searching_for_nothing(
         visitor = world.visitors[name]
         for path in _searchable(world, visitor.role):
             nothing = _answer(world, name, path, UNKNOWN_WORD)
-            for canary in _unreadable(world, name):
+            # A fifth of them on the second database.
+            for canary in _unreadable(world, name)[:: 1 if database_kind == "sqlite" else 5]:
                 asked += 1
                 if _answer(world, name, path, canary.word) != nothing:
                     told_apart.append(f"{name} {path}: {canary.column} of {canary.of}")
@@ -79,14 +79,14 @@ def _answer(world: World, name: str, path: str, word: str) -> tuple[int, str]:
     return answer.status_code, neutral(answer.get_data(as_text=True), path).replace(word, "…")
 
 
-def _unreadable(world: World, name: str) -> Iterable[Canary]:
+def _unreadable(world: World, name: str) -> list[Canary]:
     """Return one canary of each hidden text column of foreign things; numbers are found by other tests."""
     chosen = {
         canary.column: canary
         for canary in world.scene.aviary.canaries.values()
         if canary.of.endswith("foreign") and canary.word.startswith("kanin") and not may_read(name, canary)
     }
-    return chosen.values()
+    return list(chosen.values())
 
 
 @pytest.mark.usefixtures("nothing_is_kept")

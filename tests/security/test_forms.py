@@ -120,12 +120,12 @@ def _not_on_offer(scene: Scene, field: Field) -> list[str]:
     is_id = name.endswith(("_id", "_ids"))
     if name in ("csrf_token", "version", "next") or not (is_id or field.kind in ("choice", "many")):
         return []
-    tried = ["x", "１"]
+    tried = ["x"]
     if is_id:
         others = {str(record.id) for key, record in scene.records.items() if _is_of(name, key)}  # type: ignore[attr-defined]
         # The office may send any number in a hidden field that it could have been shown.
-        tried += [] if field.kind == "hidden" else sorted(others)[:4]
-        tried += [str(MISSING_NUMBER), "0", "-1", "1 OR 1=1"]
+        tried += [] if field.kind == "hidden" else sorted(others)[:2]
+        tried += [str(MISSING_NUMBER), "１", "-1"]
     return [value for value in tried if value not in field.options]
 
 

@@ -43,7 +43,8 @@ def texts_of(session: Session) -> set[str]:
     return set(session.scalars(chosen))
 
 
-def test_untouched_rows_follow_the_files_on_both_databases(app: Flask, today: date) -> None:
+@pytest.mark.only_on("postgresql")  # the tests below are on SQLite
+def test_untouched_rows_follow_the_files(app: Flask, today: date) -> None:
     with app.app_context():
         session = db_session()
         seeds.load(session, demo=False, today=today)
