@@ -166,6 +166,7 @@ MAX_LEAD_DAYS = 3_650
 MAX_EUR = 1_000_000_000_000
 MAX_HEADCOUNT = 1_000_000
 MAX_RATE = 1_000
+KRONOR_FOR_EURO = (5, 20)  # what one euro may be worth; far beyond what it ever was
 RELATED_COMPANIES = 40
 MAX_ACCOUNTING_DAYS = 550  # eighteen months, the longest there may be
 FIRST_DATE_YEAR = 2000

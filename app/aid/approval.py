@@ -1,4 +1,7 @@
-"""The approval of a support: the right is granted, brought to euro, and held against the ceiling of the undertaking."""
+"""The check and the approval of a support: both are held to the ceiling of its undertaking, by one function.
+
+With the approval the right is granted, and the month's rate brings it to euro for good.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from app.aid.commands import StepCommand
-from app.aid.ledger import list_lines
-from app.aid.limits import AID_CEILING_EUR
+from app.aid.ledger import is_above_ceiling, list_lines
 from app.aid.undertaking import read_links
 from app.aid.use_cases import note_step, require_step
 from app.rates.queries import require_rate
@@ -36,7 +38,7 @@ class CeilingError(DomainError):
     @property
     def is_above(self) -> bool:
         """Tell whether three years come to more than the ceiling."""
-        return self.total > AID_CEILING_EUR
+        return is_above_ceiling(self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Weighed:
     euro: Decimal
     total: Decimal
 
+    @property
+    def is_above(self) -> bool:
+        """Tell whether that is above the ceiling."""
+        return is_above_ceiling(self.total)
+
 
 def weigh(session: Session, grant: AidGrant, day: date) -> Weighed:
     """Return what a support would come to if it were granted on a day; raises RateMissingError."""
@@ -56,24 +63,38 @@ def weigh(session: Session, grant: AidGrant, day: date) -> Weighed:
     return Weighed(rate, euro, fullest([*(line.dated for line in lines), (day, euro)], day))
 
 
-def approve(session: Session, *, actor: User, grant_id: int, command: StepCommand, version: int | None) -> AidGrant:
-    """Grant a support; all companies of the undertaking are locked, so that two at once never pass the ceiling.
+def take_held_step(
+    session: Session, *, actor: User, grant_id: int, command: StepCommand, version: int | None
+) -> AidGrant:
+    """Check a support, or approve it, by which it is granted; raises what `hold_to_ceiling` raises."""
+    found, weighed = hold_to_ceiling(session, actor=actor, grant_id=grant_id, command=command, version=version)
+    note_step(found, command, actor)
+    if command.step is AidStep.APPROVED:
+        found.granted_on, found.aid_eur = command.done_on, weighed.euro
+        found.rate, found.rate_source = weighed.rate.rate, weighed.rate.source
+    session.flush()
+    return found
 
-    Raises RateMissingError, CeilingError, StaleRecordError, AidStepError.
+
+def hold_to_ceiling(
+    session: Session, *, actor: User, grant_id: int, command: StepCommand, version: int | None
+) -> tuple[AidGrant, Weighed]:
+    """Return a support that may be checked or approved as of the command's day, and what it comes to.
+
+    Above the ceiling somebody has decided so by name, and below it nobody has: that is kept on the support. All
+    companies of the undertaking are locked, so that two at once never pass the ceiling. Raises RateMissingError,
+    CeilingError, StaleRecordError, AidStepError.
     """
-    company_id = require_step(session, actor, grant_id, AidStep.APPROVED, version).company_id
+    company_id = require_step(session, actor, grant_id, command.step, version).company_id
     members = read_links(session).members(company_id)
     lock_rows(session, Company, members)
     if not read_links(session).members(company_id) <= members:
         raise StaleRecordError
-    found = require_step(session, actor, grant_id, AidStep.APPROVED, version)
+    found = require_step(session, actor, grant_id, command.step, version)
     weighed, override = weigh(session, found, command.done_on), command.override
-    if (weighed.total > AID_CEILING_EUR) is not (override is not None):
+    if weighed.is_above is not (override is not None):
         raise CeilingError(weighed.total)
-    note_step(found, command, actor)
-    found.granted_on, found.aid_eur = command.done_on, weighed.euro
-    found.rate, found.rate_source = weighed.rate.rate, weighed.rate.source
-    if override is not None:
-        found.override_by, found.override_reason, found.override_on = override.by, override.reason, override.on
-    session.flush()
-    return found
+    found.override_by = override.by if override else None
+    found.override_reason = override.reason if override else None
+    found.override_on = override.on if override else None
+    return found, weighed

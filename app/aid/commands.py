@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from models.aid import SupportKind, ValueBasis
 from models.aid_rules import AidStep
@@ -12,8 +13,12 @@ from models.aid_rules import AidStep
 
 @dataclass(frozen=True, slots=True)
 class ValueCommand:
-    """What a support is and is worth, in kronor before tax; the names are exactly the columns."""
+    """What a support is and is worth, in kronor before tax, on the day it was applied for.
 
+    `is_another` says that one like it has been seen and is not the same.
+    """
+
+    valued_on: date
     programme_id: int
     kind: SupportKind
     what: str
@@ -25,6 +30,11 @@ class ValueCommand:
     paid_sek: Decimal
     not_aid_reason: str | None
     nace: str | None
+    is_another: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        """Return what is written on the support itself."""
+        return {name: value for name, value in asdict(self).items() if name not in ("valued_on", "is_another")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 
 from app.aid.commands import ValueCommand
 from app.aid.limits import AID_HOUR_SEK
@@ -17,10 +18,13 @@ from app.aid.queries import NOT_AID, TO_REGISTER
 from app.limits import EVIDENCE, MAX_HOURS, MAX_SEK, SHORT_TEXT
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
+from app.web.forms.dates import DateField
 from app.web.forms.fields import text_field
 from app.web.forms.filters import FilterForm
 from app.web.forms.numbers import NumberField
-from models.aid import SupportKind, ValueBasis
+from app.web.i18n import number
+from models.aid import AidGrant, SupportKind, ValueBasis
+from models.clock import today
 
 _NACE: Final = re.compile(r"[A-U]?\s?\d{2}(\.\d{1,3})?", re.ASCII)
 
@@ -28,6 +32,7 @@ _NACE: Final = re.compile(r"[A-U]?\s?\d{2}(\.\d{1,3})?", re.ASCII)
 class ValueForm(VersionedForm):
     """What a support is, what it is worth and what is paid for it, in kronor before tax."""
 
+    valued_on = DateField(_l("Day of the application"), needed=True, default=today)
     kind = ChoiceField(_l("What it is"), KIND_NAMES.items(), needed=True, empty=_l("Choose"))
     what = text_field(
         _l("Description"),
@@ -68,6 +73,9 @@ class ValueForm(VersionedForm):
         _l("Industry code of the company (SNI)"), limit=10, hint=_l("The central register asks for it, such as 72.110.")
     )
 
+    is_another = BooleanField(_l("It is another support: record it as well"))
+    alike: Sequence[AidGrant] = ()
+
     @property
     def by_the_hour(self) -> bool:
         """Tell whether the worth is hours by the project's rate."""
@@ -78,6 +86,26 @@ class ValueForm(VersionedForm):
         """Return what the support is worth in kronor: as typed, or its hours by the rate."""
         typed = (self.hours.value or Decimal(0)) * AID_HOUR_SEK if self.by_the_hour else self.market_sek.value
         return typed or Decimal(0)
+
+    def validate_valued_on(self, field: DateField) -> None:
+        """Refuse a day to come."""
+        if field.data and field.data > today():
+            raise ValidationError(_("This day has not come yet."))
+
+    def validate_hours(self, field: NumberField) -> None:
+        """Refuse hours that the basis does not go by, instead of forgetting them."""
+        if field.value and self.basis.data and not self.by_the_hour:
+            raise ValidationError(_("Hours count for the hour rate only. Empty them, or choose the hour rate."))
+
+    def validate_market_sek(self, field: NumberField) -> None:
+        """Refuse a worth beside the hours it is reckoned by, instead of forgetting it."""
+        if self.by_the_hour and self.hours.value and field.value not in (None, self.worth):
+            raise ValidationError(
+                _(
+                    "The hours are worth %(worth)s kronor, and another worth is written here. Empty one of them.",
+                    worth=number(self.worth, 2),
+                )
+            )
 
     def validate_basis(self, field: ChoiceField) -> None:
         """Ask for the hours or the worth, whichever the basis goes by."""
@@ -105,9 +133,10 @@ class ValueForm(VersionedForm):
 
     def to_command(self) -> ValueCommand:
         """Return what was valued."""
-        assert self.programme_id.number  # noqa: S101 - a required field
+        assert self.programme_id.number and self.valued_on.data  # noqa: S101, PT018 - both are required fields
         return ValueCommand(
             programme_id=self.programme_id.number,
+            valued_on=self.valued_on.data,
             kind=SupportKind(self.kind.data),
             what=self.what.data,
             basis=ValueBasis(self.basis.data),
@@ -118,6 +147,7 @@ class ValueForm(VersionedForm):
             paid_sek=self.paid_sek.value or Decimal(0),
             not_aid_reason=self.not_aid_reason.data,
             nace=self.nace.data,
+            is_another=self.is_another.data,
         )
 
 

@@ -11,9 +11,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.aid.declarations import declarations_of
 from app.aid.limits import AID_CEILING_EUR, AID_WARN_PERCENT
-from models.aid import AidGrant, AidStepTaken, EarlierAid
-from models.aid_rules import AidStep, counts_until, sum_on
+from models.aid import AidGrant, EarlierAid
+from models.aid_rules import counts_until, sum_on
 from models.organisations import Company
 
 
@@ -66,18 +67,23 @@ class AidStanding:
     @property
     def is_above(self) -> bool:
         """Tell whether more than the ceiling is used."""
-        return self.used > self.ceiling
+        return is_above_ceiling(self.used)
 
     def counts(self, line: LedgerLine) -> bool:
         """Tell whether a line counts on the day."""
         return line.granted_on <= self.day <= line.counts_until
 
 
+def is_above_ceiling(total: Decimal) -> bool:
+    """Tell whether so many euro in three years are more than an undertaking may receive; the ceiling itself is not."""
+    return total > AID_CEILING_EUR
+
+
 def list_lines(session: Session, members: Collection[int]) -> list[LedgerLine]:
     """Return all aid of the companies of an undertaking, the newest first.
 
-    The declarations of one undertaking tell of the same aid again and again: a line that stands alike in several counts
-    once, or as often as the one declaration says that has it most often.
+    Of each company the latest declaration counts. Those of one undertaking tell of the same aid again and again: a line
+    that stands alike in several counts once, or as often as the one declaration says that has it most often.
     """
     lines = [*_own(session, members), *_declared(session, members)]
     return sorted(lines, key=lambda line: (line.granted_on, line.grant_id), reverse=True)
@@ -97,17 +103,13 @@ def _own(session: Session, members: Collection[int]) -> list[LedgerLine]:
 
 
 def _declared(session: Session, members: Collection[int]) -> list[LedgerLine]:
+    declared = declarations_of(members)
     found = session.execute(
         sa.select(EarlierAid.granted_on, EarlierAid.aid_eur, EarlierAid.giver, AidGrant.id, Company.id, Company.name)
         .join(AidGrant, AidGrant.id == EarlierAid.grant_id)
         .join(Company, Company.id == AidGrant.company_id)
-        .join(AidStepTaken, AidStepTaken.grant_id == AidGrant.id)
-        .where(
-            AidGrant.company_id.in_(members),
-            AidGrant.taken_back_at.is_(None),
-            AidStepTaken.step == AidStep.DECLARED,
-            AidStepTaken.taken_back_at.is_(None),
-        )
+        .join(declared, declared.c.grant_id == AidGrant.id)
+        .where(declared.c.declared_until.is_(None))
         .order_by(EarlierAid.id)
     )
     said: dict[int, Counter[tuple[date, Decimal, str]]] = defaultdict(Counter)

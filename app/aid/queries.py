@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload, load_only, selectinload
 
+from app.aid.commands import ValueCommand
 from app.likeness.facts import RecordKind
 from app.likeness.merged import raise_missing
 from app.storage.audit import note_reading
@@ -110,6 +111,20 @@ def list_of_company(session: Session, actor: User, company_id: int) -> Sequence[
 def list_of_match(session: Session, actor: User, match_id: int) -> Sequence[AidGrant]:
     """Return the supports of a match that were not taken back, the newest first, with their steps."""
     return _listed(session, visible_grants(actor).where(AidGrant.match_id == match_id))
+
+
+def list_alike(
+    session: Session, actor: User, company_id: int, match_id: int | None, said: ValueCommand
+) -> Sequence[AidGrant]:
+    """Return the company's supports that may be the one that is recorded, the newest first.
+
+    They are of the same kind, and of the same match, with the same description or worth as much.
+    """
+    likeness = [sa.func.lower(AidGrant.what) == said.what.lower(), AidGrant.market_sek == said.market_sek]
+    if match_id is not None:
+        likeness.append(AidGrant.match_id == match_id)
+    of_company = visible_grants(actor).where(AidGrant.company_id == company_id, AidGrant.kind == said.kind)
+    return _listed(session, of_company.where(sa.or_(*likeness)))
 
 
 def _listed(session: Session, rows: sa.Select[AidGrant]) -> Sequence[AidGrant]:

@@ -1,4 +1,4 @@
-"""The forms for steps: a day, who and a document; a declaration has lines, an approval perhaps an override."""
+"""The forms for steps: a day, who and a document; a declaration has lines, check and approval perhaps a decision."""
 
 from __future__ import annotations
 
@@ -133,8 +133,8 @@ class EarlierAidForm(StepForm):
         return StepCommand(said.step, said.done_on, said.who, said.said, earlier=self.earlier.declared)
 
 
-class ApprovalForm(StepForm):
-    """The funder's approval; above the ceiling it says who decided that, why and when."""
+class CeilingForm(StepForm):
+    """The check, or the funder's approval; above the ceiling it says who decided that, why and when."""
 
     override_by = text_field(_l("Who decides to go above the ceiling"))
     override_reason = text_field(_l("Why"), limit=EVIDENCE)
@@ -157,7 +157,7 @@ class ApprovalForm(StepForm):
             raise ValidationError(_("This day has not come yet."))
 
     def to_command(self) -> StepCommand:
-        """Return the approval."""
+        """Return the step, with the decision."""
         said = super().to_command()
         by, reason, on = self.override_by.data, self.override_reason.data, self.override_on.data
         override = Override(by, reason, on) if by and reason and on else None
@@ -175,6 +175,7 @@ class RegisterForm(StepForm):
 FORMS: Final[Mapping[AidStep, type[StepForm]]] = {
     **dict.fromkeys(WHO_ASKED, StepForm),
     AidStep.DECLARED: EarlierAidForm,
-    AidStep.APPROVED: ApprovalForm,
+    AidStep.CHECKED: CeilingForm,
+    AidStep.APPROVED: CeilingForm,
     AidStep.REGISTERED: RegisterForm,
 }

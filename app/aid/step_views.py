@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from app.aid.approval import CeilingError
 from app.aid.blueprint import bp
 from app.aid.ledger import AidStanding, list_lines
 from app.aid.limits import AID_CEILING_EUR, AID_WARN_PERCENT
-from app.aid.step_forms import FORMS, ApprovalForm, EarlierAidForm, StepForm, as_lines
+from app.aid.step_forms import FORMS, CeilingForm, EarlierAidForm, StepForm, as_lines
 from app.aid.undertaking import find_links
 from app.storage.database import db_session
 from app.web.forms.base import shown_version
@@ -70,7 +71,7 @@ def take_step_back(grant_id: int, step_name: str) -> ResponseReturnValue:
 
 def _take(form: StepForm, grant_id: int) -> AidGrant | None:
     """Take the step; None, with the reason on the form, when a rate is missing or the ceiling speaks against it."""
-    act = approval.approve if isinstance(form, ApprovalForm) else use_cases.take_step
+    act = approval.take_held_step if isinstance(form, CeilingForm) else use_cases.take_step
     try:
         return act(
             db_session(),
@@ -142,11 +143,17 @@ def _declared_before(grant: AidGrant, wanted: AidStep) -> str:
     return as_lines(EarlierAid(granted_on=each.granted_on, giver=each.giver, aid_eur=each.euro) for each in counting)
 
 
+def _day_of(form: StepForm) -> date:
+    """Return the day that a page reckons by: as typed where it has come, else today."""
+    day = form.done_on.data
+    return day if day and day <= today() else today()
+
+
 def _page(form: StepForm, grant: AidGrant, wanted: AidStep) -> ResponseReturnValue:
     links = find_links(db_session())
     lines = list_lines(db_session(), links.members(grant.company_id))
     try:
-        weighed = approval.weigh(db_session(), grant, today())
+        weighed = approval.weigh(db_session(), grant, _day_of(form))
     except RateMissingError:
         weighed = None
     page = render_template(

@@ -1,31 +1,47 @@
-"""What is done with supports: valued, edited, taken back; and each step, of which the approval holds to the ceiling."""
+"""What is done with supports: valued, edited, taken back; and each step but those that hold to the ceiling."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from app.aid.commands import DeclaredAid, StepCommand, ValueCommand
-from app.aid.queries import get_grant
+from app.aid.queries import get_grant, list_alike
 from app.rates.queries import require_rate
+from app.storage.locks import lock_rows
 from models.accounts import User
 from models.aid import AidGrant, AidStepTaken, EarlierAid
 from models.aid_rules import AidStep, in_euro, may_take, may_take_back, reached
 from models.base import require_unchanged
-from models.clock import now, today
-from models.errors import AidStepError
+from models.clock import now
+from models.errors import AidStepError, DomainError
 from models.matches import Match
 from models.organisations import Company
+
+
+class SameSupportError(DomainError):
+    """Supports of the company are like the one that is recorded, and nobody has said that it is another: `alike`."""
+
+    code = "same_support"
+
+    def __init__(self, alike: Sequence[AidGrant]) -> None:
+        """Keep the supports."""
+        super().__init__()
+        self.alike = alike
 
 
 def draft_value(
     session: Session, *, actor: User, company: Company, match: Match | None, command: ValueCommand
 ) -> AidGrant:
-    """Record what a support is and is worth: the first step, by the actor, today."""
+    """Record what a support is and is worth: the first step, by the actor; raises SameSupportError for one twice."""
+    lock_rows(session, Company, [company.id])
+    alike = () if command.is_another else list_alike(session, actor, company.id, match.id if match else None, command)
+    if alike:
+        raise SameSupportError(alike)
     made = AidGrant(company_id=company.id, match_id=match.id if match else None, is_demo=company.is_demo)
     _write(made, command)
-    made.steps = [AidStepTaken(step=AidStep.VALUED, done_on=today(), who=actor.name, recorded_by_id=actor.id)]
+    made.steps = [AidStepTaken(step=AidStep.VALUED, done_on=command.valued_on, who=actor.name, recorded_by_id=actor.id)]
     session.add(made)
     session.flush()
     return made
@@ -33,7 +49,10 @@ def draft_value(
 
 def edit_value(session: Session, *, actor: User, grant_id: int, command: ValueCommand, version: int | None) -> None:
     """Correct a value of which nobody has been told; raises StaleRecordError, or AidStepError once somebody has."""
-    _write(require_first(require_grant(session, actor, grant_id, version)), command)
+    found = require_first(require_grant(session, actor, grant_id, version))
+    _write(found, command)
+    found.taken[AidStep.VALUED].done_on = command.valued_on
+    found.updated_at = now()
     session.flush()
 
 
@@ -52,7 +71,10 @@ def put_back(session: Session, *, actor: User, grant_id: int, version: int | Non
 
 
 def take_step(session: Session, *, actor: User, grant_id: int, command: StepCommand, version: int | None) -> AidGrant:
-    """Take any step but the approval; raises StaleRecordError, AidStepError, and RateMissingError for a declaration."""
+    """Take any step that is not held to the ceiling.
+
+    Raises StaleRecordError, AidStepError, and RateMissingError for a declaration.
+    """
     found = require_step(session, actor, grant_id, command.step, version)
     if command.step is AidStep.DECLARED:
         found.earlier = [_declared(session, each) for each in command.earlier]
@@ -72,6 +94,8 @@ def take_step_back(session: Session, *, actor: User, grant_id: int, step: AidSte
     found.taken[step].taken_back_at = now()
     if step is AidStep.APPROVED:
         found.granted_on = found.aid_eur = found.rate = found.rate_source = None
+    if step is AidStep.CHECKED:
+        # Who decides to go above the ceiling does so in the check, and in the approval it stands in the form.
         found.override_by = found.override_reason = found.override_on = None
     _follow(found)
     session.flush()
@@ -127,5 +151,5 @@ def _declared(session: Session, said: DeclaredAid) -> EarlierAid:
 
 
 def _write(grant: AidGrant, command: ValueCommand) -> None:
-    for name, value in asdict(command).items():
+    for name, value in command.columns().items():
         setattr(grant, name, value)

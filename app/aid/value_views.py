@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.aid import queries, use_cases
+from app.aid import names, queries, use_cases
 from app.aid.blueprint import bp
 from app.aid.forms import ValueForm
 from app.programmes.current import find_current
@@ -19,6 +19,7 @@ from app.web.forms.conflict import conflict_page
 from app.web.i18n import named
 from app.web.sign_in import current_actor
 from models.aid import AidGrant, SupportKind
+from models.aid_rules import AidStep
 from models.errors import StaleRecordError
 from models.matches import Match
 from models.organisations import Company
@@ -39,15 +40,27 @@ def new_for_match(match_id: int) -> ResponseReturnValue:
 
 def _draft(company: Company, match: Match | None) -> ResponseReturnValue:
     form = _offering(ValueForm(data=_suggested(match)))
-    if form.validate_on_submit() and form.is_first():
-        made = use_cases.draft_value(
-            db_session(), actor=current_actor(), company=company, match=match, command=form.to_command()
-        )
+    if form.validate_on_submit() and form.is_first() and (made := _drafted(form, company, match)) is not None:
         page = leads_to(url_for(".show", grant_id=made.id))
         db_session().commit()
         flash(_("The value is drafted."), "success")
         return redirect(page)
     return _page(form, company, match, None)
+
+
+def _drafted(form: ValueForm, company: Company, match: Match | None) -> AidGrant | None:
+    """Record the support; None, with those that it may be on the form, while nobody has said that it is another."""
+    try:
+        return use_cases.draft_value(
+            db_session(), actor=current_actor(), company=company, match=match, command=form.to_command()
+        )
+    except use_cases.SameSupportError as error:
+        db_session().rollback()
+        form.alike = error.alike
+        form.is_another.errors = [
+            _("Supports like this one are recorded already. Open the one it is, or mark below that it is another.")
+        ]
+        return None
 
 
 def _suggested(match: Match | None) -> dict[str, Any]:
@@ -95,7 +108,7 @@ def _first(grant_id: int) -> AidGrant:
 
 
 def _form_of(grant: AidGrant, **kwargs: Any) -> ValueForm:
-    return _offering(ValueForm(obj=grant, **kwargs))
+    return _offering(ValueForm(obj=grant, data={"valued_on": grant.taken[AidStep.VALUED].done_on}, **kwargs))
 
 
 def _offering(form: ValueForm) -> ValueForm:
@@ -104,4 +117,6 @@ def _offering(form: ValueForm) -> ValueForm:
 
 
 def _page(form: ValueForm, company: Company, match: Match | None, grant: AidGrant | None) -> ResponseReturnValue:
-    return render_template("aid/form.html", form=form, company=company, match=match, grant=grant), form.status
+    return render_template(
+        "aid/form.html", form=form, company=company, match=match, grant=grant, names=names
+    ), form.status

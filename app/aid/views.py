@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.aid import file_views, names, queries, step_views, use_cases, value_views
 from app.aid.blueprint import bp
+from app.aid.declarations import find_declared_until
 from app.aid.ledger import AidStanding, list_lines
 from app.aid.limits import AID_REGISTER_DAYS
 from app.aid.list_state import asked_list
@@ -67,6 +68,7 @@ def show(grant_id: int) -> str:
         may_take=partial(may_take, taken=grant.taken),
         may_take_back=partial(may_take_back, taken=grant.taken),
         register_by=_register_by(grant),
+        declared_until=find_declared_until(db_session(), grant),
         steps=AidStep,
         names=names,
     )

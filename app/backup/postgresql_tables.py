@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from app.backup import BackupError
 from app.backup.archive import Manifest
 from app.storage.database import OWN_INDEXES
+from models.files import RecordFile
 
 _FOLDER: Final = "tables"
+FILE_RECORDS: Final = f"{_FOLDER}/{RecordFile.__tablename__}.copy"
 _VERSION: Final = "alembic_version"
 # Text must be the same on every server, since its digest is compared.
 _AS_TEXT: Final = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL extra_float_digits = 1"
@@ -74,6 +76,18 @@ def put_back(source: Path, manifest: Manifest, engine: sa.Engine) -> None:
             # Checks every row on its way back.
             connection.exec_driver_sql(f"ALTER TABLE {link.owner} ADD CONSTRAINT {link.name} {link.told}")
         _set_counters(connection)
+
+
+def named_files(folder: Path) -> list[tuple[int, str]]:
+    """Return the number and the digest of each file that the records of copied tables name."""
+    if not (folder / FILE_RECORDS).is_file():
+        return []
+    with (folder / FILE_RECORDS).open(encoding="utf-8", newline="\n") as lines:
+        columns = json.loads(next(lines))
+        number, digest = columns.index("id"), columns.index("sha256")
+        # A tab between, and a tab or an end of line within a text is written with a backslash.
+        rows = (line.rstrip("\n").split("\t") for line in lines)
+        return [(int(row[number]), row[digest]) for row in rows]
 
 
 def _fill(connection: sa.Connection, tar: tarfile.TarFile, table: str, rows: int) -> None:

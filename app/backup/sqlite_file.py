@@ -11,13 +11,15 @@ import sqlalchemy as sa
 
 from app.backup import BackupError
 from app.backup.archive import Manifest, unpack
+from models.files import RecordFile
 
-_NAME: Final = "database.sqlite3"
+NAME: Final = "database.sqlite3"
+_FILES: Final = RecordFile.__tablename__
 
 
 def take(engine: sa.Engine, folder: Path) -> tuple[str, dict[str, int]]:
     """Copy the database into a folder; returns its schema and how many rows each table has."""
-    copy = folder / _NAME
+    copy = folder / NAME
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - SQLite's own
@@ -48,7 +50,7 @@ def put_back(source: Path, manifest: Manifest, path: Path) -> None:
     draft = path.with_name(f".{path.name}.restoring")
     draft.unlink(missing_ok=True)
     try:
-        unpack(source, _NAME, draft)
+        unpack(source, NAME, draft)
         with closing(sqlite3.connect(draft)) as copy:
             wrong = [str(row[0]) for row in copy.execute("PRAGMA integrity_check") if row[0] != "ok"]
             wrong += [f"{row[0]} refers to nothing" for row in copy.execute("PRAGMA foreign_key_check")]
@@ -61,7 +63,18 @@ def put_back(source: Path, manifest: Manifest, path: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
+def named_files(folder: Path) -> list[tuple[int, str]]:
+    """Return the number and the digest of each file that the records of a copied database name."""
+    with closing(sqlite3.connect(folder / NAME)) as copy:
+        if _FILES not in _tables(copy):
+            return []
+        return [(int(number), str(digest)) for number, digest in copy.execute(f"SELECT id, sha256 FROM {_FILES}")]  # noqa: S608 - the name is our own
+
+
 def _rows(database: sqlite3.Connection) -> dict[str, int]:
+    return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in _tables(database)}  # noqa: S608 - the names are the database's own
+
+
+def _tables(database: sqlite3.Connection) -> list[str]:
     tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-    names = sorted(str(name) for (name,) in tables.fetchall())
-    return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608 - the names are the database's own
+    return sorted(str(name) for (name,) in tables.fetchall())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Container, Mapping
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -13,14 +12,26 @@ import sqlalchemy as sa
 
 from app.backup import BackupError, postgresql_tables, sqlite_file
 from app.backup.archive import FILES, Manifest, read_manifest, unpack, write_archive
+from app.backup.lost_files import compare_files
 from app.files.folder import FileFolder
 from models.clock import now
 
 _LETTERS: Final = "mail"
 
 
-def make_backup(engine: sa.Engine, letters: Path, files: FileFolder, target: Path) -> Manifest:
-    """Write a backup and return its manifest; raises BackupError where it cannot be written."""
+@dataclass(frozen=True, slots=True)
+class MadeBackup:
+    """A backup that was written, and what it should hold and does not: `troubles` in words."""
+
+    manifest: Manifest
+    troubles: list[str]
+
+
+def make_backup(engine: sa.Engine, letters: Path, files: FileFolder, target: Path) -> MadeBackup:
+    """Write a backup, also where a file is missing, damaged or cannot be read: that is told, and all else is there.
+
+    Raises BackupError where it cannot be written.
+    """
     if target.exists():
         raise BackupError(f"{target} is there already. Choose another name.")
     if not target.parent.is_dir():
@@ -33,11 +44,11 @@ def make_backup(engine: sa.Engine, letters: Path, files: FileFolder, target: Pat
             folder = Path(name)
             schema, rows = take(engine, folder)
             # After the database: a letter that it says was written is there, and one more does no harm.
-            _copy_whole(letters, folder / _LETTERS)
-            _copy_whole(files.path, folder / FILES)
-            return write_archive(
+            unread = [*_copy_whole(letters, folder / _LETTERS), *_copy_whole(files.path, folder / FILES)]
+            manifest = write_archive(
                 folder, target, database=engine.dialect.name, schema=schema, made_at=made_at, rows=rows
             )
+            return MadeBackup(manifest, [*unread, *map(str, compare_files(folder, manifest))])
     except OSError as error:
         raise BackupError(f"The backup cannot be written: {error.strerror or error}.") from error
 
@@ -83,14 +94,23 @@ def restore(
     return manifest
 
 
-def _copy_whole(folder: Path, to: Path) -> None:
+def _copy_whole(folder: Path, to: Path) -> list[str]:
+    """Copy a folder, and return in words what could not be read."""
+    unread = []
     for path in sorted(folder.rglob("*")):
         # One that begins with a dot is not whole yet; one that somebody takes away meanwhile is gone.
         if path.is_file() and not path.name.startswith("."):
+            try:
+                content = path.read_bytes()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                unread.append(f"{path} cannot be read: {error.strerror or error}.")
+                continue
             place = to / path.relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):
-                shutil.copyfile(path, place)
+            place.write_bytes(content)
+    return unread
 
 
 def _put_folders(source: Path, folders: Mapping[str, Path], then: Callable[[], None]) -> None:

@@ -10,6 +10,7 @@ from app.companies.commands import DeclarationCommand
 from app.companies.names import CURRENCY_NAMES, OWNERSHIP_NAMES
 from app.companies.related_forms import RelatedField
 from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT, MAX_RATE
+from app.rates.forms import require_likely
 from app.web.forms.base import KeyedForm
 from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
@@ -17,7 +18,7 @@ from app.web.forms.fields import text_field
 from app.web.forms.numbers import NumberField
 from models.clock import today
 from models.organisations import Ownership
-from models.smf_basis import EURO, SizeBasis, part_of
+from models.smf_basis import EURO, KRONOR, SizeBasis, part_of
 
 
 class DeclarationForm(KeyedForm):
@@ -90,6 +91,13 @@ class DeclarationForm(KeyedForm):
             raise ValidationError(_("Say what one euro was worth in this currency. The ceilings are in euro."))
         if field.data != EURO and not self.rate_source.data:
             raise ValidationError(_("Say where the rate is from."))
+
+    def validate_rate(self, field: NumberField) -> None:
+        """Refuse a rate that figures in euro would not be reckoned by, and one that kronor have never been near."""
+        if field.value is not None and self.currency.data == EURO:
+            raise ValidationError(_("The figures are said to be in euro. Choose their currency, or empty the rate."))
+        if field.value and self.currency.data == KRONOR:
+            require_likely(field.value)
 
     def validate_ownership(self, field: ChoiceField) -> None:
         """Refuse an ownership that the list of companies speaks against."""

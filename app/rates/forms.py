@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 
-from app.limits import FIRST_DATE_YEAR, LAST_DATE_YEAR, MAX_RATE
+from app.limits import FIRST_DATE_YEAR, KRONOR_FOR_EURO, LAST_DATE_YEAR, MAX_RATE
 from app.rates.commands import RateCommand
 from app.rates.queries import find_rate
 from app.storage.database import db_session
@@ -22,6 +23,20 @@ from models.clock import today
 from models.euro_rates import EuroRate, month_of
 
 _MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+def require_likely(kronor: Decimal) -> None:
+    """Raise ValidationError for a number of kronor that one euro cannot be worth."""
+    low, high = KRONOR_FOR_EURO
+    if not low <= kronor <= high:
+        raise ValidationError(
+            _(
+                "One euro is worth between %(low)d and %(high)d kronor. Write how many kronor one euro is worth, "
+                "such as 11,4865, and not how many euro a krona is.",
+                low=low,
+                high=high,
+            )
+        )
 
 
 class MonthField(StringField):
@@ -71,9 +86,9 @@ class RateForm(VersionedForm):
             raise ValidationError(_("The month has a rate already. Open it in the list to correct it."))
 
     def validate_rate(self, field: NumberField) -> None:
-        """Refuse a rate of nothing."""
-        if field.value is not None and not field.value:
-            raise ValidationError(_("Write how many kronor one euro is worth, such as 11,4865."))
+        """Refuse a rate that a krona has never been near, such as one that is turned round."""
+        if field.value is not None:
+            require_likely(field.value)
 
     def to_command(self) -> RateCommand:
         """Return what was entered."""

@@ -1,11 +1,12 @@
-"""What the forms of a use ask the use cases to do; the names are exactly the fields."""
+"""What the forms of a use ask the use cases to do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from models.use_confirmations import ConfirmationAnswer
 from models.uses import EvidenceKind
@@ -15,7 +16,10 @@ from models.waiting import WaitingFor
 
 @dataclass(frozen=True, slots=True)
 class UseCommand:
-    """A use; `value_sek` is its worth in kronor before tax."""
+    """A use; `value_sek` is its worth in kronor before tax, and all but `is_another` are exactly its columns.
+
+    `is_another` says that one of the same days has been seen and is not the same.
+    """
 
     started_on: date
     completed_on: date | None
@@ -27,6 +31,11 @@ class UseCommand:
     joint_rd: bool
     joint_rd_evidence: str | None
     share_agreed_by: str | None = None
+    is_another: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        """Return what is written on the use itself."""
+        return {name: value for name, value in asdict(self).items() if name != "is_another"}
 
 
 @dataclass(frozen=True, slots=True)

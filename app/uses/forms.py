@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from app.web.forms.dates import DateField
 from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.numbers import NumberField
 from models.clock import today
-from models.uses import EvidenceKind
+from models.uses import EvidenceKind, Use
 
 EVIDENCE_NAMES = (
     (EvidenceKind.DOCUMENT, _l("A document: order, invoice, protocol or report")),
@@ -48,6 +49,10 @@ class UseForm(VersionedForm):
         limit=EVIDENCE,
         hint=_l("A bought service is not joint research."),
     )
+
+    is_another = BooleanField(_l("It is another use: record it as well"))
+    # Those that it may be, for the question; set by the view.
+    same: Sequence[Use] = ()
 
     def validate_started_on(self, field: DateField) -> None:
         """Refuse a use that has not begun."""
@@ -88,6 +93,7 @@ class UseForm(VersionedForm):
             share_agreed_by=self.share_agreed_by.data,
             joint_rd=self.joint_rd.data,
             joint_rd_evidence=self.joint_rd_evidence.data,
+            is_another=self.is_another.data,
         )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
@@ -21,6 +24,25 @@ def get_use(session: Session, actor: User, use_id: int) -> Use:
     if use is None:
         raise NotFoundError
     return use
+
+
+def list_same(session: Session, match: Match, first: date, last: date, *, besides: int | None) -> Sequence[Use]:
+    """Return the uses of a match's company and infrastructure, in any match, on days that meet these, without one."""
+    ended = sa.func.coalesce(Use.completed_on, Use.started_on)
+    return session.scalars(
+        sa.select(Use)
+        .join(Match, Match.id == Use.match_id)
+        .join(Need, Need.id == Match.need_id)
+        .join(Capability, Capability.id == Match.capability_id)
+        .where(
+            Need.company_id == match.need.company_id,
+            Capability.infrastructure_id == match.capability.infrastructure_id,
+            Use.started_on <= last,
+            ended >= first,
+            Use.id != besides if besides is not None else sa.true(),
+        )
+        .order_by(Use.started_on, Use.id)
+    ).all()
 
 
 def get_match_to_use(session: Session, actor: User, match_id: int) -> Match:

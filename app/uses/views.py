@@ -12,12 +12,13 @@ from app import labels
 from app.files.evidence import list_confirmations
 from app.files.places import FilePlaceKind
 from app.files.section import files_section
-from app.infrastructures.economic_share import EconomicShare, ShareState, economic_share
+from app.infrastructures.economic_share import EconomicShare
 from app.matches.coming_back import coming_back
 from app.matches.undo_views import flash_with_undo
 from app.programmes.counting import judge_in_company
 from app.storage.database import db_session
 from app.uses import confirmation_views, queries, use_cases
+from app.uses.asking import SameUseError, ShareError, share_with
 from app.uses.blueprint import bp
 from app.uses.checklist import Checklist, checklist, draft_use
 from app.uses.forms import RemoveForm, UseForm
@@ -38,11 +39,18 @@ def new(match_id: int) -> ResponseReturnValue:
     match = queries.get_match_to_use(db_session(), current_actor(), match_id)
     match.require_open()
     form = UseForm()
-    if form.validate_on_submit() and _may_take_its_share(form, match, None) and form.is_first():
-        use = use_cases.record_use(db_session(), actor=current_actor(), match_id=match_id, command=form.to_command())
-        leads_to(coming_back(match_id))
-        db_session().commit()
-        return _saved(use.id, is_new=True)
+    if form.validate_on_submit() and form.is_first():
+        try:
+            use = use_cases.record_use(
+                db_session(), actor=current_actor(), match_id=match_id, command=form.to_command()
+            )
+        except (SameUseError, ShareError) as question:
+            _ask(form, question)
+            match = queries.get_match_to_use(db_session(), current_actor(), match_id)
+        else:
+            leads_to(coming_back(match_id))
+            db_session().commit()
+            return _saved(use.id, is_new=True)
     return _page(form, match, None)
 
 
@@ -51,14 +59,24 @@ def edit(use_id: int) -> ResponseReturnValue:
     """Correct a use, or add its evidence."""
     use = queries.get_use(db_session(), current_actor(), use_id)
     form = UseForm(obj=use)
-    if form.validate_on_submit() and _may_take_its_share(form, use.match, use):
+    if form.validate_on_submit():
         try:
-            use_cases.edit_use(db_session(), use=use, command=form.to_command(), version=form.shown_version)
+            use_cases.edit_use(
+                db_session(),
+                actor=current_actor(),
+                use_id=use_id,
+                command=form.to_command(),
+                version=form.shown_version,
+            )
         except StaleRecordError:
             back = url_for("matches.show", match_id=use.match_id)
             return conflict_page(form, lambda: _form_of(use_id), back=back)
-        db_session().commit()
-        return _saved(use_id)
+        except (SameUseError, ShareError) as question:
+            _ask(form, question)
+            use = queries.get_use(db_session(), current_actor(), use_id)
+        else:
+            db_session().commit()
+            return _saved(use_id)
     return _page(form, use.match, use)
 
 
@@ -97,30 +115,28 @@ def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
 def _share_with(form: UseForm, match: Match, use: Use | None) -> EconomicShare:
     """Return how much of the unit's year companies use with what the form says."""
     hours = None if form.joint_rd.data else form.hours.value
-    started_on = form.started_on.data or today()
-    return economic_share(
-        db_session(),
-        match.capability.infrastructure_id,
-        started_on.year,
-        besides=use.id if use else None,
-        more=hours or Decimal(0),
-    )
+    year = (form.started_on.data or today()).year
+    return share_with(db_session(), match, year, more=hours or Decimal(0), besides=use)
 
 
-def _may_take_its_share(form: UseForm, match: Match, use: Use | None) -> bool:
-    """Ask who has decided on a use that takes companies' share to 20 % or more; one that is not changed asks nobody."""
-    is_new = not {"hours", "started_on", "joint_rd"} <= form.untouched
-    share = _share_with(form, match, use)
-    takes = bool(form.hours.value) and not form.joint_rd.data
-    if is_new and takes and share.state is ShareState.OVER and not form.share_agreed_by.data:
+def _ask(form: UseForm, question: SameUseError | ShareError) -> None:
+    """Put what must be known first on the form; nothing is saved."""
+    if isinstance(question, SameUseError):
+        form.same = question.same
+        form.is_another.errors = [
+            _(
+                "A use of the same company and unit on these days is recorded already. "
+                "Open it, or mark that it is another."
+            )
+        ]
+    else:
         form.share_agreed_by.errors = [
             _(
                 "With this use companies take %(percent)s%% of the unit's year. Say who has decided that.",
-                percent=round((share.share or 0) * 100),
+                percent=round((question.share.share or 0) * 100),
             )
         ]
-        return False
-    return True
+    db_session().rollback()
 
 
 def _checklist(use: Use) -> Checklist | None:

@@ -50,6 +50,13 @@ REFUSAL_WORDS: Final = {
     "step_not_allowed": _l("The match cannot go to that stage from where it is."),
     "rate_missing": _l("No euro rate is recorded for the month. Record it under Euro rates, then do this again."),
     "aid_step": _l("The steps of a support are taken in order. Load its page again and see which comes next."),
+    "same_support": _l(
+        "A support like this one is recorded already. Its form shows which, and takes a word that this is another."
+    ),
+    "same_use": _l(
+        "A use on these days is recorded already. Its form shows which, and takes a word that this is another."
+    ),
+    "use_share": _l("Companies would use more of the unit's year than they may. The form takes who has decided that."),
     "aid_ceiling": _l("Three years of aid would pass the ceiling. Its page says how much, and takes a decision."),
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
     "unsendable_letter": _l(

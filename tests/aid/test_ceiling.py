@@ -19,22 +19,33 @@ from models.aid import AidGrant, EarlierAid
 from models.aid_rules import AidStep, counts_until
 from models.clock import today
 from tests import factories
-from tests.aid.conftest import Support, approve
+from tests.aid.conftest import Support, approve, take
 from tests.conftest import Browser, sign_in
 
-# In kronor at ten for a euro: what fills the ceiling, and what leaves a cent of it.
-FULL, A_CENT_LEFT = Decimal(3_000_000), Decimal("2999999.90")
+FULL = Decimal(3_000_000)  # in kronor at ten for a euro: what fills the ceiling
 
 
-def test_the_ceiling_itself_is_kept_to_and_a_cent_above_it_refused(consultant: Browser, support: Support) -> None:
-    support.grant(AidStep.REGISTERED, market_sek=A_CENT_LEFT)
-    a_cent, two = support.grant(market_sek=Decimal("0.10")), support.grant(market_sek=Decimal("0.20"))
-    refused = approve(consultant, two)
-    assert refused.status_code == 422
-    assert "300\u00a0000,01 euro" in refused.get_data(as_text=True)
-    assert approve(consultant, a_cent).status_code == 302
-    assert support.fresh(a_cent).aid_eur == Decimal("0.01")
-    assert support.fresh(two).granted_on is None
+@pytest.mark.parametrize(("before", "kronor"), [("2999999.80", "0.10"), ("2999999.90", "0.10"), ("2999999.90", "0.20")])
+def test_check_and_approval_hold_to_the_same_ceiling(
+    consultant: Browser, support: Support, before: str, kronor: str
+) -> None:
+    support.grant(AidStep.REGISTERED, market_sek=Decimal(before))
+    grant = support.grant(AidStep.DECLARED, market_sek=Decimal(kronor))
+    is_above = Decimal(before) + Decimal(kronor) > FULL
+    for step in (AidStep.CHECKED, AidStep.APPROVED):
+        answer = take(consultant, grant, step)
+        assert answer.status_code == (422 if is_above else 302), step
+        if is_above:
+            assert "300\u00a0000,01 euro" in answer.get_data(as_text=True)
+            assert "Över taket" in consultant.get(f"/aid/{grant.id}/steps/{step}").get_data(as_text=True)
+            assert take(consultant, grant, step, **_decided("Annan grund")).status_code == 302, step
+        assert step in support.fresh(grant).taken
+    assert (grant.override_by is not None) is is_above
+    assert grant.aid_eur == Decimal(kronor) / 10
+
+
+def _decided(reason: str) -> dict[str, Any]:
+    return {"override_by": "Beslut Beslutsson", "override_reason": reason, "override_on": str(today())}
 
 
 def test_above_the_ceiling_somebody_decides_by_name_and_that_is_shown(consultant: Browser, support: Support) -> None:
@@ -43,12 +54,7 @@ def test_above_the_ceiling_somebody_decides_by_name_and_that_is_shown(consultant
     half = approve(consultant, grant, override_reason="Annan grund")
     assert half.status_code == 422
     assert "Fyll i alla tre" in half.get_data(as_text=True)
-    decided: dict[str, Any] = {
-        "override_by": "Beslut Beslutsson",
-        "override_reason": "Annan grund",
-        "override_on": str(today()),
-    }
-    assert approve(consultant, grant, **decided).status_code == 302
+    assert approve(consultant, grant, **_decided("Annan grund")).status_code == 302
     page = consultant.get(f"/aid/{grant.id}").get_data(as_text=True)
     assert "Beslut Beslutsson" in page
     assert "Annan grund" in page
@@ -58,12 +64,7 @@ def test_above_the_ceiling_somebody_decides_by_name_and_that_is_shown(consultant
 @pytest.mark.only_on("sqlite")
 def test_a_decision_that_is_not_needed_is_not_kept(consultant: Browser, support: Support) -> None:
     grant = support.grant()
-    decided: dict[str, Any] = {
-        "override_by": "Beslut Beslutsson",
-        "override_reason": "För säkerhets skull",
-        "override_on": str(today()),
-    }
-    answer = approve(consultant, grant, **decided)
+    answer = approve(consultant, grant, **_decided("För säkerhets skull"))
     assert answer.status_code == 422
     assert "Töm beslutet" in answer.get_data(as_text=True)
 
@@ -89,7 +90,11 @@ def test_a_month_without_a_rate_is_a_refusal_that_says_what_to_do(consultant: Br
     assert answer.status_code == 422
     assert f"ingen eurokurs för {today():%Y-%m}" in page
     assert "/rates" in page
-    form = {"month": f"{today():%Y-%m}", "rate": "11,4865", "source": "InforEuro, månadens"}
+    form = {"month": f"{today():%Y-%m}", "rate": "0,087", "source": "InforEuro, månadens"}
+    for absurd in ("0", "0,087", "4,99", "20,01", "114,865"):
+        answer = consultant.send("/rates/new", form | {"rate": absurd})
+        assert "mellan 5 och 20 kronor" in answer.get_data(as_text=True), absurd
+    form["rate"] = "11,4865"
     assert consultant.send("/rates/new", form).status_code == 302
     assert approve(consultant, grant).status_code == 302
     assert support.fresh(grant).rate == Decimal("11.4865")
@@ -122,12 +127,31 @@ def test_linked_companies_share_the_ceiling_and_declared_aid_counts_once(consult
 
 def test_what_a_declaration_said_counts_no_more_once_it_is_taken_back(consultant: Browser, support: Support) -> None:
     declared = [EarlierAid(granted_on=today(), giver="Fonden", aid_eur=Decimal(300_000))]
-    told = support.grant(AidStep.DECLARED, earlier=declared)
     grant = support.grant()
+    told = support.grant(AidStep.DECLARED, earlier=declared)
     assert approve(consultant, grant).status_code == 422
     back = {"version": support.fresh(told).version}
     assert consultant.send(f"/aid/{told.id}/steps/declared/take-back", back).status_code == 302
     assert approve(consultant, grant).status_code == 302
+
+
+def test_a_later_declaration_replaces_the_earlier_which_is_kept(consultant: Browser, support: Support) -> None:
+    first, second = support.grant(AidStep.INFORMED), support.grant(AidStep.INFORMED)
+    told = "2026-01-02; Fonden; 200 000 EUR"
+    assert take(consultant, first, AidStep.DECLARED, earlier=told).status_code == 302
+    assert take(consultant, second, AidStep.DECLARED, earlier=told).status_code == 302
+    corrected = support.grant(AidStep.INFORMED)
+    assert take(consultant, corrected, AidStep.DECLARED, earlier="2026-01-02; Fonden; 90 000 EUR").status_code == 302
+    ledger = f"/companies/{support.company.id}/aid"
+    page = consultant.get(ledger).get_data(as_text=True)
+    assert "210\u00a0000,00" in page
+    assert "200\u00a0000,00" not in page
+    kept = consultant.get(f"/aid/{first.id}").get_data(as_text=True)
+    assert "200\u00a0000,00" in kept
+    assert f"intyg från {today()} har ersatt" in kept
+    back = {"version": support.fresh(corrected).version}
+    assert consultant.send(f"/aid/{corrected.id}/steps/declared/take-back", back).status_code == 302
+    assert "200\u00a0000,00" in consultant.get(ledger).get_data(as_text=True)
 
 
 def test_two_approvals_at_once_never_pass_the_ceiling_together(app: Flask, session: Session, support: Support) -> None:

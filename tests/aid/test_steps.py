@@ -25,7 +25,7 @@ def value(support: Support, **typed: str) -> dict[str, str]:
         "market_sek": "12 000",
         "paid_sek": "0",
     }
-    return {**usual, "programme_id": str(support.programme.id), **typed}
+    return {**usual, "valued_on": str(today()), "programme_id": str(support.programme.id), **typed}
 
 
 def test_a_support_goes_from_its_value_to_the_register(consultant: Browser, support: Support) -> None:
@@ -99,6 +99,9 @@ def test_two_who_take_a_step_do_not_overwrite_each_other(consultant: Browser, su
         ({"not_aid_reason": "Nej"}, "så det är stöd"),
         ({"basis": "hour_rate", "market_sek": ""}, "Skriv timmarna"),
         ({"market_sek": ""}, "värd i kronor"),
+        ({"hours": "6,5"}, "Timmar räknas bara vid timpris"),
+        ({"basis": "hour_rate", "hours": "6,5"}, "Timmarna är värda 7"),
+        ({"valued_on": str(today() + timedelta(days=1))}, "har inte varit än"),
         ({"nace": "forskning"}, "branschkod"),
     ],
 )
@@ -126,6 +129,31 @@ def test_hours_are_worth_the_projects_rate(consultant: Browser, support: Support
     assert consultant.send(f"/companies/{support.company.id}/aid/new", typed).status_code == 302
     (grant,) = support.session.scalars(sa.select(AidGrant)).all()
     assert (grant.market_sek, grant.hours, grant.hour_rate) == (Decimal(7800), Decimal("6.5"), Decimal(1200))
+
+
+def test_the_day_of_the_application_is_typed_and_the_steps_go_on_from_it(consultant: Browser, support: Support) -> None:
+    day = today() - timedelta(days=40)
+    sent = consultant.send(f"/companies/{support.company.id}/aid/new", value(support, valued_on=str(day)))
+    (grant,) = support.session.scalars(sa.select(AidGrant)).all()
+    assert sent.location == f"/aid/{grant.id}"
+    before = take(consultant, grant, AidStep.INFORMED, done_on=str(day - timedelta(days=1)))
+    assert "kan inte vara tidigare" in before.get_data(as_text=True)
+    moved = value(support, valued_on=str(day - timedelta(days=1)), version=str(support.fresh(grant).version))
+    assert consultant.send(f"/aid/{grant.id}/edit", moved).status_code == 302
+    support.fresh(grant)
+    assert take(consultant, grant, AidStep.INFORMED, done_on=str(day - timedelta(days=1))).status_code == 302
+
+
+def test_the_same_support_twice_is_asked_about(consultant: Browser, support: Support) -> None:
+    new = f"/companies/{support.company.id}/aid/new"
+    assert consultant.send(new, value(support)).status_code == 302
+    for change in ({"what": "TIO PROV", "market_sek": "9"}, {"what": "Något annat"}):
+        asked = consultant.send(new, value(support, **change))
+        assert asked.status_code == 422
+        assert "Öppna den som det är" in asked.get_data(as_text=True)
+    assert consultant.send(new, value(support, kind="matching")).status_code == 302
+    assert consultant.send(new, value(support, is_another="y")).status_code == 302
+    assert support.session.scalar(sa.select(sa.func.count()).select_from(AidGrant)) == 3
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,29 @@ def test_everything_is_there_again(app: Flask, filled: Path, empty_place: Callab
     engine_of(other).dispose()
 
 
+@pytest.mark.parametrize("harm", ["missing", "damaged"])
+def test_a_lost_file_is_told_of_and_all_else_is_kept(
+    app: Flask, filled: Path, empty_place: Callable[[str], Flask], harm: str
+) -> None:
+    folder = FileFolder(app.extensions["brygga"].files_folder)
+    digest = next(folder.digests())
+    folder.path_of(digest).unlink() if harm == "missing" else folder.path_of(digest).write_bytes(b"Avtals")
+    later = filled.with_name("later.brygga")
+    made = app.test_cli_runner().invoke(args=["backup", str(later)])
+    checked = app.test_cli_runner().invoke(args=["restore", "--check", str(later)])
+    for done in (made, checked):
+        assert done.exit_code == 1, done.output
+        assert f"(sha256 {digest}) is {harm}." in done.output
+        assert "can be restored" in done.output
+    assert app.test_cli_runner().invoke(args=["restore", "--check", str(filled)]).exit_code == 0
+    other = empty_place(harm)
+    done = other.test_cli_runner().invoke(args=["restore", str(later)])
+    assert done.exit_code == 0, done.output
+    assert f"(sha256 {digest}) is {harm}. It was so already" in done.output
+    assert _rows(other) == _rows(app)
+    engine_of(other).dispose()
+
+
 def test_a_place_that_is_not_empty_is_left_alone(app: Flask, filled: Path, empty_place: Callable[[str], Flask]) -> None:
     before = _rows(app)
     assert app.test_cli_runner().invoke(args=["restore", str(filled)]).exit_code == 1

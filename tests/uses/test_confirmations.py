@@ -151,15 +151,16 @@ def test_a_fifth_of_the_year_needs_a_decision_by_name(
     app: Flask, consultant: Browser, session: Session, use: Use
 ) -> None:
     day = use.started_on.isoformat()
+    another = {"started_on": day, "is_another": "y"}
     page = consultant.get(f"/matches/{use.match_id}/uses/new").get_data(as_text=True)
     assert "5 % av året" in page
     new = f"/matches/{use.match_id}/uses/new"
-    assert consultant.send(new, {"started_on": day, "hours": "14"}).status_code == 302
-    refused = consultant.send(new, {"started_on": day, "hours": "2"})
+    assert consultant.send(new, {**another, "hours": "14"}).status_code == 302
+    refused = consultant.send(new, {**another, "hours": "2"})
     assert (refused.status_code, "21 % av enhetens år" in refused.get_data(as_text=True)) == (422, True)
     # Joint research is no economic activity.
-    assert consultant.send(new, {"started_on": day, "hours": "2", "joint_rd": "y"}).status_code == 302
-    agreed = {"started_on": day, "hours": "2", "share_agreed_by": "Eva Påhittad, föreståndare"}
+    assert consultant.send(new, {**another, "hours": "2", "joint_rd": "y"}).status_code == 302
+    agreed = {**another, "hours": "2", "share_agreed_by": "Eva Påhittad, föreståndare"}
     assert consultant.send(new, agreed).status_code == 302
     assert "21 % av året" in consultant.get(f"/infrastructures/{use.match.capability.infrastructure_id}").get_data(
         as_text=True

@@ -87,7 +87,7 @@ def test_a_use_with_evidence_wins_the_match_and_counts(consultant: Browser, sess
 
 def test_a_second_use_is_no_second_verdict(consultant: Browser, session: Session, match: Match) -> None:
     record(consultant, match, **PROOF)
-    record(consultant, match, **PROOF)
+    record(consultant, match, **PROOF, is_another="y")
     assert session.scalars(sa.select(Judgement.verdict)).all() == [Verdict.USE]
 
 
@@ -211,7 +211,7 @@ def test_a_use_recorded_by_mistake_is_removed_and_no_longer_counts(
     consultant: Browser, session: Session, match: Match, programme: Programme
 ) -> None:
     record(consultant, match, **PROOF)
-    record(consultant, match, **PROOF)
+    record(consultant, match, **PROOF, is_another="y")
     kept, mistake = session.scalars(sa.select(Use).order_by(Use.id)).all()
     for use, verdicts in ((mistake, [Verdict.USE]), (kept, [])):
         counted = len(count_uses(session, programme, until=today())[CountingRule.SMF_USED])

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from models.aid import AidGrant
 from models.aid_rules import AidStep
-from models.clock import now
+from models.clock import now, today
 from models.euro_rates import EuroRate
 from models.programmes import Programme
 from tests import factories
@@ -25,7 +25,7 @@ def _programme(stage: Setting) -> Programme:
 def _value(stage: Setting, what: str) -> Typed:
     number = str(_programme(stage).id)
     typed: Typed = {"kind": "other", "what": what, "programme_id": number, "basis": "quote", "market_sek": "1 000,50"}
-    return typed
+    return {**typed, "valued_on": str(today())}
 
 
 def _grant(stage: Setting, until: AidStep, **values: Any) -> AidGrant:
