@@ -6,22 +6,32 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from app.aid.limits import AID_REGISTER_DAYS
+from app.aid.deadline import register_day
 from app.aid.names import BASIS_NAMES, KIND_NAMES, STEP_NAMES
 from app.web.i18n import named
 from app.web.spreadsheets import Cell, Sheet
 from models.aid import AidGrant
-from models.aid_rules import AidStep, register_by
+from models.aid_rules import AidStep
 
 
 def as_sheet(rows: Sequence[AidGrant]) -> Sheet:
     """Return the rows in the order given."""
     heads = [
-        *(_("Company"), _("Support"), _("Description"), _("Programme"), _("Worth in kronor"), _("Paid in kronor")),
+        *(
+            _("Company"),
+            _("Organisation number"),
+            _("Industry code (SNI)"),
+            _("Support"),
+            _("Description"),
+            _("Programme"),
+            _("Worth in kronor"),
+            _("Paid in kronor"),
+        ),
         *(_("Aid in kronor"), _("What shows its worth"), _("Step"), _("Granted on"), _("Kronor for one euro")),
         *(
             _("Source of the rate"),
             _("Aid in euro"),
+            _("To be registered by"),
             _("Receipt"),
             _("Registered on"),
             _("Why it is not aid"),
@@ -35,6 +45,8 @@ def _row(row: AidGrant) -> list[Cell]:
     registered = row.taken.get(AidStep.REGISTERED)
     return [
         row.company.name,
+        row.company.shown_org_number,
+        row.nace,
         str(KIND_NAMES[row.kind]),
         row.what,
         named(row.programme),
@@ -47,6 +59,7 @@ def _row(row: AidGrant) -> list[Cell]:
         row.rate,
         row.rate_source,
         row.aid_eur,
+        register_day(row),
         registered.said if registered else None,
         registered.done_on if registered else None,
         row.not_aid_reason,
@@ -78,6 +91,6 @@ def _registered(row: AidGrant) -> list[Cell]:
         _("Subsidised services"),
         row.nace,
         "(EU) 2023/2831",
-        None if registered or row.granted_on is None else register_by(row.granted_on, AID_REGISTER_DAYS),
+        register_day(row),
         registered.said if registered else None,
     ]

@@ -50,7 +50,7 @@ def find_links(session: Session) -> Links:
 def read_links(session: Session) -> Links:
     """Return which companies are linked as the database has it now."""
     told = dict(_latest_linked(session))
-    recorded = _find_recorded(session, {name for names in told.values() for name in names})
+    recorded = find_recorded(session, {name for names in told.values() for name in names})
     neighbours: dict[int, set[int]] = defaultdict(set)
     unrecorded = {}
     for company_id, names in told.items():
@@ -77,12 +77,17 @@ def _latest_linked(session: Session) -> Iterable[tuple[int, list[str]]]:
         yield company_id, SizeBasis.from_json(basis).linked_names()
 
 
-def _find_recorded(session: Session, names: Iterable[str]) -> Mapping[str, frozenset[int]]:
+def number_in(name: str) -> str | None:
+    """Return the organisation number that stands with a name, ten digits; None without one."""
+    found = _NUMBER.search(name)
+    return f"{found[1]}{found[2]}" if found else None
+
+
+def find_recorded(session: Session, names: Iterable[str]) -> Mapping[str, frozenset[int]]:
     """Return the companies that each name means; where several are called so, all of them."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for name in names:
-        number = _NUMBER.search(name)
-        wanted[f"{number[1]}{number[2]}" if number else swedish_sort_key(name)].add(name)
+        wanted[number_in(name) or swedish_sort_key(name)].add(name)
     found: dict[str, set[int]] = defaultdict(set)
     for some in in_pieces(list(wanted), _AT_ONCE):
         rows = session.execute(

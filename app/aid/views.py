@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from app.aid import file_views, names, queries, step_views, use_cases, value_views
 from app.aid.blueprint import bp
+from app.aid.deadline import register_day
 from app.aid.declarations import find_declared_until
 from app.aid.ledger import AidStanding, list_lines
-from app.aid.limits import AID_REGISTER_DAYS
 from app.aid.list_state import asked_list
+from app.aid.near_links import find_near_links
 from app.aid.sums import sum_aid
 from app.aid.tables import as_sheet
 from app.aid.undertaking import find_links
@@ -24,7 +25,7 @@ from app.web.list_files import list_file
 from app.web.sign_in import current_actor
 from app.web.undo import flash_already, flash_undo
 from models.aid import AidGrant
-from models.aid_rules import AidStep, may_take, may_take_back, next_step, register_by
+from models.aid_rules import AidStep, may_take, may_take_back, next_step
 from models.clock import today
 from models.errors import NotFoundError
 
@@ -36,7 +37,9 @@ def index() -> str:
     """List supports, the latest grants first."""
     filters, state = asked_list()
     page = queries.list_grants(db_session(), current_actor(), state)
-    return render_template("aid/index.html", filters=filters, page=page, names=names)
+    return render_template(
+        "aid/index.html", filters=filters, page=page, names=names, register_day=register_day, today=today()
+    )
 
 
 @bp.get("/aid/export.<kind>")
@@ -67,7 +70,8 @@ def show(grant_id: int) -> str:
         next_step=next_step(grant.taken) if grant.is_aid else None,
         may_take=partial(may_take, taken=grant.taken),
         may_take_back=partial(may_take_back, taken=grant.taken),
-        register_by=_register_by(grant),
+        register_by=register_day(grant),
+        today=today(),
         declared_until=find_declared_until(db_session(), grant),
         steps=AidStep,
         names=names,
@@ -79,13 +83,15 @@ def of_company(company_id: int) -> str:
     """Show the ledger of a company and those it is linked with: what counts until when, and the room left."""
     company = queries.get_company(db_session(), current_actor(), company_id)
     links = find_links(db_session())
-    members = links.members(company_id)
+    members, unrecorded = links.members(company_id), links.names_unrecorded(company_id)
+    near = find_near_links(db_session(), current_actor(), company_id, unrecorded)
     return render_template(
         "aid/company.html",
         company=company,
         standing=AidStanding(today(), list_lines(db_session(), members)),
         others=queries.names_of(db_session(), members - {company_id}),
-        unrecorded=links.names_unrecorded(company_id),
+        unrecorded=unrecorded,
+        near={each.name: each.alike for each in near},
         grants=queries.list_of_company(db_session(), current_actor(), company_id),
         names=names,
     )
@@ -118,12 +124,6 @@ def _standing(grant_id: int) -> AidGrant:
     if found.taken_back_at is not None:
         raise NotFoundError
     return found
-
-
-def _register_by(grant: AidGrant) -> object:
-    if grant.granted_on is None or AidStep.REGISTERED in grant.taken:
-        return None
-    return register_by(grant.granted_on, AID_REGISTER_DAYS)
 
 
 def _already() -> ResponseReturnValue:

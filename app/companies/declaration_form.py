@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SubmitField, ValidationError
 
+from app.aid.near_links import NearLink
 from app.companies.commands import DeclarationCommand
 from app.companies.names import CURRENCY_NAMES, OWNERSHIP_NAMES
 from app.companies.related_forms import RelatedField
@@ -61,6 +64,9 @@ class DeclarationForm(KeyedForm):
             "A line that begins with a hyphen is a company of the one above. Brygga adds up by share."
         ),
     )
+    are_others = BooleanField(_l("They are other companies than those on record with such names"))
+    # Linked companies that are named nearly as those on record, for the question; set by the view.
+    near: Sequence[NearLink] = ()
     publicly_owned = BooleanField(_l("Public bodies hold 25 percent or more of the capital or the votes"))
     owner_changed = BooleanField(_l("The owner changed during the year"))
     is_estimate = BooleanField(_l("The figures are an estimate, since there are no accounts yet"))

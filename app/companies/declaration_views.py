@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.aid.near_links import find_near_links
 from app.companies import names, queries, size_explained, use_cases
 from app.companies.blueprint import bp
 from app.companies.declaration_form import DeclarationForm
@@ -23,7 +24,7 @@ def new_declaration(company_id: int) -> ResponseReturnValue:
     company = queries.get_company(db_session(), current_actor(), company_id)
     form = DeclarationForm()
     weighed = None
-    if form.validate_on_submit() and _year_is_free(form, company):
+    if form.validate_on_submit() and _year_is_free(form, company) and _links_are_clear(form, company):
         if not form.preview.data and form.is_first():
             declared = use_cases.declare_size(db_session(), company=company, command=form.to_command())
             page = leads_to(url_for(".show", company_id=company_id))
@@ -53,6 +54,24 @@ def withdraw_declaration(company_id: int, declaration_id: int) -> ResponseReturn
     db_session().commit()
     flash(_("The declaration is withdrawn. Record it anew with the right figures."))
     return redirect(url_for(".new_declaration", company_id=company_id))
+
+
+def _links_are_clear(form: DeclarationForm, company: Company) -> bool:
+    """Ask about linked companies that may be on record under nearly the name: they would share no ceiling of aid."""
+    if form.are_others.data:
+        return True
+    names_linked = form.to_command().basis.linked_names()
+    form.near = find_near_links(db_session(), current_actor(), company.id, names_linked)
+    if form.near:
+        form.related.errors = [
+            _(
+                "“%(name)s” may be %(other)s. Write the name as it is on record, or mark below that it is another.",
+                name=each.name,
+                other=each.alike[0].name,
+            )
+            for each in form.near
+        ]
+    return not form.near
 
 
 def _year_is_free(form: DeclarationForm, company: Company) -> bool:

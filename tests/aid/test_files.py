@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from models.aid import EarlierAid
-from models.aid_rules import AidStep
+from models.aid_rules import AidStep, register_by
 from models.clock import today
 from tests import factories
 from tests.aid.conftest import Support
@@ -54,6 +54,11 @@ def test_the_registers_list_has_what_was_granted_and_no_more(consultant: Browser
     content = consultant.get("/aid/register.csv").data.decode("utf-8-sig")
     _heads, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     assert [(row[0], row[2], row[6]) for row in rows] == [("Stödda AB", "10000,00", "72.110")]
+    number, day = support.company.shown_org_number, register_by(today(), 20)
+    listed = consultant.get("/aid/export.csv").data.decode("utf-8-sig")
+    cells = {cell for row in csv.reader(io.StringIO(listed, newline=""), delimiter=";") for cell in row}
+    assert {number, "72.110", str(day)} <= cells
+    assert str(day) in consultant.get("/aid").get_data(as_text=True)
 
 
 def test_the_steering_group_sees_sums_of_three_companies_or_more_only(

@@ -211,9 +211,28 @@ def test_partners_and_kronor_are_added_up_and_explained(
         assert said in page, said
 
 
+def test_a_linked_company_that_is_nearly_named_as_one_on_record_is_asked_about(
+    consultant: Browser, session: Session, company: Company
+) -> None:
+    other = factories.company(name="Systernova Analys AB")
+    session.add(other)
+    session.commit()
+    sent = {"related": "Systernva Analys AB; 60; 40; 1; 1\nOkända Bolaget AB; 60; 1; 1; 1", "ownership": "linked"}
+    asked = declare(consultant, company, **sent)
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 422
+    assert "kan vara Systernova Analys AB" in page
+    assert f"/companies/{other.id}" in page
+    assert declare(consultant, company, **sent, are_others="y").status_code == 302
+    ledger = consultant.get(f"/companies/{company.id}/aid").get_data(as_text=True)
+    assert "Finns det här som" in ledger
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"rate": "11,5"}, "Beloppen sägs vara i euro"),
+        ({"currency": "SEK", "rate": "0,087", "rate_source": "Riksbanken"}, "mellan 5 och 20 kronor"),
         ({"currency": "SEK"}, "vad en euro var värd"),
         ({"currency": "SEK", "rate": "11,5"}, "var kursen kommer från"),
         ({"related": "Moderbolaget AB; 60"}, "Rad 1: skriv namn"),
