@@ -92,7 +92,7 @@ def test_the_number_that_a_company_gets_with_its_first_use_is_told_once(consulta
     session.add(match)
     session.commit()
     for _twice in range(2):
-        answer = consultant.send(f"/matches/{match.id}/uses/new", {"started_on": "2026-03-01"})
+        answer = consultant.send(f"/matches/{match.id}/uses/new", {"started_on": "2026-03-01", "is_another": "y"})
         assert answer.status_code == 302
     company = session.scalars(sa.select(Company)).one()
     session.refresh(company)

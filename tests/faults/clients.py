@@ -173,7 +173,7 @@ def _new_meeting(client: Client, marker: str) -> tuple[str, Typed]:
 
 
 def _new_use(client: Client, marker: str) -> tuple[str, Typed]:
-    typed = {"started_on": today().isoformat(), "evidence_kind": "document", "evidence": marker}
+    typed = {"started_on": today().isoformat(), "evidence_kind": "document", "evidence": marker, "is_another": "y"}
     return f"/matches/{client.anybody().match}/uses/new", typed
 
 

@@ -120,7 +120,7 @@ def test_of_24_uses_recorded_at_once_none_is_a_conflict(
         partial(
             people[number].send,
             f"/matches/{matches[0].id}/uses/new",
-            {"started_on": "2026-03-01", "description": f"ord-{number}"},
+            {"started_on": "2026-03-01", "description": f"ord-{number}", "is_another": "y"},
         )
         for number in range(PEOPLE)
     ]
@@ -138,7 +138,7 @@ def test_a_companys_first_uses_and_its_meetings_are_saved_at_once(
     for number, browser in enumerate(people):
         path = f"/matches/{matches[number % len(matches)].id}"
         if number % 2:
-            tasks.append(partial(browser.send, f"{path}/uses/new", {"started_on": "2026-03-01"}))
+            tasks.append(partial(browser.send, f"{path}/uses/new", {"started_on": f"2026-03-{1 + number:02d}"}))
         else:
             data = {"outcome": "held", "held_on": "2026-03-01", "person_ids": str(contact.id)}
             tasks.append(partial(browser.send, f"{path}/meetings/new", data))
