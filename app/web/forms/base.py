@@ -6,6 +6,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 from flask import abort, current_app, flash, redirect, request, url_for
@@ -17,6 +18,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from wtforms import FileField, HiddenField
 from wtforms.fields import Field, SelectMultipleField
 from wtforms.form import BaseForm as FieldsOnly
+from wtforms.i18n import get_translations
 
 from app.addresses import record_number
 from app.storage import used_keys
@@ -25,6 +27,7 @@ from app.storage.used_keys import KeyState, Sending
 from app.web.drafts import draft_for
 from app.web.forms.typed import page_address
 from app.web.forms.untouched import is_untouched, keep_stored
+from app.web.i18n import current_language
 
 MAX_KEY: Final = 64  # characters; ours have 22
 
@@ -32,6 +35,12 @@ MAX_KEY: Final = 64  # characters; ours have 22
 def new_key() -> str:
     """Return a key for a form that creates something."""
     return secrets.token_urlsafe(16)
+
+
+@cache
+def _library_words(language: str) -> Any:
+    # FlaskForm reads their file anew for every request that has a form, which nearly all have.
+    return get_translations((language,))
 
 
 class BaseForm(FlaskForm):
@@ -48,6 +57,10 @@ class BaseForm(FlaskForm):
             if formdata is not _Auto:
                 return formdata
             return CombinedMultiDict((request.files, request.form)) if request.method == "POST" else draft_for(form)
+
+        def get_translations(self, form: FlaskForm) -> Any:
+            """Return the library's own words in the reader's language."""
+            return _library_words(current_language())
 
     def is_submitted(self) -> bool:
         """Tell whether the request sends this form; refuses one with keys that no field has."""
