@@ -10,6 +10,7 @@ from app.aid.ledger import AidStanding, list_lines
 from app.aid.queries import list_of_company, list_of_match
 from app.aid.undertaking import find_links
 from app.storage.database import db_session
+from app.storage.kept_answers import kept
 from app.web.sign_in import current_actor
 from models.aid import AidGrant
 from models.aid_rules import AidStep, next_step
@@ -36,7 +37,11 @@ class AidSection:
 def company_aid(company_id: int) -> AidSection:
     """Return the supports of a company and the room that it and those it is linked with have left."""
     session = db_session()
-    lines = list_lines(session, find_links(session).members(company_id))
+    lines = kept(
+        session,
+        ("lines of aid", company_id),
+        lambda: tuple(list_lines(session, find_links(session).members(company_id))),
+    )
     return AidSection(_shown(list_of_company(session, current_actor(), company_id)), AidStanding(today(), lines))
 
 
