@@ -39,6 +39,5 @@ def register(kind: str) -> Response:
     """Give what has been granted among the rows of the list, with what the central register asks for."""
     filters, state = asked_list()
     filters.require_known()
-    rows = fetch_all(partial(queries.list_grants, db_session(), current_actor()), state)
-    sheet = as_register([each for each in rows if each.granted_on is not None])
-    return list_file(kind, _("register"), sheet, subject="aid_grant", state=state)
+    rows = fetch_all(partial(queries.list_grants, db_session(), current_actor(), granted_only=True), state)
+    return list_file(kind, _("register"), as_register(rows), subject="aid_grant", state=state)

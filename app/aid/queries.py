@@ -33,13 +33,17 @@ def visible_grants(actor: User) -> sa.Select[AidGrant]:
     return sa.select(AidGrant).where(sa.true() if actor.role.is_office else sa.false())
 
 
-def list_grants(session: Session, actor: User, state: ListState) -> Page[AidGrant]:
-    """Return one page of supports that were not taken back, with company, programme and steps."""
+def list_grants(session: Session, actor: User, state: ListState, *, granted_only: bool = False) -> Page[AidGrant]:
+    """Return one page of supports that were not taken back, with company and programme.
+
+    Of their steps a list tells the registration alone, and no other is loaded.
+    """
+    told = AidGrant.steps.and_(AidStepTaken.step == AidStep.REGISTERED)
     rows = (
         visible_grants(actor)
         .join(AidGrant.company)
-        .where(AidGrant.taken_back_at.is_(None))
-        .options(contains_eager(AidGrant.company), joinedload(AidGrant.programme), selectinload(AidGrant.steps))
+        .where(AidGrant.taken_back_at.is_(None), AidGrant.granted_on.is_not(None) if granted_only else sa.true())
+        .options(contains_eager(AidGrant.company), joinedload(AidGrant.programme), selectinload(told))
     )
     filters = state.filters
     if programme := filters.get("programme"):
@@ -56,7 +60,7 @@ def list_grants(session: Session, actor: User, state: ListState) -> Page[AidGran
         orders=orders,
         among_equals=(AidGrant.id.desc(),),
         tie=AidGrant.id,
-        kept_as=("aid", actor.role),
+        kept_as=("aid granted" if granted_only else "aid", actor.role),
     )
 
 
