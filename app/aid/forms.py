@@ -73,7 +73,7 @@ class ValueForm(VersionedForm):
         _l("Industry code of the company (SNI)"), limit=10, hint=_l("The central register asks for it, such as 72.110.")
     )
 
-    is_another = BooleanField(_l("It is another support: record it as well"))
+    is_another = BooleanField(_l("It is another support"))
     alike: Sequence[AidGrant] = ()
 
     @property

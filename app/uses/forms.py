@@ -50,7 +50,7 @@ class UseForm(VersionedForm):
         hint=_l("A bought service is not joint research."),
     )
 
-    is_another = BooleanField(_l("It is another use: record it as well"))
+    is_another = BooleanField(_l("It is another use"))
     # Those that it may be, for the question; set by the view.
     same: Sequence[Use] = ()
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from flask import Flask
 from flask_babel import gettext as _
+from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 _SIGNS: Final = 24
@@ -37,7 +38,8 @@ def cell(column: Mapping[str, Any], content: object = None, caller: Callable[[],
     if "hidden" in column:
         return Markup()
     body = caller() if caller else content
-    if body is None or body == "":
+    # What stands for a condition without its other side is nothing as well.
+    if body is None or body == "" or isinstance(body, Undefined):
         kind, inner = "blank number" if "number" in column else "blank", ""
     else:
         kinds = ("number" if "number" in column else "", "tight" if is_short(body) else "")

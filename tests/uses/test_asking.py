@@ -43,7 +43,7 @@ def test_the_same_use_is_asked_about_before_it_is_saved_twice(
             asked = consultant.send(path, {"started_on": str(day)})
             page = asked.get_data(as_text=True)
             assert asked.status_code == 422
-            assert "Öppna den, eller markera" in page
+            assert "Öppna det, eller markera" in page
             assert f"/uses/{known}/edit" in page
     assert consultant.send(second, {"started_on": str(LAST + timedelta(days=1))}).status_code == 302
     assert consultant.send(of_another, days).status_code == 302
