@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
@@ -23,12 +23,12 @@ from models.base import (
     table,
 )
 from models.clock import now
+from models.needs import Need, NeedStatus
 from models.numbered import NUMBER
 from models.vocabulary import Language
 
 if TYPE_CHECKING:
     from models.accounts import User
-    from models.needs import Need
 
 
 class HandInState(enum.StrEnum):
@@ -54,8 +54,10 @@ class HandIn(Base, Identified, Timestamps, Versioned, MayBeDemo):
     `title` and `text` are for the consultant; `infrastructure_text` may be read by units that the company is introduced
     to, and `public_text` by anyone once the need is accepted. `agreed_text` are the words that were agreed to.
     `secrecy_asked_at` says that the company handed it in on condition of secrecy (OSL 31:12). `layers_agreed` is a
-    digest of the three layers of the need as the company last agreed to them. `part_of` is the first of two needs that
-    were handed in together.
+    digest of the layers of the need as the company last agreed to them, `layers_declined` of those it said no to.
+    `proposed_layers` are what it is asked about in place of those that stand, by name, since `layers_asked_at`.
+    `need_before` is what its need was when the company withdrew it, None where the need was closed already. `part_of`
+    is the first of two needs that were handed in together.
     """
 
     __tablename__ = "hand_in"
@@ -79,6 +81,9 @@ class HandIn(Base, Identified, Timestamps, Versioned, MayBeDemo):
     secrecy_asked_at: Mapped[datetime | None] = internal()
     layers_agreed_at: Mapped[datetime | None] = internal()
     layers_agreed: Mapped[str | None] = internal(sa.String(64))
+    layers_declined: Mapped[str | None] = internal(sa.String(64))
+    layers_asked_at: Mapped[datetime | None] = internal()
+    proposed_layers: Mapped[dict[str, Any] | None] = confidential(sa.JSON(none_as_null=True))
     part_of_id: Mapped[int | None] = internal(sa.ForeignKey("hand_in.id"), index=True)
     confirmed_at: Mapped[datetime | None] = internal()
     answer_by: Mapped[date | None] = internal(index=True)
@@ -87,6 +92,7 @@ class HandIn(Base, Identified, Timestamps, Versioned, MayBeDemo):
     decline_reason: Mapped[str | None] = confidential(sa.Text)
     withdrawn_at: Mapped[datetime | None] = internal()
     need_id: Mapped[int | None] = internal(sa.ForeignKey("need.id"), unique=True)
+    need_before: Mapped[NeedStatus | None] = internal()
     # What was written on a company that had no condition of secrecy on record, so that an undo takes it away.
     secrecy_written: Mapped[str | None] = confidential(sa.Text)
 

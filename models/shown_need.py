@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from models.meetings import Meeting
 from models.needs import Need
 from models.people import Person
+
+_PUBLIC: Final = ("title", "teaser", "company")
+
+
+def only_public(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of what is shown the public text, and whose it is."""
+    return {name: shown[name] for name in _PUBLIC}
 
 
 def what_is_shown(need: Need, contact: Person | None, meetings: Iterable[Meeting]) -> dict[str, Any]:

@@ -232,11 +232,16 @@ class SentForm:
 
 
 def posted_forms(page: Element, path: str) -> list[SentForm]:
-    """Return the forms of a page that are sent by POST; one without an action goes back to the page's own path."""
+    """Return the forms of a page that are sent by POST; one without an action goes back to the page's own path.
+
+    A form with a button that sends it elsewhere is a form there, too.
+    """
     return [
-        SentForm(form["action"] or path, tuple(_fields(form)))
+        SentForm(action, tuple(_fields(form)))
         for form in page.all("form")
         if form["method"].lower() == "post"
+        for action in [form["action"] or path, *(each["formaction"] for each in form.all("button"))]
+        if action
     ]
 
 

@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from app.accounts.password_links import Post
 from app.companies.commands import CompanyCommand
-from app.hand_ins import letters
+from app.hand_ins import letters, words
 from app.hand_ins.commands import AcceptCommand
-from app.hand_ins.disclosure import layers_digest
+from app.hand_ins.forms import proposed_title
 from app.hand_ins.queries import get_hand_in
 from app.needs import by_phone
 from app.needs.commands import NeedCommand
 from app.people.commands import PersonCommand, RoleCommand
 from app.people.queries import find_person_by_email
 from app.people.use_cases import is_at
+from app.storage.agreed_layers import layers_digest, layers_of
 from models.accounts import User
 from models.base import require_version
 from models.clock import day_of, now, today
@@ -46,7 +47,7 @@ def accept(
     require_version(found, version)
     if found.state not in UNDECIDED:
         raise StaleRecordError
-    is_their_own = command.teaser == found.public_text
+    is_their_own = _is_their_own(found, command)
     need = by_phone.record_call(
         session,
         company=company or _company(found, actor),
@@ -59,8 +60,10 @@ def accept(
     found.state_before, found.state = found.state, HandInState.ACCEPTED
     found.need_id, found.decided_at, found.owner_id = need.id, now(), found.owner_id or actor.id
     if is_their_own:
-        found.layers_agreed, found.layers_agreed_at = layers_digest(need), now()
-    letters.send(session, post, hand_in=found, words=letters.accepted, purpose=HandInPurpose.OWN, actor=actor)
+        found.layers_agreed, found.layers_agreed_at = layers_digest(layers_of(need)), now()
+    else:
+        found.layers_asked_at = now()
+    letters.send(session, post, hand_in=found, words=words.accepted, purpose=HandInPurpose.OWN, actor=actor)
     session.flush()
     return need
 
@@ -73,8 +76,15 @@ def take_back(session: Session, found: HandIn) -> None:
     if found.secrecy_written and need.company.secrecy_note == found.secrecy_written:
         need.company.secrecy_note = None
     found.need_id = found.secrecy_written = found.layers_agreed = found.layers_agreed_at = None
+    found.layers_asked_at = found.layers_declined = None
     session.flush()
     by_phone.take_back(session, need=need, version=need.version)
+
+
+def _is_their_own(found: HandIn, command: AcceptCommand) -> bool:
+    """Tell whether everyone would read what the company wrote for everyone, and nothing else."""
+    public = found.public_text or ""
+    return command.teaser == public and command.title == proposed_title(public)
 
 
 def _company(found: HandIn, actor: User) -> CompanyCommand:

@@ -1,10 +1,8 @@
-"""Staged disclosure: what the company has agreed to, and who has seen which part of a need."""
+"""Staged disclosure: who has seen which part of a need."""
 
 from __future__ import annotations
 
 import enum
-import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,17 +37,6 @@ class SeenBy:
     seen: Seen
     name_sv: str = ""
     name_en: str = ""
-
-
-def layers_digest(need: Need) -> str:
-    """Return what stands for all that others than the office may read of a need."""
-    layers = [need.title, need.teaser, need.infrastructure_text, need.desired_result, need.conditions]
-    return hashlib.sha256(json.dumps(layers, ensure_ascii=False).encode()).hexdigest()
-
-
-def is_agreed(found: HandIn) -> bool:
-    """Tell whether the company has agreed to the layers of its need as they stand today."""
-    return found.need is not None and found.layers_agreed == layers_digest(found.need)
 
 
 def list_readings(session: Session, found: HandIn) -> list[SeenBy]:

@@ -152,7 +152,7 @@ class ReplyForm(VersionedForm):
 
 
 class AgreeForm(VersionedForm):
-    """That the company agrees to the layers as they were shown to it."""
+    """That the company agrees, or does not, to the layers as they were shown to it."""
 
     layers = HiddenField()
 

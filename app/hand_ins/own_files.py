@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.files.commands import FileCommand
 from app.files.content import TakenFile
 from app.hand_ins.limits import OWN_FILES
+from app.hand_ins.office_tasks import file_task, tell_owner
 from models.files import RecordFile
 from models.hand_ins import HandIn, HandInState
 
@@ -42,5 +43,7 @@ def add_file(session: Session, *, found: HandIn, file: TakenFile, digest: str, c
         is_demo=found.is_demo,
     )
     session.add(made)
+    if found.need is not None:
+        tell_owner(session, found.need, file_task)
     session.flush()
     return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -16,12 +16,14 @@ from app.accounts import throttle
 from app.accounts.busy_pages import post
 from app.hand_ins import use_cases, withdrawal
 from app.hand_ins.blueprint import bp
-from app.hand_ins.disclosure import is_agreed, layers_digest, list_readings
-from app.hand_ins.forms import AgreeForm, CorrectionForm, LinkForm, ReplyForm
+from app.hand_ins.disclosure import list_readings
+from app.hand_ins.forms import CorrectionForm, LinkForm, ReplyForm
 from app.hand_ins.limits import ANSWER_WORKING_DAYS, BY_ONE_LINK, RESTORE_LIFE
 from app.hand_ins.links import find_by_link
 from app.hand_ins.names import SEEN_WORDS, STATE_BADGES, STATE_WORDS
 from app.hand_ins.own_files import list_own_files, takes_files
+from app.hand_ins.wording import asked_layers, is_agreed
+from app.storage.agreed_layers import layers_digest
 from app.storage.database import db_session
 from app.web.forms.base import VersionedForm
 from app.web.forms.conflict import conflict_page
@@ -51,6 +53,9 @@ def own(token: str) -> ResponseReturnValue:
         return over()
     with force_locale(found.language.value):
         form = ReplyForm(found) if found.open_question else None
+        if form is None and request.method == "POST":
+            # The question was answered in another window, or is taken back: the page shows what was typed.
+            raise StaleRecordError
         if form is None:
             return _own_page(token, found, None)
         if not form.validate_on_submit():
@@ -85,23 +90,6 @@ def correct(token: str) -> ResponseReturnValue:
         return redirect(back)
 
 
-@bp.post("/hand-in/own/<token>/agree")
-def agree(token: str) -> ResponseReturnValue:
-    """Take down that a company agrees to what others may read of its need, as it was shown."""
-    found = find_by_link(db_session(), token, OWN)
-    if found is None:
-        return over()
-    with force_locale(found.language.value):
-        form = AgreeForm()
-        if not form.validate_on_submit():
-            abort(400)
-        claim(found.id)
-        use_cases.agree(db_session(), found=found, layers=form.layers.data or "", version=form.shown_version)
-        db_session().commit()
-        flash(_("Thank you. Your agreement is on record."), "success")
-        return redirect(url_for(".own", token=token))
-
-
 @bp.get("/hand-in/own/<token>/readings")
 def readings(token: str) -> ResponseReturnValue:
     """Show the company who has seen what, to print."""
@@ -117,8 +105,10 @@ def readings(token: str) -> ResponseReturnValue:
 def withdraw(token: str) -> ResponseReturnValue:
     """Ask whether a need is to be withdrawn, and say what that means; then lead to the page that takes it back."""
 
-    def done(form: VersionedForm, found: HandIn) -> ResponseReturnValue:
-        undo = withdrawal.withdraw(db_session(), post(), found=found, version=form.shown_version)
+    def done(form: VersionedForm, _found: HandIn) -> ResponseReturnValue:
+        undo = withdrawal.withdraw(db_session(), post(), token=token, version=form.shown_version)
+        if undo is None:
+            return over()
         db_session().commit()
         flash(_("Your need is withdrawn."), "success")
         return redirect(url_for(".restore", token=undo))
@@ -172,7 +162,8 @@ def _own_page(token: str, found: HandIn, form: ReplyForm | None) -> str:
         agreed=is_agreed(found),
         files=list_own_files(db_session(), found),
         takes_files=takes_files(found),
-        layers_shown=layers_digest(found.need) if found.need else None,
+        asked=(layers := asked_layers(found)),
+        layers_shown=layers_digest(layers) if layers else None,
     )
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.password_links import Post
-from app.hand_ins import acceptance, letters
+from app.hand_ins import acceptance, letters, words
 from app.hand_ins.limits import ANSWER_WORKING_DAYS
 from app.hand_ins.queries import get_hand_in
-from app.storage.locks import lock_rows
+from app.hand_ins.stopping import stop_letters
 from models.accounts import User
 from models.base import require_version
 from models.clock import day_of, now
 from models.errors import BuiltUponError, StaleRecordError
 from models.hand_ins import WAITING_FOR_US, HandIn, HandInPurpose, HandInQuestion, HandInState, working_days_after
-from models.outbox import OutboxMessage
 
 
 def take_up(session: Session, *, actor: User, hand_in_id: int, version: int | None) -> HandIn:
@@ -33,8 +31,10 @@ def ask(session: Session, post: Post, *, actor: User, hand_in_id: int, text: str
     found = _get(session, actor, hand_in_id, version, WAITING_FOR_US)
     found.state_before, found.state = found.state, HandInState.ASKED_BACK
     found.owner_id = found.owner_id or actor.id
-    session.add(HandInQuestion(hand_in_id=found.id, text=text, by_id=actor.id))
-    letters.send(session, post, hand_in=found, words=letters.asked, purpose=HandInPurpose.OWN, actor=actor)
+    # Its letter is put in the outbox after it, so that an undo finds that.
+    session.add(HandInQuestion(hand_in_id=found.id, text=text, by_id=actor.id, asked_at=now()))
+    session.flush()
+    letters.send(session, post, hand_in=found, words=words.asked, purpose=HandInPurpose.OWN, actor=actor)
     session.flush()
     return found
 
@@ -44,7 +44,7 @@ def decline(session: Session, post: Post, *, actor: User, hand_in_id: int, reaso
     found = _get(session, actor, hand_in_id, version, (*WAITING_FOR_US, HandInState.ASKED_BACK))
     found.state_before, found.state = found.state, HandInState.DECLINED
     found.decline_reason, found.decided_at, found.owner_id = reason, now(), found.owner_id or actor.id
-    letters.send(session, post, hand_in=found, words=letters.declined, purpose=HandInPurpose.OWN, actor=actor)
+    letters.send(session, post, hand_in=found, words=words.declined, purpose=HandInPurpose.OWN, actor=actor)
     session.flush()
     return found
 
@@ -57,19 +57,16 @@ def undo(session: Session, post: Post, *, actor: User, hand_in_id: int, version:
     """
     found = get_hand_in(session, actor, hand_in_id)
     since = _done_at(found)
-    ids = session.scalars(sa.select(OutboxMessage.id).where(OutboxMessage.hand_in_id == hand_in_id)).all()
-    lock_rows(session, OutboxMessage, ids)
+    told = since is not None and stop_letters(session, hand_in_id, since=since)
     found = get_hand_in(session, actor, hand_in_id)
     require_version(found, version)
+    told_words = words.question_taken_back if found.state is HandInState.ASKED_BACK else words.looked_at_again
     if found.state is HandInState.ACCEPTED:
         acceptance.take_back(session, found)
         found = get_hand_in(session, actor, hand_in_id)
     _put_back(session, found)
-    told = since is not None and _stop_letters(session, found, since)
     if told:
-        letters.send(
-            session, post, hand_in=found, words=letters.looked_at_again, purpose=HandInPurpose.OWN, actor=actor
-        )
+        letters.send(session, post, hand_in=found, words=told_words, purpose=HandInPurpose.OWN, actor=actor)
     session.flush()
     return told
 
@@ -105,13 +102,3 @@ def _put_back(session: Session, found: HandIn) -> None:
         found.owner_id = None
     if found.state in WAITING_FOR_US:
         found.answer_by = working_days_after(day_of(now()), ANSWER_WORKING_DAYS)
-
-
-def _stop_letters(session: Session, found: HandIn, since: datetime) -> bool:
-    """Take the letters since a moment out of the outbox; tell whether any had gone already."""
-    since_then = (OutboxMessage.hand_in_id == found.id, OutboxMessage.created_at >= since)
-    letters_since = session.scalars(sa.select(OutboxMessage).where(*since_then)).all()
-    for letter in letters_since:
-        if letter.waits:
-            session.delete(letter)
-    return any(not letter.waits for letter in letters_since)

@@ -12,10 +12,11 @@ from app.companies.public_text_form import may_be_saved
 from app.companies.queries import find_by_org_number, get_company
 from app.hand_ins import acceptance, queries, triage
 from app.hand_ins.blueprint import bp
-from app.hand_ins.disclosure import is_agreed, list_readings
+from app.hand_ins.disclosure import list_readings
 from app.hand_ins.names import SEEN_WORDS, STATE_BADGES
 from app.hand_ins.overview import masked_number, overview_of
 from app.hand_ins.triage_forms import NEW_COMPANY, PRESETS, AcceptForm, DeclineForm, HandInFilters, QuestionForm
+from app.hand_ins.wording import is_agreed
 from app.matchmaking import matchmaker
 from app.programmes.current import find_current
 from app.storage.database import db_session

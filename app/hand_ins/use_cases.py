@@ -9,18 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.password_links import Post
-from app.hand_ins import letters
+from app.hand_ins import letters, words
 from app.hand_ins.commands import SenderCommand, TextCommand
-from app.hand_ins.disclosure import layers_digest
 from app.hand_ins.limits import ANSWER_WORKING_DAYS
 from app.hand_ins.links import find_by_link, use_link
-from app.hand_ins.office_tasks import agreed_task, tell_owner
 from app.mail.links import token_of
 from models.base import require_version
 from models.clock import day_of, now
 from models.errors import StaleRecordError
 from models.hand_ins import HandIn, HandInPurpose, HandInState, working_days_after
-from models.needs import NeedStatus
 
 
 def hand_in(session: Session, post: Post, *, sender: SenderCommand, texts: Sequence[TextCommand]) -> HandIn:
@@ -33,7 +30,7 @@ def hand_in(session: Session, post: Post, *, sender: SenderCommand, texts: Seque
     first, *others = made
     for other in others:
         other.part_of_id = first.id
-    letters.send(session, post, hand_in=first, words=letters.to_confirm, purpose=HandInPurpose.CONFIRM)
+    letters.send(session, post, hand_in=first, words=words.to_confirm, purpose=HandInPurpose.CONFIRM)
     session.flush()
     return first
 
@@ -54,7 +51,7 @@ def confirm(session: Session, post: Post, *, token: str, version: int | None) ->
     for each in (found, *parts):
         each.state, each.confirmed_at = HandInState.RECEIVED, now()
         each.answer_by = working_days_after(day_of(now()), ANSWER_WORKING_DAYS)
-        seeds.append(letters.send(session, post, hand_in=each, words=letters.received, purpose=HandInPurpose.OWN))
+        seeds.append(letters.send(session, post, hand_in=each, words=words.received, purpose=HandInPurpose.OWN))
     session.flush()
     return token_of(seeds[0], post.secret)
 
@@ -81,18 +78,4 @@ def answer(session: Session, *, found: HandIn, said: str, version: int | None) -
     question.answer, question.answered_at = said, now()
     found.state = HandInState.TAKEN_UP if found.owner_id else HandInState.RECEIVED
     found.answer_by = working_days_after(day_of(now()), ANSWER_WORKING_DAYS)
-    session.flush()
-
-
-def agree(session: Session, *, found: HandIn, layers: str, version: int | None) -> None:
-    """Take down that a company agrees to its need's layers; StaleRecordError where they are others than it was shown.
-
-    Where the need is a draft, whoever is responsible for it gets a task to open it.
-    """
-    require_version(found, version)
-    if found.state is not HandInState.ACCEPTED or found.need is None or layers_digest(found.need) != layers:
-        raise StaleRecordError
-    found.layers_agreed, found.layers_agreed_at = layers, now()
-    if found.need.status is NeedStatus.DRAFT:
-        tell_owner(session, found.need, agreed_task)
     session.flush()

@@ -13,7 +13,7 @@ from app.accounts import throttle
 from app.accounts.busy_pages import post
 from app.catalogue.asking import AskLaterError, asking_of, holder_of
 from app.catalogue.queries import get_catalogue
-from app.hand_ins import file_views, own_views, triage_views, use_cases
+from app.hand_ins import file_views, own_views, triage_views, use_cases, wording_views
 from app.hand_ins.blueprint import bp
 from app.hand_ins.forms import HandInForm, proposed_title
 from app.hand_ins.limits import ANSWER_WORKING_DAYS, CONFIRM_LIFE, FROM_ONE_ADDRESS, TO_ONE_MAILBOX
@@ -27,7 +27,7 @@ from app.web.i18n import current_language
 from app.web.public_pages import visitor_address
 from models.clock import today
 
-__all__ = ["bp", "file_views", "own_views", "triage_views"]
+__all__ = ["bp", "file_views", "own_views", "triage_views", "wording_views"]
 
 
 @bp.route("/hand-in", defaults={"language": "sv"}, methods=["GET", "POST"])

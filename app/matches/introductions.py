@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.limits import ANSWER_LIFE
 from app.matches.commands import IntroductionCommand
 from app.people.present import find_contact
+from app.storage.agreed_layers import require_agreed, shown_to_unit
 from app.storage.locks import lock_rows
 from models.clock import day_of, now
 from models.introductions import Introduction
@@ -20,7 +21,6 @@ from models.meetings import Meeting
 from models.needs import Need
 from models.outbox import OutboxMessage
 from models.party_answers import PartyAnswer
-from models.shown_need import what_is_shown
 from models.waiting import WaitingFor
 
 
@@ -46,10 +46,14 @@ def is_introduced(session: Session, match: Match) -> bool:
 
 
 def begin_introduction(session: Session, match: Match, *, by_id: int) -> Introduction | None:
-    """Open a match's need to its unit from now on, and return its introduction; None where it was open before."""
+    """Open a match's need to its unit from now on, and return its introduction; None where it was open before.
+
+    Raises CompanyNotAgreedError where the company that handed the need in has not agreed to what the unit reads.
+    """
     introduction = find_introduction(session, match)
     if introduction is not None and introduction.stands:
         return None
+    require_agreed(session, match.need)
     if introduction is None:
         introduction = Introduction(match=match, by_id=by_id, started_at=now())
         session.add(introduction)
@@ -97,7 +101,7 @@ def end_introduction(session: Session, match: Match) -> None:
     ).all()
     moment = now()
     contact = find_contact(session, need, today=day_of(moment))
-    introduction.end(moment, title_sort=need.title_sort, shown=what_is_shown(need, contact, meetings))
+    introduction.end(moment, title_sort=need.title_sort, shown=shown_to_unit(session, need, contact, meetings))
 
 
 def stop_letters(session: Session, match: Match, *, since: datetime) -> LettersTakenBack:

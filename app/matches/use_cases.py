@@ -22,6 +22,7 @@ from app.matches.queries import correctable_stages, get_pair, get_shown
 from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
 from app.matches.way_back import forget_way_back, keep_way_back, rows_of
+from app.storage.agreed_layers import require_agreed
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
@@ -139,9 +140,12 @@ def correct(
     """Set the stage by hand, also to open a closed match again; what it takes back no longer counts.
 
     To a stage before the introduction it takes that back, with the letters that have not gone. Raises
-    StepNotAllowedError for the stage the match is in, and for one that has nothing to rest on.
+    StepNotAllowedError for the stage the match is in, and for one that has nothing to rest on, CompanyNotAgreedError
+    where a closed match or its unit's reading would begin anew without the company that handed the need in.
     """
     match = get_shown(session, actor, match_id, version)
+    if match.stage is Stage.CLOSED or not command.stage.lies_below(Stage.INTRODUCED):
+        require_agreed(session, match.need)
     if command.stage not in correctable_stages(session, match):
         raise StepNotAllowedError(stage=command.stage.value)
     before = rows_of(session, match.need_id, match.capability_id)

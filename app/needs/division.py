@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.matchmaking.engine_input import NEED_FIELDS
 from app.needs.commands import NeedCommand
 from app.needs.headings import heading_of
+from app.storage.agreed_layers import require_not_handed_in
 from app.storage.references import is_referred_to
 from matching.several.needs import Part, TwoNeeds
 from matching.text.signs import clean_with_places
@@ -34,9 +35,11 @@ _OWN: Final = ("need_concept", NeedDivision.__tablename__)
 def divide(session: Session, *, need: Need, found: TwoNeeds, version: int | None, on: date) -> Need:
     """Leave a need what its first part says, and return a new one of what the second says, in the same state.
 
-    The new one is opened on a day, if the first is open: what was counted before stays as it was.
+    The new one is opened on a day, if the first is open: what was counted before stays as it was. Raises
+    CompanyNotAgreedError for a need that its company handed in.
     """
     require_version(need, version)
+    require_not_handed_in(session, need)
     _forget(session, need.id)
     before = {field: getattr(need, field) for field in _DIVIDED}
     second = Need(**{each.name: getattr(need, each.name) for each in fields(NeedCommand)}, company=need.company)

@@ -20,6 +20,7 @@ from app.needs.commands import NeedCommand
 from app.needs.forms import CompanySearch, NeedForm, NewNeedForm
 from app.programmes.current import find_current
 from app.programmes.queries import list_programmes
+from app.storage.agreed_layers import CompanyNotAgreedError, find_agreement
 from app.storage.database import db_session
 from app.vocabulary.concept_form import read_concept_form, shown_concepts
 from app.web.forms.base import leads_to
@@ -54,34 +55,44 @@ def new() -> ResponseReturnValue:
         db_session().commit()
         flash(_("The need is recorded."), "success")
         return redirect(page)
-    return _page(form, company, None)
+    return need_page(form, company, None)
 
 
 @bp.route("/<int:need_id>/edit", methods=["GET", "POST"])
 def edit(need_id: int) -> ResponseReturnValue:
     """Change a need."""
     need = _get(need_id)
-    form = _form_of(need)
+    form = fill_in(need)
     concepts = read_concept_form(db_session(), form, need.concepts)
     if concepts is not None and may_be_saved(form, need.company):
         try:
             use_cases.edit_need(
                 db_session(), need=need, command=form.to_command(), concepts=concepts, version=form.shown_version
             )
+        except CompanyNotAgreedError:
+            return need_page(form, need.company, need, refused=True)
         except StaleRecordError:
             back = url_for(".show", need_id=need_id)
-            return conflict_page(form, lambda: _form_of(_get(need_id), formdata=None), back=back)
+            return conflict_page(form, lambda: fill_in(_get(need_id), formdata=None), back=back)
         db_session().commit()
         flash(_("The need is saved."), "success")
         return redirect(url_for(".show", need_id=need_id))
-    return _page(form, need.company, need)
+    return need_page(form, need.company, need)
 
 
-def _page(form: NeedForm, company: Company, need: Need | None) -> ResponseReturnValue:
-    """Show the form, with a warning where its public text tells which company it is."""
+def need_page(form: NeedForm, company: Company, need: Need | None, *, refused: bool = False) -> ResponseReturnValue:
+    """Show the form, with a warning where its public text tells which company it is.
+
+    Of a need that its company handed in it says what is agreed to; `refused` that it was asked to save other words.
+    """
+    agreement = find_agreement(db_session(), need) if need else None
+    if refused and agreement is not None:
+        form.form_errors = [_("The company has not agreed to these words. Ask it, and they stand once it has agreed.")]
     own_names = own_names_in(company, form.title.data or "", form.teaser.data or "")
-    page = render_template("needs/form.html", form=form, company=company, need=need, own_names=own_names)
-    return page, form.status
+    page = render_template(
+        "needs/form.html", form=form, company=company, need=need, own_names=own_names, agreement=agreement
+    )
+    return page, 409 if refused else form.status
 
 
 def _choose_company() -> ResponseReturnValue:
@@ -102,7 +113,8 @@ def _get(need_id: int) -> Need:
     return queries.get_need(db_session(), current_actor(), need_id)
 
 
-def _form_of(need: Need, **kwargs: object) -> NeedForm:
+def fill_in(need: Need, **kwargs: object) -> NeedForm:
+    """Return the form of a need as it stands, with what was sent put in."""
     plain = (each.name for each in fields(NeedCommand))
     data = {name: getattr(need, name) for name in (*plain, "version")} | {"concepts": shown_concepts(need.concepts)}
     return _offered(NeedForm(data=data, **kwargs), need.company, keep=need)

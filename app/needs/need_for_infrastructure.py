@@ -10,8 +10,6 @@ from typing import Any
 from app.web.i18n import current_language
 from models.infrastructures import ServiceForm
 from models.needs import Need
-from models.people import Person
-from models.shown_need import what_is_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +37,8 @@ class NeedForInfrastructure:
     is_demo: bool
 
 
-def for_infrastructure(need: Need, contact: Person | None) -> NeedForInfrastructure:
-    """Return the shape for an introduced unit; company and concepts must be loaded."""
-    return as_it_was(need, what_is_shown(need, contact, ()))
-
-
 def as_it_was(need: Need, shown: Mapping[str, Any]) -> NeedForInfrastructure:
-    """Return the shape of what was shown when an introduction ended, however the need has changed since."""
+    """Return the shape of what is shown, or was when an introduction ended, however the need has changed since."""
     deadline, form = shown.get("deadline"), shown.get("service_form")
     return NeedForInfrastructure(
         id=need.id,

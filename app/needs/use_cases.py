@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.needs.commands import NeedCommand
+from app.storage.agreed_layers import layers_of, require_agreed, require_agreed_to
 from models.actions import NeedAction, allows
 from models.base import require_version
 from models.errors import NeedNotReadyError
@@ -39,8 +40,12 @@ def add_need(
 def edit_need(
     session: Session, *, need: Need, command: NeedCommand, concepts: Sequence[Concept], version: int | None
 ) -> None:
-    """Change a need; raises StaleRecordError when somebody else did so first."""
+    """Change a need; raises StaleRecordError when somebody else did so first.
+
+    Raises CompanyNotAgreedError for other words than those that a company that handed it in has agreed to.
+    """
     require_version(need, version)
+    require_agreed_to(session, need, layers_of(command))
     for name, value in asdict(command).items():
         setattr(need, name, value)
     need.concepts = list(concepts)
@@ -48,8 +53,12 @@ def edit_need(
 
 
 def open_need(session: Session, *, need: Need, on: date, version: int | None) -> None:
-    """Open a draft for matching; raises NeedNotReadyError for a need that is no draft."""
+    """Open a draft for matching; raises NeedNotReadyError for a need that is no draft.
+
+    Raises CompanyNotAgreedError where the company that handed it in has not agreed to what others read then.
+    """
     require_version(need, version)
+    require_agreed(session, need)
     need.publish(on)
     session.flush()
 
@@ -65,7 +74,11 @@ def withdraw(session: Session, *, need: Need, version: int | None) -> None:
 
 
 def reopen(session: Session, *, need: Need, on: date, version: int | None) -> None:
-    """Open a met or withdrawn need again; raises NeedNotReadyError for any other. The first day it was open stays."""
+    """Open a met or withdrawn need again; raises NeedNotReadyError for any other. The first day it was open stays.
+
+    Raises CompanyNotAgreedError as opening does, and CompanyWithdrewError for what its company has withdrawn.
+    """
+    require_agreed(session, need)
     _go(session, need, NeedStatus.OPEN, version, NeedAction.REOPEN)
     need.opened_on = need.opened_on or on
     session.flush()

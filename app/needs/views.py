@@ -28,6 +28,7 @@ from app.needs.infrastructure_queries import get_need_for_infrastructure
 from app.needs.suggestions import is_ranked, similar_to, suggest
 from app.needs.two_needs import question
 from app.people.present import find_asker
+from app.storage.agreed_layers import find_agreement
 from app.storage.database import db_session
 from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
@@ -61,9 +62,11 @@ def show(need_id: int) -> ResponseReturnValue:
     need = queries.get_need(db_session(), actor, need_id)
     top = RANKED_ALL if request.args.get("all") == "1" else RANKED_SHOWN
     found = suggest(db_session(), actor, matchmaker(), need, today=today(), top=top, language=current_language())
+    agreement = find_agreement(db_session(), need)
     return render_template(
         "needs/show.html",
         need=need,
+        agreement=agreement,
         actions=actions_for_need(actor.role, need.status),
         contact=find_asker(db_session(), need, today=today()),
         is_ranked=is_ranked(need),
@@ -73,7 +76,8 @@ def show(need_id: int) -> ResponseReturnValue:
         beside=find_beside(db_session(), actor, need),
         own_names=own_names_in(need.company, need.title, need.teaser),
         found=found,
-        question=question(db_session(), matchmaker(), need, today=today()),
+        # What a company handed in stays one: the second need would be nobody's.
+        question=None if agreement else question(db_session(), matchmaker(), need, today=today()),
         similar=similar_to(db_session(), actor, matchmaker(), need) if is_ranked(need) else (),
         all_shown=top == RANKED_ALL,
         most=RANKED_ALL,

@@ -39,6 +39,11 @@ HTTP_WORDS: Final = {
 # By the code of a refusal.
 REFUSAL_WORDS: Final = {
     "need_not_ready": _l("The need is not open for matching. Open it first."),
+    "company_not_agreed": _l(
+        "The company handed in this need itself, and has not agreed to what others would read. Ask it on the need's "
+        "page."
+    ),
+    "company_withdrew": _l("The company has withdrawn this need. Only the company itself can take that back."),
     "meeting_in_calendars": _l(
         "Others have the meeting in their calendars. Cancel it and tell them; then it can be taken back."
     ),

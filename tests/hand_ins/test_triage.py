@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.hand_ins import own_files
 from models.accounts import User
 from models.hand_ins import HandIn, HandInState
+from models.matches import CloseReason, Stage
 from models.needs import Need, NeedStatus
 from models.notes import Note, NoteKind
 from models.organisations import Company
@@ -20,15 +21,18 @@ from models.people import Person
 from tests import factories
 from tests.conftest import Browser
 from tests.hand_ins.conftest import SECRET_TEXT, Sender
-from tests.page_rules import parse, posted_forms
+from tests.page_rules import SentForm, parse, posted_forms
 
 PUBLIC = "Släpper ett förband igenom bakterier?"
-ACCEPTED = {"company": "new", "title": "Täthet hos förband", "teaser": PUBLIC}
+ACCEPTED = {"company": "new", "title": PUBLIC, "teaser": PUBLIC}
+
+
+def _forms(browser: Browser, page: str) -> list[SentForm]:
+    return posted_forms(parse(browser.get(page).get_data(as_text=True)), page)
 
 
 def _send(browser: Browser, page: str, action: str, **typed: str) -> int:
-    forms = posted_forms(parse(browser.get(page).get_data(as_text=True)), page)
-    form = next(each for each in forms if each.action == action)
+    form = next(each for each in _forms(browser, page) if each.action == action)
     return int(browser.post(action, data={**form.data, **typed}).status_code)
 
 
@@ -45,9 +49,21 @@ def test_a_question_goes_as_a_link_and_its_answer_comes_back(
     assert _send(consultant, f"{page}/ask", f"{page}/ask", question="Hur många prover?") == 302
     assert "prover" not in sender.letters()[-1].body
     assert "Hur många prover?" in sender.browser.get(own).get_data(as_text=True)
+    forms = posted_forms(parse(sender.browser.get(own).get_data(as_text=True)), own)
     sender.press(own, said="Tolv")
     assert _fresh(session, found).state is HandInState.TAKEN_UP
     assert "Tolv" in consultant.get(page).get_data(as_text=True)
+    # What another window answers is not taken, and not lost; nor is what is said to a question taken back.
+    answers = [sender.browser.post(own, data={**forms[0].data, "said": "Nej, tretton"})]
+    _send(consultant, f"{page}/ask", f"{page}/ask", question="Hur stora?")
+    answers += [sender.browser.post(own, data={**forms[0].data, "said": "Nej, tretton"})]
+    letters = len(sender.letters())
+    _send(consultant, page, f"{page}/undo")
+    assert len(sender.letters()) == letters - 1, "the letter about a question that is taken back never goes"
+    answers += [sender.browser.post(own, data={**forms[0].data, "said": "Nej, tretton"})]
+    for answer in answers:
+        assert (answer.status_code, "Nej, tretton" in answer.get_data(as_text=True)) == (409, True)
+    assert "Nej, tretton" not in consultant.get(page).get_data(as_text=True)
 
 
 def test_what_is_accepted_is_open_only_with_the_companys_own_words(
@@ -94,6 +110,73 @@ def test_accepting_is_undone_whole_and_the_letter_never_goes(
     assert _fresh(session, found).state is HandInState.RECEIVED
 
 
+def test_nothing_is_read_before_the_company_has_agreed(sender: Sender, consultant: Browser, session: Session) -> None:
+    found, own = sender.confirmed(infrastructure_text="Tio prover")
+    page = f"/handed-in/{found.id}/accept"
+    assert _send(consultant, page, page, **ACCEPTED) == 302
+    need = session.get_one(Need, _fresh(session, found).need_id)
+    shown, edit, ask = f"/needs/{need.id}", f"/needs/{need.id}/edit", f"/handed-in/{found.id}/wording"
+    assert consultant.send(f"{shown}/open", {"version": str(need.version)}).status_code == 409
+    assert f"{shown}/open" not in {form.action for form in _forms(consultant, shown)}
+    sender.press(own, f"{own}/decline")
+    assert "Företaget säger nej" in consultant.get(shown).get_data(as_text=True)
+    assert _send(consultant, shown, f"/handed-in/{found.id}/ask-about-wording") == 302
+    sender.press(own, f"{own}/agree")
+    assert _send(consultant, shown, f"{shown}/open") == 302
+    # Other words are refused until the company has agreed to them; what is not read by others is the office's.
+    assert _send(consultant, edit, edit, private_text="Ring Bo") == 302
+    assert _send(consultant, edit, edit, infrastructure_text="Elva prover") == 409
+    form = next(each for each in _forms(consultant, edit) if each.action == edit)
+    assert consultant.post(ask, data={**form.data, "infrastructure_text": "Elva prover"}).status_code == 302
+    session.expire_all()
+    assert need.infrastructure_text == "Tio prover"
+    assert "Elva prover" in sender.browser.get(own).get_data(as_text=True)
+    sender.press(own, f"{own}/agree")
+    session.expire_all()
+    assert (need.infrastructure_text, need.status) == ("Elva prover", NeedStatus.OPEN)
+    assert consultant.send(f"{shown}/divide", {"version": str(need.version)}).status_code in (302, 409)
+    assert session.scalar(sa.select(sa.func.count(Need.id))) == 1
+
+
+def test_a_withdrawal_ends_what_goes_on_and_only_the_company_takes_it_back(
+    sender: Sender, consultant: Browser, session: Session
+) -> None:
+    found, own = sender.confirmed(public_text=PUBLIC, infrastructure_text="Tio prover")
+    page = f"/handed-in/{found.id}/accept"
+    _send(consultant, page, page, **ACCEPTED)
+    need = session.get_one(Need, _fresh(session, found).need_id)
+    match = factories.match(need, factories.capability(factories.infrastructure()), stage=Stage.INTRODUCED)
+    letter = OutboxMessage(to_address="enhet@test.example", subject="Hej", body="Hej", message_id="<1@test>")
+    session.add_all([match, letter])
+    session.flush()
+    letter.match_id = match.id
+    session.commit()
+    (introduction,) = match.introductions
+    letter_id, unsent = letter.id, len(sender.letters())
+    restore = sender.press(f"{own}/withdraw")
+    session.expire_all()
+    assert (need.status, match.stage, match.close_reason) == (
+        NeedStatus.WITHDRAWN,
+        Stage.CLOSED,
+        CloseReason.COMPANY_DECLINED,
+    )
+    assert introduction.shown == {"title": PUBLIC, "teaser": PUBLIC, "company": found.company_name}
+    assert session.get(OutboxMessage, letter_id) is None
+    assert len(sender.letters()) < unsent, "what has not gone never goes"
+    corrected = {"stage": Stage.INTRODUCED.value, "note": "Ändå", "version": str(match.version)}
+    assert consultant.send(f"/needs/{need.id}/reopen", {"version": str(need.version)}).status_code == 409
+    assert consultant.send(f"/matches/{match.id}/stage", corrected).status_code == 409
+    own = sender.press(restore)
+    session.expire_all()
+    assert (need.status, match.stage) == (NeedStatus.OPEN, Stage.CLOSED)
+    assert sender.letters()[-1].subject == "Ert behov är inte längre tillbakadraget"
+    # What the office had withdrawn itself stays withdrawn.
+    assert consultant.send(f"/needs/{need.id}/withdraw", {"version": str(need.version)}).status_code == 302
+    sender.press(sender.press(f"{own}/withdraw"))
+    session.expire_all()
+    assert need.status is NeedStatus.WITHDRAWN
+
+
 def test_two_of_the_office_never_answer_twice(sender: Sender, consultant: Browser, session: Session) -> None:
     found, _own = sender.confirmed()
     page, version = f"/handed-in/{found.id}", str(found.version)
@@ -117,6 +200,11 @@ def test_a_letter_that_has_gone_is_followed_by_another(
         assert app.test_cli_runner().invoke(args=["outbox", "send"]).exit_code == 0
     _send(consultant, page, f"{page}/undo")
     assert sender.letters()[-1].subject == "Vi läser ert behov igen"
+    _send(consultant, f"{page}/ask", f"{page}/ask", question="Hur många?")
+    with app.app_context():
+        assert app.test_cli_runner().invoke(args=["outbox", "send"]).exit_code == 0
+    _send(consultant, page, f"{page}/undo")
+    assert sender.letters()[-1].subject == "Ni behöver inte svara på vår fråga"
     assert session.scalar(sa.select(sa.func.count(OutboxMessage.id)).where(OutboxMessage.sent_at.is_(None))) == 1
 
 

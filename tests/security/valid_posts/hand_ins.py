@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from app.storage.agreed_layers import layers_digest, layers_of
 from models.clock import now
 from models.files import RecordFile
 from models.hand_ins import HandIn, HandInPurpose, HandInQuestion, HandInState
-from models.needs import NeedStatus
+from models.needs import Need, NeedStatus
 from models.vocabulary import Language
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
@@ -82,6 +83,14 @@ def _(stage: Setting) -> Attempt:
     return Attempt(page, lambda: stage.fresh(found).layers_agreed_at is not None, action=f"{page}/agree")
 
 
+@case("hand_ins.decline_wording")
+def _(stage: Setting) -> Attempt:
+    need = stage.need(status=NeedStatus.DRAFT, opened_on=None)
+    found, token = _linked(stage, HandInPurpose.OWN, state=HandInState.ACCEPTED, need_id=need.id)
+    page = f"/hand-in/own/{token}"
+    return Attempt(page, lambda: stage.fresh(found).layers_declined is not None, action=f"{page}/decline")
+
+
 @case("hand_ins.add_file")
 def _(stage: Setting) -> Attempt:
     need, name = stage.need(), f"fil{stage.number}.txt"
@@ -127,3 +136,35 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     found, page = _received(stage, state=HandInState.DECLINED, decline_reason="Nej", decided_at=now())
     return Attempt(page, lambda: stage.fresh(found).state is HandInState.TAKEN_UP, action=f"{page}/undo")
+
+
+def _accepted(stage: Setting, **values: object) -> tuple[HandIn, Need]:
+    need = stage.need()
+    agreed = {"state": HandInState.ACCEPTED, "layers_agreed": layers_digest(layers_of(need)), "layers_agreed_at": now()}
+    return stage.add(factories.hand_in(need_id=need.id, **{**agreed, **values})), need
+
+
+@case("hand_ins.propose")
+def _(stage: Setting) -> Attempt:
+    found, need = _accepted(stage)
+    typed: Typed = {"infrastructure_text": "Elva prover"}
+    page = f"/needs/{need.id}/edit"
+    asked = f"/handed-in/{found.id}/wording"
+    return Attempt(page, lambda: stage.fresh(found).proposed_layers is not None, typed, action=asked)
+
+
+@case("hand_ins.ask_about_wording")
+def _(stage: Setting) -> Attempt:
+    need = stage.need(status=NeedStatus.DRAFT, opened_on=None)
+    found = stage.add(factories.hand_in(state=HandInState.ACCEPTED, need_id=need.id))
+    asked = f"/handed-in/{found.id}/ask-about-wording"
+    return Attempt(f"/needs/{need.id}", lambda: stage.fresh(found).layers_asked_at is not None, action=asked)
+
+
+@case("hand_ins.take_back_wording")
+def _(stage: Setting) -> Attempt:
+    found, need = _accepted(stage, layers_asked_at=now())
+    found.proposed_layers = {**layers_of(need), "teaser": "Andra ord"}
+    stage.session.commit()
+    page = f"/handed-in/{found.id}"
+    return Attempt(page, lambda: stage.fresh(found).proposed_layers is None, action=f"{page}/wording/take-back")
