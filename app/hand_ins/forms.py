@@ -50,14 +50,15 @@ class HandInForm(KeyedForm):
     infrastructure_text = long_text_field(
         _l("For infrastructures that you are introduced to"),
         limit=LAYER_TEXT,
-        hint=_l(
-            "This text is for them alone, once you have agreed to be introduced. Samples and amounts, for example."
-        ),
+        hint=_l("A unit reads this once we have introduced you to it. Samples and amounts, for example."),
     )
     public_text = long_text_field(
         _l("For everyone"),
         limit=LAYER_TEXT,
-        hint=_l("This text is for anyone to read. Leave it empty, and nothing is published."),
+        hint=_l(
+            "Anyone may read this, and it stands in the letter to a unit that we introduce you to. Leave it empty, and "
+            "nothing is published before you have agreed to a text."
+        ),
     )
     asks_secrecy = BooleanField(
         _l("We hand this in on condition that it is kept secret"),

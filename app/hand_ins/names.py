@@ -23,7 +23,9 @@ STATE_WORDS = {
     HandInState.RECEIVED: _l("A consultant will read it."),
     HandInState.TAKEN_UP: _l("A consultant is reading it and looking for infrastructures that can help you."),
     HandInState.ASKED_BACK: _l("We need to know more before we can go on."),
-    HandInState.ACCEPTED: _l("We go on with it. Before a unit reads your text for units, you are introduced to it."),
+    HandInState.ACCEPTED: _l(
+        "We go on with it. A unit reads your text for units when we have introduced you to it. You then get a letter."
+    ),
     HandInState.DECLINED: _l("We cannot go on with it."),
     HandInState.WITHDRAWN: _l("You have withdrawn it."),
 }

@@ -24,7 +24,7 @@ from app.vocabulary.concept_form import read_concept_form
 from app.web.forms.base import VersionedForm
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
-from models.errors import NotFoundError, StaleRecordError
+from models.errors import StaleRecordError
 from models.hand_ins import HandIn
 from models.needs import Need
 
@@ -99,7 +99,7 @@ def _answer(token: str, act: Callable[..., None], said: object) -> ResponseRetur
 def _need_of(hand_in_id: int) -> Need:
     need = queries.get_hand_in(db_session(), current_actor(), hand_in_id).need
     if need is None:
-        raise NotFoundError
+        raise StaleRecordError
     return get_need(db_session(), current_actor(), need.id)
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, ValidationError
+from wtforms import Field
 
 from app.limits import SHORT_TEXT
 from app.mail.failures import MailError, MailFailure, failure_sentence
 from app.mail.writing import require_sendable
 from app.matches.commands import IntroductionCommand, LetterCommand
-from app.matches.letters import holds_confidential_text
 from app.matches.mail_room import ANSWER_SIGNS, BODY_SIGNS, LINK_SIGNS, unknown_signs
+from app.matches.quotations import ask_about_quotes, send_anyway_field
 from app.web.forms.base import BaseForm
 from app.web.forms.dates import DateField
 from app.web.forms.fields import email_field, long_text_field, text_field
@@ -36,6 +36,7 @@ class IntroductionForm(BaseForm):
     infrastructure_to = email_field(_l("To the unit"), needed=True)
     infrastructure_subject = text_field(_l("Subject of the unit's letter"), needed=True)
     infrastructure_body = long_text_field(_l("Letter to the unit"), needed=True, rows=18)
+    anyway = send_anyway_field()
     first_on = DateField(_l("Day 1"))
     first_at = TimeField(_l("Time 1"))
     second_on = DateField(_l("Day 2"))
@@ -91,11 +92,11 @@ class IntroductionForm(BaseForm):
 
     def validate_company_body(self, field: Field) -> None:
         """Keep the consultant's own notes out of it."""
-        _refuse_confidential(field, self.need)
+        ask_about_quotes(field, self.need, anyway=bool(self.anyway.data))
 
     def validate_infrastructure_body(self, field: Field) -> None:
         """Keep out what the unit may read only after signing in."""
-        _refuse_confidential(field, self.need)
+        ask_about_quotes(field, self.need, anyway=bool(self.anyway.data))
 
     def to_command(self) -> IntroductionCommand:
         """Return both letters as they were written."""
@@ -172,6 +173,7 @@ class LetterForm(BaseForm):
     to = email_field(_l("To"), needed=True)
     subject = text_field(_l("Subject"), needed=True)
     body = long_text_field(_l("Letter"), needed=True, rows=18)
+    anyway = send_anyway_field()
 
     def __init__(self, need: Need, **kwargs: Any) -> None:
         """Know the need, whose confidential layers stay out of the letter."""
@@ -184,11 +186,4 @@ class LetterForm(BaseForm):
 
     def validate_body(self, field: Field) -> None:
         """Keep out what the letter may not say."""
-        _refuse_confidential(field, self.need)
-
-
-def _refuse_confidential(field: Field, need: Need) -> None:
-    if field.data and holds_confidential_text(field.data, need):
-        raise ValidationError(
-            _("The letter quotes the confidential part of the need. Refer to the link instead: letters get about.")
-        )
+        ask_about_quotes(field, self.need, anyway=bool(self.anyway.data))

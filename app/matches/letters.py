@@ -1,4 +1,4 @@
-"""The two letters of an introduction as they are first written, and a guard against what no letter may hold."""
+"""The two letters of an introduction as they are first written."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ from models.infrastructures import Capability
 from models.needs import Need
 from models.people import Person
 from models.vocabulary import Language
-
-# The shortest line that is taken for a quotation and not for words that anybody might write.
-_TELLING = 25
 
 
 def draft_letters(
@@ -157,25 +154,3 @@ def _text(paragraphs: Iterable[str]) -> str:
 
 def _in(language: str, swedish: str, english: str) -> str:
     return (swedish or english) if language == "sv" else (english or swedish)
-
-
-def holds_confidential_text(letter: str, need: Need) -> bool:
-    """Tell whether a letter quotes a line of the need that is for the office, or for the unit after signing in."""
-    return any(line in _plain(letter) for line in _confidential_lines(need))
-
-
-def _confidential_lines(need: Need) -> set[str]:
-    public = _plain(f"{need.title}\n{need.teaser}")
-    texts = (
-        need.private_text,
-        need.infrastructure_text,
-        need.desired_result,
-        need.conditions,
-        need.company.secrecy_note,
-    )
-    lines = {_plain(line) for text in texts if text for line in text.splitlines()}
-    return {line for line in lines if len(line) >= _TELLING and line not in public}
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())

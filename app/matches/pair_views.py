@@ -24,6 +24,7 @@ from app.matches.undo_views import flash_with_undo
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
 from app.people.present import find_contact, find_infrastructure_contact
+from app.storage.agreed_layers import find_agreement
 from app.storage.database import db_session
 from app.web.i18n import LANGUAGES, current_language, named
 from app.web.sign_in import current_actor
@@ -102,6 +103,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         pair=pair,
         contact=contact,
         own_names=own_names_in(pair.need.company, pair.need.title, pair.need.teaser),
+        agreement=find_agreement(db_session(), pair.need),
         language_chosen=_letter_language(),
         cancel_url=board_asked_for(),
         infrastructure_can_sign_in=bool(list_account_holders(db_session(), pair.capability.infrastructure)),

@@ -10,7 +10,7 @@ from wtforms import HiddenField, ValidationError
 
 from app.mail.failures import MailError, failure_sentence
 from app.mail.writing import require_sendable
-from app.matches.letters import holds_confidential_text
+from app.matches.quotations import ask_about_quotes, send_anyway_field
 from app.meetings.commands import InvitationCommand
 from app.web.forms.base import KeyedForm
 from app.web.forms.choices import ManyChoiceField
@@ -25,6 +25,7 @@ class InvitationForm(KeyedForm):
     to = ManyChoiceField(_l("Who gets the letter"))
     subject = text_field(_l("Subject"), needed=True)
     body = long_text_field(_l("Letter"), needed=True, rows=12)
+    anyway = send_anyway_field()
 
     def __init__(self, need: Need, **kwargs: Any) -> None:
         """Know the need, whose confidential layers stay out of letters."""
@@ -43,8 +44,7 @@ class InvitationForm(KeyedForm):
 
     def validate_body(self, field: Any) -> None:
         """Keep the consultant's own notes out of it."""
-        if field.data and holds_confidential_text(field.data, self.need):
-            raise ValidationError(_("The letter quotes the confidential part of the need. Letters get about."))
+        ask_about_quotes(field, self.need, anyway=bool(self.anyway.data))
 
     def to_command(self) -> InvitationCommand:
         """Return the letter as it was written."""

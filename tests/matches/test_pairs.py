@@ -301,19 +301,25 @@ def test_the_page_says_when_an_address_is_missing(consultant: Browser, session: 
 
 
 SECRET = "Kanariefågel sjunger för konsulten i hemlighet."
+LONG = "den nya fågeln börjar inte sjunga förrän"
 
 
 @pytest.mark.parametrize("layer", ["private_text", "infrastructure_text", "desired_result", "conditions"])
 def test_no_letter_may_quote_a_confidential_layer(
     consultant: Browser, session: Session, pair: Pair, layer: str
 ) -> None:
-    setattr(pair.need, layer, f"En rad.\n{SECRET}")
+    setattr(pair.need, layer, f"En rad.\n{SECRET} Därtill kan vi säga att {LONG} på det hela taget.")
     session.commit()
     assert SECRET not in consultant.get(pair.path("introduce")).get_data(as_text=True)
     for field in ("company_body", "infrastructure_body"):
-        pasted = {**LETTERS, field: f"Hej, {SECRET.upper()}  Hälsningar"}
-        assert consultant.send(pair.path("introduce"), pasted).status_code == 422
+        for clause in (SECRET.upper(), "en fågel; kanariefågel, sjunger för\nkonsulten i hemlighet", LONG):
+            pasted = {**LETTERS, field: f"Hej, {clause}  Hälsningar"}
+            assert consultant.send(pair.path("introduce"), pasted).status_code == 422
     assert letters(session) == []
+    if layer == "private_text":
+        pasted = {**LETTERS, "company_body": f"Hej, {LONG} {{svar}}", "anyway": "y"}
+        assert consultant.send(pair.path("introduce"), pasted).status_code == 302
+        assert len(letters(session)) == 2
 
 
 def test_a_company_that_asked_for_secrecy_is_not_named_to_the_infrastructure(
