@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.likeness.facts import RecordKind
 from app.likeness.merged import raise_missing
@@ -103,6 +104,27 @@ def kind_of_place(file: RecordFile) -> FilePlaceKind:
     if file.use_id is not None:
         return FilePlaceKind.USE
     return next(kind for kind in FilePlaceKind if getattr(file, kind.column) is not None)
+
+
+def with_record_names() -> tuple[_AbstractLoad, ...]:
+    """Return what loads the names of the records that files stand on, and nothing else of them."""
+    match = joinedload(RecordFile.match).load_only(Match.need_id, raiseload=True)
+    return (
+        joinedload(RecordFile.company).load_only(Company.name, raiseload=True),
+        joinedload(RecordFile.need).load_only(Need.title, raiseload=True),
+        joinedload(RecordFile.infrastructure).load_only(Infrastructure.name_sv, Infrastructure.name_en, raiseload=True),
+        match.joinedload(Match.need).load_only(Need.title, raiseload=True),
+    )
+
+
+def name_of_place(file: RecordFile) -> str:
+    """Return what the record is called that a file stands on: a match's by its need; "" for an achievement's."""
+    need = file.match.need if file.match is not None else file.need
+    if need is not None:
+        return need.title
+    if file.infrastructure is not None:
+        return named(file.infrastructure)
+    return file.company.name if file.company is not None else ""
 
 
 def find_file_place(session: Session, actor: User, where: Mapping[str, int]) -> FilePlace:

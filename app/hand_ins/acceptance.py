@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.password_links import Post
 from app.companies.commands import CompanyCommand
-from app.hand_ins import letters, words
+from app.hand_ins import letters
 from app.hand_ins.commands import AcceptCommand
 from app.hand_ins.forms import proposed_title
 from app.hand_ins.queries import get_hand_in
+from app.matches.commands import LetterCommand
 from app.needs import by_phone
 from app.needs.commands import NeedCommand
 from app.people.commands import PersonCommand, RoleCommand
@@ -35,6 +36,7 @@ def accept(
     hand_in_id: int,
     company: Company | None,
     command: AcceptCommand,
+    letter: LetterCommand,
     programme_id: int | None,
     version: int | None,
 ) -> Need:
@@ -63,7 +65,7 @@ def accept(
         found.layers_agreed, found.layers_agreed_at = layers_digest(layers_of(need)), now()
     else:
         found.layers_asked_at = now()
-    letters.send(session, post, hand_in=found, words=words.accepted, purpose=HandInPurpose.OWN, actor=actor)
+    letters.put(session, post, hand_in=found, letter=letter, purpose=HandInPurpose.OWN, actor=actor)
     session.flush()
     return need
 

@@ -69,7 +69,7 @@ def masked_number(found: HandIn) -> str | None:
 
 
 def _profile(found: HandIn) -> NeedProfile:
-    fields = (("title", found.title), ("teaser", found.text), ("infrastructure_text", found.infrastructure_text))
+    fields = (("title", found.title), ("text", found.text), ("infrastructure_text", found.infrastructure_text))
     passages = tuple(Passage(field, text) for field, text in fields if text)
     return NeedProfile(id=f"hand-in {found.id}", passages=passages, deadline=found.deadline)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+
+from flask_babel import gettext as _
 
 from app.catalogue.meaning import find_by_meaning, visitors_turn
 from app.catalogue.shapes import PublicCapability, PublicCatalogue, PublicInfrastructure
@@ -14,7 +16,7 @@ from app.matchmaking.presentation import ShownReason
 from matching.profiles import NeedProfile, Passage
 from matching.several.needs import find as find_two
 
-_FIELD: Final = "teaser"
+_FIELD: Final = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def propose(maker: Matchmaker, catalogue: PublicCatalogue, text: str, *, today: 
     for entry in found.entries:
         if entry.capability is not None:
             reason = found.reasons.get(entry.capability.id)
-            known = reason if isinstance(reason, ShownReason) else None
+            known = replace(reason, need_source=str(_("Your text"))) if isinstance(reason, ShownReason) else None
             proposed = ProposedInfrastructure(entry.infrastructure, entry.capability, known)
             infrastructures.setdefault(entry.infrastructure.key, proposed)
     need = NeedProfile(id="", passages=(Passage(_FIELD, text),))

@@ -17,6 +17,8 @@ from models.needs import Need
 from models.outbox import OutboxMessage
 
 SORTS: Final = ("answer", "came")
+# How many that wait the search looks through.
+SEARCHED: Final = 2_000
 
 
 def visible_hand_ins(actor: User) -> sa.Select[HandIn]:
@@ -76,6 +78,24 @@ def list_waiting(session: Session, actor: User, *, most: int) -> tuple[Sequence[
     for found, _count in rows:
         note_reading(session, found)
     return [found for found, _count in rows], rows[0][1] if rows else 0
+
+
+def list_to_search(session: Session, actor: User) -> Sequence[sa.Row[int, str, str, str]]:
+    """Return number, title, company and contact of what waits for a decision, the latest first, SEARCHED at most."""
+    rows = visible_hand_ins(actor).where(HandIn.state.in_(UNDECIDED)).order_by(HandIn.id.desc()).limit(SEARCHED)
+    columns = (HandIn.id, HandIn.title, HandIn.company_name, HandIn.contact_name)
+    return session.execute(rows.with_only_columns(*columns)).all()
+
+
+def get_found(session: Session, actor: User, ids: Sequence[int]) -> Sequence[HandIn]:
+    """Return what was handed in by its numbers, the latest first, and note that it is read."""
+    if not ids:
+        return ()
+    rows = visible_hand_ins(actor).where(HandIn.id.in_(ids)).order_by(HandIn.id.desc())
+    found = session.scalars(rows).all()
+    for each in found:
+        note_reading(session, each)
+    return found
 
 
 def list_failed_letters(session: Session, actor: User, found: HandIn) -> Sequence[OutboxMessage]:

@@ -11,6 +11,7 @@ from app.hand_ins import acceptance, letters, words
 from app.hand_ins.limits import ANSWER_WORKING_DAYS
 from app.hand_ins.queries import get_hand_in
 from app.hand_ins.stopping import stop_letters
+from app.matches.commands import LetterCommand
 from models.accounts import User
 from models.base import require_version
 from models.clock import day_of, now
@@ -26,25 +27,43 @@ def take_up(session: Session, *, actor: User, hand_in_id: int, version: int | No
     return found
 
 
-def ask(session: Session, post: Post, *, actor: User, hand_in_id: int, text: str, version: int | None) -> HandIn:
-    """Ask the company something; its letter leads to the question and does not hold it."""
+def ask(
+    session: Session,
+    post: Post,
+    *,
+    actor: User,
+    hand_in_id: int,
+    text: str,
+    letter: LetterCommand,
+    version: int | None,
+) -> HandIn:
+    """Ask the company something; its `letter` leads to the question."""
     found = _get(session, actor, hand_in_id, version, WAITING_FOR_US)
     found.state_before, found.state = found.state, HandInState.ASKED_BACK
     found.owner_id = found.owner_id or actor.id
     # Its letter is put in the outbox after it, so that an undo finds that.
     session.add(HandInQuestion(hand_in_id=found.id, text=text, by_id=actor.id, asked_at=now()))
     session.flush()
-    letters.send(session, post, hand_in=found, words=words.asked, purpose=HandInPurpose.OWN, actor=actor)
+    letters.put(session, post, hand_in=found, letter=letter, purpose=HandInPurpose.OWN, actor=actor)
     session.flush()
     return found
 
 
-def decline(session: Session, post: Post, *, actor: User, hand_in_id: int, reason: str, version: int | None) -> HandIn:
+def decline(
+    session: Session,
+    post: Post,
+    *,
+    actor: User,
+    hand_in_id: int,
+    reason: str,
+    letter: LetterCommand,
+    version: int | None,
+) -> HandIn:
     """Decline a need; the company reads why on its own page."""
     found = _get(session, actor, hand_in_id, version, (*WAITING_FOR_US, HandInState.ASKED_BACK))
     found.state_before, found.state = found.state, HandInState.DECLINED
     found.decline_reason, found.decided_at, found.owner_id = reason, now(), found.owner_id or actor.id
-    letters.send(session, post, hand_in=found, words=words.declined, purpose=HandInPurpose.OWN, actor=actor)
+    letters.put(session, post, hand_in=found, letter=letter, purpose=HandInPurpose.OWN, actor=actor)
     session.flush()
     return found
 

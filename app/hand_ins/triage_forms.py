@@ -7,15 +7,21 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import Field, ValidationError
 
+from app.hand_ins import letters, words
 from app.hand_ins.commands import AcceptCommand
 from app.hand_ins.forms import proposed_title
 from app.hand_ins.limits import QUESTION_TEXT
+from app.matches.commands import LetterCommand
+from app.matches.mail_room import LINK_SIGNS, unknown_signs
+from app.matches.quotations import ask_about_quotes_of, send_anyway_field
 from app.needs.forms import NeedForm
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, RadioField
-from app.web.forms.fields import like, long_text_field
+from app.web.forms.fields import like, long_text_field, text_field
 from app.web.forms.filters import FilterForm
+from models.accounts import User
 from models.hand_ins import HandIn
 from models.organisations import Company
 
@@ -29,7 +35,41 @@ class HandInFilters(FilterForm):
     show = ChoiceField(_l("Show"), PRESETS, empty=_l("To be answered"))
 
 
-class QuestionForm(VersionedForm):
+class AnswerForm(VersionedForm):
+    """An answer to a company, with the letter that leads to it."""
+
+    subject = text_field(_l("Subject of the letter"), needed=True)
+    letter = long_text_field(
+        _l("Letter to the company"),
+        needed=True,
+        rows=9,
+        hint=_l("The sign {link} becomes the company's own link. Letters get about: leave what it wrote out of them."),
+    )
+    anyway = send_anyway_field()
+
+    def __init__(self, found: HandIn, words: letters.Words, actor: User, **kwargs: Any) -> None:
+        """Carry the version of what is answered, and propose the letter in the company's language."""
+        proposed = letters.write(found, words, actor)
+        first = {"version": found.version, "subject": proposed.subject, "letter": proposed.body}
+        super().__init__(data={**first, **kwargs.pop("data", {})}, **kwargs)
+        self.found = found
+
+    def validate_letter(self, field: Field) -> None:
+        """Ask for the link, refuse signs that nothing is put in place of, and ask about what is quoted."""
+        text = field.data or ""
+        if unknown_signs(text, LINK_SIGNS) or not any(sign in text for sign in LINK_SIGNS):
+            raise ValidationError(
+                _("Write %(sign)s where the company's link is to stand, and no other sign.", sign=_("{link}"))
+            )
+        secret = (self.found.text, self.found.infrastructure_text)
+        ask_about_quotes_of(field, secret, public=self.found.public_text or "", anyway=bool(self.anyway.data))
+
+    def to_letter(self) -> LetterCommand:
+        """Return the letter as it was written."""
+        return LetterCommand(self.found.contact_email, self.subject.data, self.letter.data)
+
+
+class QuestionForm(AnswerForm):
     """What the company is asked."""
 
     question = long_text_field(
@@ -39,12 +79,8 @@ class QuestionForm(VersionedForm):
         hint=_l("The company reads it on its own page. The letter only says that there is a question."),
     )
 
-    def __init__(self, found: HandIn, **kwargs: Any) -> None:
-        """Carry the version of what is asked about."""
-        super().__init__(data={"version": found.version}, **kwargs)
 
-
-class DeclineForm(VersionedForm):
+class DeclineForm(AnswerForm):
     """Why the office does not go on with a need."""
 
     reason = long_text_field(
@@ -54,12 +90,8 @@ class DeclineForm(VersionedForm):
         hint=_l("The company reads it on its own page. Say where else it may turn, if you know."),
     )
 
-    def __init__(self, found: HandIn, **kwargs: Any) -> None:
-        """Carry the version of what is declined."""
-        super().__init__(data={"version": found.version}, **kwargs)
 
-
-class AcceptForm(VersionedForm):
+class AcceptForm(AnswerForm):
     """Which company it is, and what everyone may read of the need."""
 
     company = RadioField(_l("Which company is it?"), needed=True)
@@ -67,7 +99,9 @@ class AcceptForm(VersionedForm):
     teaser = like(NeedForm.teaser)
     tells_who = like(NeedForm.tells_who)
 
-    def __init__(self, found: HandIn, holder: Company | None, alike: Sequence[Company], **kwargs: Any) -> None:
+    def __init__(
+        self, found: HandIn, actor: User, holder: Company | None, alike: Sequence[Company], **kwargs: Any
+    ) -> None:
         """Propose what the company wrote for everyone, and the companies on record that it may be.
 
         Where one has the number that was given, it is that one.
@@ -75,8 +109,8 @@ class AcceptForm(VersionedForm):
         public = found.public_text or ""
         chosen = str(holder.id) if holder else NEW_COMPANY if not alike else None
         title = proposed_title(public) if public else None
-        data = {"version": found.version, "title": title, "teaser": public, "company": chosen}
-        super().__init__(data=data, **kwargs)
+        data = {"title": title, "teaser": public, "company": chosen}
+        super().__init__(found, words.accepted, actor, data=data, **kwargs)
         known = [holder] if holder else alike
         new = [] if holder else [(NEW_COMPANY, _("A new company: %(name)s", name=found.company_name))]
         self.company.offer([*((str(each.id), _named(each)) for each in known), *new])

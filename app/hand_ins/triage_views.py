@@ -10,7 +10,7 @@ from app.accounts.busy_pages import post
 from app.companies.likely_doubles import list_alike, list_same_name
 from app.companies.public_text_form import may_be_saved
 from app.companies.queries import find_by_org_number, get_company
-from app.hand_ins import acceptance, queries, triage
+from app.hand_ins import acceptance, queries, triage, words
 from app.hand_ins.blueprint import bp
 from app.hand_ins.disclosure import list_readings
 from app.hand_ins.names import SEEN_WORDS, STATE_BADGES
@@ -89,12 +89,18 @@ def take_up(hand_in_id: int) -> ResponseReturnValue:
 def ask(hand_in_id: int) -> ResponseReturnValue:
     """Ask the company something."""
     found = queries.get_hand_in(db_session(), current_actor(), hand_in_id)
-    form = QuestionForm(found)
+    form = QuestionForm(found, words.asked, current_actor())
     if not form.validate_on_submit():
         return render_template("hand_ins/ask.html", form=form, found=found), form.status
     version = form.shown_version
     found = triage.ask(
-        db_session(), post(), actor=current_actor(), hand_in_id=hand_in_id, text=form.question.data, version=version
+        db_session(),
+        post(),
+        actor=current_actor(),
+        hand_in_id=hand_in_id,
+        text=form.question.data,
+        letter=form.to_letter(),
+        version=version,
     )
     return _done(found, _("The question is on its way."))
 
@@ -103,12 +109,18 @@ def ask(hand_in_id: int) -> ResponseReturnValue:
 def decline(hand_in_id: int) -> ResponseReturnValue:
     """Decline a need, and say why."""
     found = queries.get_hand_in(db_session(), current_actor(), hand_in_id)
-    form = DeclineForm(found)
+    form = DeclineForm(found, words.declined, current_actor())
     if not form.validate_on_submit():
         return render_template("hand_ins/decline.html", form=form, found=found), form.status
     version = form.shown_version
     found = triage.decline(
-        db_session(), post(), actor=current_actor(), hand_in_id=hand_in_id, reason=form.reason.data, version=version
+        db_session(),
+        post(),
+        actor=current_actor(),
+        hand_in_id=hand_in_id,
+        reason=form.reason.data,
+        letter=form.to_letter(),
+        version=version,
     )
     return _done(found, _("The need is declined, and the answer is on its way."))
 
@@ -120,7 +132,8 @@ def accept(hand_in_id: int) -> ResponseReturnValue:
     found = queries.get_hand_in(session, actor, hand_in_id)
     holder = find_by_org_number(session, found.org_number) if found.org_number else None
     same = list_same_name(session, actor, found.company_name)
-    form = AcceptForm(found, holder, same or list_alike(session, actor, found.company_name, number=found.org_number))
+    alike = same or list_alike(session, actor, found.company_name, number=found.org_number)
+    form = AcceptForm(found, actor, holder, alike)
     chosen = form.company.data
     is_new, is_valid = chosen == NEW_COMPANY, form.validate_on_submit()
     company = get_company(session, actor, int(chosen)) if is_valid and not is_new else None
@@ -136,6 +149,7 @@ def accept(hand_in_id: int) -> ResponseReturnValue:
         hand_in_id=hand_in_id,
         company=company,
         command=form.to_command(),
+        letter=form.to_letter(),
         programme_id=programme.id if programme else None,
         version=form.shown_version,
     )

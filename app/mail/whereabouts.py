@@ -33,8 +33,8 @@ def where_letters_are(*, is_demo: bool = False) -> str | None:
 
 
 def where_letters_are_to_anybody() -> str | None:
-    """Return what a visitor who has not signed in is told: in production not the server's folder, but whom to ask."""
+    """Return what a visitor who has not signed in is told: never the server's folder, but whom to ask."""
     settings: Settings = current_app.extensions["brygga"]
-    if settings.smtp_url or not settings.production:
-        return where_letters_are()
+    if settings.smtp_url:
+        return None
     return str(_("There is no mail server to send with. Ask whoever runs Brygga for the letter."))

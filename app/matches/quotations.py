@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, ValidationError
@@ -28,7 +30,12 @@ def ask_about_quotes(field: Field, need: Need, *, anyway: bool) -> None:
         need.conditions,
         need.company.secrecy_note,
     )
-    found = quoted(field.data or "", secret, public=f"{need.title}\n{need.teaser}")
+    ask_about_quotes_of(field, secret, public=f"{need.title}\n{need.teaser}", anyway=anyway)
+
+
+def ask_about_quotes_of(field: Field, secret: Iterable[str | None], *, public: str, anyway: bool) -> None:
+    """Refuse a letter that quotes secret texts, as above; what stands in the `public` text is none."""
+    found = quoted(field.data or "", secret, public=public)
     if found and not anyway:
         raise ValidationError(
             _(

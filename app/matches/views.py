@@ -82,9 +82,11 @@ def show(match_id: int) -> ResponseReturnValue:
 
 
 def _infrastructure_page(actor: User, match_id: int) -> str:
+    view = get_for_infrastructure(db_session(), actor, match_id, today=today())
     return render_template(
         "matches/infrastructure_show.html",
-        view=get_for_infrastructure(db_session(), actor, match_id, today=today()),
+        view=view,
+        need_files=files_section(FilePlaceKind.NEED, view.need.id),
         files=files_section(FilePlaceKind.MATCH, match_id),
         labels=labels,
         levels=dict(QUALITY_NAMES),

@@ -63,6 +63,7 @@ SIGNAL_NAMES: Mapping[str, Any] = {
 FIELD_NAMES: Mapping[str, Any] = {
     "title": _l("Title"),
     "teaser": _l("Public text"),
+    "text": _l("The company's own text"),
     "infrastructure_text": _l("Text for units"),
     "desired_result": _l("Desired result"),
     "conditions": _l("Conditions"),

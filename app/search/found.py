@@ -8,6 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from models.files import RecordFile
+from models.hand_ins import HandIn
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Stage
 from models.needs import NeedStatus
@@ -55,6 +56,14 @@ class MatchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class FileHit:
+    """A file in a search, and what the record is called that it stands on."""
+
+    file: RecordFile
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """Everything that a search found.
 
@@ -69,7 +78,8 @@ class SearchResult:
     capabilities: Hits[Capability] = field(default_factory=Hits)
     matches: Hits[MatchHit] = field(default_factory=Hits)
     notes: Hits[Note] = field(default_factory=Hits)
-    files: Hits[RecordFile] = field(default_factory=Hits)
+    files: Hits[FileHit] = field(default_factory=Hits)
+    hand_ins: Hits[HandIn] = field(default_factory=Hits)
     instead: str | None = None
     any_word: bool = False
 
@@ -85,5 +95,6 @@ class SearchResult:
             self.matches,
             self.notes,
             self.files,
+            self.hand_ins,
         )
         return not any(hits.rows for hits in groups)

@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, load_only
 
+from app.files.places import name_of_place, with_record_names
+from app.hand_ins.queries import get_found, list_to_search
 from app.matches.queries import office_matches
 from app.needs.infrastructure_queries import list_public_layers
 from app.people.queries import with_places
-from app.search.found import Hits, MatchHit, NeedHit, SearchResult
+from app.search.found import FileHit, Hits, MatchHit, NeedHit, SearchResult
 from app.storage.search_index.entries import joined
 from app.storage.search_index.finding import matches_reached
 from app.storage.search_index.tables import Kind
@@ -20,6 +22,7 @@ from app.timeline.queries import note_read_of_need
 from models.accounts import Role, User
 from models.base import swedish_sort_key
 from models.files import RecordFile
+from models.hand_ins import HandIn
 from models.infrastructures import Capability, Infrastructure
 from models.matches import Match
 from models.needs import Need
@@ -44,7 +47,8 @@ def load_result(
         capabilities=_capabilities(session, numbers[Kind.CAPABILITY], most),
         matches=_matches(session, actor, numbers, query, most),
         notes=_notes(session, numbers[Kind.NOTE], most),
-        files=_in_order(session, sa.select(RecordFile), RecordFile.id, numbers[Kind.FILE], most),
+        files=_files(session, numbers[Kind.FILE], most),
+        hand_ins=_hand_ins(session, actor, query, most),
         instead=instead,
         any_word=query.any_term,
     )
@@ -135,6 +139,18 @@ def _matches(session: Session, actor: User, numbers: Numbers, query: Query, most
     )
     found = [MatchHit(*tuple(row)) for row in session.execute(rows)]
     return Hits(found[:most], len(found) > most)
+
+
+def _files(session: Session, ids: Sequence[int], most: int) -> Hits[FileHit]:
+    hits = _in_order(session, sa.select(RecordFile).options(*with_record_names()), RecordFile.id, ids, most)
+    return Hits([FileHit(file, name_of_place(file)) for file in hits.rows], hits.more)
+
+
+def _hand_ins(session: Session, actor: User, query: Query, most: int) -> Hits[HandIn]:
+    """Look in what waits for an answer, which no index knows: by its title, its company and who handed it in."""
+    waiting = list_to_search(session, actor)
+    hits = [number for number, *texts in waiting if query.held_by(joined(*texts))]
+    return Hits(get_found(session, actor, hits[:most]), len(hits) > most)
 
 
 def _notes(session: Session, ids: Sequence[int], most: int) -> Hits[Note]:

@@ -12,15 +12,16 @@ from flask_babel import lazy_gettext as _l
 
 from app.companies.names import place_of
 from app.files.places import FilePlaceKind, kind_of_place, page_of
+from app.hand_ins.names import STATE_BADGES
 from app.labels import NEED_BADGES, STAGE_NAMES
 from app.people.places import place_name, place_url
-from app.search.found import Hits, MatchHit, NeedHit, SearchResult
+from app.search.found import FileHit, Hits, MatchHit, NeedHit, SearchResult
 from app.storage.search_index.entries import words_of
 from app.timeline.forms import KIND_NAMES, TASK_NAME
 from app.web.i18n import iso_date, named
 from app.web.rich_text import rich_text
 from models.clock import day_of, today
-from models.files import RecordFile
+from models.hand_ins import HandIn
 from models.infrastructures import Capability, Infrastructure
 from models.notes import Note
 from models.organisations import Company
@@ -60,6 +61,7 @@ def groups_of(found: SearchResult) -> list[Group]:
         _group("matches", _l("Matches"), found.matches, _match),
         _group("notes", _l("Notes"), found.notes, _note),
         _group("files", _l("Files"), found.files, _file),
+        _group("hand-ins", _l("Needs that came in"), found.hand_ins, _hand_in),
     )
     return [group for group in groups if group.hits]
 
@@ -138,11 +140,18 @@ def _note(note: Note) -> Hit:
     return Hit(title, _url_of(note), about, text if title != text else "")
 
 
-def _file(file: RecordFile) -> Hit:
+def _hand_in(found: HandIn) -> Hit:
+    state, _tone = STATE_BADGES[found.state]
+    about = _about(state, found.company_name, is_demo=found.is_demo)
+    return Hit(found.title, url_for("hand_ins.show", hand_in_id=found.id), about)
+
+
+def _file(hit: FileHit) -> Hit:
+    file = hit.file
     kind = kind_of_place(file)
     # Staff have no page of a use, and the office's page of the match has its files as well.
     kind = FilePlaceKind.MATCH if kind is FilePlaceKind.USE else kind
-    about = _about(file.about, day_of(file.created_at), is_demo=file.is_demo)
+    about = _about(file.about, hit.place, day_of(file.created_at), is_demo=file.is_demo)
     return Hit(file.name, page_of(kind, getattr(file, kind.column)), about)
 
 

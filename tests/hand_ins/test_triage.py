@@ -46,8 +46,12 @@ def test_a_question_goes_as_a_link_and_its_answer_comes_back(
 ) -> None:
     found, own = sender.confirmed()
     page = f"/handed-in/{found.id}"
-    assert _send(consultant, f"{page}/ask", f"{page}/ask", question="Hur många prover?") == 302
-    assert "prover" not in sender.letters()[-1].body
+    asks = {"question": "Hur många prover?", "letter": "Hej Bo! Läs mer: {länk}"}
+    for refused in ("Hej Bo!", "Hej {vem}: {länk}", f"Om att {SECRET_TEXT[:60]}: {{länk}}"):
+        assert _send(consultant, f"{page}/ask", f"{page}/ask", **{**asks, "letter": refused}) == 422
+    assert _send(consultant, f"{page}/ask", f"{page}/ask", **asks) == 302
+    assert sender.letters()[-1].body.startswith("Hej Bo! Läs mer: http")
+    assert sender.link(sender.letters()[-1]).startswith("/hand-in/own/")
     assert "Hur många prover?" in sender.browser.get(own).get_data(as_text=True)
     forms = posted_forms(parse(sender.browser.get(own).get_data(as_text=True)), own)
     sender.press(own, said="Tolv")
@@ -180,8 +184,9 @@ def test_a_withdrawal_ends_what_goes_on_and_only_the_company_takes_it_back(
 def test_two_of_the_office_never_answer_twice(sender: Sender, consultant: Browser, session: Session) -> None:
     found, _own = sender.confirmed()
     page, version = f"/handed-in/{found.id}", str(found.version)
+    letter = {"subject": "Hej", "letter": "Läs svaret: {länk}"}
     statuses = [
-        consultant.send(f"{page}/{act}", {**typed, "version": version}).status_code
+        consultant.send(f"{page}/{act}", {**typed, **letter, "version": version}).status_code
         for act, typed in (("decline", {"reason": "Nej"}), ("accept", ACCEPTED), ("ask", {"question": "Va?"}))
     ]
     assert statuses == [302, 409, 409]
