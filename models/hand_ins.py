@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -147,17 +147,3 @@ class HandInLink(Base, Identified):
     purpose: Mapped[HandInPurpose] = internal()
     token_hash: Mapped[str] = confidential(sa.String(64), unique=True)
     expires_at: Mapped[datetime] = internal()
-
-
-_SATURDAY: Final = 5
-
-
-def working_days_after(day: date, count: int) -> date:
-    """Return the day that lies so many working days after another.
-
-    Holidays within the week count as working days: what is promised is then kept earlier, and never later.
-    """
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < _SATURDAY
-    return day

@@ -16,7 +16,8 @@ from models.accounts import User
 from models.base import require_version
 from models.clock import day_of, now
 from models.errors import BuiltUponError, StaleRecordError
-from models.hand_ins import WAITING_FOR_US, HandIn, HandInPurpose, HandInQuestion, HandInState, working_days_after
+from models.hand_ins import WAITING_FOR_US, HandIn, HandInPurpose, HandInQuestion, HandInState
+from models.working_days import working_days_after
 
 
 def take_up(session: Session, *, actor: User, hand_in_id: int, version: int | None) -> HandIn:

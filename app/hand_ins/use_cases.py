@@ -17,7 +17,8 @@ from app.mail.links import token_of
 from models.base import require_version
 from models.clock import day_of, now
 from models.errors import StaleRecordError
-from models.hand_ins import HandIn, HandInPurpose, HandInState, working_days_after
+from models.hand_ins import HandIn, HandInPurpose, HandInState
+from models.working_days import working_days_after
 
 
 def hand_in(session: Session, post: Post, *, sender: SenderCommand, texts: Sequence[TextCommand]) -> HandIn:

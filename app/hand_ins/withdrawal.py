@@ -17,8 +17,9 @@ from app.storage.agreed_layers import layers_digest, layers_of
 from models.actions import NeedAction, allows
 from models.base import require_version
 from models.clock import day_of, now, today
-from models.hand_ins import WAITING_FOR_US, HandIn, HandInPurpose, HandInState, working_days_after
+from models.hand_ins import WAITING_FOR_US, HandIn, HandInPurpose, HandInState
 from models.needs import Need, NeedStatus
+from models.working_days import working_days_after
 
 OWN, RESTORE = HandInPurpose.OWN, HandInPurpose.RESTORE
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.clock import day_of
-from models.hand_ins import HandIn, HandInQuestion, HandInState, working_days_after
+from models.hand_ins import HandIn, HandInQuestion, HandInState
 from models.vocabulary import Language
+from models.working_days import working_days_after
 from seeds.demo.calendar import Calendar
 from seeds.files import read_rows
 from seeds.report import SeedReport

@@ -13,8 +13,9 @@ from app.hand_ins import views
 from app.hand_ins.forgetting import Forgotten, forget_hand_ins
 from app.hand_ins.limits import CONFIRM_LIFE, DECLINED_LIFE, FROM_ONE_ADDRESS, RESTORE_LIFE, TO_ONE_MAILBOX
 from models.clock import now
-from models.hand_ins import HandIn, HandInLink, HandInState, working_days_after
+from models.hand_ins import HandIn, HandInLink, HandInState
 from models.outbox import OutboxMessage
+from models.working_days import working_days_after
 from tests import factories
 from tests.catalogue.test_catalogue import open_unit
 from tests.conftest import Browser
@@ -174,7 +175,12 @@ def test_what_a_text_could_be_names_nothing_that_is_not_published(anonymous: Bro
     assert _all(session) == []
 
 
-def test_five_working_days_pass_over_the_weekend() -> None:
+def test_working_days_pass_over_weekends_and_holidays() -> None:
     assert working_days_after(date(2026, 12, 1), 5) == date(2026, 12, 8)
     assert working_days_after(date(2026, 12, 4), 1) == date(2026, 12, 7)
     assert working_days_after(date(2026, 12, 5), 1) == date(2026, 12, 7)
+    # No holiday is promised on: Christmas and New Year, Easter, Ascension Day, and midsummer's eve.
+    assert working_days_after(date(2026, 12, 22), 5) == date(2027, 1, 4)
+    assert working_days_after(date(2027, 3, 25), 1) == date(2027, 3, 30)
+    assert working_days_after(date(2027, 5, 5), 1) == date(2027, 5, 7)
+    assert working_days_after(date(2027, 6, 24), 1) == date(2027, 6, 28)
