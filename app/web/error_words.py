@@ -27,7 +27,10 @@ HTTP_WORDS: Final = {
     ),
     413: (
         _l("That was too much at once"),
-        _l("A text must be shortened. A file may hold 10 MB, one to import 5 MB. Then send it again."),
+        _l(
+            "Nothing has been saved. Press Back in the browser: what you wrote is still in the form. Then shorten the "
+            "text, or choose a smaller file: one may hold 10 MB, one to import 5 MB."
+        ),
     ),
     415: (_l("This is not a form"), _l("Brygga reads forms only. Go back and use the buttons on the page.")),
     429: (_l("Too many attempts"), _l("Wait a while and try again.")),
