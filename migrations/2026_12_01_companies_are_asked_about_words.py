@@ -22,16 +22,14 @@ _STATUSES = ('draft', 'open', 'met', 'withdrawn')
 
 def upgrade() -> None:
     """Upgrade schema."""
-    with op.batch_alter_table('hand_in') as batch:
-        batch.add_column(sa.Column('layers_declined', sa.String(length=64), nullable=True))
-        batch.add_column(sa.Column('layers_asked_at', sa.DateTime(), nullable=True))
-        batch.add_column(sa.Column('proposed_layers', sa.JSON(), nullable=True))
-        batch.add_column(sa.Column('need_before', sa.Enum(*_STATUSES, name='needstatus', native_enum=False, length=40),
-                                   nullable=True))
+    op.add_column('hand_in', sa.Column('layers_declined', sa.String(length=64), nullable=True))
+    op.add_column('hand_in', sa.Column('layers_asked_at', sa.DateTime(), nullable=True))
+    op.add_column('hand_in', sa.Column('proposed_layers', sa.JSON(), nullable=True))
+    status = sa.Enum(*_STATUSES, name='needstatus', native_enum=False, length=40)
+    op.add_column('hand_in', sa.Column('need_before', status, nullable=True))
 
 
 def downgrade() -> None:
     """Downgrade schema; what companies are asked about and have not answered is lost."""
-    with op.batch_alter_table('hand_in') as batch:
-        for column in ('need_before', 'proposed_layers', 'layers_asked_at', 'layers_declined'):
-            batch.drop_column(column)
+    for column in ('need_before', 'proposed_layers', 'layers_asked_at', 'layers_declined'):
+        op.drop_column('hand_in', column)

@@ -18,7 +18,7 @@ from models.outbox import OutboxMessage
 
 SORTS: Final = ("answer", "came")
 # How many that wait the search looks through.
-SEARCHED: Final = 2_000
+SEARCHED: Final = 500
 
 
 def visible_hand_ins(actor: User) -> sa.Select[HandIn]:

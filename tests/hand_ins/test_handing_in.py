@@ -71,6 +71,9 @@ def test_a_form_that_is_sent_twice_hands_in_once(sender: Sender, session: Sessio
     data = sender.filled_in(once="a key of the form")
     for _time in range(2):
         assert sender.browser.send("/hand-in", data).location == "/hand-in/sent"
+    told = sender.browser.get("/hand-in/sent").get_data(as_text=True)
+    assert "Det finns ingen e-postserver" in told
+    assert str(sender.app.extensions["brygga"].mail_folder) not in told, "no visitor is told the server's folders"
     assert len(_all(session)) == len(sender.letters()) == 1
 
 

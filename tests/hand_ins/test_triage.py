@@ -256,4 +256,5 @@ def test_a_company_puts_files_with_its_need_and_sees_its_own_alone(
     assert statuses == [302, 422]
     shown = sender.browser.get(own).get_data(as_text=True)
     assert ("prov.txt" in shown, "kansliets.txt" in shown) == (True, False)
-    assert "prov.txt" in consultant.get(f"/needs/{need_id}").get_data(as_text=True)
+    page = consultant.get(f"/needs/{need_id}").get_data(as_text=True)
+    assert ("prov.txt" in page, "lagt en fil" in page) == (True, True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.limits import SEARCH_HITS
 from models.accounts import Role
+from models.hand_ins import HandInState
 from models.matches import Stage
 from models.organisations import CompanyKind
 from tests import factories
@@ -39,6 +40,30 @@ def test_the_office_finds_every_kind_by_name(consultant: Browser, session: Sessi
     english = found(consultant, "birch")
     assert "Björkenheten" in english
     assert "Björkmätning" in english
+
+
+def test_what_waits_is_found_by_the_office_and_files_say_where_they_stand(
+    consultant: Browser, make_browser: Callable[..., Browser], session: Session
+) -> None:
+    waiting = factories.hand_in(title="Grynig salva", company_name="Salvbolaget AB", text=CANARY)
+    session.add_all([waiting, factories.hand_in(title="Grynig kräm", state=HandInState.UNCONFIRMED)])
+    infrastructure = factories.infrastructure()
+    need = factories.need(factories.company(), title="Mäta partiklar")
+    match = factories.match(need, factories.capability(infrastructure), stage=Stage.INTRODUCED)
+    session.add(match)
+    session.flush()
+    file = factories.record_file(need_id=need.id, name="salvprov.pdf", for_infrastructure=True)
+    session.add(file)
+    session.commit()
+    for words in ("grynig", "salvbolaget"):
+        page = found(consultant, words)
+        assert (f"/handed-in/{waiting.id}" in page, "Grynig kräm" in page) == (True, False)
+    staff = make_browser(Role.STAFF, infrastructures=[infrastructure])
+    assert "Grynig salva" not in found(staff, "grynig")
+    assert CANARY not in found(consultant, "grynig")
+    for browser in (consultant, staff):
+        assert "Mäta partiklar" in found(browser, "salvprov")
+    assert f"/files/{file.id}" in staff.get(f"/matches/{match.id}").get_data(as_text=True)
 
 
 def test_confidential_texts_are_never_searched_or_shown(
