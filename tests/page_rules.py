@@ -241,7 +241,7 @@ def posted_forms(page: Element, path: str) -> list[SentForm]:
         for form in page.all("form")
         if form["method"].lower() == "post"
         for action in [form["action"] or path, *(each["formaction"] for each in form.all("button"))]
-        if action
+        if action and not action.startswith("#")
     ]
 
 

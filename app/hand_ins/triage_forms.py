@@ -35,7 +35,7 @@ class HandInFilters(FilterForm):
     show = ChoiceField(_l("Show"), PRESETS, empty=_l("To be answered"))
 
 
-class AnswerForm(VersionedForm):
+class LetteredForm(VersionedForm):
     """An answer to a company, with the letter that leads to it."""
 
     subject = text_field(_l("Subject of the letter"), needed=True)
@@ -69,7 +69,7 @@ class AnswerForm(VersionedForm):
         return LetterCommand(self.found.contact_email, self.subject.data, self.letter.data)
 
 
-class QuestionForm(AnswerForm):
+class QuestionForm(LetteredForm):
     """What the company is asked."""
 
     question = long_text_field(
@@ -80,7 +80,7 @@ class QuestionForm(AnswerForm):
     )
 
 
-class DeclineForm(AnswerForm):
+class DeclineForm(LetteredForm):
     """Why the office does not go on with a need."""
 
     reason = long_text_field(
@@ -91,7 +91,7 @@ class DeclineForm(AnswerForm):
     )
 
 
-class AcceptForm(AnswerForm):
+class AcceptForm(LetteredForm):
     """Which company it is, and what everyone may read of the need."""
 
     company = RadioField(_l("Which company is it?"), needed=True)
