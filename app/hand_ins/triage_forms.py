@@ -15,7 +15,7 @@ from app.hand_ins.forms import proposed_title
 from app.hand_ins.limits import QUESTION_TEXT
 from app.matches.commands import LetterCommand
 from app.matches.mail_room import LINK_SIGNS, unknown_signs
-from app.matches.quotations import ask_about_quotes_of, send_anyway_field
+from app.matches.quotation_forms import ask_about_quotes_of, send_anyway_field
 from app.needs.forms import NeedForm
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, RadioField

@@ -82,7 +82,10 @@ def propose(
 
 
 def take_back(session: Session, post: Post, *, actor: User, hand_in_id: int, version: int | None) -> HandIn:
-    """Ask no longer about another wording; a letter that has gone is followed by one that says so."""
+    """Ask no longer about another wording; a letter that has gone is followed by one that says so.
+
+    Raises StaleRecordError where nothing is asked.
+    """
     found = get_hand_in(session, actor, hand_in_id)
     require_version(found, version)
     if found.proposed_layers is None or found.layers_asked_at is None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.limits import ANSWER_LIFE
 from app.matches.commands import IntroductionCommand
 from app.people.present import find_contact
-from app.storage.agreed_layers import require_agreed, shown_to_unit
+from app.storage.agreed_layers import require_agreed, shown_to_infrastructure
 from app.storage.locks import lock_rows
 from models.clock import day_of, now
 from models.introductions import Introduction
@@ -101,7 +101,9 @@ def end_introduction(session: Session, match: Match) -> None:
     ).all()
     moment = now()
     contact = find_contact(session, need, today=day_of(moment))
-    introduction.end(moment, title_sort=need.title_sort, shown=shown_to_unit(session, need, contact, meetings))
+    introduction.end(
+        moment, title_sort=need.title_sort, shown=shown_to_infrastructure(session, need, contact, meetings)
+    )
 
 
 def stop_letters(session: Session, match: Match, *, since: datetime) -> LettersTakenBack:

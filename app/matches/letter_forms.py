@@ -15,7 +15,7 @@ from app.mail.failures import MailError, MailFailure, failure_sentence
 from app.mail.writing import require_sendable
 from app.matches.commands import IntroductionCommand, LetterCommand
 from app.matches.mail_room import ANSWER_SIGNS, BODY_SIGNS, LINK_SIGNS, unknown_signs
-from app.matches.quotations import ask_about_quotes, send_anyway_field
+from app.matches.quotation_forms import ask_about_quotes, send_anyway_field
 from app.web.forms.base import BaseForm
 from app.web.forms.dates import DateField
 from app.web.forms.fields import email_field, long_text_field, text_field

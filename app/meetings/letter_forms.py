@@ -10,7 +10,7 @@ from wtforms import HiddenField, ValidationError
 
 from app.mail.failures import MailError, failure_sentence
 from app.mail.writing import require_sendable
-from app.matches.quotations import ask_about_quotes, send_anyway_field
+from app.matches.quotation_forms import ask_about_quotes, send_anyway_field
 from app.meetings.commands import InvitationCommand
 from app.web.forms.base import KeyedForm
 from app.web.forms.choices import ManyChoiceField

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from app.needs.need_for_infrastructure import NeedForInfrastructure, as_it_was
 from app.needs.queries import get_one
 from app.people.present import find_contact
-from app.storage.agreed_layers import shown_to_unit
+from app.storage.agreed_layers import shown_to_infrastructure
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.introductions import Introduction, introduced_to
@@ -54,7 +54,7 @@ def read_for_infrastructure(session: Session, introduction: Introduction, *, tod
     """Return what an introduction shows of its need, and note that it has been read."""
     need = get_one(session, sa.select(Need), introduction.match.need_id)
     if introduction.stands:
-        return as_it_was(need, shown_to_unit(session, need, find_contact(session, need, today=today), ()))
+        return as_it_was(need, shown_to_infrastructure(session, need, find_contact(session, need, today=today), ()))
     return as_it_was(need, introduction.shown or {})
 
 

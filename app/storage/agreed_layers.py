@@ -111,7 +111,10 @@ def require_agreed(session: Session, need: Need) -> None:
 
 
 def require_agreed_to(session: Session, need: Need, layers: Layers) -> None:
-    """Let the layers of a need be changed; those of a draft may be, for nobody reads it. Raises as above."""
+    """Let the layers of a need be changed; those of a draft may be, for nobody reads it.
+
+    Raises CompanyNotAgreedError and CompanyWithdrewError as `require_agreed` does.
+    """
     agreement = None if layers == layers_of(need) else find_agreement(session, need)
     if agreement is None:
         return
@@ -127,7 +130,9 @@ def require_not_handed_in(session: Session, need: Need) -> None:
         raise CompanyNotAgreedError
 
 
-def shown_to_unit(session: Session, need: Need, contact: Person | None, meetings: Iterable[Meeting]) -> dict[str, Any]:
+def shown_to_infrastructure(
+    session: Session, need: Need, contact: Person | None, meetings: Iterable[Meeting]
+) -> dict[str, Any]:
     """Return what an introduced unit reads of a need: where its company does not agree, the public text alone."""
     agreement = find_agreement(session, need)
     shown = what_is_shown(need, contact, meetings)

@@ -173,7 +173,7 @@ def test_a_withdrawal_ends_what_goes_on_and_only_the_company_takes_it_back(
     own = sender.press(restore)
     session.expire_all()
     assert (need.status, match.stage) == (NeedStatus.OPEN, Stage.CLOSED)
-    assert sender.letters()[-1].subject == "Ert behov är inte längre tillbakadraget"
+    assert sender.letters()[-1].subject == "Ert behov är inte längre återtaget"
     # What the office had withdrawn itself stays withdrawn.
     assert consultant.send(f"/needs/{need.id}/withdraw", {"version": str(need.version)}).status_code == 302
     sender.press(sender.press(f"{own}/withdraw"))
