@@ -29,3 +29,14 @@ def test_on_a_narrow_screen_only_the_best_suggestion_is_folded_out(
     if is_folded:
         summary.click()
         expect(why.locator("> .fold-body")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_name_without_spaces_wraps_wherever_names_are_listed(open_page: Callable[..., Page], width: int) -> None:
+    page = open_page("consultant", width=width)
+    named = ".breadcrumbs a, .plain-list a, .people a, .entry-head a, th[scope=row] a"
+    for path in ("/aid", "/aid/1", "/companies/1/aid", "/companies/1", "/matches/1", "/uses/1/edit"):
+        page.goto(path)
+        lengthen = "links => links.forEach(link => { link.textContent = 'Mycketlångtnamn'.repeat(13) })"
+        page.locator(named).evaluate_all(lengthen)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
