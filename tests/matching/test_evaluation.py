@@ -16,9 +16,7 @@ from matching.learning import judged_pairs, weights
 from matching.learning.judged_sets import JudgedSetError, read
 from matching.learning.metrics import measures
 from matching.scoring import parameters
-from matching.vocabulary import concepts as vocabulary
-from seeds.files import VOCABULARY
-from tests.matching.worlds import DATA, own_set
+from tests.matching.worlds import DATA, own_set, shipped_vocabulary
 
 ARGUMENTS = [f"--{name}={DATA / file}" for name, file in (
     ("capabilities", "capabilities.jsonl"), ("needs", "needs.jsonl"), ("qrels", "qrels.tsv"),
@@ -50,7 +48,7 @@ def test_the_command_prints_json_of_the_agreed_form_and_nothing_else(capsys: pyt
 
 def test_the_engine_without_an_encoder_keeps_its_level_on_the_own_set() -> None:
     judged = own_set()
-    engine = evaluation.engine_for(vocabulary.load(VOCABULARY), judged, None, MemoryStore())
+    engine = evaluation.engine_for(shipped_vocabulary(), judged, None, MemoryStore())
     found = evaluation.figures(evaluation.answers(engine, judged.needs, evaluation.TODAY), None)
     assert found["all"]["ndcg@5"] >= 0.9
     assert found["unmet"]["nothing_suitable"] >= 2

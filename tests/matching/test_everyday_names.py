@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from matching.text.word_analysis import Analyser
-from matching.vocabulary.concepts import Vocabulary, load
+from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.flaws import check
 from matching.vocabulary.mentions import ConceptNames
-from seeds.files import VOCABULARY
-from tests.matching.worlds import a_concept
+from tests.matching.worlds import a_concept, shipped_vocabulary
 
 NAMES = {
     "cell": "HeLa", "hybrid": "FISH", "chemical-rules": "REACH", "register": "NEAR", "spectrometry": "MS",
@@ -76,6 +75,6 @@ def test_the_check_names_an_everyday_word_and_lets_capitals_and_listed_words_be(
     "text", ["hela serien", "better coverage of the market", "a strain of thought", "fish", "near"]
 )
 def test_the_shipped_vocabulary_takes_no_such_word_for_a_method(text: str) -> None:
-    shipped = load(VOCABULARY)
+    shipped = shipped_vocabulary()
     found = ConceptNames(shipped, Analyser(shipped.trade_words())).find(text)
     assert [mention.concepts for mention in found] == []

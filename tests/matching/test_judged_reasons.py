@@ -11,10 +11,8 @@ import pytest
 from matching.learning import answer_evaluation as answers
 from matching.learning import everyday_needs as everyday
 from matching.learning import reason_evaluation as reasons
-from matching.vocabulary import concepts as vocabulary
-from seeds.files import VOCABULARY
 from seeds.judged import seeded_capabilities
-from tests.matching.worlds import DATA, an_engine
+from tests.matching.worlds import DATA, an_engine, shipped_vocabulary
 
 TODAY = date(2026, 1, 1)
 
@@ -78,7 +76,7 @@ def test_a_shown_reason_takes_its_own_judgement_and_no_other(tmp_path: Path) -> 
 
 def test_the_kept_judgements_belong_to_needs_and_capabilities_that_exist() -> None:
     needs = {each.profile.id: each for each in everyday.read_needs(DATA / "everyday_needs.jsonl")}
-    offered = {each.id for each in seeded_capabilities(vocabulary.load(VOCABULARY))}
+    offered = {each.id for each in seeded_capabilities(shipped_vocabulary())}
     kept = reasons.read_judged(DATA / "judged_reasons.jsonl", DATA / "everyday_grades.tsv")
     assert len(needs) >= 290
     assert len(kept.readers) >= 780

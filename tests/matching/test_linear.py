@@ -15,8 +15,7 @@ from matching.engine import Engine
 from matching.evaluation import TODAY
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.scoring import parameters
-from matching.vocabulary import concepts as vocabulary
-from seeds.files import VOCABULARY
+from tests.matching.worlds import shipped_vocabulary
 
 PATTERNS = {
     "hyphens": "a-",
@@ -51,7 +50,7 @@ WISH = NeedProfile("wish", (Passage("text", "Vi behöver mäta proteiner i plasm
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    engine = Engine(vocabulary.load(VOCABULARY), None, parameters.load())
+    engine = Engine(shipped_vocabulary(), None, parameters.load())
     engine.put(OFFER)
     # What is read once for all is read.
     engine.rank(WISH, today=TODAY)

@@ -18,9 +18,7 @@ from matching.learning import judged_sets, pasted_evaluation
 from matching.profiles import NeedProfile, Passage
 from matching.scoring import parameters
 from matching.text.mail_parts import asked_part
-from matching.vocabulary import concepts as vocabulary
-from seeds.files import VOCABULARY
-from tests.matching.worlds import LetterEncoder, an_engine
+from tests.matching.worlds import LetterEncoder, an_engine, shipped_vocabulary
 
 TWINS = Path(__file__).parent / "data" / "pasted.jsonl"
 ASK = "Vi behöver veta hur mycket silver som läcker ut ur plåstret på sju dagar."
@@ -29,7 +27,7 @@ ASK = "Vi behöver veta hur mycket silver som läcker ut ur plåstret på sju da
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     """An engine that reads words alone, with the project's own capabilities."""
-    built = Engine(vocabulary.load(VOCABULARY), None, parameters.load())
+    built = Engine(shipped_vocabulary(), None, parameters.load())
     built.put(*judged_sets.read(*OWN_SET.values()).capabilities)
     return built
 

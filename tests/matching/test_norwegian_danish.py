@@ -14,8 +14,7 @@ from matching.scoring import parameters
 from matching.text.language import find_unread
 from matching.text.norwegian_danish import is_nordic
 from matching.text.word_analysis import Analyser
-from matching.vocabulary import concepts as vocabulary
-from seeds.files import VOCABULARY
+from tests.matching.worlds import shipped_vocabulary
 
 TODAY = date(2026, 1, 1)
 # Norwegian or Danish, and the capability of the project's own set that the Swedish twin finds first.
@@ -32,7 +31,7 @@ NEEDS = [
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     """An engine that reads words alone, with the project's own capabilities."""
-    built = Engine(vocabulary.load(VOCABULARY), None, parameters.load())
+    built = Engine(shipped_vocabulary(), None, parameters.load())
     built.put(*judged_sets.read(*OWN_SET.values()).capabilities)
     return built
 

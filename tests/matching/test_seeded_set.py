@@ -6,13 +6,12 @@ import re
 
 import pytest
 
-from matching.vocabulary import concepts as vocabulary
 from seeds import judged
-from seeds.files import VOCABULARY
+from tests.matching.worlds import shipped_vocabulary
 
 
 def test_grades_are_of_capabilities_that_are_seeded() -> None:
-    seeded = {each.id for each in judged.seeded_capabilities(vocabulary.load(VOCABULARY))}
+    seeded = {each.id for each in judged.seeded_capabilities(shipped_vocabulary())}
     graded = {each for need in judged.judged_needs() for each in need.grades}
     assert graded <= seeded, graded - seeded
 

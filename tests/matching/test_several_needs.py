@@ -14,8 +14,7 @@ from matching.learning import judged_sets, several_evaluation
 from matching.profiles import NeedProfile, Passage
 from matching.scoring import parameters
 from matching.several import needs as several_needs
-from matching.vocabulary import concepts as vocabulary
-from seeds.files import VOCABULARY
+from tests.matching.worlds import shipped_vocabulary
 
 TODAY = date(2026, 1, 1)
 TEXTS = several_evaluation.read(Path(__file__).parent / "data" / "several_needs.jsonl")
@@ -25,7 +24,7 @@ SECOND = "En helt annan fråga: finns det ett kylrum där 4 000 blodprover kan s
 
 def _engine(encoder: str) -> Engine:
     try:
-        built = Engine(vocabulary.load(VOCABULARY), encoder_named(encoder), parameters.load())
+        built = Engine(shipped_vocabulary(), encoder_named(encoder), parameters.load())
     except EncoderMissingError:
         pytest.skip("the encoder is not installed")
     built.put(*judged_sets.read(*OWN_SET.values()).capabilities)
@@ -87,5 +86,5 @@ def test_one_need_is_one(words: Engine, teaser: str) -> None:
 
 
 def test_without_capabilities_nothing_is_asked() -> None:
-    empty = Engine(vocabulary.load(VOCABULARY), None, parameters.load())
+    empty = Engine(shipped_vocabulary(), None, parameters.load())
     assert several_needs.find(empty, _need(f"{FIRST} {SECOND}"), today=TODAY) is None

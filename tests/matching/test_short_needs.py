@@ -12,11 +12,9 @@ from matching.engine import Engine
 from matching.profiles import NeedProfile, Passage
 from matching.results import RankedPlace
 from matching.scoring import parameters
-from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.everyday_names import written_as
-from seeds.files import VOCABULARY
 from seeds.judged import seeded_capabilities
-from tests.matching.worlds import a_capability, an_engine
+from tests.matching.worlds import a_capability, an_engine, shipped_vocabulary
 
 TODAY = date(2026, 1, 1)
 # A text, and the concepts of which one must be the first capability's; none where nothing shall be found.
@@ -33,7 +31,7 @@ def labelled() -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def seeded() -> Engine:
     """An engine that reads words alone, with the capabilities that Brygga is seeded with."""
-    words = vocabulary.load(VOCABULARY)
+    words = shipped_vocabulary()
     built = Engine(words, None, parameters.load())
     built.put(*seeded_capabilities(words))
     return built

@@ -11,23 +11,22 @@ from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.__main__ import main
 from matching.vocabulary.concepts import Vocabulary, VocabularyError, Wordings, load
 from matching.vocabulary.flaws import check
-from seeds.files import VOCABULARY
-from tests.matching.worlds import a_concept, small_vocabulary
+from tests.matching.worlds import a_concept, shipped_vocabulary, small_vocabulary
 
 
 def test_the_shipped_vocabulary_has_nothing_wrong_with_it() -> None:
-    shipped = load(VOCABULARY)
+    shipped = shipped_vocabulary()
     assert check(shipped) == []
     assert len(shipped) >= 1620
 
 
 def test_every_concept_of_the_shipped_vocabulary_has_need_statements() -> None:
-    bare = [concept.id for concept in load(VOCABULARY).concepts.values() if len(concept.needs) < 3]
+    bare = [concept.id for concept in shipped_vocabulary().concepts.values() if len(concept.needs) < 3]
     assert bare == []
 
 
 def test_every_concept_is_offered_in_two_sentences_of_its_own_in_each_language() -> None:
-    concepts = load(VOCABULARY).concepts.values()
+    concepts = shipped_vocabulary().concepts.values()
     few = [each.id for each in concepts if sorted(language for language, _ in each.offers) != ["en", "en", "sv", "sv"]]
     assert few == []
     sentences = [text for concept in concepts for _language, text in concept.offers]

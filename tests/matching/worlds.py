@@ -118,8 +118,14 @@ def own_set() -> JudgedSet:
 
 
 @cache
+def shipped_vocabulary() -> Vocabulary:
+    """Return the shipped vocabulary; nobody changes it."""
+    return vocabulary.load(VOCABULARY)
+
+
+@cache
 def shipped_engine() -> Engine:
     """Return the engine with the shipped vocabulary and no encoder, holding the own set's capabilities."""
-    engine = Engine(vocabulary.load(VOCABULARY), None, parameters.load())
+    engine = Engine(shipped_vocabulary(), None, parameters.load())
     engine.put(*own_set().capabilities)
     return engine
