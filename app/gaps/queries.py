@@ -6,7 +6,7 @@ whoever is not of the office is told of a concept only when enough companies ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, load_only
 
+from app.folding import fold
 from app.limits import FOLDED_UNDER
 from app.needs.met import has_state
 from app.storage.kept_answers import kept
@@ -64,12 +65,27 @@ def get_gaps(session: Session, actor: User) -> Gaps:
     found = kept(session, ("gaps",), lambda: _find(session))
     if actor.role.is_office:
         return found
-    fields = tuple(replace(field, concepts=_many(field.concepts)) for field in _many(found.fields))
-    return replace(found, fields=fields, folded=len(found.fields) - len(fields))
+    asking = kept(session, ("companies by gap",), lambda: _asking(session))
+    told, hidden = fold(found.fields, lambda fields: len(frozenset().union(*(asking[each.key] for each in fields))))
+    return replace(found, fields=tuple(_with_common(field) for field in told), folded=len(hidden))
 
 
-def _many(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
-    return tuple(gap for gap in gaps if gap.companies >= FOLDED_UNDER)
+def _with_common(field: Gap) -> Gap:
+    """Return a field with those of its concepts that enough companies ask for."""
+    return replace(field, concepts=tuple(gap for gap in field.concepts if gap.companies >= FOLDED_UNDER))
+
+
+def _asking(session: Session) -> Mapping[str, frozenset[int]]:
+    """Return by the key of a field which companies ask for it in vain."""
+    named = sa.select(Concept.category, Need.company_id).join(need_concept, need_concept.c.concept_id == Concept.id)
+    rows = session.execute(named.join(Need, Need.id == need_concept.c.need_id).where(*_unmet()).distinct()).all()
+    roots: dict[str, str] = {}
+    for root in session.execute(_roots()):
+        roots.setdefault(root.category, root.key)
+    asking: dict[str, set[int]] = {}
+    for category, company_id in rows:
+        asking.setdefault(roots[category], set()).add(company_id)
+    return {key: frozenset(companies) for key, companies in asking.items()}
 
 
 def get_gap(session: Session, actor: User, key: str) -> Gap:

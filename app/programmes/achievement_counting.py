@@ -23,10 +23,14 @@ from models.uses import Why
 
 @dataclass(frozen=True, slots=True)
 class CountedAchievement:
-    """One achievement that counts, and how much: 1, or the amount that was entered."""
+    """One achievement that counts, how much (1, or the amount that was entered), and what it is or is about, by name.
+
+    `name` is a sort key, and empty for an amount that is about nobody.
+    """
 
     achievement_id: int
     amount: Decimal
+    name: str
 
 
 def count_achievements(
@@ -41,7 +45,7 @@ def count_achievements(
         facts = read_achievements(session, programme)
         return {
             indicator.code: tuple(
-                CountedAchievement(each.id, each.amount if each.amount is not None else Decimal(1))
+                CountedAchievement(each.id, each.amount if each.amount is not None else Decimal(1), each.name)
                 for each, objections in judge_achievements(facts, indicator, programme, until=until)
                 if not objections
             )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from app.folding import summed
 from app.programmes.achievement_counting import CountedAchievement, count_achievements
 from app.programmes.counting import Counted, count_uses
 from models.programmes import CountingRule, Indicator, Programme
@@ -23,7 +24,8 @@ class IndicatorProgress:
     """One indicator on one day: the uses or the achievements that make it up, whichever its rule counts.
 
     `planned` is where an even pace would be by that day, and `needed_a_month` what is needed from there on to reach
-    the target in time; None when there is no target, it is reached, or the time is out.
+    the target in time; None when there is no target, it is reached, or the time is out. `withheld` entries are not
+    added up for who is told of no few companies.
     """
 
     indicator: Indicator
@@ -31,6 +33,7 @@ class IndicatorProgress:
     achieved: tuple[CountedAchievement, ...]
     planned: int | None
     needed_a_month: float | None
+    withheld: int = 0
 
     @property
     def value(self) -> int | Decimal:
@@ -57,6 +60,15 @@ def measure(session: Session, programme: Programme, *, on: date) -> Sequence[Ind
         of_uses.get(indicator.code) or _progress(indicator, (), achieved[indicator.code], programme, on)
         for indicator in programme.indicators
     ]
+
+
+def told_outside(entry: IndicatorProgress, programme: Programme, *, on: date) -> IndicatorProgress:
+    """Return the progress as outsiders are told it: a sum without the amounts of too few companies."""
+    if entry.indicator.rule is not CountingRule.REPORTED:
+        return entry
+    achieved = tuple(summed(entry.achieved, lambda each: each.name or None))
+    told = _progress(entry.indicator, (), achieved, programme, on)
+    return replace(told, withheld=len(entry.achieved) - len(achieved))
 
 
 def measure_uses(session: Session, programme: Programme, *, on: date) -> Sequence[IndicatorProgress]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.limits import FOLDED_UNDER
+from app.folding import fold
 from models.municipalities import county_of
 from models.organisations import Company
 from models.smf import SizeClass, class_on
@@ -27,16 +27,15 @@ class FigureSplit:
     parts: tuple[tuple[str, int], ...]
 
 
-def splits_of(companies: Sequence[tuple[Company | None, date]], *, fold: bool) -> list[FigureSplit]:
+def splits_of(companies: Sequence[tuple[Company | None, date]], *, outside: bool) -> list[FigureSplit]:
     """Divide companies, each as it was on the day from which it counts; None stands for one that is not recorded.
 
-    `fold` puts groups under three together for those who may know nobody by name, and a group more where what is put
-    together would be under three as well.
+    `outside` puts small groups together, for those who may know nobody by name.
     """
     if not companies:
         return []
     found = [_parts(by, (_value(by, company, on) for company, on in companies)) for by in BY]
-    return [FigureSplit(by, folded(parts) if fold else parts) for by, parts in zip(BY, found, strict=True)]
+    return [FigureSplit(by, folded(parts) if outside else parts) for by, parts in zip(BY, found, strict=True)]
 
 
 def _value(by: str, company: Company | None, on: date) -> str:
@@ -55,11 +54,10 @@ def _parts(by: str, values: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def folded(parts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """Return the parts with those under three put together; what is put together is never under three beside others."""
-    small = [part for part in parts if part[1] < FOLDED_UNDER]
-    large = [part for part in parts if part[1] >= FOLDED_UNDER]
-    while small and large and sum(number for _name, number in small) < FOLDED_UNDER:
-        smallest = min(large, key=lambda part: part[1])
-        large.remove(smallest)
-        small.append(smallest)
-    return (*large, (FOLDED, sum(number for _name, number in small))) if small else tuple(large)
+    """Return the parts as outsiders are told them, what is put together last."""
+    told, hidden = fold(parts, _companies)
+    return (*told, (FOLDED, _companies(hidden))) if hidden else tuple(told)
+
+
+def _companies(parts: Sequence[tuple[str, int]]) -> int:
+    return sum(number for _name, number in parts)

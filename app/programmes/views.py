@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import render_template
@@ -14,7 +15,7 @@ from app.programmes.blueprint import bp
 from app.programmes.counted_things import counted_things
 from app.programmes.counting import load_rows
 from app.programmes.current import current_code
-from app.programmes.progress import IndicatorProgress, measure
+from app.programmes.progress import IndicatorProgress, measure, told_outside
 from app.programmes.sentences import RULE_SENTENCES
 from app.programmes.splits import folded, splits_of
 from app.storage.database import db_session
@@ -41,7 +42,7 @@ def show(code: str) -> str:
     return render_template(
         "programmes/show.html",
         programme=programme,
-        progress=measure(session, programme, on=today()),
+        progress=_progress(programme),
         events=count_events(session, programme, until=today()),
         levels=levels if current_actor().role.is_office else folded(levels),
         names=achievement_names,
@@ -52,10 +53,18 @@ def show(code: str) -> str:
 def rows(code: str, indicator_code: str) -> str:
     """Show exactly the rows that make up a figure today, each with the evidence that made it count."""
     programme = queries.get_programme(db_session(), code)
-    for entry in measure(db_session(), programme, on=today()):
+    for entry in _progress(programme):
         if entry.indicator.code == indicator_code:
             return _rows(programme, entry)
     raise NotFoundError
+
+
+def _progress(programme: Programme) -> Sequence[IndicatorProgress]:
+    """Return how far a programme's indicators have come, as the reader is told it."""
+    progress = measure(db_session(), programme, on=today())
+    if current_actor().role.is_office:
+        return progress
+    return [told_outside(entry, programme, on=today()) for entry in progress]
 
 
 def _rows(programme: Programme, entry: IndicatorProgress) -> str:
@@ -71,7 +80,7 @@ def _rows(programme: Programme, entry: IndicatorProgress) -> str:
         entry=entry,
         things=counted_things(counted, actor, today=today()),
         achieved=achieved_things(achieved, actor, today=today()),
-        splits=splits_of(companies, fold=not actor.role.is_office),
+        splits=splits_of(companies, outside=not actor.role.is_office),
         sentence=RULE_SENTENCES[rule],
         kind=ACHIEVEMENT_RULES[rule].kind if rule in ACHIEVEMENT_RULES else None,
         names=achievement_names,

@@ -14,7 +14,7 @@ from app.reports.infrastructure_parts import hours_part, infrastructures_part
 from app.reports.matching_parts import month_part, needs_part, way_part
 from app.reports.names import FIGURE_NAMES
 from app.reports.surrounding_facts import About
-from app.reports.target_parts import amount_text, targets_part, who_part
+from app.reports.target_parts import amount_text, targets_part, value_text, who_part
 from app.web.i18n import iso_date, named, number
 from models.programmes import Programme
 
@@ -90,7 +90,9 @@ def _tiles(report: Report, about: About) -> list[Tile]:
 
 
 def _target_tile(figure: Figure, about: About) -> Tile:
-    value = _("%(value)s of %(target)s", value=amount_text(figure.value), target=amount_text(figure.target or 0))
+    value = _("%(value)s of %(target)s", value=value_text(figure), target=amount_text(figure.target or 0))
+    if figure.withheld:
+        return Tile(named(figure), value, "", figure.code)
     if figure.target is not None and figure.value >= figure.target:
         return Tile(named(figure), value, _("Reached"), figure.code)
     notes = []

@@ -22,6 +22,7 @@ from app.reports.matching_parts import days_text
 from app.reports.names import FIGURE_NAMES, READER_NAMES
 from app.reports.queries import get_content, span_of
 from app.reports.stored import to_json
+from app.reports.target_parts import value_text
 from app.storage.audit_check import Anchor
 from app.storage.database import db_session
 from app.web.style import read_sheets
@@ -142,6 +143,7 @@ def _as_html(content: Report, frozen: FrozenReport | None, programme: Programme,
     with current_app.test_request_context(), force_locale(language):
         return render_template(
             "reports/document.html",
+            value_text=value_text,
             report=content,
             programme=programme,
             reader_name=READER_NAMES[reader],

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from app.limits import FOLDED_UNDER
 from app.programmes.counted_facts import CountedFacts, folded_facts
 from app.reports.month import span_text
+from app.reports.outsiders import told_before, told_by_month, told_parts, told_places, told_sum
 from app.reports.surrounding_facts import About, InfrastructureStanding, Worked
 
 # The order in which a report tells what the month held.
@@ -28,7 +27,6 @@ OPEN_NEEDS = ("needs_matched", "needs_waiting", "needs_unmet")
 NEXT, PROFILES = ("next_steps",), ("profiles_stale",)
 # What a figure's code begins with when it is one part of a whole: why matches were lost, and what unmet needs ask for.
 LOST, GAP = "lost-", "gap-"
-OTHER_PLACE = ("Annan kommun", "Other municipality")
 
 
 class Reader(StrEnum):
@@ -75,7 +73,8 @@ class ReportRow:
 class Figure:
     """A number and exactly the rows that make it; targets also have a plan, a pace (units a month) and a forecast.
 
-    `pace` is that of the last months, and `forecast` what it would come to by the programme's end if it held.
+    `pace` is that of the last months, and `forecast` what it would come to by the programme's end if it held. So many
+    rows as are `withheld` are not told to the reader, since their sum is of too few companies.
     """
 
     code: str
@@ -90,6 +89,7 @@ class Figure:
     rule: str | None = None
     company_count: int | None = None
     total: int | float | None = None
+    withheld: int = 0
 
     @property
     def value(self) -> int | float:
@@ -117,11 +117,6 @@ class Parts:
 
     figures: tuple[Figure, ...] = ()
     folded: int = 0
-
-    def folded_under(self, companies: int) -> Parts:
-        """Return the parts that concern so many companies, with how many do not."""
-        shown = tuple(figure for figure in self.figures if figure.companies >= companies)
-        return Parts(shown, self.folded + len(self.figures) - len(shown))
 
     def without_companies(self) -> Parts:
         """Return the parts as they are read outside the office."""
@@ -172,13 +167,18 @@ class Report:
         if reader is Reader.OFFICE and names:
             return self
         left_out = () if reader is Reader.OFFICE else NEXT
-        fewest = 0 if reader is Reader.OFFICE else FOLDED_UNDER
+        targets, lost, gaps, before = self.targets, self.lost, self.gaps, self.before
+        if reader is not Reader.OFFICE:
+            lost = told_parts(lost) if self.months == 1 else told_by_month(lost)
+            gaps, before = told_parts(gaps), told_before(before, targets, self.month)
+            targets = tuple(told_sum(figure) for figure in targets)
         return replace(
             self,
-            targets=tuple(_without_companies(figure) for figure in self.targets),
+            targets=tuple(_without_companies(figure) for figure in targets),
             figures={code: _without_companies(figure) for code, figure in self.figures.items() if code not in left_out},
-            lost=self.lost.folded_under(fewest).without_companies(),
-            gaps=self.gaps.folded_under(fewest).without_companies(),
+            lost=lost.without_companies(),
+            gaps=gaps.without_companies(),
+            before=before,
         )
 
 
@@ -191,10 +191,4 @@ def _folded(rows: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:
     """Return rows that tell no size, field or municipality that too few of their companies share."""
     if len(told := [row.counted for row in rows if row.counted is not None]) == len(rows):
         return tuple(replace(row, counted=facts) for row, facts in zip(rows, folded_facts(told), strict=True))
-    living = Counter(row.title_sv for row in rows if row.kind == "company")
-    return tuple(
-        replace(row, title_sv=OTHER_PLACE[0], title_en=OTHER_PLACE[1])
-        if row.kind == "company" and living[row.title_sv] < FOLDED_UNDER
-        else row
-        for row in rows
-    )
+    return told_places(rows)

@@ -52,11 +52,11 @@ def way_part(report: Report) -> AccountPart:
         title = _("Lost in the month, by why") if report.months == 1 else _("Lost in the quarter, by why")
         blocks.append(grid(title, [_("Why"), _("Matches")], lost, numbers=[1]))
     if report.lost.folded:
+        rest = int(report.figures["matches_lost"].value) - sum(int(each.value) for each in report.lost.figures)
         text = ngettext(
-            "%(num)d reason concerns fewer than %(fewest)d companies and is not told apart.",
-            "%(num)d reasons concern fewer than %(fewest)d companies each and are not told apart.",
-            report.lost.folded,
-            fewest=FOLDED_UNDER,
+            "Why %(num)d match was lost is not told: too few companies share the reason.",
+            "Why %(num)d matches were lost is not told apart: too few companies share a reason, in all or in a month.",
+            rest,
         )
         blocks.append(Remark(text))
     return AccountPart("way", _("The way to a use"), blocks)
@@ -114,8 +114,9 @@ def needs_part(report: Report) -> AccountPart:
             blocks.append(Remark(text))
     if report.gaps.folded:
         text = ngettext(
-            "%(num)d field is asked for by fewer than %(fewest)d companies and is not told apart.",
-            "%(num)d fields are asked for by fewer than %(fewest)d companies each and are not told apart.",
+            "%(num)d field is not told apart: fewer than %(fewest)d companies ask for it.",
+            "%(num)d fields are not told apart: fewer than %(fewest)d companies ask for them, or it would show from the "
+            "others.",
             report.gaps.folded,
             fewest=FOLDED_UNDER,
         )

@@ -73,10 +73,10 @@ def dated(data: Any) -> Any:
 
 
 def _figure_to_json(figure: Figure) -> dict[str, Any]:
-    return asdict(replace(figure, rows=())) | {
-        "value": figure.value,
-        "rows": [dated(asdict(row)) for row in figure.rows],
-    }
+    told = asdict(replace(figure, rows=()))
+    if not figure.withheld:
+        del told["withheld"]
+    return told | {"value": figure.value, "rows": [dated(asdict(row)) for row in figure.rows]}
 
 
 def _parts_to_json(parts: Parts) -> dict[str, Any]:

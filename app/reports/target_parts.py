@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.reports.blocks import AccountPart, Block, ChartBlock, Grid, GridCell, Link, Remark, grid
 from app.reports.content import Figure, Report, ReportRow
@@ -50,6 +51,13 @@ def targets_part(report: Report, about: About, link: Link) -> AccountPart | None
         day=end,
     )
     blocks: list[Block] = [ChartBlock("targets", chart), Remark(rests)]
+    if withheld := sum(figure.withheld for figure in report.targets):
+        text = ngettext(
+            "%(num)d amount is not added up here until it concerns at least three companies together with others.",
+            "%(num)d amounts are not added up here until they concern at least three companies.",
+            withheld,
+        )
+        blocks.append(Remark(text))
     blocks += [
         ChartBlock(f"line-{figure.code}", _line(figure, report, about))
         for figure in report.targets[:LINES]
@@ -60,16 +68,24 @@ def targets_part(report: Report, about: About, link: Link) -> AccountPart | None
 
 def _bar(figure: Figure, link: Link) -> Held:
     target = figure.target or 0
+    value = value_text(figure)
     cells = (
-        amount_text(figure.value),
+        value,
         amount_text(target),
         "–" if figure.planned is None else amount_text(figure.planned),
         "–" if figure.pace is None else number(figure.pace, 2),
         "–" if figure.forecast is None else str(figure.forecast),
         "–" if figure.needed_a_month is None else number(figure.needed_a_month, 2),
     )
-    text = _("%(value)s of %(target)s", value=amount_text(figure.value), target=amount_text(target))
+    text = _("%(value)s of %(target)s", value=value, target=amount_text(target))
     return Held(named(figure), text, figure.value, target, cells, figure.planned, figure.forecast, link(figure.code))
+
+
+def value_text(figure: Figure) -> str:
+    """Return the number of a figure as its reader is told it: of a sum at least what may be told."""
+    if not figure.withheld:
+        return amount_text(figure.value)
+    return str(_("at least %(value)s", value=amount_text(figure.value)) if figure.value else _("not told"))
 
 
 def amount_text(value: float) -> str:

@@ -19,6 +19,7 @@ from app.reports.letters import count_untold, tell_receivers
 from app.reports.month import QUARTER, span_text
 from app.reports.names import FIGURE_NAMES
 from app.reports.report_letter import report_mail
+from app.reports.target_parts import value_text
 from app.reports.unreleased import unreleased_in
 from app.storage.audit import note_event
 from app.storage.database import db_session
@@ -84,7 +85,7 @@ def rows(month: str, figure_code: str) -> str:
     figure = shown.report.all_figures().get(figure_code)
     if figure is None:
         raise NotFoundError
-    return render_template("reports/rows.html", shown=shown, report=shown.report, figure=figure, names=FIGURE_NAMES)
+    return render_template("reports/rows.html", shown=shown, report=shown.report, figure=figure, names=FIGURE_NAMES, value_text=value_text)
 
 
 @bp.get("/<month>/freeze")

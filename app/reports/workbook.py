@@ -8,6 +8,7 @@ from app.labels import ACTIVITY_NAMES, STAGE_NAMES
 from app.reports.content import Figure, Report, ReportRow
 from app.reports.names import EVIDENCE_NAMES, FIGURE_NAMES, KIND_NAMES, SIZE_NAMES
 from app.reports.surrounding_facts import About
+from app.reports.target_parts import value_text
 from app.web.i18n import named
 from app.web.spreadsheets import Cell, Sheet, marked, write_xlsx
 from models.matches import CloseReason, Stage
@@ -32,7 +33,7 @@ def _figures(report: Report) -> Sheet:
     ]
     rows: list[list[Cell]] = [
         [
-            *(figure_name(figure), figure.value, report.before.get(code), figure.target, figure.planned),
+            *(figure_name(figure), value_text(figure) if figure.withheld else figure.value, report.before.get(code), figure.target, figure.planned),
             *(figure.forecast, figure.pace, figure.needed_a_month, report.cut_off),
         ]
         for code, figure in report.all_figures().items()

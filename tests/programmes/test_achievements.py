@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.programmes.achievement_counting import count_levels
 from app.programmes.achievement_facts import AchievementFacts
 from app.programmes.achievement_rules import ACHIEVEMENT_RULES, OF_COMPANIES, judge_achievements
-from app.programmes.progress import measure
+from app.programmes.progress import measure, told_outside
 from app.programmes.splits import FOLDED, folded, splits_of
 from app.programmes.use_facts import CompanyFacts
 from models.achievements import EVENTS, AchievementKind
@@ -212,9 +212,9 @@ def test_every_figure_of_every_programme_opens_exactly_so_many_rows(
         figure = next(found for found in measure(session, programme, on=today()) if found.indicator.code == each.code)
         expected = {CountingRule.REPORTED: 3, CountingRule.INFRASTRUCTURE_OPENED: 1}.get(each.rule, 2)
         assert figure.value == expected, each.code
-        rows = len(figure.counted) + len(figure.achieved)
-        counts_companies = each.rule in OF_COMPANIES or (figure.counted and rows == 2)
-        for reader in (consultant, steering):
+        counts_companies = each.rule in OF_COMPANIES or len(figure.counted) == 2
+        for reader, told in ((consultant, figure), (steering, told_outside(figure, programme, on=today()))):
+            rows = len(told.counted) + len(told.achieved)
             page = reader.get(f"/programmes/{programme.code}/{each.code}").get_data(as_text=True)
             assert page.count("<tr data-item>") == rows, each.code
             assert ("Varav" in page) is bool(counts_companies), each.code
@@ -241,7 +241,7 @@ def test_every_split_adds_up_and_small_groups_are_folded() -> None:
         size = SizeClass.SMALL if number < 4 else SizeClass.MICRO
         company.declarations = [factories.declaration(company, size_class=size)]
         companies.append((company, DAY))
-    told = [splits_of([*companies, (None, DAY)], fold=fold) for fold in (False, True)]
+    told = [splits_of([*companies, (None, DAY)], outside=outside) for outside in (False, True)]
     for splits in told:
         assert [sum(number for _name, number in split.parts) for split in splits] == [9, 9, 9]
     found = told[1]
