@@ -45,6 +45,11 @@ def moment_of(day: date, at: time) -> datetime:
     return datetime.combine(day, at, TIME_ZONE).astimezone(UTC)
 
 
+def moment_on(day: date) -> datetime:
+    """Return this moment for today, and noon of another day: when on it something happened is not asked."""
+    return now() if day == today() else moment_of(day, time(12))
+
+
 def start_of(day: date) -> datetime:
     """Return the first moment of a day in Stockholm; the day before ends there, be it 23, 24 or 25 hours long."""
     return datetime.combine(day, time(), TIME_ZONE)

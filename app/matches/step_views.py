@@ -13,7 +13,7 @@ from app.labels import STAGE_BADGES
 from app.matches import use_cases
 from app.matches.blueprint import bp
 from app.matches.coming_back import coming_back
-from app.matches.forms import AdvanceForm, CloseForm, CorrectForm, OwnerForm, offer_stages
+from app.matches.forms import AgreedForm, CloseForm, CorrectForm, OwnerForm, offer_stages
 from app.matches.queries import correctable_stages, get_match
 from app.matches.undo_views import flash_with_undo, tell_of_letters
 from app.storage.database import db_session
@@ -51,19 +51,35 @@ def _owner_form(match: Match, **kwargs: Any) -> OwnerForm:
     return form
 
 
-@bp.post("/matches/<int:match_id>/agree")
+@bp.route("/matches/<int:match_id>/agree", methods=["GET", "POST"])
 def agree(match_id: int) -> ResponseReturnValue:
-    """Note that both have agreed on a use."""
-    form = AdvanceForm()
-    form.validate_on_submit()
-    before = _get(match_id).stage
-    match = use_cases.agree(db_session(), actor=current_actor(), match_id=match_id, version=form.shown_version)
+    """Note that both have agreed on a use, and when."""
+    match = get_open(match_id)
+    form = _agreed_form(match)
+    if not form.validate_on_submit():
+        page = render_template("matches/agree.html", form=form, match=match, cancel_url=coming_back(match_id))
+        return page, form.status
+    before = match.stage
+    try:
+        match = use_cases.agree(
+            db_session(),
+            actor=current_actor(),
+            match_id=match_id,
+            version=form.shown_version,
+            on=form.agreed_on.data,
+        )
+    except StaleRecordError:
+        return conflict_page(form, lambda: _agreed_form(get_open(match_id), formdata=None), back=_page(match_id))
     db_session().commit()
     if match.stage is before:
         flash(_("The match had come that far already."))
     else:
         flash_with_undo(match, _("Both have agreed on a use."))
     return _back(match_id)
+
+
+def _agreed_form(match: Match, **kwargs: Any) -> AgreedForm:
+    return AgreedForm(data={"version": match.version}, **kwargs)
 
 
 @bp.route("/matches/<int:match_id>/stage", methods=["GET", "POST"])

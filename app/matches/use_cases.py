@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from app.mail.outbox import put_letters
@@ -25,7 +27,7 @@ from app.matches.way_back import forget_way_back, keep_way_back, rows_of
 from app.storage.agreed_layers import require_agreed
 from models.accounts import User
 from models.base import require_version
-from models.clock import now
+from models.clock import moment_on, now, today
 from models.errors import StepNotAllowedError
 from models.judgements import Verdict
 from models.matches import Match, Stage
@@ -114,11 +116,13 @@ def introduce(
     return match, True
 
 
-def agree(session: Session, *, actor: User, match_id: int, version: int | None) -> Match:
-    """Note that both have agreed on a use; raises MatchClosedError for a closed match."""
+def agree(
+    session: Session, *, actor: User, match_id: int, version: int | None, on: date | None = None
+) -> Match:
+    """Note that both have agreed on a use, today or on a day before; raises MatchClosedError for a closed match."""
     match = get_shown(session, actor, match_id, version)
     before = rows_of(session, match.need_id, match.capability_id)
-    if match.advance(Stage.AGREED, by_id=actor.id, at=now()):
+    if match.advance(Stage.AGREED, by_id=actor.id, at=moment_on(on or today())):
         match.stop_waiting()
         keep_way_back(session, match, before)
     session.flush()

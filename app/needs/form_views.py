@@ -41,7 +41,7 @@ def new() -> ResponseReturnValue:
     if "company" not in request.args:
         return _choose_company()
     company = get_company(db_session(), current_actor(), _number(request.args["company"]))
-    form = _offered(NewNeedForm(data={"owner_id": current_actor().id}), company)
+    form = _offered(NewNeedForm(data={"owner_id": current_actor().id, "opened_on": today()}), company)
     concepts = read_concept_form(db_session(), form)
     if concepts is not None and may_be_saved(form, company) and form.is_first():
         need = use_cases.add_need(
@@ -49,7 +49,7 @@ def new() -> ResponseReturnValue:
             company=company,
             command=form.to_command(),
             concepts=concepts,
-            open_on=today() if form.open_now.data else None,
+            open_on=(form.opened_on.data or today()) if form.open_now.data else None,
         )
         page = leads_to(url_for(".show", need_id=need.id))
         db_session().commit()
@@ -67,7 +67,12 @@ def edit(need_id: int) -> ResponseReturnValue:
     if concepts is not None and may_be_saved(form, need.company):
         try:
             use_cases.edit_need(
-                db_session(), need=need, command=form.to_command(), concepts=concepts, version=form.shown_version
+                db_session(),
+                need=need,
+                command=form.to_command(),
+                concepts=concepts,
+                opened_on=form.opened_on.data if "opened_on" in form else None,
+                version=form.shown_version,
             )
         except CompanyNotAgreedError:
             return need_page(form, need.company, need, refused=True)
@@ -117,7 +122,11 @@ def fill_in(need: Need, **kwargs: object) -> NeedForm:
     """Return the form of a need as it stands, with what was sent put in."""
     plain = (each.name for each in fields(NeedCommand))
     data = {name: getattr(need, name) for name in (*plain, "version")} | {"concepts": shown_concepts(need.concepts)}
-    return _offered(NeedForm(data=data, **kwargs), need.company, keep=need)
+    form = NeedForm(data=data | {"opened_on": need.opened_on}, **kwargs)
+    form.closed_on = need.closed_on
+    if need.opened_on is None:
+        del form.opened_on
+    return _offered(form, need.company, keep=need)
 
 
 def _offered(form: Form, company: Company, keep: Need | None = None) -> Form:

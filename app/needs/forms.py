@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, ValidationError
 
 from app.companies.public_text_form import tells_who_field
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, STATE_NAMES
@@ -17,6 +19,8 @@ from app.web.forms.choices import ChoiceField, ManyChoiceField
 from app.web.forms.dates import DateField
 from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.filters import FilterForm, search_field
+from app.web.i18n import iso_date
+from models.clock import today
 from models.infrastructures import ServiceForm
 from models.needs import NeedStatus
 
@@ -95,10 +99,20 @@ class NeedForm(ConceptForm):
     programme_id = ChoiceField(
         _l("Programme"), empty=_l("The programme that runs here"), hint=_l("What comes of the need counts there only.")
     )
+    opened_on = DateField(_l("Came in on"), hint=_l("The day the company asked. Reports count the need from then on."))
     contact_id = ChoiceField(_l("Contact at the company"), empty=_l("Nobody named"))
     owner_id = ChoiceField(_l("Responsible"), empty=_l("Nobody"))
+    # The day a need was met or withdrawn, before which it came in; set by the view.
+    closed_on: date | None = None
     # The programme that the empty line of `programme_id` stands for; set by the view.
     programme_here: int | None = None
+
+    def validate_opened_on(self, field: DateField) -> None:
+        """Refuse a day that has not come, or on which the need had been closed already."""
+        if field.data and field.data > today():
+            raise ValidationError(_("This day has not come yet."))
+        if field.data and self.closed_on and field.data > self.closed_on:
+            raise ValidationError(_("The need was closed on %(day)s, before this day.", day=iso_date(self.closed_on)))
 
     def to_command(self) -> NeedCommand:
         """Return what was asked for; the words of the vocabulary are looked up apart."""

@@ -38,9 +38,15 @@ def add_need(
 
 
 def edit_need(
-    session: Session, *, need: Need, command: NeedCommand, concepts: Sequence[Concept], version: int | None
+    session: Session,
+    *,
+    need: Need,
+    command: NeedCommand,
+    concepts: Sequence[Concept],
+    opened_on: date | None,
+    version: int | None,
 ) -> None:
-    """Change a need; raises StaleRecordError when somebody else did so first.
+    """Change a need, and when it came in if it has been opened; raises StaleRecordError when somebody did so first.
 
     Raises CompanyNotAgreedError for other words than those that a company that handed it in has agreed to.
     """
@@ -49,6 +55,7 @@ def edit_need(
     for name, value in asdict(command).items():
         setattr(need, name, value)
     need.concepts = list(concepts)
+    need.opened_on = (opened_on or need.opened_on) if need.opened_on else None
     session.flush()
 
 

@@ -39,11 +39,11 @@ def infrastructures_part(report: Report, about: About) -> AccountPart | None:
             Remark(
                 _(
                     "%(opened)d of %(all)d infrastructures in Flemingsberg are open to companies, and %(begun)d have "
-                    "begun. This is how they stood on %(day)s, when the report was made.",
+                    "begun. This is how they stood on %(day)s.",
                     opened=opened,
                     all=len(report.standings),
                     begun=len(begun) - opened,
-                    day=iso_date(about.made_on),
+                    day=iso_date(report.cut_off),
                 )
             )
         )

@@ -1,18 +1,18 @@
-"""A month as reports see it, or a quarter: its days, and the moment at which it is cut off."""
+"""A month as reports see it, or a quarter: its days, and the one on which it is cut off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from models.clock import last_of_month, start_of
+from models.clock import last_of_month
 
 QUARTER = 3  # months
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The days of a month or, of three `months`, a quarter, and the moments in Stockholm when it begins and is cut off.
+    """The days of a month or, of three `months`, a quarter, up to the one on which it is cut off.
 
     A quarter is made of its months each time, and is never frozen.
     """
@@ -43,16 +43,6 @@ class Month:
     def holds(self, day: date | None) -> bool:
         """Tell whether a day lies in the month, up to the cut-off."""
         return day is not None and self.first <= day <= self.cut_off
-
-    @property
-    def start(self) -> datetime:
-        """Return the first moment of the month."""
-        return start_of(self.first)
-
-    @property
-    def end(self) -> datetime:
-        """Return the first moment after the cut-off."""
-        return start_of(self.cut_off + timedelta(days=1))
 
 
 def months_before(first: date, months: int) -> date:

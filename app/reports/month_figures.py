@@ -14,7 +14,6 @@ from app.reports.month import Month
 from app.reports.records import Event, MatchRecord, NeedRecord
 from app.reports.rows import company_row, match_row, need_row
 from app.reports.stages import furthest, furthest_before_closing
-from models.clock import day_of
 from models.matches import CloseReason, Stage
 from models.meetings import MeetingStatus
 from models.needs import Need
@@ -73,7 +72,7 @@ def read_newcomers(session: Session, programme: Programme, since: Month) -> Sequ
         .where(
             # A need that is still a draft has opened nothing.
             first_need.c.opened_on.is_not(None),
-            sa.or_(Company.created_at >= since.start, first_need.c.opened_on >= since.first),
+            first_need.c.opened_on >= since.first,
         )
         .order_by(Company.id)
     )
@@ -81,14 +80,8 @@ def read_newcomers(session: Session, programme: Programme, since: Month) -> Sequ
 
 
 def _new_companies(newcomers: Iterable[tuple[Company, date]], month: Month) -> Figure:
-    """Count a company once in a programme: on the day when it is recorded and has had a need opened there."""
-    rows = (
-        company_row(company, max(day_of(company.created_at), opened_on))
-        for company, opened_on in newcomers
-        if company.created_at < month.end
-        and opened_on <= month.cut_off
-        and (company.created_at >= month.start or opened_on >= month.first)
-    )
+    """Count a company once in a programme: on the day when its first need there came in."""
+    rows = (company_row(company, opened_on) for company, opened_on in newcomers if month.holds(opened_on))
     return Figure("new_companies", tuple(rows))
 
 

@@ -11,7 +11,7 @@ from models.time_entries import Activity
 
 @dataclass(frozen=True, slots=True)
 class InfrastructureStanding:
-    """How far a unit has come on the ladder on the day the report was made; `passed` of the fourteen items suffice."""
+    """How far a unit has come on the ladder by the cut-off; `passed` of the fourteen items suffice."""
 
     id: int
     name_sv: str

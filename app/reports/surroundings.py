@@ -1,11 +1,12 @@
 """What a report tells besides needs and matches: what is missing, how ready the units are, and what time it took.
 
-Concepts and the levels of the ladder are not dated: they stand as they do on the day the report is made.
+Concepts are not dated: they stand as they do on the day the report is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -18,7 +19,8 @@ from app.infrastructures.freshness import is_stale
 from app.reports.content import GAP, Figure, Parts, ReportRow
 from app.reports.month import Month
 from app.reports.surrounding_facts import InfrastructureStanding, Worked, WorkedRow
-from app.storage.former_days import day_held, removed_days, replaced_days
+from app.storage.former_days import day_held, removed_days, replaced_days, value_on, values_held
+from models.clock import day_of
 from models.infrastructures import Infrastructure
 from models.known_facts import YesNoUnknown
 from models.needs import need_concept
@@ -52,8 +54,9 @@ def gaps_of(session: Session, unmet: Figure) -> Parts:
 def read_standings(session: Session, on: date) -> tuple[InfrastructureStanding, ...]:
     """Return how far the units of Flemingsberg have come on the ladder, the nearest first.
 
-    Since when they were open and when they had confirmed is told as of a day.
+    All is told as of a day.
     """
+    levels = values_held(session, ReadinessItem.level)
     closed_since = removed_days(session, Infrastructure.opened_on)
     confirmed = replaced_days(session, Infrastructure.confirmed_on)
     infrastructures = session.scalars(
@@ -64,7 +67,9 @@ def read_standings(session: Session, on: date) -> tuple[InfrastructureStanding, 
                 *(Infrastructure.name_sv, Infrastructure.name_en, Infrastructure.opened_on),
                 Infrastructure.confirmed_on,
             ),
-            selectinload(Infrastructure.readiness).load_only(ReadinessItem.number, ReadinessItem.level),
+            selectinload(Infrastructure.readiness).load_only(
+                *(ReadinessItem.number, ReadinessItem.level, ReadinessItem.reviewed_on, ReadinessItem.created_at)
+            ),
         )
         .order_by(Infrastructure.name_sort, Infrastructure.id)
     )
@@ -73,14 +78,35 @@ def read_standings(session: Session, on: date) -> tuple[InfrastructureStanding, 
             id=each.id,
             name_sv=each.name_sv,
             name_en=each.name_en,
-            level=overall_level(each.readiness),
-            passed=passed_count(each.readiness),
+            level=overall_level(rungs),
+            passed=passed_count(rungs),
             opened_on=day_held(each.opened_on, closed_since.get(each.id, ()), on),
             confirmed_on=_last_by(on, each.confirmed_on, confirmed.get(each.id, ())),
         )
         for each in infrastructures
+        for rungs in [_ladder_on(each, levels, on)]
     ]
     return tuple(sorted(standings, key=lambda standing: (standing.opened_on is None, -standing.passed)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    number: int
+    level: int | None
+
+
+def _ladder_on(
+    infrastructure: Infrastructure, held: Mapping[int, Sequence[tuple[int | None, date]]], on: date
+) -> list[_Rung]:
+    """Return the items of a unit as they were at the end of a day.
+
+    An item that was first written down later had been reviewed by then, or had been good enough since the unit opened.
+    """
+    return [
+        _Rung(item.number, value_on(item.level, held.get(item.id, ()), on))
+        for item in infrastructure.readiness
+        if min(filter(None, (day_of(item.created_at), item.reviewed_on, infrastructure.opened_on))) <= on
+    ]
 
 
 def stale_profiles(session: Session, on: date) -> Figure:

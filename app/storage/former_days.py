@@ -1,4 +1,4 @@
-"""Days that records once held and hold no longer, read from the audit trail: what was true then, though it is not now.
+"""What records once held and hold no longer, mostly days, read from the audit trail: what was true then, though it is not now.
 
 What happened belongs to the day that the record tells, whenever it was written. What was ended later, as when a need is
 opened again or a gate is no longer passed, was true from its day until it was ended. A day that was put right in place
@@ -19,8 +19,12 @@ from app.storage.kept_answers import kept
 from models.audit import AuditEntry
 from models.clock import day_of
 
-# The days of each table that somebody asks for as they were.
-_ASKED: Final = {"need": ("closed_on",), "infrastructure": ("opened_on", "confirmed_on")}
+# The columns of each table that somebody asks for as they were.
+_ASKED: Final = {
+    "need": ("closed_on",),
+    "infrastructure": ("opened_on", "confirmed_on"),
+    "readiness_item": ("level",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,27 @@ def replaced_days(session: Session, column: InstrumentedAttribute[Any]) -> Mappi
     return found
 
 
-_Change = tuple[date | None, date | None]
+def values_held(session: Session, column: InstrumentedAttribute[Any]) -> Mapping[int, Sequence[tuple[Any, date]]]:
+    """Return by record each value that a column has held before and the day on which it ended, in their order."""
+    found: dict[int, list[tuple[Any, date]]] = {}
+    for number, (old, _new), ended_on in _changes(session, column):
+        found.setdefault(number, []).append((old, ended_on))
+    return found
+
+
+def value_on(current: Any, held: Sequence[tuple[Any, date]], day: date) -> Any:
+    """Return what a column held at the end of a day, of what it holds and has held."""
+    return next((value for value, ended_on in held if ended_on > day), current)
+
+
+# What a column held before a change and after it: days, or small numbers.
+_Change = tuple[Any, Any]
 
 
 def _changes(session: Session, column: InstrumentedAttribute[Any]) -> Sequence[tuple[int, _Change, date]]:
-    """Return each change of a column of days: the record, what it held and holds, and the day of the change.
+    """Return each change of a column: the record, what it held and holds, and the day of the change.
 
-    All days of a table that anybody asks for are read at once, and kept until a record changes.
+    All columns of a table that anybody asks for are read at once, and kept until a record changes.
     """
     table = column.class_.__tablename__
     changes: Mapping[str, Sequence[tuple[int, _Change, date]]] = kept(
@@ -90,9 +108,9 @@ def _read(session: Session, table: str) -> Mapping[str, Sequence[tuple[int, _Cha
     for subject_id, changes, at in entries:
         for name in found.keys() & changes.keys():
             old, new = changes[name]
-            found[name].append((int(subject_id), (_day(old), _day(new)), day_of(at)))
+            found[name].append((int(subject_id), (_value(old), _value(new)), day_of(at)))
     return found
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _value(stored: str | int | None) -> date | int | None:
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored

@@ -134,6 +134,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("matches.finish_step", OFFICE),
     ("matches.wait", "POST"): OFFICE,
     **shown_and_sent("matches.assign", OFFICE),
+    ("matches.agree", "GET"): OFFICE,
     ("matches.agree", "POST"): OFFICE,
     ("matches.undo", "POST"): OFFICE,
     **shown_and_sent("matches.correct", OFFICE),

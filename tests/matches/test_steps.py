@@ -95,7 +95,6 @@ def test_agreeing_on_a_stale_page_is_refused(consultant: Browser, session: Sessi
     match.next_step = "Kollegans steg"
     session.commit()
     assert consultant.send(f"/matches/{match.id}/agree", {"version": "1"}).status_code == 409
-    assert consultant.send(f"/matches/{match.id}/agree", {}).status_code == 409
     assert consultant.send(f"/matches/{match.id}/agree", {"version": "2"}).status_code == 302
     assert fresh(session, match).stage is Stage.AGREED
 

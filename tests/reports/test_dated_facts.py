@@ -56,12 +56,14 @@ def test_a_unit_that_is_closed_again_was_open_and_its_facts_were_confirmed_when_
     session: Session, set_clock: Callable[[datetime], None]
 ) -> None:
     set_clock(at(3, 2))
-    infrastructure = factories.infrastructure(opened_on=date(2026, 3, 2), confirmed_on=date(2026, 3, 2))
-    session.add(infrastructure)
+    infrastructure = factories.infrastructure(confirmed_on=date(2026, 3, 2))
+    session.add(factories.ready(infrastructure, since=date(2026, 3, 2)))
     session.commit()
     set_clock(at(10, 5))
     known = session.get_one(Infrastructure, infrastructure.id)
     known.opened_on, known.confirmed_on = None, date(2026, 10, 5)
+    session.refresh(known, ["readiness"])
+    known.readiness[0].level = 1
     session.commit()
     months = {month: of_month(session, month) for month in (2, 3, 9, 10)}
     assert {month: report.standings[0].opened_on for month, report in months.items()} == {
@@ -70,6 +72,8 @@ def test_a_unit_that_is_closed_again_was_open_and_its_facts_were_confirmed_when_
         9: date(2026, 3, 2),
         10: None,
     }
+    ladders = {month: (each.standings[0].passed, each.standings[0].level) for month, each in months.items()}
+    assert ladders == {2: (0, 0), 3: (14, 3), 9: (14, 3), 10: (13, 1)}
     assert {month: report.figures["profiles_stale"].value for month, report in months.items()} == {
         2: 1,
         3: 0,

@@ -17,6 +17,7 @@ from models.clock import TIME_ZONE
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
+from models.organisations import Company
 from models.programmes import FrozenReport, Programme
 from tests import factories
 from tests.conftest import Browser
@@ -90,14 +91,30 @@ def test_a_use_recorded_later_belongs_to_its_first_day(
     assert of_month(session, 11).figures["uses_started"].value == 0
 
 
+def test_a_need_recorded_later_came_in_when_the_company_asked_and_so_did_the_company(
+    consultant: Browser, session: Session, programme: Programme, set_clock: Callable[[datetime], None]
+) -> None:
+    set_clock(at(11, 3))
+    session.add(factories.company(name="Ny"))
+    session.commit()
+    company = session.scalars(sa.select(Company).where(Company.name == "Ny")).one()
+    sent = {"title": "Mäta", "teaser": "Vi vill mäta.", "open_now": "y", "programme_id": str(programme.id)}
+    page = f"/needs/new?company={company.id}"
+    assert consultant.send(page, sent | {"opened_on": "2026-11-04"}).status_code == 422
+    assert consultant.send(page, sent | {"opened_on": "2026-10-30"}).status_code == 302
+    for code in ("new_needs", "new_companies"):
+        assert [of_month(session, month).figures[code].value for month in (10, 11)] == [1, 0]
+
+
 def test_agreed_and_undone_leaves_the_funnel_and_no_skipped_step_rises(
     consultant: Browser, session: Session, match: Match, set_clock: Callable[[datetime], None]
 ) -> None:
     before = funnel(session, 10)
-    set_clock(at(10, 20))
-    page = f"/matches/{match.id}"
-    version = session.get_one(Match, match.id).version
-    assert consultant.send(f"{page}/agree", {"version": str(version)}).status_code == 302
+    set_clock(at(11, 1))
+    page = f"/matches/{match.id}/agree"
+    sent = {"version": str(session.get_one(Match, match.id).version)}
+    assert consultant.send(page, sent | {"agreed_on": "2026-11-02"}).status_code == 422
+    assert consultant.send(page, sent | {"agreed_on": "2026-10-20"}).status_code == 302
     agreed = funnel(session, 10)
     assert agreed == before | {"agreed": 1}
     match = session.get_one(Match, match.id)

@@ -123,8 +123,7 @@ def _(stage: Setting) -> Attempt:
 @case("matches.agree")
 def _(stage: Setting) -> Attempt:
     match = stage.match(Stage.MEETING_HELD)
-    path = f"/matches/{match.id}"
-    return Attempt(path, _staged(stage, match, Stage.AGREED), action=f"{path}/agree")
+    return Attempt(f"/matches/{match.id}/agree", _staged(stage, match, Stage.AGREED))
 
 
 @case("matches.undo")
