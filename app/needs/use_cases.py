@@ -43,7 +43,7 @@ def edit_need(
     need: Need,
     command: NeedCommand,
     concepts: Sequence[Concept],
-    opened_on: date | None,
+    opened_on: date | None = None,
     version: int | None,
 ) -> None:
     """Change a need, and when it came in if it has been opened; raises StaleRecordError when somebody did so first.
