@@ -116,9 +116,7 @@ def introduce(
     return match, True
 
 
-def agree(
-    session: Session, *, actor: User, match_id: int, version: int | None, on: date | None = None
-) -> Match:
+def agree(session: Session, *, actor: User, match_id: int, version: int | None, on: date | None = None) -> Match:
     """Note that both have agreed on a use, today or on a day before; raises MatchClosedError for a closed match."""
     match = get_shown(session, actor, match_id, version)
     before = rows_of(session, match.need_id, match.capability_id)

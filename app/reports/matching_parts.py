@@ -115,8 +115,8 @@ def needs_part(report: Report) -> AccountPart:
     if report.gaps.folded:
         text = ngettext(
             "%(num)d field is not told apart: fewer than %(fewest)d companies ask for it.",
-            "%(num)d fields are not told apart: fewer than %(fewest)d companies ask for them, or it would show from the "
-            "others.",
+            "%(num)d fields are not told apart: fewer than %(fewest)d companies ask for them, or it would show from "
+            "the others.",
             report.gaps.folded,
             fewest=FOLDED_UNDER,
         )

@@ -85,7 +85,9 @@ def rows(month: str, figure_code: str) -> str:
     figure = shown.report.all_figures().get(figure_code)
     if figure is None:
         raise NotFoundError
-    return render_template("reports/rows.html", shown=shown, report=shown.report, figure=figure, names=FIGURE_NAMES, value_text=value_text)
+    return render_template(
+        "reports/rows.html", shown=shown, report=shown.report, figure=figure, names=FIGURE_NAMES, value_text=value_text
+    )
 
 
 @bp.get("/<month>/freeze")

@@ -33,7 +33,13 @@ def _figures(report: Report) -> Sheet:
     ]
     rows: list[list[Cell]] = [
         [
-            *(figure_name(figure), value_text(figure) if figure.withheld else figure.value, report.before.get(code), figure.target, figure.planned),
+            *(
+                figure_name(figure),
+                value_text(figure) if figure.withheld else figure.value,
+                report.before.get(code),
+                figure.target,
+                figure.planned,
+            ),
             *(figure.forecast, figure.pace, figure.needed_a_month, report.cut_off),
         ]
         for code, figure in report.all_figures().items()

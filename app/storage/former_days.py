@@ -1,4 +1,4 @@
-"""What records once held and hold no longer, mostly days, read from the audit trail: what was true then, though it is not now.
+"""What records once held and hold no longer, read from the audit trail: what was true then, though it is not now.
 
 What happened belongs to the day that the record tells, whenever it was written. What was ended later, as when a need is
 opened again or a gate is no longer passed, was true from its day until it was ended. A day that was put right in place

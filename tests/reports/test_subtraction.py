@@ -64,4 +64,3 @@ def test_no_difference_is_a_few_companies(events: list[tuple[int, int, str]]) ->
         for less in sums:
             concerned = sum((more - less) // 100**company % 100 > 0 for company in range(1, 10))
             assert more <= less or concerned >= FOLDED_UNDER
-
