@@ -89,7 +89,7 @@ def read_standings(session: Session, on: date) -> tuple[InfrastructureStanding, 
     return tuple(sorted(standings, key=lambda standing: (standing.opened_on is None, -standing.passed)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Rung:
     number: int
     level: int | None

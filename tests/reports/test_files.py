@@ -183,9 +183,9 @@ def test_what_is_lost_is_told_by_why_and_folded_for_the_steering_group(
     for page, told in ((office, True), (group, False)):
         assert [reason in page for reason in ("För dyrt", "Fel plats")] == [told, told]
     assert "Varför 4 matchningar förlorades redovisas inte" in group
-    for reason in ("too_expensive", "wrong_place"):
-        assert steering.get(f"/reports/2026-03/lost-{reason}").status_code == 404
-        assert consultant.get(f"/reports/2026-03/lost-{reason}").status_code == 200
+    for why in ("too_expensive", "wrong_place"):
+        assert steering.get(f"/reports/2026-03/lost-{why}").status_code == 404
+        assert consultant.get(f"/reports/2026-03/lost-{why}").status_code == 200
 
 
 @only_sqlite

@@ -31,7 +31,7 @@ def _told(rows: tuple[ReportRow, ...], first: date, months: int = 1) -> Report:
     """Return the report of a month or of the quarter for the steering group, with a sum of all amounts until then."""
     last = last_of_month(_FIRSTS[-1] if months > 1 else first)
     lost = Figure("matches_lost", tuple(row for row in rows if row.on and first <= row.on <= last))
-    sums = Figure("sek", tuple(sorted((row for row in rows if row.on and row.on <= last), key=lambda row: row.on)))
+    sums = Figure("sek", tuple(sorted((row for row in rows if row.on and row.on <= last), key=lambda row: str(row.on))))
     return Report(
         *("k", first, last, True, (sums,), {"matches_lost": lost}, ()),
         lost=by_reason(lost),
