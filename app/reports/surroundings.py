@@ -90,20 +90,20 @@ def read_standings(session: Session, on: date) -> tuple[InfrastructureStanding, 
 
 
 @dataclass(slots=True)
-class _Rung:
+class _PastItem:
     number: int
     level: int | None
 
 
 def _ladder_on(
     infrastructure: Infrastructure, held: Mapping[int, Sequence[tuple[int | None, date]]], on: date
-) -> list[_Rung]:
+) -> list[_PastItem]:
     """Return the items of a unit as they were at the end of a day.
 
     An item that was first written down later had been reviewed by then, or had been good enough since the unit opened.
     """
     return [
-        _Rung(item.number, value_on(item.level, held.get(item.id, ()), on))
+        _PastItem(item.number, value_on(item.level, held.get(item.id, ()), on))
         for item in infrastructure.readiness
         if min(filter(None, (day_of(item.created_at), item.reviewed_on, infrastructure.opened_on))) <= on
     ]
