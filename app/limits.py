@@ -166,8 +166,11 @@ MAX_LEAD_DAYS = 3_650
 MAX_EUR = 1_000_000_000_000
 MAX_HEADCOUNT = 1_000_000
 MAX_RATE = 1_000
-KRONOR_FOR_EURO = (5, 20)  # what one euro may be worth; far beyond what it ever was
+# What one euro may be worth, far beyond what it ever was: outside it the rate is of another unit, or upside down.
+LIKELY_RATES = {"SEK": (5, 20), "DKK": (6, 9), "NOK": (6, 20), "CHF": (0.7, 1.8), "CZK": (15, 40), "GBP": (0.5, 1.2)}
+LIKELY_RATES |= {"HUF": (200, 600), "ISK": (80, 300), "PLN": (3, 7), "RON": (3, 8)}
 RELATED_COMPANIES = 40
+MIN_ACCOUNTING_DAYS = 28
 MAX_ACCOUNTING_DAYS = 550  # eighteen months, the longest there may be
 FIRST_DATE_YEAR = 2000
 LAST_DATE_YEAR = 2100

@@ -162,8 +162,12 @@ class SmfDeclaration(Base, Identified, Timestamps):
         return self.first_day <= other.period_end and other.first_day <= self.period_end
 
     def find_class(self) -> SizeClass:
-        """Return the class that the figures give, the turnover brought to twelve months."""
-        return classify(
+        """Return the class that the figures give, the turnover brought to twelve months.
+
+        While those who own it or are owned by it may have figures that are not among them, no class that counts is
+        known: they would only make it larger.
+        """
+        found = classify(
             YearlyFigures(
                 self.headcount,
                 self.twelve_month_turnover(),
@@ -172,6 +176,14 @@ class SmfDeclaration(Base, Identified, Timestamps):
                 self.publicly_owned,
             )
         )
+        return SizeClass.UNKNOWN if found.is_smf and self._lacks_others else found
+
+    @property
+    def _lacks_others(self) -> bool:
+        """Tell whether it is not known who else counts, or none of them is listed though there are some."""
+        if self.ownership is Ownership.UNKNOWN:
+            return True
+        return self.ownership is not Ownership.AUTONOMOUS and self.basis is not None and not self.basis["related"]
 
     def twelve_month_turnover(self) -> float | None:
         """Return the turnover in euro that the class is found by: the company's own is for twelve months."""

@@ -118,7 +118,7 @@ def first_day(period_start: date | None, period_end: date) -> date:
 def for_twelve_months(amount: float | None, period_start: date | None, period_end: date) -> float | None:
     """Return what an amount earned over a shorter or longer accounting year comes to in twelve months (article 4.1)."""
     days = (period_end - first_day(period_start, period_end)).days + 1
-    return amount if amount is None or days in _DAYS_OF_A_YEAR else amount * 365 / days
+    return amount if amount is None or days in _DAYS_OF_A_YEAR else round(amount * 365 / days, 2)
 
 
 def class_on(declarations: Iterable[DatedClass], day: date) -> SizeClass:
@@ -142,17 +142,40 @@ def _in_force(years: Sequence[DatedClass]) -> SizeClass:
 def walk_years(years: Iterable[D]) -> list[tuple[D, SizeClass]]:
     """Return each accounting year, the earliest first, with the class in force once it was over.
 
-    Accounts take the place of an estimate of the same year.
+    Accounts take the place of an estimate that they share a day with. Two years are running when the second begins the
+    day after the first ends, and both are known by accounts: an estimate is for a new firm's first year alone.
     """
-    ordered = sorted(years, key=lambda row: (row.period_end, not row.is_estimate))
     in_force = last_found = SizeClass.UNKNOWN
+    before: D | None = None
     walked = []
-    for year in {row.period_end: row for row in ordered}.values():
+    for year in _with_accounts_first(years):
         found = year.size_class
+        if before is None or before.is_estimate or year.is_estimate or not _follows(year, before):
+            last_found = SizeClass.UNKNOWN
         in_force = found if year.owner_changed else _after(in_force, last_found, found)
-        last_found = found
+        before, last_found = year, found
         walked.append((year, in_force))
     return walked
+
+
+def _with_accounts_first(years: Iterable[D]) -> list[D]:
+    """Return the years in their order, without the estimates that accounts tell better."""
+    ordered = sorted(years, key=lambda row: row.period_end)
+    accounts = [row for row in ordered if not row.is_estimate]
+    return [
+        row
+        for row in ordered
+        if not row.is_estimate
+        or not any(_begins(row) <= each.period_end and _begins(each) <= row.period_end for each in accounts)
+    ]
+
+
+def _begins(year: DatedClass) -> date:
+    return first_day(year.period_start, year.period_end)
+
+
+def _follows(year: DatedClass, before: DatedClass) -> bool:
+    return _begins(year) == before.period_end + timedelta(days=1)
 
 
 def _after(in_force: SizeClass, last_found: SizeClass, found: SizeClass) -> SizeClass:

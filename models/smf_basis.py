@@ -80,7 +80,8 @@ class SizeBasis:
     def _in_euro(self, amount: float | None) -> float | None:
         if amount is None or self.currency == EURO:
             return amount
-        return amount / self.rate if self.rate else None
+        # To the cent, so that an amount at a ceiling does not come out a billionth above it.
+        return round(amount / self.rate, 2) if self.rate else None
 
     def _summed(self, own: float | None, figure: Callable[[RelatedCompany], float | None]) -> float | None:
         parts = [(weight, figure(company)) for weight, company in zip(self.weights(), self.related, strict=True)]

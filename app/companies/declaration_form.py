@@ -12,7 +12,7 @@ from app.aid.near_links import NearLink
 from app.companies.commands import DeclarationCommand
 from app.companies.names import CURRENCY_NAMES, OWNERSHIP_NAMES
 from app.companies.related_forms import RelatedField
-from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT, MAX_RATE
+from app.limits import EVIDENCE, MAX_ACCOUNTING_DAYS, MAX_EUR, MAX_HEADCOUNT, MAX_RATE, MIN_ACCOUNTING_DAYS
 from app.rates.forms import require_likely
 from app.web.forms.base import KeyedForm
 from app.web.forms.choices import ChoiceField
@@ -21,7 +21,7 @@ from app.web.forms.fields import text_field
 from app.web.forms.numbers import NumberField
 from models.clock import today
 from models.organisations import Ownership
-from models.smf_basis import EURO, KRONOR, SizeBasis, part_of
+from models.smf_basis import EURO, SizeBasis, part_of
 
 
 class DeclarationForm(KeyedForm):
@@ -88,8 +88,13 @@ class DeclarationForm(KeyedForm):
             return
         if field.data > self.period_end.data:
             raise ValidationError(_("The first day cannot come after the last."))
-        if (self.period_end.data - field.data).days >= MAX_ACCOUNTING_DAYS:
+        days = (self.period_end.data - field.data).days + 1
+        if days > MAX_ACCOUNTING_DAYS:
             raise ValidationError(_("An accounting year is eighteen months at most."))
+        if days < MIN_ACCOUNTING_DAYS:
+            raise ValidationError(
+                _("A year of less than a month says nothing of the size. Declare the first whole year as an estimate.")
+            )
 
     def validate_currency(self, field: ChoiceField) -> None:
         """Ask for the rate and where it is from where money is not in euro."""
@@ -99,11 +104,11 @@ class DeclarationForm(KeyedForm):
             raise ValidationError(_("Say where the rate is from."))
 
     def validate_rate(self, field: NumberField) -> None:
-        """Refuse a rate that figures in euro would not be reckoned by, and one that kronor have never been near."""
+        """Refuse a rate that figures in euro would not be reckoned by, and one that a currency has never been near."""
         if field.value is not None and self.currency.data == EURO:
             raise ValidationError(_("The figures are said to be in euro. Choose their currency, or empty the rate."))
-        if field.value and self.currency.data == KRONOR:
-            require_likely(field.value)
+        if field.value:
+            require_likely(field.value, self.currency.data)
 
     def validate_ownership(self, field: ChoiceField) -> None:
         """Refuse an ownership that the list of companies speaks against."""

@@ -11,30 +11,33 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 
-from app.limits import FIRST_DATE_YEAR, KRONOR_FOR_EURO, LAST_DATE_YEAR, MAX_RATE
+from app.limits import FIRST_DATE_YEAR, LAST_DATE_YEAR, LIKELY_RATES, MAX_RATE
 from app.rates.commands import RateCommand
 from app.rates.queries import find_rate
 from app.storage.database import db_session
 from app.web.forms.base import VersionedForm
 from app.web.forms.fields import required, text_field
 from app.web.forms.numbers import NumberField
+from app.web.i18n import number
 from matching.text.signs import plain_number
 from models.clock import today
 from models.euro_rates import EuroRate, month_of
+from models.smf_basis import KRONOR
 
 _MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
-def require_likely(kronor: Decimal) -> None:
-    """Raise ValidationError for a number of kronor that one euro cannot be worth."""
-    low, high = KRONOR_FOR_EURO
-    if not low <= kronor <= high:
+def require_likely(rate: Decimal, currency: str = KRONOR) -> None:
+    """Raise ValidationError for a rate that one euro cannot have; one in a currency without bounds is taken."""
+    low, high = LIKELY_RATES.get(currency, (0, MAX_RATE))
+    if not low <= rate <= high:
+        decimals = 1 if low < 1 else 0
         raise ValidationError(
             _(
-                "One euro is worth between %(low)d and %(high)d kronor. Write how many kronor one euro is worth, "
-                "such as 11,4865, and not how many euro a krona is.",
-                low=low,
-                high=high,
+                "One euro is worth between %(low)s and %(high)s in this currency. Write what one euro is worth, such "
+                "as 11,4865 kronor, and not the other way round.",
+                low=number(low, decimals),
+                high=number(high, decimals),
             )
         )
 

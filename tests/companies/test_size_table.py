@@ -26,6 +26,7 @@ class Year:
     balance: float | None = 1
     related: tuple[RelatedCompany, ...] = ()
     rate: float | None = None
+    owned: Ownership | None = None
     public: bool = False
     enterprise: bool = True
     owner: bool = False
@@ -40,7 +41,7 @@ class Year:
         return DeclarationCommand(
             period_start=self.starts,
             period_end=self.ends or date(2020 + turn, 12, 31),
-            ownership=Ownership.UNKNOWN,
+            ownership=self.owned or (Ownership.PARTNER if self.related else Ownership.AUTONOMOUS),
             publicly_owned=self.public,
             is_estimate=self.estimate,
             owner_changed=self.owner,
@@ -71,6 +72,9 @@ def years(text: str) -> tuple[Year, ...]:
 CASES = {
     # micro: below, at and above each ceiling
     "micro, heads below": ((Year(9.9),), "micro", "micro"),
+    "owners not known": ((Year(owned=Ownership.UNKNOWN),), "unknown", "unknown"),
+    "owners not known, and large without them": ((Year(300, owned=Ownership.UNKNOWN),), "large", "large"),
+    "linked companies not listed": ((Year(owned=Ownership.LINKED),), "unknown", "unknown"),
     "micro, heads at": ((Year(10),), "small", "small"),
     "micro, heads above": ((Year(10.1),), "small", "small"),
     "micro, turnover below": ((Year(9, 1.99, 99),), "micro", "micro"),
@@ -242,7 +246,7 @@ def test_the_table_is_as_long_as_it_should_be() -> None:
         (Year(None), Lacking.HEADCOUNT),
         (Year(9, None, None), Lacking.AMOUNTS),
         (Year(9, related=(part(60, None),)), Lacking.RELATED_FIGURE),
-        (Year(), Lacking.OWNERSHIP),
+        (Year(owned=Ownership.UNKNOWN), Lacking.OWNERSHIP),
         (Year(), Lacking.NEWER_YEAR),
         (Year(), Lacking.ORG_NUMBER),
         (Year(estimate=True), Lacking.ACCOUNTS),

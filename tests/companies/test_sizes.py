@@ -229,11 +229,35 @@ def test_a_linked_company_that_is_nearly_named_as_one_on_record_is_asked_about(
 
 
 @pytest.mark.parametrize(
+    ("declared", "size_class"),
+    [
+        # Exactly at a ceiling, whatever the rate.
+        (
+            {"headcount": "100", "currency": "SEK", "rate": "9,87", "rate_source": "ECB"}
+            | {"turnover": "493500000", "balance": "600000000"},
+            "medium",
+        ),
+        ({"ownership": "unknown"}, "unknown"),
+        ({"ownership": "partner"}, "unknown"),
+        ({"ownership": "unknown", "headcount": "300"}, "large"),
+    ],
+)
+def test_a_class_that_counts_needs_all_that_it_depends_on(
+    consultant: Browser, session: Session, company: Company, declared: dict[str, str], size_class: str
+) -> None:
+    assert declare(consultant, company, **declared).status_code == 302
+    assert session.scalars(sa.select(SmfDeclaration.size_class)).one().value == size_class
+
+
+@pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"rate": "11,5"}, "Beloppen sägs vara i euro"),
-        ({"currency": "SEK", "rate": "0,087", "rate_source": "Riksbanken"}, "mellan 5 och 20 kronor"),
+        ({"currency": "SEK", "rate": "0,087", "rate_source": "Riksbanken"}, "mellan 5 och 20"),
+        ({"currency": "DKK", "rate": "746", "rate_source": "Nationalbanken"}, "mellan 6 och 9"),
+        ({"currency": "GBP", "rate": "11,5", "rate_source": "ECB"}, "mellan 0,5 och 1,2"),
         ({"currency": "SEK"}, "vad en euro var värd"),
+        ({"period_start": "2025-12-31"}, "mindre än en månad"),
         ({"currency": "SEK", "rate": "11,5"}, "var kursen kommer från"),
         ({"related": "Moderbolaget AB; 60"}, "Rad 1: skriv namn"),
         ({"related": "A; 60; 1; 1; 1\nB; många; 1; 1; 1"}, "Rad 2: ”många”"),

@@ -65,6 +65,26 @@ def test_a_class_changes_only_when_two_years_running_say_so() -> None:
     assert class_on(years, date(2025, 6, 1)) is SizeClass.LARGE
 
 
+LARGE_2024 = Declared(date(2024, 12, 31), SizeClass.LARGE)
+MICRO_2025 = Declared(date(2025, 12, 31), SizeClass.MICRO)
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        # A gap between the two, two that share a day, and an estimate are no two years running.
+        [LARGE_2024, Declared(date(2026, 12, 31), SizeClass.MICRO), Declared(date(2028, 12, 31), SizeClass.MICRO)],
+        [LARGE_2024, MICRO_2025, Declared(date(2026, 6, 30), SizeClass.MICRO)],
+        [LARGE_2024, MICRO_2025, Declared(date(2026, 12, 31), SizeClass.MICRO, is_estimate=True)],
+        [LARGE_2024, Declared(date(2025, 12, 30), SizeClass.MICRO, is_estimate=True), MICRO_2025],
+    ],
+)
+def test_what_are_no_two_years_running_change_no_class(years: list[Declared]) -> None:
+    assert class_on(years, date(2030, 1, 1)) is SizeClass.LARGE
+    running = [LARGE_2024, MICRO_2025, Declared(date(2026, 12, 31), SizeClass.MICRO)]
+    assert class_on(running, date(2030, 1, 1)) is SizeClass.MICRO
+
+
 def test_a_new_owner_counts_at_once() -> None:
     years = [
         Declared(date(2022, 12, 31), SizeClass.SMALL),
