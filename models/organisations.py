@@ -176,14 +176,9 @@ class SmfDeclaration(Base, Identified, Timestamps):
                 self.publicly_owned,
             )
         )
-        return SizeClass.UNKNOWN if found.is_smf and self._lacks_others else found
-
-    @property
-    def _lacks_others(self) -> bool:
-        """Tell whether it is not known who else counts, or none of them is listed though there are some."""
-        if self.ownership is Ownership.UNKNOWN:
-            return True
-        return self.ownership is not Ownership.AUTONOMOUS and self.basis is not None and not self.basis["related"]
+        is_listed = self.basis is None or bool(self.basis["related"])
+        others_known = self.ownership is Ownership.AUTONOMOUS or (self.ownership is not Ownership.UNKNOWN and is_listed)
+        return found if others_known or not found.is_smf else SizeClass.UNKNOWN
 
     def twelve_month_turnover(self) -> float | None:
         """Return the turnover in euro that the class is found by: the company's own is for twelve months."""
