@@ -188,6 +188,8 @@ RANKED_IN_A_FILE = 500
 # The steering group is told of nothing that concerns fewer companies than this, in a place, a split, a gap or a sum: it
 # could be guessed which.
 FOLDED_UNDER = 3
+# A report of a programme with more matches is frozen beside the answers.
+FROZEN_AT_ONCE = 1_000
 
 # How large a file to import and one on a record may be, in bytes, and the requests that bring them: so much larger that
 # one somewhat too large is told of in its form. Others: limits.py of imports, files, aid.

@@ -72,7 +72,7 @@ class Indicator(Base, Identified, Timestamps, Versioned):
 
 
 class FrozenReport(Base, Identified):
-    """A monthly report as it was at its cut-off: figures, rows and rules; it never changes.
+    """A report of a month, or of the three `months` of a quarter, as it was at its cut-off; it never changes.
 
     `digest` is made with the installation's key and covers all the rest: `content` with its `format`, who froze it and
     when, and how far the audit trail reached then. `sealed_at` is later than `frozen_at` for reports that are older
@@ -81,12 +81,13 @@ class FrozenReport(Base, Identified):
 
     __tablename__ = "frozen_report"
     __table_args__ = table(
-        Sensitivity.INTERNAL, sa.UniqueConstraint("programme_id", "month", name="uq_frozen_report_month")
+        Sensitivity.INTERNAL, sa.UniqueConstraint("programme_id", "month", "months", name="uq_frozen_report_span")
     )
 
     programme_id: Mapped[int] = internal(sa.ForeignKey("programme.id"), index=True)
-    # The first day of the month reported.
+    # The first day of the month, or the quarter, reported.
     month: Mapped[date] = internal()
+    months: Mapped[int] = internal(default=1)
     format: Mapped[int] = internal()
     # Read as text, see `app/reports/frozen.py`: what was tampered with need not be JSON any more.
     content: Mapped[dict[str, Any]] = internal(deferred=True)
@@ -103,7 +104,9 @@ class FrozenReport(Base, Identified):
     def expected_digest(self, key: bytes, content: object) -> str:
         """Return the digest that the report gives with some content, be it its own or what the database has for it."""
         who_and_when = (self.frozen_at.isoformat(), self.frozen_by_id, self.sealed_at.isoformat())
-        about = (self.format, self.programme_id, self.month.isoformat())
+        # A month is sealed as it was before quarters were frozen.
+        span = (self.month.isoformat(), *((self.months,) if self.months > 1 else ()))
+        about = (self.format, self.programme_id, *span)
         return keyed_digest(key, "report", *about, *who_and_when, self.audit_entries, self.audit_digest, content)
 
 

@@ -1,45 +1,25 @@
-"""What an uploaded file holds, kept between the steps of an import in a folder that nobody else may read.
-
-Whoever works on an import holds a lock on a file in its folder. The lock goes with the process that holds it, however
-that ends, so that another can tell at once that nobody works on it any more.
-"""
+"""What an uploaded file holds, kept between the steps of an import in a folder that nobody else may read."""
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from app.storage.private_files import FOLDER, make_private, write_private
+from app.storage.work_folder import WorkFolder
 from models.clock import now
 
-_LOCK: Final = "lock"
-_PROGRESS: Final = "progress"
 _NOT_SAVED_YET: Final = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the work on an import has come, and toward what."""
-
-    done: int
-    total: int
-
-
-class KeptFiles:
+class KeptFiles(WorkFolder):
     """The folder of one import."""
-
-    def __init__(self, folder: Path, place: str) -> None:
-        """Name the folder; it may be gone."""
-        self.path = folder / place
 
     @classmethod
     def begin(cls, folder: Path) -> KeptFiles:
@@ -62,36 +42,6 @@ class KeptFiles:
             return json.loads((self.path / f"{name}.json").read_bytes())
         except FileNotFoundError:
             return None
-
-    def tell(self, done: int, total: int) -> None:
-        """Write down how far the work has come."""
-        with suppress(FileNotFoundError):
-            write_private(self.path / _PROGRESS, f"{done} {total}".encode())
-
-    def progress(self) -> Progress:
-        """Return how far the work has come."""
-        try:
-            told = (self.path / _PROGRESS).read_text(encoding="ascii").split()
-        except FileNotFoundError:
-            return Progress(0, 0)
-        # Whoever reads while it is written finds it empty.
-        return Progress(int(told[0]), int(told[1])) if len(told) == 2 else Progress(0, 0)  # noqa: PLR2004 - two numbers
-
-    def lock(self) -> int | None:
-        """Return a lock on the import, to be given to `unlock`; None when somebody works on it."""
-        self.path.mkdir(mode=FOLDER, parents=True, exist_ok=True)
-        held = os.open(self.path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(held)
-            return None
-        return held
-
-    @staticmethod
-    def unlock(held: int) -> None:
-        """Let go of a lock."""
-        os.close(held)
 
     def remove(self) -> None:
         """Remove the folder and all that is in it."""

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from app.imports.checking import CheckedFile, PlannedRow
 from app.imports.columns import COLUMNS
 from app.imports.deciding import Settled, settle
-from app.imports.kept_files import KeptFiles, Progress
+from app.imports.kept_files import KeptFiles
 from app.imports.limits import IMPORT_SHOWN
 from app.imports.outcomes import ASK, CREATE, ERROR, UPDATE
 from app.imports.queries import KeptRecord, list_kept_records
 from app.imports.work import PLAN
+from app.storage.work_folder import Progress
 from models.imports import Import, ImportState
 
 NO_PROGRESS: Final = Progress(0, 0)

@@ -45,7 +45,7 @@ def _thing(row: Achievement, *, today: date, office: bool) -> AchievedThing:
     return AchievedThing(
         on=row.happened_on,
         kind=row.kind,
-        name=row.title or (row.whom if tells_whom else None),
+        name=row.title or (row.network.title if row.network else None) or (row.whom if tells_whom else None),
         number=company.report_number if company else None,
         place=row.place if office or row.kind in EVENTS else None,
         amount=row.amount if office or about_nobody else None,

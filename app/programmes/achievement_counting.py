@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,11 +57,16 @@ def count_achievements(
 
 def load_achievements(session: Session, counted: Sequence[CountedAchievement]) -> Sequence[Achievement]:
     """Return the achievements behind a count with their companies, the earliest first."""
-    if not counted:
+    return achievements_with(session, [each.achievement_id for each in counted])
+
+
+def achievements_with(session: Session, numbers: Collection[int]) -> Sequence[Achievement]:
+    """Return the achievements of these numbers with their companies, the earliest first."""
+    if not numbers:
         return ()
     found = (
         sa.select(Achievement)
-        .where(Achievement.id.in_([each.achievement_id for each in counted]))
+        .where(Achievement.id.in_(numbers))
         .options(joinedload(Achievement.company).selectinload(Company.declarations), joinedload(Achievement.network))
         .order_by(Achievement.happened_on, Achievement.id)
     )
@@ -83,28 +87,32 @@ def objections_of(
     ]
 
 
-def count_events(session: Session, programme: Programme, *, until: date) -> list[tuple[AchievementKind, int]]:
-    """Return how many events of each type were held with evidence, each once, in the order of the types."""
+def count_events(session: Session, programme: Programme, *, until: date) -> Mapping[AchievementKind, tuple[int, ...]]:
+    """Return the numbers of the events of each type that were held with evidence, each once, in the order of types."""
 
-    def count() -> tuple[tuple[AchievementKind, int], ...]:
-        period, held = Period.until(programme, until), set[tuple[AchievementKind, date, str]]()
+    def count() -> Mapping[AchievementKind, tuple[int, ...]]:
+        period = Period.until(programme, until)
+        held: dict[AchievementKind, dict[tuple[date, str], int]] = {kind: {} for kind in EVENTS}
         for facts in read_achievements(session, programme):
-            if facts.kind in EVENTS and not plain_objections(facts, period):
-                held.add((facts.kind, facts.happened_on, facts.name))
-        numbers = Counter(kind for kind, _day, _name in held)
-        return tuple((kind, numbers[kind]) for kind in EVENTS if numbers[kind])
+            if facts.kind in held and not plain_objections(facts, period):
+                held[facts.kind].setdefault((facts.happened_on, facts.name), facts.id)
+        return {kind: tuple(numbers.values()) for kind, numbers in held.items() if numbers}
 
-    return list(kept(session, ("events held", programme.id, until), count))
-
-
-def count_levels(session: Session, programme: Programme, *, until: date) -> list[tuple[int, int]]:
-    """Return how many companies and networks stand on each level of the cooperation ladder, by their latest step."""
-    return list(kept(session, ("levels", programme.id, until), lambda: _count_levels(session, programme, until)))
+    return kept(session, ("events held", programme.id, until), count)
 
 
-def _count_levels(session: Session, programme: Programme, until: date) -> tuple[tuple[int, int], ...]:
+def count_levels(session: Session, programme: Programme, *, until: date) -> Mapping[int, tuple[int, ...]]:
+    """Return the latest steps of the companies and networks on each level of the cooperation ladder, by their numbers.
+
+    Empty where nobody has taken a step.
+    """
+    return kept(session, ("levels", programme.id, until), lambda: _count_levels(session, programme, until))
+
+
+def _count_levels(session: Session, programme: Programme, until: date) -> Mapping[int, tuple[int, ...]]:
+    of_whom = (Achievement.company_id, Achievement.organisation, Achievement.network_id)
     steps = session.execute(
-        sa.select(Achievement.company_id, Achievement.organisation, Achievement.network_id, Achievement.level)
+        sa.select(*of_whom, Achievement.level, Achievement.id)
         .where(
             Achievement.programme_id == programme.id,
             Achievement.kind == AchievementKind.LADDER,
@@ -114,6 +122,7 @@ def _count_levels(session: Session, programme: Programme, until: date) -> tuple[
         )
         .order_by(Achievement.happened_on, Achievement.id)
     )
-    standing = {(row.company_id, row.organisation, row.network_id): row.level for row in steps}
-    numbers = Counter(standing.values())
-    return tuple((level, numbers[level]) for level in LADDER_LEVELS) if standing else ()
+    standing = {(row.company_id, row.organisation, row.network_id): row for row in steps}
+    if not standing:
+        return {}
+    return {level: tuple(row.id for row in standing.values() if row.level == level) for level in LADDER_LEVELS}

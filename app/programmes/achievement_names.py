@@ -66,4 +66,9 @@ PART_NAMES: Final = {
 
 def measure_of(indicator: Indicator) -> str:
     """Return the word for what an indicator is measured in; one that has no word here is written as it is."""
-    return str(_MEASURE_NAMES.get(indicator.unit, indicator.unit))
+    return measure_name(indicator.unit)
+
+
+def measure_name(unit: str) -> str:
+    """Return the word for a unit that something is measured in."""
+    return str(_MEASURE_NAMES.get(unit, unit))

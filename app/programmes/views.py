@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from app.programmes import achievement_names, queries
 from app.programmes.achieved_things import achieved_things
-from app.programmes.achievement_counting import count_events, count_levels, load_achievements
+from app.programmes.achievement_counting import (
+    achievements_with,
+    count_events,
+    count_levels,
+    load_achievements,
+)
 from app.programmes.achievement_rules import ACHIEVEMENT_RULES, OF_COMPANIES
 from app.programmes.blueprint import bp
 from app.programmes.counted_things import counted_things
@@ -38,15 +44,50 @@ def show(code: str) -> str:
     """Show a programme's indicators with their targets, what was held and where cooperation stands."""
     session = db_session()
     programme = queries.get_programme(session, code)
-    levels = [(str(level), count) for level, count in count_levels(session, programme, until=today())]
+    levels = _levels(programme)
     return render_template(
         "programmes/show.html",
         programme=programme,
         progress=_progress(programme),
-        events=count_events(session, programme, until=today()),
-        levels=levels if current_actor().role.is_office else folded(levels),
+        events=[(kind, len(ids)) for kind, ids in count_events(session, programme, until=today()).items()],
+        levels=levels,
         names=achievement_names,
     )
+
+
+@bp.get("/programmes/<code>/events/<kind>")
+def events(code: str, kind: str) -> str:
+    """Show exactly the events of a type that were held up to today with evidence, each once."""
+    programme = queries.get_programme(db_session(), code)
+    for held, numbers in count_events(db_session(), programme, until=today()).items():
+        if held.value == kind:
+            return _held(programme, achievement_names.KIND_NAMES[held], numbers)
+    raise NotFoundError
+
+
+@bp.get("/programmes/<code>/ladder/<int:level>")
+def ladder(code: str, level: int) -> str:
+    """Show the companies and networks on a level of the ladder; NotFoundError where they are too few to be told."""
+    programme = queries.get_programme(db_session(), code)
+    numbers = count_levels(db_session(), programme, until=today()).get(level)
+    if not numbers or str(level) not in dict(_levels(programme)):
+        raise NotFoundError
+    return _held(programme, _("Level %(level)s of the cooperation ladder", level=level), numbers)
+
+
+def _held(programme: Programme, title: str, numbers: Sequence[int]) -> str:
+    found = achievements_with(db_session(), numbers)
+    things = achieved_things(found, current_actor(), today=today())
+    return render_template(
+        "programmes/held.html", programme=programme, title=title, things=things, names=achievement_names
+    )
+
+
+def _levels(programme: Programme) -> Sequence[tuple[str, int]]:
+    """Return how many stand on each level of the ladder, small groups folded for those who may know nobody by name."""
+    steps = count_levels(db_session(), programme, until=today())
+    levels = [(str(level), len(numbers)) for level, numbers in steps.items()]
+    return levels if current_actor().role.is_office else folded(levels)
 
 
 @bp.get("/programmes/<code>/<indicator_code>")

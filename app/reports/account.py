@@ -9,12 +9,15 @@ from flask_babel import gettext as _
 from app.hours.budget import Budget
 from app.limits import MINUTES_AN_HOUR
 from app.reports.blocks import AccountPart, Block, Grid, GridCell, Link, Remark, Tile
-from app.reports.content import Figure, Report
+from app.reports.change_parts import changes_part
+from app.reports.content import Report
+from app.reports.event_parts import events_part
+from app.reports.figures import Figure
 from app.reports.infrastructure_parts import hours_part, infrastructures_part
 from app.reports.matching_parts import month_part, needs_part, way_part
 from app.reports.names import FIGURE_NAMES
 from app.reports.surrounding_facts import About
-from app.reports.target_parts import amount_text, targets_part, value_text, who_part
+from app.reports.target_parts import amount_text, goal_text, rules_part, targets_part, who_part
 from app.web.i18n import iso_date, named, number
 from models.programmes import Programme
 
@@ -43,7 +46,7 @@ def about_today(programme: Programme, report: Report) -> About:
 
 
 def make_account(report: Report, otherwise: About, *, link: Link = no_link, with_rows: bool = False) -> Account:
-    """Return the account of a report that was made for its reader; `with_rows` tells also who the counted ones are."""
+    """Return the account of a report that was made for its reader; `with_rows` tells also who is counted, and how."""
     about = report.about or otherwise
     sections = [
         targets_part(report, about, link),
@@ -51,8 +54,11 @@ def make_account(report: Report, otherwise: About, *, link: Link = no_link, with
         month_part(report),
         needs_part(report),
         way_part(report),
+        events_part(report),
         infrastructures_part(report, about),
         hours_part(report),
+        changes_part(report),
+        *([rules_part(report)] if with_rows else []),
     ]
     return Account(
         title=_("Report for %(month)s", month=report.month_text),
@@ -77,7 +83,8 @@ def _unlinked(block: Block) -> Block:
 
 
 def _tiles(report: Report, about: About) -> list[Tile]:
-    tiles = [_target_tile(figure, about) for figure in report.targets[:TOP_TARGETS]]
+    aimed = [figure for figure in report.targets if figure.target]
+    tiles = [_target_tile(figure, about) for figure in aimed[:TOP_TARGETS]]
     for code in ("introductions", "meetings_held", "uses_started"):
         figure = report.figures[code]
         tiles.append(Tile(str(FIGURE_NAMES[code]), str(figure.value), _change(report, figure), code))
@@ -90,7 +97,7 @@ def _tiles(report: Report, about: About) -> list[Tile]:
 
 
 def _target_tile(figure: Figure, about: About) -> Tile:
-    value = _("%(value)s of %(target)s", value=value_text(figure), target=amount_text(figure.target or 0))
+    value = goal_text(figure)
     if figure.withheld:
         return Tile(named(figure), value, "", figure.code)
     if figure.target is not None and figure.value >= figure.target:
@@ -99,7 +106,9 @@ def _target_tile(figure: Figure, about: About) -> Tile:
     if figure.planned is not None:
         notes.append(_("Behind the plan") if figure.value < figure.planned else _("On plan"))
     if figure.forecast is not None:
-        notes.append(_("Forecast: %(value)d by %(day)s", value=figure.forecast, day=iso_date(about.ends_on)))
+        notes.append(
+            _("Forecast: %(value)s by %(day)s", value=amount_text(figure.forecast), day=iso_date(about.ends_on))
+        )
     return Tile(named(figure), value, ". ".join(notes), figure.code)
 
 

@@ -11,18 +11,19 @@ from flask import current_app, render_template
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
-from app.labels import STAGE_NAMES
 from app.programmes.current import current_code
-from app.programmes.queries import get_programme
+from app.programmes.queries import get_programme, list_programmes
+from app.reports.account import about_today, make_account, unlinked
 from app.reports.content import Reader, Report
 from app.reports.files import KINDS, write_file
-from app.reports.freeze_cli import freeze_due, freeze_month, verify_reports
+from app.reports.freeze_cli import freeze_due, freeze_span, verify_reports
 from app.reports.frozen import find_frozen, read_file
-from app.reports.matching_parts import days_text
-from app.reports.names import FIGURE_NAMES, READER_NAMES
-from app.reports.queries import get_content, span_of
+from app.reports.month import span_text
+from app.reports.names import READER_NAMES
+from app.reports.queries import ShownReport, get_content, span_of
 from app.reports.stored import to_json
-from app.reports.target_parts import value_text
+from app.reports.target_parts import goal_text
+from app.reports.workbook import figure_name
 from app.storage.audit_check import Anchor
 from app.storage.database import db_session
 from app.web.style import read_sheets
@@ -30,7 +31,10 @@ from models.clock import day_of, today
 from models.errors import NotFoundError, ReportDamagedError
 from models.programmes import FrozenReport, Programme
 
-_SHEETS = ("layouts/tokens.css", "reports/document.css")
+_SHEETS = (
+    *("layouts/tokens.css", "components/chart.css", "components/meter.css", "reports/show.css"),
+    "reports/document.css",
+)
 
 
 @click.command()
@@ -47,8 +51,8 @@ _SHEETS = ("layouts/tokens.css", "reports/document.css")
 @click.option("--format", "kind", type=click.Choice(["html", "json", *KINDS]), default="html", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to a file.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--freeze", "freezing", is_flag=True, help="Freeze the month first, unless it is frozen already.")
-@click.option("--due", is_flag=True, help="Freeze the latest month whose day of cut-off has come, unless it is frozen.")
+@click.option("--freeze", "freezing", is_flag=True, help="Freeze the month or the quarter first, unless it is frozen.")
+@click.option("--due", is_flag=True, help="Freeze what is due of every running programme.")
 @click.option("--programme", "code", help="Another programme than the one that this installation runs, by its code.")
 @click.option("--verify", "verifying", is_flag=True, help="Check every frozen report and its files instead.")
 @with_appcontext
@@ -73,10 +77,10 @@ def report(
         verify_reports()
         return
     made_for = Reader(reader)
-    programme = _programme(code or current_code())
     if due:
-        freeze_due(programme)
+        freeze_due([_programme(code)] if code else list_programmes(db_session()))
         return
+    programme = _programme(code or current_code())
     if month is None:
         raise click.UsageError("Write which month or quarter, as 2026-10 or 2026-Q4.")
     if names and made_for is not Reader.OFFICE:
@@ -87,10 +91,8 @@ def report(
         raise click.ClickException(
             f"There is no report for {month!r}. Write a month or a quarter of the programme as 2026-10 or 2026-Q4."
         ) from None
-    if freezing and months > 1:
-        raise click.ClickException("A quarter is made anew each time. Freeze its months one by one.")
     if freezing:
-        freeze_month(programme, first)
+        freeze_span(programme, first, months)
     data = _written(programme, (first, months), made_for, kind, language, names=names)
     _give(data, kind, out or (Path(f"{programme.code}-{month}.{kind}") if kind in KINDS else None), month)
 
@@ -115,7 +117,7 @@ def _written(
 ) -> bytes:
     first, months = span
     try:
-        kept = find_frozen(db_session(), programme, first) if months == 1 else None
+        kept = find_frozen(db_session(), programme, first, months)
         if kept and kind in KINDS and reader is Reader.STEERING:
             data = read_file(db_session(), kept, f"{language}.{kind}")
             if data is not None:
@@ -123,7 +125,7 @@ def _written(
         report, frozen_on = get_content(db_session(), programme, first, today=today(), months=months)
     except ReportDamagedError:
         raise click.ClickException(
-            f"The report for {first:%Y-%m} was changed after it was frozen; see: flask report --verify"
+            f"The report for {span_text(first, months)} was changed after it was frozen; see: flask report --verify"
         ) from None
     content = report.for_reader(reader, names=names)
     if kind == "json":
@@ -139,19 +141,19 @@ def _as_json(content: Report) -> str:
 
 
 def _as_html(content: Report, frozen: FrozenReport | None, programme: Programme, reader: Reader, language: str) -> str:
-    """Return a document that needs nothing beside it: the rows stand under their figures, the style in its head."""
+    """Return a document that needs nothing beside it: what the page says, then the rows, with the style in its head."""
     with current_app.test_request_context(), force_locale(language):
+        account = make_account(content, about_today(programme, content))
         return render_template(
             "reports/document.html",
-            value_text=value_text,
             report=content,
+            shown=ShownReport(content, frozen_on=day_of(frozen.frozen_at) if frozen else None),
+            account=unlinked(account),
             programme=programme,
             reader_name=READER_NAMES[reader],
-            frozen_on=day_of(frozen.frozen_at) if frozen else None,
             seal=frozen.digest if frozen else None,
             anchor=str(Anchor(frozen.audit_entries, frozen.audit_digest)) if frozen else None,
-            names=FIGURE_NAMES,
-            stage_names=STAGE_NAMES,
-            days_text=days_text,
+            figure_name=figure_name,
+            goal_text=goal_text,
             style=read_sheets(*_SHEETS),
         )

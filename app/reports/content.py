@@ -1,4 +1,4 @@
-"""What a monthly report holds: figures made of rows, so that every number can be opened, frozen and compared."""
+"""What a monthly report holds: its figures and parts, and what of them a reader gets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from app.programmes.counted_facts import CountedFacts, folded_facts
+from app.programmes.counted_facts import folded_facts
+from app.reports.figures import EarlierChange, Figure, ReportRow
 from app.reports.month import span_text
 from app.reports.outsiders import told_before, told_by_month, told_parts, told_places, told_sum
 from app.reports.surrounding_facts import About, InfrastructureStanding, Worked
@@ -27,6 +28,10 @@ OPEN_NEEDS = ("needs_matched", "needs_waiting", "needs_unmet")
 NEXT, PROFILES = ("next_steps",), ("profiles_stale",)
 # What a figure's code begins with when it is one part of a whole: why matches were lost, and what unmet needs ask for.
 LOST, GAP = "lost-", "gap-"
+# What the code of a change begins with that is about no figure: a stage of the funnel, and hours by activity or in all.
+STAGE, HOURS = "stage-", "hours-"
+# Events of a type held in the month, and to date; companies and networks on a level of the cooperation ladder.
+EVENT, HELD, LADDER = "event-", "held-", "ladder-"
 
 
 class Reader(StrEnum):
@@ -35,71 +40,6 @@ class Reader(StrEnum):
     STEERING = "steering"
     FUNDER = "funder"
     OFFICE = "office"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """One row behind a figure.
-
-    `kind` says what `id` is the number of: "company", "need", "match", "meeting", "use" or "infrastructure". `title`
-    is what may be read by every reader of the report, and so is `counted`, which the rows behind a target have;
-    `company` is the company's name and `municipality` where it lies, however few others do, and `reason` why a match
-    was closed, for the office only. `amount` is what was entered for it; other rows count as one.
-    """
-
-    kind: str
-    id: int
-    title_sv: str
-    title_en: str
-    on: date | None
-    company_id: int | None = None
-    company: str | None = None
-    match_id: int | None = None
-    is_demo: bool = False
-    counted: CountedFacts | None = None
-    municipality: str | None = None
-    reason: str | None = None
-    amount: int | float | None = None
-
-    def without_company(self) -> ReportRow:
-        """Return the row as it is read outside the office: a company by name only where it has agreed."""
-        released = self.counted.released_name if self.counted else None
-        return replace(
-            self, company_id=None, company=released, match_id=None, municipality=None, reason=None, amount=None
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number and exactly the rows that make it; targets also have a plan, a pace (units a month) and a forecast.
-
-    `pace` is that of the last months, and `forecast` what it would come to by the programme's end if it held. So many
-    rows as are `withheld` are not told to the reader, since their sum is of too few companies.
-    """
-
-    code: str
-    rows: tuple[ReportRow, ...]
-    name_sv: str = ""
-    name_en: str = ""
-    target: int | None = None
-    planned: int | None = None
-    needed_a_month: float | None = None
-    pace: float | None = None
-    forecast: int | None = None
-    rule: str | None = None
-    company_count: int | None = None
-    total: int | float | None = None
-    withheld: int = 0
-
-    @property
-    def value(self) -> int | float:
-        """Return the number: how many rows there are, or what was entered for them adds up to."""
-        return sum(1 if row.amount is None else row.amount for row in self.rows) if self.total is None else self.total
-
-    @property
-    def companies(self) -> int:
-        """Return how many companies the rows are about."""
-        return len({row.company_id for row in self.rows}) if self.company_count is None else self.company_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +68,9 @@ class Report:
     """A programme's report for a month, as of its last day or, while the month lasts, of today.
 
     What came with format 4 is empty in reports that were frozen before: `about`, how the figures divide, the values of
-    the month `before` by their codes, the units and the hours.
+    the month `before` by their codes, the units and the hours. With format 5 came `held_against`, the frozen months
+    that it was held against, and the `changes` that were found; `changes_folded` of them concern too few companies. So
+    did `events` and the `ladder`, which are None in older ones.
     """
 
     programme: str
@@ -146,6 +88,11 @@ class Report:
     worked: Worked | None = None
     comment: str = ""
     months: int = 1
+    held_against: tuple[str, ...] = ()
+    changes: tuple[EarlierChange, ...] = ()
+    changes_folded: int = 0
+    events: Parts | None = None
+    ladder: Parts | None = None
 
     @property
     def month_text(self) -> str:
@@ -159,7 +106,8 @@ class Report:
 
     def all_figures(self) -> dict[str, Figure]:
         """Return every figure by its code, the targets first and what divides others last."""
-        parts = {figure.code: figure for figure in (*self.lost.figures, *self.gaps.figures)}
+        divided = (self.lost, self.gaps, self.events or Parts(), self.ladder or Parts())
+        parts = {figure.code: figure for part in divided for figure in part.figures}
         return {figure.code: figure for figure in self.targets} | dict(self.figures) | parts
 
     def for_reader(self, reader: Reader, *, names: bool) -> Report:
@@ -168,10 +116,13 @@ class Report:
             return self
         left_out = () if reader is Reader.OFFICE else NEXT
         targets, lost, gaps, before = self.targets, self.lost, self.gaps, self.before
+        changes, ladder = self.changes, self.ladder
         if reader is not Reader.OFFICE:
             lost = told_parts(lost) if self.months == 1 else told_by_month(lost)
             gaps, before = told_parts(gaps), told_before(before, targets, self.month)
             targets = tuple(told_sum(figure) for figure in targets)
+            ladder = told_parts(ladder) if ladder else None
+            changes = tuple(each for each in changes if may_tell(each))
         return replace(
             self,
             targets=tuple(_without_companies(figure) for figure in targets),
@@ -179,12 +130,33 @@ class Report:
             lost=lost.without_companies(),
             gaps=gaps.without_companies(),
             before=before,
+            events=self.events.without_companies() if self.events else None,
+            ladder=ladder.without_companies() if ladder else None,
+            changes=tuple(map(_change_without_companies, changes)),
+            changes_folded=self.changes_folded + len(self.changes) - len(changes),
         )
 
 
 def _without_companies(figure: Figure) -> Figure:
-    hidden = _folded(tuple(row.without_company() for row in figure.rows))
+    hidden = rows_without_companies(figure.rows)
     return replace(figure, rows=hidden, company_count=figure.companies, total=figure.value)
+
+
+def may_tell(change: EarlierChange) -> bool:
+    """Tell whether outsiders are told of a change: what is part of a whole, or an amount, may be one company's."""
+    if change.code.startswith((LOST, GAP, LADDER)):
+        return False
+    return all(row.amount is None or row.company is None for row in (*change.added, *change.removed))
+
+
+def _change_without_companies(change: EarlierChange) -> EarlierChange:
+    added, removed = rows_without_companies(change.added), rows_without_companies(change.removed)
+    return replace(change, added=added, removed=removed)
+
+
+def rows_without_companies(rows: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:
+    """Return rows as they are read outside the office."""
+    return _folded(tuple(row.without_company() for row in rows))
 
 
 def _folded(rows: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:

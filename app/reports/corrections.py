@@ -6,8 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.reports.content import GAP, LOST, NEXT, Figure, Report, ReportRow
+from app.reports.content import EVENT, GAP, HELD, LADDER, LOST, NEXT, Report
+from app.reports.figures import Figure, ReportRow
 from app.reports.surrounding_facts import Worked
+
+# What rows are told apart by.
+RecordKey = tuple[str, int, int | float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,17 @@ def hours_corrections(frozen: Report, current: Report) -> list[HoursCorrection]:
     """Return the hours that would be told otherwise if the report were made today; none of a report without hours."""
     if frozen.worked is None or current.worked is None:
         return []
-    before, after = _minutes(frozen.worked), _minutes(current.worked)
+    before, after = minutes_of(frozen.worked), minutes_of(current.worked)
     names = sorted(before.keys() | after.keys(), key=lambda name: (name is None, name or ""))
     found = [HoursCorrection(name, before.get(name, 0), after.get(name, 0)) for name in names]
     return [each for each in found if each.before != each.after]
 
 
-def _minutes(worked: Worked) -> Mapping[str | None, int]:
+def minutes_of(worked: Worked | None) -> Mapping[str | None, int]:
+    """Return the minutes by activity, and for None all that were used of the budget."""
     minutes: dict[str | None, int] = defaultdict(int)
+    if worked is None:
+        return minutes
     for row in worked.rows:
         minutes[row.activity.value] += row.minutes
     if worked.budget:
@@ -75,7 +82,8 @@ def corrections(frozen: Report, current: Report, merged: Mapping[int, int]) -> l
     """
     then, now = frozen.all_figures(), current.all_figures()
     # Parts may be new; what older reports did not tell of is no correction.
-    new = [code for code in now if code.startswith((LOST, GAP)) and code not in then] if frozen.about else []
+    known = ((LOST, GAP) if frozen.about else ()) + ((EVENT, HELD, LADDER) if frozen.events else ())
+    new = [code for code in now if code.startswith(known) and code not in then]
     found = []
     for code in (*then, *new):
         if code not in NEXT:
@@ -95,12 +103,14 @@ def _changes(code: str, before: Figure | None, after: Figure | None, merged: Map
     return found
 
 
-def _by_record(
-    rows: tuple[ReportRow, ...], merged: Mapping[int, int]
-) -> dict[tuple[str, int, int | float | None], list[ReportRow]]:
-    """Return rows by what they are about, where that is today, and by how much they count."""
-    found: dict[tuple[str, int, int | float | None], list[ReportRow]] = {}
+def _by_record(rows: tuple[ReportRow, ...], merged: Mapping[int, int]) -> dict[RecordKey, list[ReportRow]]:
+    found: dict[RecordKey, list[ReportRow]] = {}
     for row in rows:
-        number = merged.get(row.id, row.id) if row.kind == "company" else row.id
-        found.setdefault((row.kind, number, row.amount), []).append(row)
+        found.setdefault(record_key(row, merged), []).append(row)
     return found
+
+
+def record_key(row: ReportRow, merged: Mapping[int, int]) -> RecordKey:
+    """Return what a row is about, where that is today, and how much it counts."""
+    number = merged.get(row.id, row.id) if row.kind == "company" else row.id
+    return (row.kind, number, row.amount)

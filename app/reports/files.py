@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -20,6 +20,7 @@ from models.programmes import Programme
 PDF: Final = "pdf"
 XLSX: Final = "xlsx"
 KINDS: Final = (PDF, XLSX)
+FILES_WRITTEN: Final = len(KINDS) * len(LANGUAGES)
 TYPES: Final = {
     PDF: "application/pdf",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -41,13 +42,19 @@ def write_file(report: Report, programme: Programme, reader: Reader, *, kind: st
     return write_pdf(make_account(report, otherwise, with_rows=True), lead, made_on=about.made_on)
 
 
-def write_files(report: Report, programme: Programme, *, frozen_on: date) -> Mapping[str, bytes]:
-    """Return the files that are kept with a frozen report, by names such as "sv.pdf": what the steering group gets."""
+def write_files(
+    report: Report, programme: Programme, *, frozen_on: date, tell: Callable[[int], None] = lambda _done: None
+) -> Mapping[str, bytes]:
+    """Return the files that are kept with a frozen report, by names such as "sv.pdf": what the steering group gets.
+
+    `tell` is told before each how many are done.
+    """
     shown = report.for_reader(Reader.STEERING, names=False)
     files: dict[str, bytes] = {}
     for language in LANGUAGES:
         with force_locale(language):
             for kind in KINDS:
+                tell(len(files))
                 files[f"{language}.{kind}"] = write_file(
                     shown, programme, Reader.STEERING, kind=kind, frozen_on=frozen_on
                 )

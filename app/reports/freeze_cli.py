@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 import click
 from flask import current_app
 
-from app.reports.files import write_files
+from app.reports.freezing import freeze_and_tell
 from app.reports.frozen import check_frozen_reports
-from app.reports.letters import tell_receivers
-from app.reports.month import months_before
+from app.reports.month import QUARTER, Month, months_before, quarter_of, span_text
 from app.reports.queries import list_months
-from app.reports.report_letter import report_mail
-from app.reports.use_cases import freeze_report
 from app.storage.database import db_session
 from models.clock import today
 from models.errors import CommentChangedError, DemoDataError, ReportFrozenError, TooEarlyError
@@ -29,47 +28,66 @@ def due_month(programme: Programme, today: date, day: int) -> date | None:
     return latest if latest in list_months(programme, today) else None
 
 
-def freeze_due(programme: Programme) -> None:
-    """Freeze the latest month whose cut-off has come, and say so; nothing happens where it is frozen already."""
-    code, month = programme.code, due_month(programme, today(), current_app.extensions["brygga"].report_day)
+def due_spans(programme: Programme, today: date, day: int) -> list[tuple[date, int]]:
+    """Return the month that is due and the quarter that it ends, by their first days and numbers of months.
+
+    The month comes first: a quarter says how it differs from its frozen months.
+    """
+    month = due_month(programme, today, day)
     if month is None:
-        click.echo("No month of the programme is due.")
-    elif freeze_month(programme, month):
-        click.echo(f"The report {code} {month:%Y-%m} is frozen.")
-    else:
-        click.echo(f"The report {code} {month:%Y-%m} was frozen before.")
+        return []
+    # A programme may end in the middle of a quarter.
+    ends = month == Month.of(quarter_of(month), today, QUARTER).firsts[-1] or month == programme.ends_on.replace(day=1)
+    return [(month, 1), *([(quarter_of(month), QUARTER)] if ends else [])]
 
 
-def freeze_month(programme: Programme, first: date) -> bool:
-    """Freeze a month's report with its files and let its receivers be told; nobody in particular has done it.
+def freeze_due(programmes: Iterable[Programme]) -> None:
+    """Freeze what is due of each programme, and say so; what is frozen already stays.
+
+    What one of them cannot be frozen for keeps no other from it; it is told at the end.
+    """
+    day, refused, is_any = current_app.extensions["brygga"].report_day, [], False
+    for programme in programmes:
+        for first, months in due_spans(programme, today(), day):
+            is_any, name = True, f"{programme.code} {span_text(first, months)}"
+            try:
+                was_frozen = freeze_span(programme, first, months)
+            except click.ClickException as fault:
+                db_session().rollback()
+                refused.append(fault.message)
+            else:
+                click.echo(f"The report {name} {'is frozen' if was_frozen else 'was frozen before'}.")
+    if not is_any:
+        click.echo("No month of the programmes is due.")
+    if refused:
+        raise click.ClickException("\n".join(refused))
+
+
+def freeze_span(programme: Programme, first: date, months: int) -> bool:
+    """Freeze the report of a month or a quarter with its files and let its receivers be told; nobody has done it.
 
     Returns False where it is frozen already.
     """
-    code, production = programme.code, current_app.extensions["brygga"].production
+    span = span_text(first, months)
     with current_app.test_request_context():
         try:
-            frozen = freeze_report(
-                db_session(),
-                actor=None,
-                programme=programme,
-                month=first,
-                today=today(),
-                demo=not production,
-                write_files=lambda report: write_files(report, programme, frozen_on=today()),
-            )
+            freeze_and_tell(db_session(), programme, first, months, actor=None, tell=partial(_say, span))
         except ReportFrozenError:
             return False
         except TooEarlyError:
-            raise click.ClickException(f"{first:%Y-%m} is not over yet, so its report cannot be frozen.") from None
+            raise click.ClickException(f"{span} is not over yet, so its report cannot be frozen.") from None
         except DemoDataError:
             raise click.ClickException(
-                f"The report {code} {first:%Y-%m} holds demo data. Remove it first: flask demo remove"
+                f"The report {programme.code} {span} holds demo data. Remove it first: flask demo remove"
             ) from None
         except CommentChangedError:
-            raise click.ClickException(f"The comment on {first:%Y-%m} was changed meanwhile; freeze again.") from None
-        tell_receivers(db_session(), programme, frozen, report_mail())
+            raise click.ClickException(f"The comment on {span} was changed meanwhile; freeze again.") from None
         db_session().commit()
         return True
+
+
+def _say(span: str, done: int, total: int) -> None:
+    click.echo(f"Freezing {span}: {done} of {total} steps are done.", err=True)
 
 
 def verify_reports() -> None:

@@ -38,6 +38,7 @@ def seal_report(
     frozen = FrozenReport(
         programme_id=programme.id,
         month=report.month,
+        months=report.months,
         format=FORMAT,
         content=content,
         frozen_at=moment,
@@ -81,9 +82,10 @@ def _file(session: Session, kept: KeptReport, name: str) -> bytes | None:
     return data if isinstance(data, bytes) else None
 
 
-def find_frozen(session: Session, programme: Programme, month: date) -> KeptReport | None:
-    """Return the frozen report of a month, held against its seal, or None; raises ReportDamagedError."""
-    found = stored_reports(session, FrozenReport.programme_id == programme.id, FrozenReport.month == month)
+def find_frozen(session: Session, programme: Programme, month: date, months: int = 1) -> KeptReport | None:
+    """Return the frozen report of a month or a quarter, held against its seal, or None; raises ReportDamagedError."""
+    span = (FrozenReport.month == month, FrozenReport.months == months)
+    found = stored_reports(session, FrozenReport.programme_id == programme.id, *span)
     if not found:
         return None
     kept = found[0].read(seal_key(session))
@@ -92,11 +94,19 @@ def find_frozen(session: Session, programme: Programme, month: date) -> KeptRepo
     return kept
 
 
+def intact_reports(session: Session, programme: Programme) -> list[Report]:
+    """Return the frozen reports of a programme that are what was frozen, in the order of their freezing."""
+    key = seal_key(session)
+    kept = [row.read(key) for row in stored_reports(session, FrozenReport.programme_id == programme.id)]
+    found = [(each.frozen, each.report) for each in kept if each and each.report and each.is_intact]
+    return [report for _frozen, report in sorted(found, key=lambda pair: (pair[0].frozen_at, pair[0].id))]
+
+
 def list_frozen(session: Session, programme: Programme) -> dict[str, bool]:
-    """Return the months, as 2026-10, whose report is frozen, and of each whether it is what was frozen."""
+    """Return the months and quarters, as 2026-10 and 2026-Q4, whose report is frozen, and whether each is intact."""
     key = seal_key(session)
     rows = stored_reports(session, FrozenReport.programme_id == programme.id)
-    return {row.month: row.is_intact(key) for row in rows}
+    return {row.span: row.is_intact(key) for row in rows}
 
 
 def check_frozen_reports(session: Session) -> Iterator[str]:
@@ -106,9 +116,9 @@ def check_frozen_reports(session: Session) -> Iterator[str]:
     for row in rows:
         kept = row.read(key)
         if kept is None:
-            yield f"The frozen report number {row.id} ({row.month}) was changed after it was frozen: it can't be read."
+            yield f"The frozen report number {row.id} ({row.span}) was changed after it was frozen: it can't be read."
             continue
-        name = f"{kept.frozen.programme.code} {row.month}"
+        name = f"{kept.frozen.programme.code} {row.span}"
         if not kept.is_intact:
             yield f"The report {name} was changed after it was frozen."
         for file in kept.files:

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from app.reports.content import Report
+from app.reports.month import span_text
 from app.reports.stored import from_json
 from app.reports.well_formed import is_well_formed
 from app.storage.audit import key_of
-from models.programmes import FrozenReport
+from models.programmes import FrozenReport, Programme
 
 # What reading fails with when a value is of another kind than it was written as, or too deep or too great.
 UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError)
@@ -39,10 +40,10 @@ class KeptReport:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A row of frozen reports: its number and its month as they stand, and the rest of it; None if unreadable."""
+    """A row of frozen reports: its number and its span as they stand, and the rest of it; None if unreadable."""
 
     id: int
-    month: str
+    span: str
     frozen: FrozenReport | None
     text: str
 
@@ -66,12 +67,16 @@ def stored_reports(session: Session, *where: sa.ColumnElement[bool]) -> list[Sto
     whole = (
         sa.select(FrozenReport, sa.cast(FrozenReport.content, sa.Text))
         .where(*where)
-        .order_by(FrozenReport.month, FrozenReport.id)
-        .options(joinedload(FrozenReport.programme))
+        .order_by(FrozenReport.month, FrozenReport.months, FrozenReport.id)
+        # With all that readers of a programme ask for: it is populated anew, too, while somebody counts by it.
+        .options(joinedload(FrozenReport.programme).selectinload(Programme.indicators))
         .execution_options(populate_existing=True)
     )
     try:
-        return [StoredReport(row.id, f"{row.month:%Y-%m}", row, text) for row, text in session.execute(whole).all()]
+        return [
+            StoredReport(row.id, span_text(row.month, row.months), row, text)
+            for row, text in session.execute(whole).all()
+        ]
     except (*UNREADABLE, sa.exc.DBAPIError):
         return list(_one_by_one(session, whole, where))
 
@@ -89,7 +94,7 @@ def _one_by_one(
     for number, month in session.execute(numbers).all():
         try:
             row, text = session.execute(whole.where(FrozenReport.id == number)).one()
-            yield StoredReport(number, f"{row.month:%Y-%m}", row, text)
+            yield StoredReport(number, span_text(row.month, row.months), row, text)
         except (*UNREADABLE, sa.exc.DBAPIError):
             yield StoredReport(number, str(month)[:7], None, "")
 

@@ -12,10 +12,7 @@ QUARTER = 3  # months
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The days of a month or, of three `months`, a quarter, up to the one on which it is cut off.
-
-    A quarter is made of its months each time, and is never frozen.
-    """
+    """The days of a month or, of three `months`, a quarter, up to the one on which it is cut off."""
 
     first: date
     cut_off: date
@@ -49,6 +46,11 @@ def months_before(first: date, months: int) -> date:
     """Return the first day of the month so many months before; a negative number is ahead."""
     number = first.year * 12 + first.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)
+
+
+def quarter_of(month: date) -> date:
+    """Return the first day of the quarter that a month, given by its first day, lies in."""
+    return month.replace(month=(month.month - 1) // QUARTER * QUARTER + 1)
 
 
 def _last(first: date, months: int) -> date:

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.needs.met import state_of
-from app.reports.content import LOST, Figure, Parts, ReportRow
+from app.reports.content import LOST, Parts
+from app.reports.figures import Figure, ReportRow
 from app.reports.month import Month
 from app.reports.records import Event, MatchRecord, NeedRecord
 from app.reports.rows import company_row, match_row, need_row

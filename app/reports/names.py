@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from app.labels import CLOSE_REASON_NAMES, STATE_NAMES
 from app.reports.content import LOST, Reader
@@ -33,6 +39,10 @@ FOLDING = _l(
     "A municipality, a size or a field that fewer than three of the companies share is not told, so that nobody can be "
     "recognised by it."
 )
+FOLDED_CHANGES = (
+    "%(num)d correction concerns a reason or field of too few companies to be told apart.",
+    "%(num)d corrections concern reasons or fields of too few companies to be told apart.",
+)
 KIND_NAMES = {
     "company": _l("Company"),
     "need": _l("Need"),
@@ -42,3 +52,15 @@ KIND_NAMES = {
     "infrastructure": _l("Infrastructure"),
     "achievement": _l("Achievement"),
 }
+
+
+def in_both(text: LazyString | str) -> tuple[str, str]:
+    """Return a text in Swedish and in English, as what is frozen keeps it; commands and pages get the same."""
+    with force_locale("en"):
+        english = str(text)
+    return _swedish().ugettext(english), english
+
+
+@cache
+def _swedish() -> NullTranslations:
+    return Translations.load(str(Path(__file__).parent.parent / "translations"), ["sv"])

@@ -13,7 +13,8 @@ from app.limits import FOLDED_UNDER
 from models.base import swedish_sort_key
 
 if TYPE_CHECKING:
-    from app.reports.content import Figure, Parts, ReportRow
+    from app.reports.content import Parts
+    from app.reports.figures import Figure, ReportRow
 
 OTHER_PLACE: Final = ("Annan kommun", "Other municipality")
 
@@ -41,6 +42,9 @@ def told_sum(figure: Figure) -> Figure:
     if all(row.amount is None for row in figure.rows):
         return figure
     rows = tuple(summed(figure.rows, lambda row: swedish_sort_key(row.company) if row.company else None))
+    if any(row.amount is not None and row.company for row in figure.rows):
+        # The pace of some months would tell what a few had in them.
+        figure = replace(figure, pace=None, forecast=None)
     if not (withheld := len(figure.rows) - len(rows)):
         return figure
     # The pace that is still needed would tell how far all of them have come.

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.likeness.merged import merged_companies
-from app.reports.content import Reader, Report
+from app.reports.content import EVENT, HELD, Reader, Report, rows_without_companies
 from app.reports.corrections import (
     Correction,
     HoursCorrection,
@@ -19,8 +19,8 @@ from app.reports.corrections import (
     stage_corrections,
 )
 from app.reports.frozen import find_frozen
-from app.reports.month import QUARTER, span_text
-from app.reports.report_of_month import gather_report
+from app.reports.month import QUARTER, quarter_of, span_text
+from app.reports.report_of_month import gather_report, recount
 from app.storage.audit_check import Anchor
 from models.accounts import Role, User
 from models.clock import day_of
@@ -65,10 +65,7 @@ def list_months(programme: Programme, today: date) -> list[date]:
 
 def list_quarters(programme: Programme, today: date) -> list[date]:
     """Return the first day of every quarter of the programme up to today, the newest first."""
-    firsts = (
-        month.replace(month=(month.month - 1) // QUARTER * QUARTER + 1) for month in list_months(programme, today)
-    )
-    return list(dict.fromkeys(firsts))
+    return list(dict.fromkeys(quarter_of(month) for month in list_months(programme, today)))
 
 
 def span_of(programme: Programme, text: str, today: date) -> tuple[date, int]:
@@ -103,11 +100,9 @@ def get_content(
 ) -> tuple[Report, date | None]:
     """Return a month's report in full and the day it was frozen, if it was; raises ReportDamagedError.
 
-    A quarter is never frozen, and is gathered anew.
-
     Whoever gives it to somebody makes it for that reader first.
     """
-    kept = find_frozen(session, programme, month) if months == 1 else None
+    kept = find_frozen(session, programme, month, months)
     if kept is None:
         return gather_report(session, programme, month, today=today, months=months), None
     if kept.report is None or not kept.is_intact:
@@ -121,18 +116,23 @@ def get_report(session: Session, programme: Programme, span: str, reader: User, 
     Raises NotFoundError outside the programme's time, and ReportDamagedError when what was frozen cannot be read.
     """
     month, months = span_of(programme, span, today)
-    current = gather_report(session, programme, month, today=today, months=months)
-    kept = find_frozen(session, programme, month) if months == 1 else None
+    kept = find_frozen(session, programme, month, months)
     made_for = Reader.STEERING if reader.role is Role.STEERING else Reader.OFFICE
     if kept is None:
-        return ShownReport(current.for_reader(made_for, names=True))
+        gathered = gather_report(session, programme, month, today=today, months=months)
+        return ShownReport(gathered.for_reader(made_for, names=True))
     if kept.report is None:
         raise ReportDamagedError
     frozen, told = kept.frozen, kept.report.for_reader(made_for, names=True)
+    current = recount(session, programme, month, today=today, months=months)
     found = changed = corrections(kept.report, current, merged_companies(session))
     if made_for is not Reader.OFFICE:
         shown = told.all_figures()
-        changed = [replace(each, row=each.row.without_company()) for each in found if each.figure in shown]
+        changed = [
+            replace(each, row=rows_without_companies((each.row,))[0])
+            for each in found
+            if each.figure in shown or each.figure.startswith((EVENT, HELD))
+        ]
     return ShownReport(
         report=told,
         frozen_on=day_of(frozen.frozen_at),

@@ -14,7 +14,7 @@ from app.reports.blueprint import bp
 from app.reports.forms import LANGUAGE_NAMES, ReceiverForm
 from app.reports.frozen import find_frozen
 from app.reports.letters import tell_receivers
-from app.reports.queries import month_of
+from app.reports.queries import span_of
 from app.reports.report_letter import report_mail
 from app.storage.database import db_session
 from app.web.forms.base import BaseForm, leads_to, shown_version
@@ -100,7 +100,7 @@ def tell(month: str) -> ResponseReturnValue:
     """Send the letters about a frozen report to those who have had none; raises DomainError before it is frozen."""
     BaseForm().validate_on_submit()
     programme = asked_programme()
-    kept = find_frozen(db_session(), programme, month_of(programme, month, today()))
+    kept = find_frozen(db_session(), programme, *span_of(programme, month, today()))
     if kept is None:
         raise DomainError
     count = tell_receivers(db_session(), programme, kept.frozen, report_mail())

@@ -12,6 +12,7 @@ from app.addresses import host_of
 from app.mail.letters import NewLetter
 from app.mail.links import TOKEN_PLACE
 from app.reports.letters import ReportMail
+from app.reports.month import span_text
 from app.web.i18n import iso_date, named
 from config import Settings
 from models.clock import day_of
@@ -28,7 +29,7 @@ def report_mail() -> ReportMail:
 
 def write_report_letter(letter: ReportLetter, programme: Programme, seed: str, *, base_url: str) -> NewLetter:
     """Return the letter in its receiver's language: where the report is read, and nothing of what it says."""
-    receiver, month = letter.receiver, f"{letter.frozen.month:%Y-%m}"
+    receiver, month = letter.receiver, span_text(letter.frozen.month, letter.frozen.months)
     with force_locale(receiver.language.value):
         read = (
             _("Read it here until %(day)s, without signing in:", day=iso_date(day_of(letter.expires_at)))

@@ -1,25 +1,31 @@
-"""Gathers a month's report from the records, as they were on its last day."""
+"""Gathers a month's report from the records, as they were on its last day; several months are read at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.likeness.merged import merged_companies
 from app.programmes.achievement_counting import load_achievements
 from app.programmes.achievement_rules import ACHIEVEMENT_RULES
 from app.programmes.counting import load_uses, rows_of
 from app.programmes.progress import MAIN_RULES, IndicatorProgress, measure
 from app.reports.comments import comments_on
-from app.reports.content import Figure, Report
-from app.reports.month import Month
+from app.reports.content import NEXT, Report
+from app.reports.earlier_months import changes_of, told_of
+from app.reports.event_figures import events_of
+from app.reports.figures import Figure
+from app.reports.frozen import intact_reports
+from app.reports.month import QUARTER, Month
 from app.reports.month_figures import by_reason, month_figures, next_steps, read_newcomers
 from app.reports.records import read_matches, read_needs
 from app.reports.stages import funnel
 from app.reports.surrounding_facts import About
 from app.reports.surroundings import gaps_of, read_standings, stale_profiles, worked_in
-from app.reports.target_rows import achieved_figure, plain, target_figure
+from app.reports.target_rows import achieved_figure, target_figure
 from app.storage.kept_answers import kept
 from models.programmes import Programme
 
@@ -31,58 +37,118 @@ def gather_report(session: Session, programme: Programme, first: date, *, today:
     """
     month = Month.of(first, today, months)
     return kept(
-        session, ("report", programme.id, first, months, today), lambda: _gather(session, programme, month, today=today)
+        session, ("report", programme.id, first, months, today), lambda: _gather(session, programme, month, today)
     )
 
 
-def _gather(session: Session, programme: Programme, month: Month, *, today: date) -> Report:
+def recount(session: Session, programme: Programme, first: date, *, today: date, months: int = 1) -> Report:
+    """Return what a month's or a quarter's report would count today, for holding against what was frozen.
+
+    It tells nothing of other months. It is kept until a record changes.
+    """
+    month = Month.of(first, today, months)
+    key = ("recount", programme.id, first, months, today)
+    return kept(session, key, lambda: _count(session, programme, [month], today)[0])
+
+
+def _gather(session: Session, programme: Programme, month: Month, today: date) -> Report:
+    """Return a report with the month before, as it was frozen if it was, and what became of frozen months since.
+
+    A quarter is held against its own months as well, so that it says where it differs from them.
+    """
     earlier = month.before(today)
-    matches = read_matches(session, programme)
-    needs = read_needs(session, programme, earlier.first, month)
-    newcomers = read_newcomers(session, programme, earlier)
-    figures = month_figures(newcomers, needs, matches, month)
-    standings, stale = read_standings(session, month.cut_off), stale_profiles(session, month.cut_off)
-    before: dict[str, int | float] = {
-        entry.indicator.code: plain(entry.value) for entry in _targets(session, programme, earlier.cut_off)
-    }
-    for code, figure in month_figures(newcomers, needs, matches, earlier).items():
-        before[code] = figure.value
-    return Report(
-        programme=programme.code,
-        month=month.first,
-        months=month.months,
-        cut_off=month.cut_off,
-        is_over=month.last < today,
-        targets=_target_figures(session, programme, month, today),
-        figures={**figures, "next_steps": next_steps(matches, month), "profiles_stale": stale},
-        funnel=funnel([match.taken_by(month.cut_off) for match in matches]),
-        about=About(programme.name_sv, programme.name_en, programme.starts_on, programme.ends_on, today),
-        lost=by_reason(figures["matches_lost"]),
-        gaps=gaps_of(session, figures["needs_unmet"]),
-        before=before,
-        standings=standings,
-        worked=worked_in(session, programme, month),
+    frozen = intact_reports(session, programme)
+    same = [each for each in frozen if each.months == month.months]
+    past = sorted((each for each in same if each.month < month.first), key=lambda each: each.month)
+    # What a quarter differs by from its months, it says in full.
+    own = [each for each in frozen if month.months == QUARTER and each.months == 1 and each.month in month.firsts]
+    told = told_of(each for each in same if each.month != month.first)
+    held = [*((each, told) for each in past), *((each, {}) for each in own)]
+    spans = [month, earlier, *(Month.of(each.month, today, each.months) for each, _told in held)]
+    report, before, *now = _count(session, programme, spans, today)
+    merged = merged_companies(session)
+    changes = [
+        change
+        for (then, known), counted in zip(held, now, strict=True)
+        for change in changes_of(then, counted, known, merged)
+    ]
+    return replace(
+        report,
+        before={**_values(before), **next((_values(each) for each in past if each.month == earlier.first), {})},
         comment=comments_on(session, programme, month.firsts),
+        standings=read_standings(session, month.cut_off),
+        held_against=tuple(each.month_text for each, _told in held),
+        changes=tuple(changes),
     )
+
+
+def _values(report: Report) -> Mapping[str, int | float]:
+    told = [*report.targets, *(figure for code, figure in report.figures.items() if code not in NEXT)]
+    told += report.events.figures if report.events else ()
+    return {figure.code: figure.value for figure in told}
+
+
+def _count(session: Session, programme: Programme, months: Sequence[Month], today: date) -> list[Report]:
+    """Return what each of several months or quarters holds, from one reading of the records."""
+    since, until = min(months, key=lambda each: each.first), max(months, key=lambda each: each.cut_off)
+    matches = read_matches(session, programme)
+    needs = read_needs(session, programme, since.first, until)
+    newcomers = read_newcomers(session, programme, since)
+    figures = [month_figures(newcomers, needs, matches, month) for month in months]
+    read = zip(
+        months,
+        figures,
+        _target_figures(session, programme, months, today),
+        stale_profiles(session, [month.cut_off for month in months]),
+        gaps_of(session, [each["needs_unmet"] for each in figures]),
+        worked_in(session, programme, months),
+        events_of(session, programme, months),
+        strict=True,
+    )
+    about = About(programme.name_sv, programme.name_en, programme.starts_on, programme.ends_on, today)
+    return [
+        Report(
+            programme=programme.code,
+            month=month.first,
+            months=month.months,
+            cut_off=month.cut_off,
+            is_over=month.last < today,
+            targets=targets,
+            figures={**counted, "next_steps": next_steps(matches, month), "profiles_stale": stale},
+            funnel=funnel([match.taken_by(month.cut_off) for match in matches]),
+            about=about,
+            lost=by_reason(counted["matches_lost"]),
+            gaps=gaps,
+            worked=worked,
+            events=events,
+            ladder=ladder,
+        )
+        for month, counted, targets, stale, gaps, worked, (events, ladder) in read
+    ]
 
 
 def _targets(session: Session, programme: Programme, on: date) -> Sequence[IndicatorProgress]:
-    """Return how far each target had come by a day, the two main ones first."""
-    with_target = [entry for entry in measure(session, programme, on=on) if entry.target is not None]
-    return sorted(with_target, key=lambda entry: entry.indicator.rule not in MAIN_RULES)
+    """Return how far each indicator had come by a day: the main ones first, those without a target to reach last."""
+    found = measure(session, programme, on=on)
+    return sorted(found, key=lambda entry: (not entry.target, entry.indicator.rule not in MAIN_RULES))
 
 
-def _target_figures(session: Session, programme: Programme, month: Month, today: date) -> tuple[Figure, ...]:
-    """Return each target's figure with the rows behind it, be they uses or achievements."""
-    targets = _targets(session, programme, month.cut_off)
-    loaded = {row.id: row for row in load_achievements(session, [each for entry in targets for each in entry.achieved])}
-    uses = load_uses(session, [each for entry in targets for each in entry.counted])
-    figures = []
-    for entry in targets:
+def _target_figures(
+    session: Session, programme: Programme, months: Sequence[Month], today: date
+) -> list[tuple[Figure, ...]]:
+    """Return each target's figure with the rows behind it, be they uses or achievements, month by month."""
+    by_month = [_targets(session, programme, month.cut_off) for month in months]
+    entries = [entry for targets in by_month for entry in targets]
+    loaded = load_achievements(session, list({each: None for entry in entries for each in entry.achieved}))
+    uses = load_uses(session, list({each: None for entry in entries for each in entry.counted}))
+
+    def figure_of(entry: IndicatorProgress, month: Month) -> Figure:
         if entry.indicator.rule in ACHIEVEMENT_RULES:
-            achieved = [loaded[each.achievement_id] for each in entry.achieved]
-            figures.append(achieved_figure(entry, achieved, programme, month.cut_off))
-        else:
-            rows = rows_of(entry.indicator.rule, entry.counted, uses)
-            figures.append(target_figure(entry, rows, programme, month.cut_off, on=today))
-    return tuple(figures)
+            own = {each.achievement_id for each in entry.achieved}
+            return achieved_figure(entry, [row for row in loaded if row.id in own], programme, month.cut_off)
+        rows = rows_of(entry.indicator.rule, entry.counted, uses)
+        return target_figure(entry, rows, programme, month.cut_off, on=today)
+
+    return [
+        tuple(figure_of(entry, month) for entry in targets) for targets, month in zip(by_month, months, strict=True)
+    ]

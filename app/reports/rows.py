@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.reports.content import ReportRow
+from app.reports.figures import ReportRow
 from app.reports.records import MatchRecord, NeedRecord
 from models.matches import CloseReason
 from models.organisations import Company

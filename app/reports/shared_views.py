@@ -18,6 +18,7 @@ from app.reports.content import Reader
 from app.reports.files import KINDS, TYPES, write_file
 from app.reports.frozen import find_frozen, read_file
 from app.reports.kept_reports import KeptReport
+from app.reports.month import span_text
 from app.reports.queries import ShownReport
 from app.storage.database import db_session
 from app.web.forms.base import BaseForm
@@ -64,7 +65,7 @@ def shared_file(token: str, kind: str) -> Response:
         with force_locale(language):
             data = write_file(report, programme, Reader.STEERING, kind=kind, frozen_on=day_of(kept.frozen.frozen_at))
     answer = Response(data, content_type=TYPES[kind])
-    name = f"{programme.code}-{letter.frozen.month:%Y-%m}.{kind}"
+    name = f"{programme.code}-{span_text(letter.frozen.month, letter.frozen.months)}.{kind}"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
@@ -89,7 +90,8 @@ def stop(token: str) -> ResponseReturnValue:
 
 
 def _kept(letter: ReportLetter) -> KeptReport:
-    kept = find_frozen(db_session(), letter.frozen.programme, letter.frozen.month)
+    frozen = letter.frozen
+    kept = find_frozen(db_session(), frozen.programme, frozen.month, frozen.months)
     if kept is None or kept.report is None or not kept.is_intact:
         raise ReportDamagedError
     return kept

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from app.programmes.counted_facts import CountedFacts
-from app.reports.content import Figure, FunnelStep, Parts, Report, ReportRow
+from app.reports.content import FunnelStep, Parts, Report
+from app.reports.figures import EarlierChange, Figure, ReportRow
 from app.reports.stored_parts import about_from_json, standings_from_json, worked_from_json
 
 # 1 is what was frozen before reports said their format; in 2 the rows behind a target say what may be told of them, in
-# 3 also the municipality, for the office, and 4 holds all that a report needs to be written again: see `Report`.
-FORMAT = 4
+# 3 also the municipality, for the office, and 4 holds all that a report needs to be written again; 5 tells also what
+# became of months that were frozen before, events, each rule's sentence, evidence and units: see `Report`.
+FORMAT = 5
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -35,6 +37,11 @@ def to_json(report: Report) -> dict[str, Any]:
         "worked": dated(asdict(report.worked)) if report.worked else None,
         "comment": report.comment,
         **({"months": report.months} if report.months > 1 else {}),
+        "events": _parts_to_json(report.events) if report.events else None,
+        "ladder": _parts_to_json(report.ladder) if report.ladder else None,
+        "held_against": list(report.held_against),
+        "changes": [dated(asdict(change)) for change in report.changes],
+        "changes_folded": report.changes_folded,
     }
 
 
@@ -56,6 +63,11 @@ def from_json(data: Mapping[str, Any]) -> Report:
         worked=worked_from_json(data.get("worked")),
         comment=data.get("comment", ""),
         months=data.get("months", 1),
+        events=_parts_from_json(data["events"]) if data.get("events") else None,
+        ladder=_parts_from_json(data["ladder"]) if data.get("ladder") else None,
+        held_against=tuple(data.get("held_against", ())),
+        changes=tuple(map(_change_from_json, data.get("changes", ()))),
+        changes_folded=data.get("changes_folded", 0),
     )
 
 
@@ -91,6 +103,11 @@ def _figures_from_json(figures: Iterable[Mapping[str, Any]]) -> Iterable[Figure]
     for data in figures:
         rows = tuple(_row_from_json(row) for row in data["rows"])
         yield Figure(**{key: value for key, value in data.items() if key not in ("rows", "value")}, rows=rows)
+
+
+def _change_from_json(data: Mapping[str, Any]) -> EarlierChange:
+    rows = {name: tuple(_row_from_json(row) for row in data[name]) for name in ("added", "removed")}
+    return EarlierChange(**dict(data) | rows)
 
 
 def _row_from_json(data: Mapping[str, Any]) -> ReportRow:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, load_only, selectinload
@@ -16,7 +17,8 @@ from app.hours.budget import make_budget
 from app.hours.ledger import ledger_rows
 from app.hours.queries import minutes_by_month
 from app.infrastructures.freshness import is_stale
-from app.reports.content import GAP, Figure, Parts, ReportRow
+from app.reports.content import GAP, Parts
+from app.reports.figures import Figure, ReportRow
 from app.reports.month import Month
 from app.reports.surrounding_facts import InfrastructureStanding, Worked, WorkedRow
 from app.storage.former_days import day_held, removed_days, replaced_days, value_on, values_held
@@ -31,20 +33,27 @@ from models.time_entries import Activity
 from models.vocabulary import Concept
 
 
-def gaps_of(session: Session, unmet: Figure) -> Parts:
+def gaps_of(session: Session, unmet: Sequence[Figure]) -> list[Parts]:
     """Return what unmet needs ask for by field, most companies first; a need may name several fields, or none."""
-    rows = {row.id: row for row in unmet.rows}
-    asked: dict[str, set[int]] = {}
-    for category, need_id in session.execute(
+    named = session.execute(
         sa.select(Concept.category, need_concept.c.need_id)
         .join(need_concept, need_concept.c.concept_id == Concept.id)
         .distinct()
-    ):
+    ).all()
+    first = sa.case((Concept.broader_key.is_(None), 0), else_=1)
+    columns = (Concept.category, Concept.key, Concept.label_sv, Concept.label_en)
+    roots = session.execute(sa.select(*columns).order_by(first, Concept.id)).all()
+    return [_gaps(figure, named, roots) for figure in unmet]
+
+
+def _gaps(unmet: Figure, named: Sequence[Any], roots: Sequence[Any]) -> Parts:
+    rows = {row.id: row for row in unmet.rows}
+    asked: dict[str, set[int]] = {}
+    for category, need_id in named:
         if need_id in rows:
             asked.setdefault(category, set()).add(need_id)
-    roots = sa.select(Concept.category, Concept.key, Concept.label_sv, Concept.label_en)
     fields: dict[str, Figure] = {}
-    for root in session.execute(roots.order_by(sa.case((Concept.broader_key.is_(None), 0), else_=1), Concept.id)):
+    for root in roots:
         if root.category in asked and root.category not in fields:
             asking = tuple(rows[number] for number in sorted(asked[root.category]))
             fields[root.category] = Figure(f"{GAP}{root.key}", asking, root.label_sv, root.label_en)
@@ -109,17 +118,18 @@ def _ladder_on(
     ]
 
 
-def stale_profiles(session: Session, on: date) -> Figure:
-    """Return the units that had not confirmed their facts for half a year by a day, or ever; the oldest first."""
+def stale_profiles(session: Session, days: Sequence[date]) -> list[Figure]:
+    """Return the units that had not confirmed their facts for half a year by each day, or ever; the oldest first."""
     confirmed = replaced_days(session, Infrastructure.confirmed_on)
-    found = session.execute(
-        sa.select(
-            Infrastructure.id, Infrastructure.name_sv, Infrastructure.name_en, Infrastructure.confirmed_on
-        ).order_by(Infrastructure.name_sort, Infrastructure.id)
-    )
+    columns = (Infrastructure.id, Infrastructure.name_sv, Infrastructure.name_en, Infrastructure.confirmed_on)
+    infrastructures = session.execute(sa.select(*columns).order_by(Infrastructure.name_sort, Infrastructure.id)).all()
+    return [_stale(infrastructures, confirmed, on) for on in days]
+
+
+def _stale(infrastructures: Sequence[Any], confirmed: Mapping[int, Sequence[date]], on: date) -> Figure:
     rows = [
         ReportRow("infrastructure", row.id, row.name_sv, row.name_en, last)
-        for row in found
+        for row in infrastructures
         for last in [_last_by(on, row.confirmed_on, confirmed.get(row.id, ()))]
         if is_stale(last, on)
     ]
@@ -131,17 +141,26 @@ def _last_by(on: date, current: date | None, earlier: Sequence[date]) -> date | 
     return max((day for day in (current, *earlier) if day is not None and day <= on), default=None)
 
 
-def worked_in(session: Session, programme: Programme, month: Month) -> Worked:
-    """Return the hours of a month and the budget as it stood at the cut-off."""
-    ledger = ledger_rows()
-    rows = session.execute(
-        sa.select(ledger.c.day, ledger.c.activity, ledger.c.minutes)
-        .where(ledger.c.programme_id == programme.id, ledger.c.day.between(month.first, month.cut_off))
-        .order_by(ledger.c.day, ledger.c.activity, ledger.c.minutes)
-    )
-    until = f"{month.cut_off:%Y-%m}"
-    minutes = {each: used for each, used in minutes_by_month(session, programme).items() if each <= until}
-    return Worked(
-        tuple(WorkedRow(day, Activity(activity), used) for day, activity, used in rows),
-        make_budget(programme, minutes, on=month.cut_off),
-    )
+def worked_in(session: Session, programme: Programme, months: Sequence[Month]) -> list[Worked]:
+    """Return the hours of each month and the budget as it stood at the cut-off."""
+    ledger, minutes = ledger_rows(), minutes_by_month(session, programme)
+    first, last = min(month.first for month in months), max(month.cut_off for month in months)
+    rows = [
+        WorkedRow(day, Activity(activity), used)
+        for day, activity, used in session.execute(
+            sa.select(ledger.c.day, ledger.c.activity, ledger.c.minutes)
+            .where(ledger.c.programme_id == programme.id, ledger.c.day.between(first, last))
+            .order_by(ledger.c.day, ledger.c.activity, ledger.c.minutes)
+        )
+    ]
+    return [
+        Worked(
+            tuple(row for row in rows if month.holds(row.on)),
+            make_budget(
+                programme,
+                {each: used for each, used in minutes.items() if each <= f"{month.cut_off:%Y-%m}"},
+                on=month.cut_off,
+            ),
+        )
+        for month in months
+    ]

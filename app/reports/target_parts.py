@@ -8,8 +8,10 @@ from dataclasses import replace
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.programmes.achievement_names import measure_name
 from app.reports.blocks import AccountPart, Block, ChartBlock, Grid, GridCell, Link, Remark, grid
-from app.reports.content import Figure, Report, ReportRow
+from app.reports.content import Report
+from app.reports.figures import Figure, ReportRow
 from app.reports.forecast import cumulative, months_between
 from app.reports.names import EVIDENCE_NAMES, FOLDING, SIZE_NAMES
 from app.reports.surrounding_facts import About
@@ -17,7 +19,10 @@ from app.web.bar_charts import Held, held_chart
 from app.web.charts import LineChart, line_chart
 from app.web.i18n import iso_date, named, number
 from models.clock import last_of_month
+from models.programmes import CountingRule
 
+# What is measured and not counted is told with its unit.
+MEASURED = ("sek", "fte")
 # So many targets have a line of their own; the others have a bar.
 LINES = 2
 
@@ -25,15 +30,26 @@ LINES = 2
 def targets_part(report: Report, about: About, link: Link) -> AccountPart | None:
     """Return the progress toward every target, with the plan, the pace and a forecast that says what it rests on.
 
-    None for a programme without targets.
+    What has no target to reach stands in a table of its own. None for a programme without indicators.
     """
-    if not report.targets:
-        return None
+    aimed = [figure for figure in report.targets if figure.target]
+    blocks: list[Block] = _aimed(aimed, report, about, link) if aimed else []
+    if others := [figure for figure in report.targets if not figure.target]:
+        heads = [_("Indicator"), _("Counted"), _("Target")]
+        rows = [
+            [named(each), GridCell(value_text(each), each.code), _("no target") if each.target is None else "0"]
+            for each in others
+        ]
+        blocks.append(grid(_("Without a target to reach"), heads, rows, numbers=[1, 2]))
+    return AccountPart("targets", _("Progress toward the targets"), blocks) if blocks else None
+
+
+def _aimed(aimed: Sequence[Figure], report: Report, about: About, link: Link) -> list[Block]:
     end = iso_date(about.ends_on)
     chart = held_chart(
         _("Counted against the targets"),
         _("What is counted by %(day)s, of each target.", day=iso_date(report.cut_off)),
-        [_bar(figure, link) for figure in report.targets],
+        [_bar(figure, link) for figure in aimed],
         heads=[
             _("Target"),
             _("Counted"),
@@ -58,12 +74,13 @@ def targets_part(report: Report, about: About, link: Link) -> AccountPart | None
             withheld,
         )
         blocks.append(Remark(text))
-    blocks += [
-        ChartBlock(f"line-{figure.code}", _line(figure, report, about))
-        for figure in report.targets[:LINES]
-        if figure.target is not None and all(row.amount is None for row in figure.rows)
-    ]
-    return AccountPart("targets", _("Progress toward the targets"), blocks)
+    lines = [figure for figure in aimed[:LINES] if _tells_amounts(figure)]
+    return [*blocks, *(ChartBlock(f"line-{figure.code}", _line(figure, report, about)) for figure in lines)]
+
+
+def _tells_amounts(figure: Figure) -> bool:
+    """Tell whether every row says how much it adds: that of a company is the office's."""
+    return figure.rule != CountingRule.REPORTED or all(row.amount is not None for row in figure.rows)
 
 
 def _bar(figure: Figure, link: Link) -> Held:
@@ -74,14 +91,39 @@ def _bar(figure: Figure, link: Link) -> Held:
         amount_text(target),
         "–" if figure.planned is None else amount_text(figure.planned),
         "–" if figure.pace is None else number(figure.pace, 2),
-        "–" if figure.forecast is None else str(figure.forecast),
+        "–" if figure.forecast is None else amount_text(figure.forecast),
         "–" if figure.needed_a_month is None else number(figure.needed_a_month, 2),
     )
-    text = _("%(value)s of %(target)s", value=value, target=amount_text(target))
-    return Held(named(figure), text, figure.value, target, cells, figure.planned, figure.forecast, link(figure.code))
+    return Held(
+        named(figure),
+        goal_text(figure),
+        figure.value,
+        target,
+        cells,
+        figure.planned,
+        figure.forecast,
+        link(figure.code),
+    )
+
+
+def goal_text(figure: Figure) -> str:
+    """Return a figure's value beside its target: 1 680 000 av 4 000 000 kronor; the value alone without a target."""
+    if figure.target is None:
+        return value_text(figure)
+    told = _("%(value)s of %(target)s", value=_told(figure), target=amount_text(figure.target))
+    return _measured(str(told), figure)
 
 
 def value_text(figure: Figure) -> str:
+    """Return the number of a figure as its reader is told it, with its unit where the name does not say it."""
+    return _measured(_told(figure), figure)
+
+
+def _measured(text: str, figure: Figure) -> str:
+    return f"{text} {measure_name(figure.measure)}" if figure.measure in MEASURED else text
+
+
+def _told(figure: Figure) -> str:
     """Return the number of a figure as its reader is told it: of a sum at least what may be told."""
     if not figure.withheld:
         return amount_text(figure.value)
@@ -97,8 +139,8 @@ def _line(figure: Figure, report: Report, about: About) -> LineChart:
     """Return what was counted by the end of each month, the even pace, and where the last months' pace leads."""
     ends = months_between(about.starts_on, about.ends_on)
     gone = [day for day in ends if day <= last_of_month(report.cut_off)]
-    days = [row.on for row in figure.rows if row.on is not None]
-    counted = cumulative(days, gone)
+    rows = [(row.on, 1 if row.amount is None else row.amount) for row in figure.rows if row.on is not None]
+    counted = cumulative(rows, gone)
     planned = [(figure.target or 0) * (place + 1) / len(ends) for place in range(len(ends))]
     # Straight to the forecast, so that the line ends where the number stands.
     rise, days_left = (figure.forecast or 0) - figure.value, (about.ends_on - report.cut_off).days or 1
@@ -116,7 +158,7 @@ def _line(figure: Figure, report: Report, about: About) -> LineChart:
     ]
     return line_chart(
         named(figure),
-        _("%(value)d counted by %(day)s.", value=figure.value, day=iso_date(report.cut_off)),
+        _("%(value)s counted by %(day)s.", value=value_text(figure), day=iso_date(report.cut_off)),
         [f"{day:%Y-%m}" for day in ends],
         series if figure.forecast is not None else [series[0], series[2]],
         write=lambda value: number(value, 0 if value == int(value) else 1),
@@ -135,6 +177,13 @@ def who_part(report: Report) -> AccountPart | None:
     if any(facts.is_folded or not facts.size for facts in told):
         blocks.append(Remark(str(FOLDING)))
     return AccountPart("who", _("Who is counted"), blocks) if blocks else None
+
+
+def rules_part(report: Report) -> AccountPart | None:
+    """Return how each indicator is counted, by its rule as it was then; None in reports that kept no rule."""
+    rows = [[named(figure), named(figure, "rule")] for figure in report.targets if figure.rule_sv]
+    title = _("How it is counted")
+    return AccountPart("rules", title, [grid(title, [_("Indicator"), _("Rule")], rows)]) if rows else None
 
 
 def _without_empty(told: Grid) -> Grid:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from app.programmes.achievement_names import KIND_NAMES
 from app.programmes.counted_facts import CountedFacts, facts_of
 from app.programmes.counting import CountedRow
 from app.programmes.progress import IndicatorProgress
-from app.reports.content import Figure, ReportRow
+from app.programmes.sentences import RULE_SENTENCES
+from app.reports.figures import Figure, ReportRow
 from app.reports.forecast import forecast, recent_pace
-from models.achievements import Achievement
-from models.programmes import Programme
+from app.reports.names import in_both
+from models.achievements import Achievement, AchievementKind
+from models.programmes import Indicator, Programme
 
 
 def target_figure(
@@ -21,7 +25,7 @@ def target_figure(
     """Return a target's figure, each of the rows behind it with what may be told of it."""
     indicator = progress.indicator
     counted = sorted(rows, key=lambda row: (row.counted_on, row.key))
-    pace = recent_pace([row.counted_on for row in counted], programme.starts_on, cut_off)
+    pace = recent_pace([(row.counted_on, 1) for row in counted], programme.starts_on, cut_off)
     return Figure(
         code=indicator.code,
         rows=tuple(_counted(row, facts) for row, facts in zip(counted, facts_of(counted, on=on), strict=True)),
@@ -32,7 +36,7 @@ def target_figure(
         needed_a_month=None if progress.needed_a_month is None else round(progress.needed_a_month, 2),
         pace=pace,
         forecast=forecast(len(counted), pace, programme.ends_on, cut_off),
-        rule=indicator.rule.value,
+        **_about(indicator),
     )
 
 
@@ -56,12 +60,16 @@ def _counted(row: CountedRow, facts: CountedFacts) -> ReportRow:
 def achieved_figure(
     progress: IndicatorProgress, achieved: Sequence[Achievement], programme: Programme, cut_off: date
 ) -> Figure:
-    """Return the figure of a target that achievements make up; what is entered as an amount has no forecast."""
+    """Return the figure of a target that achievements make up; each weighs by its amount, where it has one."""
     indicator = progress.indicator
-    rows = tuple(_achieved(each) for each in achieved)
-    counts_each = all(row.amount is None for row in rows)
-    days = [each.happened_on for each in achieved]
-    pace = recent_pace(days, programme.starts_on, cut_off) if counts_each else None
+    kinds = {kind: in_both(KIND_NAMES[kind]) for kind in {each.kind for each in achieved}}
+    names = {**kinds, AchievementKind.FIGURE: (indicator.name_sv, indicator.name_en)}
+    rows = tuple(achieved_row(each, names[each.kind]) for each in achieved)
+    dated = [
+        (each.happened_on, 1 if row.amount is None else row.amount) for each, row in zip(achieved, rows, strict=True)
+    ]
+    pace = recent_pace(dated, programme.starts_on, cut_off)
+    value, whole = sum(amount for _day, amount in dated), indicator.unit != "fte"
     return Figure(
         code=indicator.code,
         rows=rows,
@@ -71,24 +79,37 @@ def achieved_figure(
         planned=progress.planned,
         needed_a_month=None if progress.needed_a_month is None else round(progress.needed_a_month, 2),
         pace=pace,
-        forecast=forecast(len(rows), pace, programme.ends_on, cut_off),
-        rule=indicator.rule.value,
+        forecast=forecast(value, pace, programme.ends_on, cut_off, whole=whole),
+        **_about(indicator),
     )
 
 
-def _achieved(row: Achievement) -> ReportRow:
-    """Return an achievement as a row; whose it is only the office reads, and its title everybody."""
+def achieved_row(row: Achievement, names: tuple[str, str]) -> ReportRow:
+    """Return an achievement as a row; whose it is and its evidence only the office reads, and its title everybody.
+
+    One without a title is called by its network's, else by its company's label, else by what it is: `names`.
+    """
+    title = row.title or (row.network.title if row.network else None)
+    label = row.company.report_number if row.company else None
+    labels = (f"Företag {label}", f"Company {label}") if label else names
     return ReportRow(
         kind="achievement",
         id=row.id,
-        title_sv=row.title or "–",
-        title_en=row.title or "–",
+        title_sv=title or labels[0],
+        title_en=title or labels[1],
         on=row.happened_on,
         company_id=row.company_id,
         company=row.whom,
         is_demo=row.is_demo,
         amount=None if row.amount is None else plain(row.amount),
+        evidence=row.evidence,
     )
+
+
+def _about(indicator: Indicator) -> dict[str, Any]:
+    """Return how an indicator is counted, with the sentence that is read today, and in what."""
+    swedish, english = in_both(RULE_SENTENCES[indicator.rule])
+    return {"rule": indicator.rule.value, "rule_sv": swedish, "rule_en": english, "measure": indicator.unit}
 
 
 def plain(value: Decimal | int) -> int | float:

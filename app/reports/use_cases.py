@@ -11,6 +11,7 @@ from app.reports.commands import CommentCommand
 from app.reports.comments import comments_on, find_comment
 from app.reports.content import Report
 from app.reports.frozen import find_frozen, seal_report
+from app.reports.month import Month
 from app.reports.report_of_month import gather_report
 from app.storage.locks import lock_rows
 from models.accounts import User
@@ -36,14 +37,18 @@ def write_comment(
     session.flush()
 
 
-def require_freezable(session: Session, *, programme: Programme, month: date, today: date) -> Report:
+def require_freezable(session: Session, *, programme: Programme, month: date, today: date, months: int = 1) -> Report:
     """Return the report that would be frozen; raises TooEarlyError and ReportFrozenError."""
-    if find_frozen(session, programme, month) is not None:
+    require_over(session, programme=programme, month=month, today=today, months=months)
+    return gather_report(session, programme, month, today=today, months=months)
+
+
+def require_over(session: Session, *, programme: Programme, month: date, today: date, months: int = 1) -> None:
+    """Refuse a month or a quarter that lasts by TooEarlyError, and one that is frozen by ReportFrozenError."""
+    if find_frozen(session, programme, month, months) is not None:
         raise ReportFrozenError
-    report = gather_report(session, programme, month, today=today)
-    if not report.is_over:
+    if Month.of(month, today, months).last >= today:
         raise TooEarlyError
-    return report
 
 
 def freeze_report(
@@ -55,24 +60,25 @@ def freeze_report(
     today: date,
     demo: bool,
     write_files: Callable[[Report], Mapping[str, bytes]],
+    months: int = 1,
 ) -> FrozenReport:
-    """Keep a month's report as it is now, with its rows and files; `demo` says that made-up rows may be among them.
+    """Keep the report of a month or a quarter as it is now, with its rows and files; `demo` lets made-up rows be there.
 
-    Raises TooEarlyError while the month lasts, ReportFrozenError when it is frozen already, DemoDataError, and
+    Raises TooEarlyError while it lasts, ReportFrozenError when it is frozen already, DemoDataError, and
     CommentChangedError when the comment was written while the files were.
     """
-    report = require_freezable(session, programme=programme, month=month, today=today)
+    report = require_freezable(session, programme=programme, month=month, today=today, months=months)
     if report.holds_demo and not demo:
         raise DemoDataError
     files = write_files(report)
-    _take_turn(session, programme, month)
-    if comments_on(session, programme, [month]) != report.comment:
+    _take_turn(session, programme, month, months)
+    if comments_on(session, programme, Month.of(month, today, months).firsts) != report.comment:
         raise CommentChangedError
     return seal_report(session, programme, report, actor=actor, files=files)
 
 
-def _take_turn(session: Session, programme: Programme, month: date) -> None:
-    """Wait for whoever writes or freezes in the same programme; raises ReportFrozenError when the month is frozen."""
+def _take_turn(session: Session, programme: Programme, month: date, months: int = 1) -> None:
+    """Wait for whoever writes or freezes in the same programme; raises ReportFrozenError when it is frozen."""
     lock_rows(session, Programme, [programme.id])
-    if find_frozen(session, programme, month) is not None:
+    if find_frozen(session, programme, month, months) is not None:
         raise ReportFrozenError

@@ -1,29 +1,25 @@
-"""Pages of the monthly report: the months, one report, the rows behind a figure, and freezing."""
+"""Pages of the monthly report: the months, one report, the rows behind a figure, and its files."""
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, flash, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
 from app.labels import ACTIVITY_NAMES, STAGE_NAMES
 from app.programmes.queries import list_programme_names
-from app.reports import comment_views, queries, receiver_views, shared_views, use_cases
+from app.reports import comment_views, freeze_views, queries, receiver_views, shared_views
 from app.reports.account import about_today, make_account
 from app.reports.asked import asked_programme
 from app.reports.blueprint import bp
 from app.reports.content import Reader
-from app.reports.files import KINDS, TYPES, write_file, write_files
+from app.reports.files import KINDS, TYPES, write_file
 from app.reports.frozen import find_frozen, list_frozen, read_file
-from app.reports.letters import count_untold, tell_receivers
-from app.reports.month import QUARTER, span_text
+from app.reports.letters import count_untold
+from app.reports.month import QUARTER, quarter_of, span_text
 from app.reports.names import FIGURE_NAMES
-from app.reports.report_letter import report_mail
 from app.reports.target_parts import value_text
-from app.reports.unreleased import unreleased_in
 from app.storage.audit import note_event
 from app.storage.database import db_session
-from app.web.forms.base import KeyedForm, leads_to
 from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
 from models.clock import today
@@ -32,7 +28,7 @@ from models.matches import Stage
 from models.programmes import Programme
 from models.time_entries import Activity
 
-__all__ = ["bp", "comment_views", "receiver_views", "shared_views"]
+__all__ = ["bp", "comment_views", "freeze_views", "receiver_views", "shared_views"]
 
 
 @bp.get("")
@@ -54,6 +50,7 @@ def index() -> str:
         ],
         frozen=list_frozen(db_session(), programme),
         this_month=today().replace(day=1),
+        this_quarter=span_text(quarter_of(today().replace(day=1)), QUARTER),
     )
 
 
@@ -86,51 +83,13 @@ def rows(month: str, figure_code: str) -> str:
     if figure is None:
         raise NotFoundError
     return render_template(
-        "reports/rows.html", shown=shown, report=shown.report, figure=figure, names=FIGURE_NAMES, value_text=value_text
-    )
-
-
-@bp.get("/<month>/freeze")
-def ask_to_freeze(month: str) -> str:
-    """Ask before a report is frozen, and say that it is for good."""
-    programme = asked_programme()
-    report = use_cases.require_freezable(
-        db_session(), programme=programme, month=queries.month_of(programme, month, today()), today=today()
-    )
-    return render_template(
-        "reports/freeze.html",
-        programme=programme,
-        report=report,
+        "reports/rows.html",
+        shown=shown,
+        report=shown.report,
+        figure=figure,
         names=FIGURE_NAMES,
-        may_freeze=_demo_is_welcome() or not report.holds_demo,
-        named=unreleased_in(db_session(), report, on=today()),
-        receivers=count_untold(db_session(), programme, None),
-        form=KeyedForm(),
+        value_text=value_text,
     )
-
-
-@bp.post("/<month>/freeze")
-def freeze(month: str) -> ResponseReturnValue:
-    """Freeze the report of a month that is over."""
-    form = KeyedForm()
-    if not form.validate_on_submit() or not form.is_first():
-        # Nothing can be typed here that could have been changed since: a key with another content is no key of ours.
-        abort(400)
-    programme = asked_programme()
-    frozen = use_cases.freeze_report(
-        db_session(),
-        actor=current_actor(),
-        programme=programme,
-        month=queries.month_of(programme, month, today()),
-        today=today(),
-        demo=_demo_is_welcome(),
-        write_files=lambda report: write_files(report, programme, frozen_on=today()),
-    )
-    tell_receivers(db_session(), programme, frozen, report_mail())
-    page = leads_to(url_for(".show", month=month))
-    db_session().commit()
-    flash(_("The report is frozen. From now on it never changes; later changes are listed as corrections."), "success")
-    return redirect(page)
 
 
 @bp.get("/<month>/files/report.<kind>")
@@ -140,7 +99,7 @@ def file(month: str, kind: str) -> Response:
         raise NotFoundError
     programme = asked_programme()
     (first, months), name = queries.span_of(programme, month, today()), f"{current_language()}.{kind}"
-    kept = find_frozen(db_session(), programme, first) if months == 1 else None
+    kept = find_frozen(db_session(), programme, first, months)
     data = read_file(db_session(), kept, name) if kept else None
     if data is None:
         report, frozen_on = queries.get_content(db_session(), programme, first, today=today(), months=months)
@@ -155,16 +114,12 @@ def file(month: str, kind: str) -> Response:
 
 
 def _count_untold(programme: Programme, month: str) -> int:
-    kept = find_frozen(db_session(), programme, queries.read_month(month))
+    kept = find_frozen(db_session(), programme, *queries.span_of(programme, month, today()))
     return count_untold(db_session(), programme, kept.frozen) if kept else 0
 
 
 def _activity(activity: str | None) -> str:
     return str(ACTIVITY_NAMES[Activity(activity)] if activity else _("Used in all"))
-
-
-def _demo_is_welcome() -> bool:
-    return not current_app.extensions["brygga"].production
 
 
 def _get(month: str, programme: Programme) -> queries.ShownReport:

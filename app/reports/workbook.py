@@ -5,18 +5,22 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.labels import ACTIVITY_NAMES, STAGE_NAMES
-from app.reports.content import Figure, Report, ReportRow
+from app.programmes.achievement_names import measure_name
+from app.reports.change_parts import change_name, value_of
+from app.reports.content import Report
+from app.reports.figures import Figure, ReportRow
 from app.reports.names import EVIDENCE_NAMES, FIGURE_NAMES, KIND_NAMES, SIZE_NAMES
 from app.reports.surrounding_facts import About
 from app.reports.target_parts import value_text
 from app.web.i18n import named
 from app.web.spreadsheets import Cell, Sheet, marked, write_xlsx
 from models.matches import CloseReason, Stage
+from models.programmes import CountingRule
 
 
 def write_workbook(report: Report, about: About) -> bytes:
     """Return a report as XLSX, made for the reader that the report was made for; no cell is a formula."""
-    sheets = [_figures(report), _rows(report), _funnel(report), _standings(report), _hours(report)]
+    sheets = [_figures(report), _rows(report), _funnel(report), _standings(report), _hours(report), _changes(report)]
     return write_xlsx([sheet for sheet in sheets if sheet is not None], dated=about.made_on)
 
 
@@ -29,7 +33,7 @@ def _figures(report: Report) -> Sheet:
     before = _("The month before") if report.months == 1 else _("The quarter before")
     heads = [
         *(_("Figure"), _("Number"), before, _("Target"), _("Plan by now"), _("Forecast")),
-        *(_("A month lately"), _("Needed a month"), _("As of")),
+        *(_("A month lately"), _("Needed a month"), _("As of"), _("Measured in"), _("How it is counted")),
     ]
     rows: list[list[Cell]] = [
         [
@@ -41,6 +45,7 @@ def _figures(report: Report) -> Sheet:
                 figure.planned,
             ),
             *(figure.forecast, figure.pace, figure.needed_a_month, report.cut_off),
+            *(measure_name(figure.measure) if figure.measure else None, named(figure, "rule") or None),
         ]
         for code, figure in report.all_figures().items()
     ]
@@ -52,22 +57,29 @@ def _rows(report: Report) -> Sheet:
         *(_("Figure"), _("Kind"), _("Row"), _("Company"), _("Date"), _("Size and field"), _("Municipality")),
         *(_("First use"), _("Evidence"), _("Why"), _("Amount")),
     ]
-    rows = [[figure_name(figure), *_row(row)] for figure in report.all_figures().values() for row in figure.rows]
+    rows = [
+        [figure_name(figure), *_row(row, figure)] for figure in report.all_figures().values() for row in figure.rows
+    ]
     return Sheet(_("Rows"), heads, rows)
 
 
-def _row(row: ReportRow) -> list[Cell]:
+def _row(row: ReportRow, figure: Figure) -> list[Cell]:
+    """Return a row; an amount that is only the office's says so, so that nobody adds up what is not all there."""
     facts = row.counted
+    amount: Cell = row.amount
+    if amount is None and figure.rule == CountingRule.REPORTED:
+        amount = _("only the office sees it")
     reason = str(FIGURE_NAMES[f"lost-{CloseReason(row.reason).value}"]) if row.reason else None
     kept: list[Cell] = [str(KIND_NAMES[row.kind]), marked(named(row, "title"), is_demo=row.is_demo)]
     if facts is None:
-        return [*kept, row.company, row.on, None, None, None, None, reason, row.amount]
+        evidence = (row.evidence or _("There is evidence.")) if row.kind == "achievement" else None
+        return [*kept, row.company, row.on, None, None, None, evidence, reason, amount]
     label = _("Company %(number)d", number=facts.number) if facts.number else _("Company")
     size = str(SIZE_NAMES[facts.size]) if facts.size in SIZE_NAMES else None
     return [
         *(*kept, row.company or label, row.on, ", ".join(part for part in (size, facts.field) if part)),
         row.municipality or (_("Other municipality") if facts.is_folded else facts.municipality),
-        *(facts.started_on, str(EVIDENCE_NAMES.get(facts.evidence_kind or "", "")) or None, reason, row.amount),
+        *(facts.started_on, str(EVIDENCE_NAMES.get(facts.evidence_kind or "", "")) or None, reason, amount),
     ]
 
 
@@ -76,6 +88,26 @@ def _funnel(report: Report) -> Sheet:
         [str(STAGE_NAMES[Stage(step.stage)]), step.reached, step.median_days] for step in report.funnel
     ]
     return Sheet(_("Stages"), [_("Stage"), _("Matches"), _("Median days from the step before")], rows)
+
+
+def _changes(report: Report) -> Sheet | None:
+    """Return what became of frozen months, with every row that came or went."""
+    if not report.held_against:
+        return None
+    heads = [_("Report"), _("Figure"), _("Told before"), _("Now"), _("Change"), _("Row"), _("Company"), _("Date")]
+    rows: list[list[Cell]] = []
+    for change in report.changes:
+        begins: list[Cell] = [
+            change.span,
+            change_name(change),
+            value_of(change, change.before),
+            value_of(change, change.now),
+        ]
+        for word, moved in ((_("added since"), change.added), (_("no longer counted"), change.removed)):
+            rows += [[*begins, word, named(row, "title"), row.company, row.on] for row in moved]
+        if not (change.added or change.removed):
+            rows.append([*begins, None, None, None, None])
+    return Sheet(_("Corrections to earlier months"), heads, rows)
 
 
 def _standings(report: Report) -> Sheet | None:

@@ -32,6 +32,8 @@ OF_REPORTS: Mapping[tuple[str, str], Rule] = {
     ("programmes.index", "GET"): OFFICE_AND_STEERING,
     ("programmes.show", "GET"): OFFICE_AND_STEERING,
     ("programmes.rows", "GET"): OFFICE_AND_STEERING,
+    ("programmes.events", "GET"): OFFICE_AND_STEERING,
+    ("programmes.ladder", "GET"): OFFICE_AND_STEERING,
     # unmet needs by concept
     ("gaps.index", "GET"): OFFICE_AND_STEERING,
     ("gaps.show", "GET"): OFFICE_AND_STEERING,

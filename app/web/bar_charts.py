@@ -11,6 +11,10 @@ from dataclasses import dataclass
 ROW_HEIGHT = 44
 # The bars leave room for their numbers, in per cent of the width.
 LONGEST_BAR = 80
+# Where a number is too long for that on a telephone, all of them stand below their bars.
+LONGEST_TEXT = 12  # signs
+WIDEST_BAR = 98
+TALL_ROW_HEIGHT = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ class HeldBar:
 class HeldChart:
     """Bars with their labels above and their numbers beside.
 
-    `heads` name the columns of the table that goes with the drawing, the first one that of the labels. `legend` names
-    the bar, the plan and the forecast, as many of them as are drawn.
+    Their numbers stand below them where the chart `is_tall`. `heads` name the columns of the table that goes with the
+    drawing, the first one that of the labels. `legend` names the bar, the plan and the forecast, as many of them as are
+    drawn.
     """
 
     title: str
@@ -55,33 +60,36 @@ class HeldChart:
     heads: tuple[str, ...]
     legend: tuple[str, ...]
     rows: tuple[HeldBar, ...]
+    is_tall: bool = False
     kind: str = "held"
 
     @property
     def height(self) -> int:
         """Return the height of the drawing in pixels."""
-        return len(self.rows) * ROW_HEIGHT
+        return len(self.rows) * (TALL_ROW_HEIGHT if self.is_tall else ROW_HEIGHT)
 
 
 def held_chart(
     title: str, description: str, rows: Sequence[Held], *, heads: Sequence[str], legend: Sequence[str] = ()
 ) -> HeldChart:
     """Return one bar for each row."""
-    bars = tuple(_bar(row, place) for place, row in enumerate(rows))
-    return HeldChart(title, description, tuple(heads), tuple(legend), bars)
+    is_tall = any(len(row.text) > LONGEST_TEXT for row in rows)
+    height, longest = (TALL_ROW_HEIGHT, WIDEST_BAR) if is_tall else (ROW_HEIGHT, LONGEST_BAR)
+    bars = tuple(_bar(row, place * height, longest) for place, row in enumerate(rows))
+    return HeldChart(title, description, tuple(heads), tuple(legend), bars, is_tall)
 
 
-def _bar(row: Held, place: int) -> HeldBar:
+def _bar(row: Held, y: int, longest: int) -> HeldBar:
     most = max(row.target, row.value, row.planned or 0, row.forecast or 0, 1)
     return HeldBar(
         row,
-        place * ROW_HEIGHT,
-        track=_part(row.target, most),
-        width=_part(row.value, most),
-        forecast=None if row.forecast is None else _part(row.forecast - row.value, most),
-        mark=None if row.planned is None else _part(row.planned, most),
+        y,
+        track=_part(row.target, most, longest),
+        width=_part(row.value, most, longest),
+        forecast=None if row.forecast is None else _part(row.forecast - row.value, most, longest),
+        mark=None if row.planned is None else _part(row.planned, most, longest),
     )
 
 
-def _part(value: float, most: float) -> float:
-    return round(LONGEST_BAR * value / most, 2)
+def _part(value: float, most: float, longest: int) -> float:
+    return round(longest * value / most, 2)

@@ -107,7 +107,7 @@ def written(value: float) -> str:
 def funnel_chart(
     title: str, description: str, stages: Sequence[tuple[str, int]], *, notes: Sequence[str] = (), unit: str = ""
 ) -> FunnelChart:
-    """Return one bar per stage with its note, or else which share of the stage before it came this far."""
+    """Return one bar per stage with its note, if any; without notes, which share of the stage before came this far."""
     first = max((count for _, count in stages), default=0) or 1
     before = [0, *(count for _, count in stages)]
     rows = tuple(
@@ -117,8 +117,9 @@ def funnel_chart(
             round(100 * count / first, 2),
             place * ROW_HEIGHT,
             notes[place] if notes else "",
-            # More than all of the stage before came this far when some skipped it; no share says that.
-            round(100 * count / before[place]) if 0 < before[place] >= count else None,
+            # Notes say one thing of all bars, or nothing: a share is none of them. Where some skipped the stage before,
+            # more than all of it came this far; no share says that.
+            round(100 * count / before[place]) if not notes and 0 < before[place] >= count else None,
         )
         for place, (label, count) in enumerate(stages)
     )

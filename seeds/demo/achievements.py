@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -26,7 +26,7 @@ def load_achievements(
     known = {each.evidence: each for each in session.scalars(sa.select(Achievement).where(Achievement.is_demo))}
     programmes = {programme.code: programme for programme in session.scalars(sa.select(Programme))}
     indicators = {(each.programme_id, each.code): each.id for each in session.scalars(sa.select(Indicator))}
-    for row in read_rows("demo/achievements", "achievements"):
+    for row in _each(read_rows("demo/achievements", "achievements"), calendar):
         programme = programmes[row["programme"]]
         too_early = calendar.day(row["ago"]) < programme.starts_on
         if row["evidence"] in known or too_early or ("network" in row and row["network"] not in known):
@@ -37,9 +37,23 @@ def load_achievements(
         made.company_id = companies[row["company"]].id if "company" in row else None
         made.network_id = known[row["network"]].id if "network" in row else None
         session.add(made)
-        session.flush()
+        if made.kind is AchievementKind.NETWORK:
+            session.flush()
         known[row["evidence"]] = made
         report.count("achievements")
+
+
+def _each(rows: Sequence[SeedRow], calendar: Calendar) -> Iterator[SeedRow]:
+    """Give every row with the days since; one that says how `many` stands for so many, evenly spread until a day."""
+    for row in rows:
+        if "many" not in row:
+            yield row if "ago" in row else row | {"ago": (calendar.today - row["day"]).days}
+            continue
+        first, many = row["day"], row["many"]
+        for number in range(many):
+            on = first + (row["until"] - first) * number // many
+            numbered = {name: f"{row[name]} {number + 1}" for name in ("organisation", "evidence")}
+            yield row | numbered | {"ago": (calendar.today - on).days}
 
 
 def _achievement(row: SeedRow, calendar: Calendar, consultant: User) -> Achievement:

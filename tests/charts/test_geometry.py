@@ -29,8 +29,8 @@ def test_a_stage_tells_its_share_of_the_stage_before() -> None:
 
 
 def test_a_note_is_kept_beside_its_stage() -> None:
-    chart = funnel_chart("The way", "To use", [("Needs", 2), ("Used", 1)], notes=["", "12 days"])
-    assert chart.rows[1].note == "12 days"
+    chart = funnel_chart("The way", "To use", [("Needs", 4), ("Met", 2), ("Used", 1)], notes=["", "", "12 days"])
+    assert [(row.note, row.share) for row in chart.rows] == [("", None), ("", None), ("12 days", None)]
 
 
 def test_numbers_are_written_as_asked() -> None:

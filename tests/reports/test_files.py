@@ -204,25 +204,25 @@ def test_the_comment_stands_on_the_page_until_the_month_is_frozen_and_with_it(
 @only_sqlite
 @pytest.mark.usefixtures("five")
 def test_achievements_make_up_their_targets_with_their_rows_and_name_nobody(
-    steering: Browser, consultant: Browser, session: Session
+    app: Flask, steering: Browser, consultant: Browser, session: Session
 ) -> None:
     programme = get_programme(session, "klustermotor")
     events = Indicator(code="events", name_sv="Träffar", name_en="Events", unit="events", target=40)
     settled = Indicator(code="settled", name_sv="Etableringar", name_en="Settled", unit="companies", target=5)
-    sums = Indicator(code="fte", name_sv="Tjänster", name_en="Posts", unit="fte", target=3)
-    events.rule, settled.rule, sums.rule = (
+    posts = Indicator(code="fte", name_sv="Tjänster", name_en="Posts", unit="fte", target=3)
+    events.rule, settled.rule, posts.rule = (
         CountingRule.SOCIAL_EVENT,
         CountingRule.ESTABLISHED,
         CountingRule.REPORTED,
     )
     session.add(programme)
-    programme.indicators += [events, settled, sums]
+    programme.indicators += [events, settled, posts]
     session.commit()
     common = {"programme": programme, "happened_on": date(2026, 3, 5), "evidence": "Protokoll"}
     session.add(Achievement(kind=AchievementKind.SOCIAL_EVENT, title="Vårmingel", **common))
     session.add(Achievement(kind=AchievementKind.ESTABLISHMENT, organisation="HEMLIGT H", **common))
     for amount in ("0.50", "1.25"):
-        session.add(Achievement(kind=AchievementKind.FIGURE, indicator_id=sums.id, amount=Decimal(amount), **common))
+        session.add(Achievement(kind=AchievementKind.FIGURE, indicator_id=posts.id, amount=Decimal(amount), **common))
     session.commit()
     _programme, report = gathered(session)
     assert {figure.code: figure.value for figure in report.targets} == {
@@ -241,4 +241,19 @@ def test_achievements_make_up_their_targets_with_their_rows_and_name_nobody(
         assert "HEMLIGT" not in steering.get(f"/reports/2026-03{path}").text
     assert "Vårmingel" in steering.get("/reports/2026-03/events").text
     assert "HEMLIGT H" in consultant.get("/reports/2026-03/settled").text
-    assert "1,75 av 3" in steering.get("/reports/2026-03").text
+    assert "1,75 av 3 årsarbetskrafter" in steering.get("/reports/2026-03").text
+    for browser, evidence in ((consultant, "Protokoll"), (steering, "Det finns underlag.")):
+        page = browser.get("/reports/2026-03/fte").text.partition("<main")[2]
+        assert "1,75 årsarbetskrafter i rapporten" in page
+        assert [page.count(text) for text in (">0,50<", ">1,25<", evidence, ">Tjänster</a>", "Summan av")] == [
+            *(1, 1, 2, 2 if browser is consultant else 0, 1)
+        ]
+    for reader, names in ((Reader.OFFICE, True), (Reader.STEERING, False)):
+        with speaking(app, "sv"):
+            data = write_file(report.for_reader(reader, names=names), programme, reader, kind="xlsx", frozen_on=None)
+        book = load_workbook(BytesIO(data))
+        sums = dict[str, float]()
+        for row in book["Rader"].iter_rows(min_row=2, values_only=True):
+            sums[row[0]] = sums.get(row[0], 0) + (1 if row[10] is None else row[10])
+        figures = {row[0]: row[1] for row in book["Siffror"].iter_rows(min_row=2, values_only=True)}
+        assert sums == {name: value for name, value in figures.items() if value}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,10 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.programmes.queries import get_programme
+from app.reports import files
 from app.reports.commands import CommentCommand
-from app.reports.content import Report, ReportRow
+from app.reports.content import Report
 from app.reports.corrections import corrections
+from app.reports.figures import ReportRow
+from app.reports.frozen import seal_report
 from app.reports.report_of_month import gather_report
+from app.reports.stored import from_json, to_json
 from app.reports.use_cases import freeze_report, write_comment
 from models.clock import today
 from models.errors import CommentChangedError, ReportFrozenError
@@ -26,7 +31,7 @@ from models.programmes import FrozenReport
 from models.uses import Use
 from tests import factories
 from tests.conftest import Browser
-from tests.reports.test_readers import MONTH, five, freeze, programme
+from tests.reports.test_readers import MONTH, five, freeze, programme, used
 
 __all__ = ["five", "programme"]
 pytestmark = pytest.mark.only_on("sqlite")
@@ -138,3 +143,60 @@ def test_the_steering_group_reads_no_place_of_a_lone_company(
     assert "Huddinge" in group
     assert "Solna" in office
     assert "Solna" not in group
+
+
+def test_what_became_of_frozen_months_is_told_once_by_the_next_report_and_by_the_quarter(
+    steering: Browser, session: Session, five: list[Any]
+) -> None:
+    def of(month: int, months: int = 1) -> Report:
+        session.commit()
+        programme = get_programme(session, "klustermotor")
+        report = gather_report(session, programme, date(2026, month, 1), today=today(), months=months)
+        assert from_json(to_json(report)) == report
+        return report
+
+    def told(report: Report) -> dict[str, tuple[str, float, float]]:
+        return {each.code: (each.span, each.before, each.now) for each in report.changes}
+
+    assert of(4).held_against == ()
+    freeze(session)
+    assert (of(4).held_against, of(4).changes) == (("2026-03",), ())
+    late = used(session, "HEMLIGT F", municipality="Nacka")
+    april, quarter = of(4), of(1, 3)
+    assert april.before["uses_started"] == 5
+    assert quarter.figures["uses_started"].value == 6
+    for report in (april, quarter):
+        assert told(report)["uses_started"] == told(report)["smf-used"] == ("2026-03", 5, 6)
+        assert told(report)["stage-used"] == ("2026-03", 5, 6)
+    page = steering.get("/reports/2026-04").text.partition('id="changes"')[2]
+    assert "Behov F – Enhet F" in page
+    assert "HEMLIGT" not in page
+    assert "Nacka" not in page
+    seal_report(session, get_programme(session, "klustermotor"), april, actor=None)
+    assert "uses_started" not in told(of(5))
+    assert told(of(1, 3))["uses_started"] == ("2026-03", 5, 6)
+    session.delete(session.scalars(sa.select(Use).where(Use.match.has(Match.need.has(company_id=late.id)))).one())
+    assert told(of(5))["uses_started"] == ("2026-03", 6, 5)
+    assert [len(each.removed) for each in of(5).changes if each.code == "uses_started"] == [1]
+
+
+def test_a_large_report_is_frozen_beside_the_answers_and_says_how_far_it_is(
+    consultant: Browser, session: Session, five: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.reports.freezing.FROZEN_AT_ONCE", 0)
+    go_on, write = Event(), files.write_files
+
+    def write_slowly(report: Report, *given: Any, **named: Any) -> Mapping[str, bytes]:
+        assert go_on.wait(30)
+        return write(report, *given, **named)
+
+    monkeypatch.setattr("app.reports.freezing.write_files", write_slowly)
+    answer = consultant.send("/reports/2026-03/freeze")
+    assert (answer.status_code, answer.location) == (302, "/reports/2026-03/freeze?begun=1")
+    assert "0 av 6 steg" in consultant.get(answer.location).text
+    assert session.scalars(sa.select(FrozenReport)).all() == []
+    go_on.set()
+    while (page := consultant.get(answer.location)).status_code == 200:
+        assert "fastställs" in page.text
+    assert (page.status_code, page.location) == (302, "/reports/2026-03")
+    assert len(session.scalars(sa.select(FrozenReport)).one().content["files"]) == 4

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.programmes.queries import get_programme
 from app.reports.commands import CommentCommand
-from app.reports.freeze_cli import due_month
-from app.reports.month import Month, months_before
+from app.reports.freeze_cli import due_month, due_spans
+from app.reports.month import Month, months_before, quarter_of
 from app.reports.queries import list_quarters
 from app.reports.report_of_month import gather_report
 from app.reports.use_cases import write_comment
@@ -23,7 +23,7 @@ from models.outbox import OutboxMessage
 from models.programmes import FrozenReport, Programme
 from tests import factories
 from tests.conftest import Browser
-from tests.reports.test_readers import five, programme
+from tests.reports.test_readers import five, programme, used
 
 __all__ = ["five", "programme"]
 pytestmark = pytest.mark.only_on("sqlite")
@@ -57,20 +57,31 @@ def test_what_a_quarter_counts_is_what_its_months_count(
     assert quarter.month_text == "2026-Q1"
 
 
-def test_a_quarter_is_read_but_not_frozen(
-    consultant: Browser, steering: Browser, session: Session, five: list[Any]
+def test_a_quarter_is_read_and_frozen_as_a_month_is(
+    app: Flask, consultant: Browser, steering: Browser, session: Session, five: list[Any]
 ) -> None:
+    session.add(factories.report_receiver(get_programme(session, "klustermotor")))
+    session.commit()
     for browser in (consultant, steering):
         page = browser.get("/reports/2026-Q1")
         assert page.status_code == 200
         assert "Kvartalet innan" in page.text
         assert browser.get("/reports/2026-q1/uses_started").status_code == 200
-        assert browser.get("/reports/2026-Q1/files/report.pdf").data.startswith(b"%PDF")
     assert five[0].name not in steering.get("/reports/2026-Q1").text
-    assert consultant.get("/reports/2026-Q1/freeze").status_code == 404
     assert consultant.get("/reports/2026-Q1/comment").status_code == 404
     assert consultant.get("/reports/2024-Q1").status_code == 404
-    assert session.scalars(sa.select(FrozenReport)).all() == []
+    assert consultant.get("/reports/2026-Q1/freeze").status_code == 200
+    assert consultant.send("/reports/2026-Q1/freeze").status_code == 302
+    frozen = session.scalars(sa.select(FrozenReport)).one()
+    assert (frozen.month, frozen.months) == (date(2026, 1, 1), 3)
+    assert "2026-Q1" in session.scalars(sa.select(OutboxMessage)).one().subject
+    used(session, "Sen F")
+    assert "har tillkommit" in steering.get("/reports/2026-Q1").text
+    assert steering.get("/reports/2026-Q1/files/report.pdf").data.startswith(b"%PDF")
+    assert app.test_cli_runner().invoke(args=["report", "--verify"]).exit_code == 0
+    session.execute(sa.update(FrozenReport).values(months=1))
+    session.commit()
+    assert app.test_cli_runner().invoke(args=["report", "--verify"]).exit_code == 1
     known = get_programme(session, "klustermotor")
     assert list_quarters(known, date(2025, 8, 1)) == [date(2025, 7, 1), date(2025, 4, 1), date(2025, 1, 1)]
 
@@ -105,6 +116,8 @@ def test_another_programme_has_reports_and_links_stay_in_it(consultant: Browser,
 )
 def test_a_month_is_due_from_its_day_of_cut_off(programme: Programme, day: date, expected: date | None) -> None:
     assert due_month(programme, day, 5) == expected
+    ends = [] if expected is None or expected.month % 3 else [(quarter_of(expected), 3)]
+    assert due_spans(programme, day, 5) == ([(expected, 1), *ends] if expected else [])
 
 
 @pytest.mark.usefixtures("five")
@@ -118,9 +131,6 @@ def test_the_month_that_is_due_is_frozen_once_and_told(app: Flask, session: Sess
     assert "was frozen before" in second.output
     assert len(session.scalars(sa.select(FrozenReport)).all()) == 1
     assert len(session.scalars(sa.select(OutboxMessage)).all()) == 1
-    refused = run(args=["report", "2026-Q1", "--freeze"])
-    assert refused.exit_code == 1
-    assert "Freeze its months" in refused.output
     assert '"months": 3' in run(args=["report", "2026-Q1", "--format", "json"]).output
     assert "There is no programme" in run(args=["report", "2026-03", "--programme", "x"]).output
     assert run(args=["report", "--verify"]).exit_code == 0

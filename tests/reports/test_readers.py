@@ -176,7 +176,11 @@ def test_next_steps_are_for_the_office(app: Flask, session: Session, five: list[
 def test_a_document_says_whom_it_is_made_for_and_carries_its_seal(
     app: Flask, session: Session, five: list[Company]
 ) -> None:
-    assert "Gjord för styrgruppen" in run(app)[1]
+    said = run(app)[1]
+    assert "Gjord för styrgruppen" in said
+    parts = ("Så långt mot målen", "Månaden", "Vägen till ett nyttjande", "Infrastrukturerna", "<svg role")
+    assert [part for part in parts if part not in said] == []
+    assert "Mål smf-used: 5 av 10" in said
     frozen = freeze(session)
     text = run(app, "--for", "funder")[1]
     assert "Gjord för finansiären" in text

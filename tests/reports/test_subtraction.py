@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.limits import FOLDED_UNDER
-from app.reports.content import Figure, Parts, Reader, Report, ReportRow
+from app.reports.content import Parts, Reader, Report
+from app.reports.figures import Figure, ReportRow
 from app.reports.month_figures import by_reason
 from models.clock import last_of_month
 

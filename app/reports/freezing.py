@@ -1,0 +1,98 @@
+"""Freezing as one job that says how far it is: a small report is waited for, a large one made beside the answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from threading import Thread
+from typing import Final
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from app.limits import FROZEN_AT_ONCE
+from app.programmes.queries import get_programme
+from app.reports.files import FILES_WRITTEN, write_files
+from app.reports.letters import tell_receivers
+from app.reports.month import span_text
+from app.reports.report_letter import report_mail
+from app.reports.use_cases import freeze_report
+from app.storage.database import db_session
+from app.storage.work_folder import WorkFolder
+from models.accounts import User
+from models.clock import today
+from models.matches import Match
+from models.needs import Need
+from models.programmes import FrozenReport, Programme
+
+log = logging.getLogger(__name__)
+Tell = Callable[[int, int], None]
+# Counting, each file, and sealing with the letters.
+STEPS: Final = FILES_WRITTEN + 2
+
+
+def freeze_and_tell(
+    session: Session, programme: Programme, first: date, months: int, *, actor: User | None, tell: Tell
+) -> FrozenReport:
+    """Freeze the report of a month or a quarter with its files and put the letters about it in the outbox.
+
+    `tell` is told how many of how many steps are done. Raises what `freeze_report` does.
+    """
+    tell(0, STEPS)
+    frozen = freeze_report(
+        session,
+        actor=actor,
+        programme=programme,
+        month=first,
+        months=months,
+        today=today(),
+        demo=not current_app.extensions["brygga"].production,
+        write_files=lambda report: write_files(
+            report, programme, frozen_on=today(), tell=lambda done: tell(1 + done, STEPS)
+        ),
+    )
+    tell_receivers(session, programme, frozen, report_mail())
+    tell(STEPS, STEPS)
+    return frozen
+
+
+def work_folder(programme: Programme, first: date, months: int) -> WorkFolder:
+    """Return where the freezing of a report says how far it is; it lies beside imports, and is cleared as they are."""
+    place = f"report-{programme.id}-{span_text(first, months)}"
+    return WorkFolder(current_app.extensions["brygga"].import_folder, place)
+
+
+def is_large(session: Session, programme: Programme) -> bool:
+    """Tell whether a programme has so many matches that nobody should wait for its report."""
+    matches = sa.select(sa.func.count()).select_from(Match).join(Match.need).where(Need.programme_id == programme.id)
+    return (session.scalar(matches) or 0) > FROZEN_AT_ONCE
+
+
+def freeze_beside(programme: Programme, first: date, months: int, actor: User) -> None:
+    """Begin to freeze a report beside the answers, unless somebody does; the session holds nothing uncommitted."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy of werkzeug's
+    folder = work_folder(programme, first, months)
+    held = folder.lock()
+    if held is None:
+        return
+    folder.tell(0, STEPS)
+    code, by_id = programme.code, actor.id
+
+    def work() -> None:
+        with app.test_request_context():
+            session = db_session()
+            session.info["actor_id"] = by_id
+            try:
+                of, by = get_programme(session, code), session.get_one(User, by_id)
+                freeze_and_tell(session, of, first, months, actor=by, tell=folder.tell)
+                session.commit()
+            except Exception:
+                # Whatever it was, nothing has been frozen; the page says so and offers to try again.
+                log.exception("The report %s %s was not frozen", code, span_text(first, months))
+                session.rollback()
+            finally:
+                folder.unlock(held)
+
+    Thread(target=work, name="brygga-report", daemon=True).start()
