@@ -17,7 +17,8 @@ from app.reports.infrastructure_parts import hours_part, infrastructures_part
 from app.reports.matching_parts import month_part, needs_part, way_part
 from app.reports.names import FIGURE_NAMES
 from app.reports.surrounding_facts import About
-from app.reports.target_parts import amount_text, goal_text, rules_part, targets_part, who_part
+from app.reports.target_parts import amount_text, goal_text, targets_part
+from app.reports.who_parts import rules_part, who_part
 from app.web.i18n import iso_date, named, number
 from models.programmes import Programme
 

@@ -32,7 +32,12 @@ def ask_to_freeze(month: str) -> ResponseReturnValue:
     work = work_folder(programme, first, months)
     if work.is_at_work:
         return render_template(
-            "reports/freezing.html", programme=programme, month=month, begun=_BEGUN, progress=work.progress()
+            "reports/freezing.html",
+            programme=programme,
+            month=month,
+            begun=_BEGUN,
+            asked=request.args.get("programme"),
+            progress=work.progress(),
         )
     if _BEGUN in request.args and find_frozen(db_session(), programme, first, months) is not None:
         return redirect(url_for(".show", month=month))

@@ -32,7 +32,7 @@ def test_a_forecast_rounds_down_and_stops_at_the_end() -> None:
     assert forecast(5, None, END, date(2026, 10, 31)) is None
     half_a_post = recent_pace([(date(2026, 9, 1), 1.5), (date(2026, 10, 1), 1.5)], START, date(2026, 10, 31))
     assert half_a_post == 0.5
-    assert forecast(2.25, half_a_post, END, date(2026, 10, 31), whole=False) == 8.24
+    assert forecast(2.25, half_a_post, END, date(2026, 10, 31), whole=False) == 8.25
 
 
 def test_months_run_to_the_last_and_counts_add_up() -> None:

@@ -40,7 +40,16 @@ OPEN_TO_ANYBODY |= {"home.show", "catalogue.index", "catalogue.show", "catalogue
 OPEN_TO_ANYBODY |= {f"catalogue.{name}" for name in ("data", "data_json", "data_csv", "sitemap", "robots")}
 ROOMS_OF_STEERING = {"home.show", "accounts.settings", "reports.index", "reports.show", "reports.rows"}
 ROOMS_OF_STEERING |= {"reports.file"}  # made for the steering group, whoever asks
-ROOMS_OF_STEERING |= {"programmes.index", "programmes.show", "programmes.rows", "aid.sums", "gaps.index", "gaps.show"}
+ROOMS_OF_STEERING |= {
+    "programmes.index",
+    "programmes.show",
+    "programmes.rows",
+    "programmes.events",
+    "programmes.ladder",
+    "aid.sums",
+    "gaps.index",
+    "gaps.show",
+}
 ROOMS_OF_STAFF = {"home.show", "accounts.settings", "needs.show", "matches.index", "matches.show", "search.show"}
 # The vocabulary's labels are public, and staff name their capabilities with them.
 ROOMS_OF_STAFF |= {"vocabulary.suggest", "search.suggest", "calendars.settings", "calendars.revoke"}

@@ -48,6 +48,7 @@ EXCEPTED: Final = {
     "app/hours/queries.py": ("programme_en",),
     "app/infrastructures/readiness_ladder.py": ("asks_sv", "asks_en"),
     "app/programmes/counted_facts.py": ("unit_sv", "unit_en"),
+    "app/reports/figures.py": ("rule_en",),
     # Kept with a request, and asked for by `g.pop`.
     "app/web/errors.py": ("shows_typed",),
     # Read by the scripts that look at files, which run it.
