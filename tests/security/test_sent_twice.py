@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from app.limits import KEYS_KEPT
+from app.storage import used_keys
+from app.storage.used_keys import KeyState
 from models.accounts import Role
 from models.base import Base
 from models.clock import now
@@ -170,6 +172,21 @@ def test_a_key_whose_form_was_refused_is_not_used_up(setting: Setting) -> None:
     target, data = _meeting(setting, browser)
     assert browser.post(target, data=data | {"held_on": "2099-01-01"}).status_code == 422
     assert browser.post(target, data=data).status_code == 302
+
+
+def test_whoever_finds_their_number_taken_by_their_own_first_press_is_led_to_what_it_made(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second press looked for its key before the first was saved, and for the number after."""
+    browser = browser_of(setting, Role.CONSULTANT)
+    target, data = filled_in(browser, CASES["companies.new"](setting))
+    first = browser.post(target, data=data)
+    assert first.status_code == 302
+    answers = iter([(KeyState.UNUSED, None)])
+    look_up = used_keys.look_up
+    monkeypatch.setattr(used_keys, "look_up", lambda *asked: next(answers, None) or look_up(*asked))
+    second = browser.post(target, data=data)
+    assert (second.status_code, second.location) == (302, first.location)
 
 
 def test_a_page_without_a_key_still_saves(setting: Setting) -> None:

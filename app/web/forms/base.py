@@ -119,13 +119,19 @@ class KeyedForm(BaseForm):
             self.form_errors = [f"{said} {again}"]
         return standing is KeyState.UNUSED
 
+    @property
+    def status(self) -> int:
+        """Return the HTTP status of the page that shows the form."""
+        if self.errors:
+            # A number may be taken by what the same form, sent a moment ago, has made: then that is where it leads.
+            self._goes_on(used_keys.look_up)
+        return super().status
+
     def _sending(self) -> Sending:
-        sent = [pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "once")]
-        content = json.dumps(sorted(sent)).encode()
-        secret = str(current_app.secret_key).encode()
-        key = str(self.once.data)[:MAX_KEY]
-        digest = hmac.digest(secret, b"brygga sent form " + content, "sha256").hex()
-        return Sending(db_session().info.get("actor_id"), page_address(), key, digest)
+        sent = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "once"))
+        content = b"brygga sent form " + json.dumps(sent).encode()
+        digest = hmac.digest(str(current_app.secret_key).encode(), content, "sha256").hex()
+        return Sending(db_session().info.get("actor_id"), page_address(), str(self.once.data)[:MAX_KEY], digest)
 
 
 def leads_to(address: str) -> str:
@@ -185,9 +191,7 @@ class VersionedForm(KeyedForm):
         if text in (None, ""):
             return None
         version = record_number(str(text))
-        if version is None:
-            abort(400)
-        return version
+        return abort(400) if version is None else version
 
 
 def shown_version() -> int | None:
