@@ -53,6 +53,7 @@ def freeze_and_tell(
             report, programme, frozen_on=today(), tell=lambda done: tell(1 + done, STEPS)
         ),
     )
+    tell(STEPS - 1, STEPS)
     tell_receivers(session, programme, frozen, report_mail())
     tell(STEPS, STEPS)
     return frozen

@@ -70,6 +70,7 @@ def test_a_quarter_is_read_and_frozen_as_a_month_is(
     assert five[0].name not in steering.get("/reports/2026-Q1").text
     assert consultant.get("/reports/2026-Q1/comment").status_code == 404
     assert consultant.get("/reports/2024-Q1").status_code == 404
+    assert "Macro" not in consultant.get("/reports").text
     assert consultant.get("/reports/2026-Q1/freeze").status_code == 200
     assert consultant.send("/reports/2026-Q1/freeze").status_code == 302
     frozen = session.scalars(sa.select(FrozenReport)).one()
