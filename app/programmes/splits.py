@@ -34,8 +34,13 @@ def splits_of(companies: Sequence[tuple[Company | None, date]], *, outside: bool
     """
     if not companies:
         return []
-    found = [_parts(by, (_value(by, company, on) for company, on in companies)) for by in BY]
-    return [FigureSplit(by, folded(parts) if outside else parts) for by, parts in zip(BY, found, strict=True)]
+    return [split(by, (_value(by, company, on) for company, on in companies), outside=outside) for by in BY]
+
+
+def split(by: str, values: Iterable[str], *, outside: bool) -> FigureSplit:
+    """Divide by the values that companies have; for outsiders small groups are put together."""
+    parts = _parts(by, values)
+    return FigureSplit(by, folded(parts) if outside else parts)
 
 
 def _value(by: str, company: Company | None, on: date) -> str:

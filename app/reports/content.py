@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.programmes.counted_facts import folded_facts
 from app.reports.figures import EarlierChange, Figure, ReportRow
 from app.reports.month import span_text
+from app.reports.of_which import splits_in
 from app.reports.outsiders import told_before, told_by_month, told_parts, told_places, told_sum
 from app.reports.surrounding_facts import About, InfrastructureStanding, Worked
 
@@ -117,7 +118,9 @@ class Report:
         left_out = () if reader is Reader.OFFICE else NEXT
         targets, lost, gaps, before = self.targets, self.lost, self.gaps, self.before
         changes, ladder = self.changes, self.ladder
-        if reader is not Reader.OFFICE:
+        outside = reader is not Reader.OFFICE
+        targets = tuple(replace(figure, splits=splits_in(figure, outside=outside)) for figure in targets)
+        if outside:
             lost = told_parts(lost) if self.months == 1 else told_by_month(lost)
             gaps, before = told_parts(gaps), told_before(before, targets, self.month)
             targets = tuple(told_sum(figure) for figure in targets)

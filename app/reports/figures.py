@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.programmes.counted_facts import CountedFacts
+from app.programmes.splits import FigureSplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Figure:
 
     `pace` is that of the last months, and `forecast` what it would come to by the programme's end if it held. `rule`
     says how it is counted, with its sentence as it was then, and `measure` in what it is counted.
+    `splits` stands in what is made for outsiders, whose rows no longer tell how they divide.
     So many rows as are `withheld` are not told to the reader, since their sum is of too few companies.
     """
 
@@ -76,6 +78,7 @@ class Figure:
     withheld: int = 0
     rule_sv: str = ""
     rule_en: str = ""
+    splits: tuple[FigureSplit, ...] = ()
 
     @property
     def value(self) -> int | float:

@@ -86,8 +86,9 @@ def dated(data: Any) -> Any:
 
 def _figure_to_json(figure: Figure) -> dict[str, Any]:
     told = asdict(replace(figure, rows=()))
-    if not figure.withheld:
-        del told["withheld"]
+    for only_outside in ("withheld", "splits"):
+        if not told[only_outside]:
+            del told[only_outside]
     return told | {"value": figure.value, "rows": [dated(asdict(row)) for row in figure.rows]}
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.labels import ACTIVITY_NAMES, STAGE_NAMES
-from app.programmes.achievement_names import measure_name
+from app.programmes.achievement_names import SPLIT_NAMES, measure_name
 from app.reports.change_parts import change_name, value_of
 from app.reports.content import Report
 from app.reports.figures import Figure, ReportRow
 from app.reports.names import EVIDENCE_NAMES, FIGURE_NAMES, KIND_NAMES, SIZE_NAMES
+from app.reports.of_which import of_which, part_name
 from app.reports.surrounding_facts import About
 from app.reports.target_parts import value_text
 from app.web.i18n import named
@@ -20,7 +21,15 @@ from models.programmes import CountingRule
 
 def write_workbook(report: Report, about: About) -> bytes:
     """Return a report as XLSX, made for the reader that the report was made for; no cell is a formula."""
-    sheets = [_figures(report), _rows(report), _funnel(report), _standings(report), _hours(report), _changes(report)]
+    sheets = [
+        _figures(report),
+        _of_which(report),
+        _rows(report),
+        _funnel(report),
+        _standings(report),
+        _hours(report),
+        _changes(report),
+    ]
     return write_xlsx([sheet for sheet in sheets if sheet is not None], dated=about.made_on)
 
 
@@ -50,6 +59,15 @@ def _figures(report: Report) -> Sheet:
         for code, figure in report.all_figures().items()
     ]
     return Sheet(_("Figures"), heads, rows)
+
+
+def _of_which(report: Report) -> Sheet | None:
+    rows: list[list[Cell]] = [
+        [figure_name(figure), str(SPLIT_NAMES[each.by]), part_name(part), number]
+        for figure, each in of_which(report)
+        for part, number in each.parts
+    ]
+    return Sheet(_("Of which"), [_("Target"), _("Divided"), _("Group"), _("Companies")], rows) if rows else None
 
 
 def _rows(report: Report) -> Sheet:

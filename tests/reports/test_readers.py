@@ -107,6 +107,17 @@ def test_the_office_reads_names_and_places_beside_the_same_labels(
         ]
 
 
+def test_the_report_divides_the_counted_ones_and_folds_small_groups_outside(
+    consultant: Browser, steering: Browser, five: list[Company]
+) -> None:
+    office, group = (
+        browser.get("/reports/2026-03").text.split('id="of-which"')[1].split("</section>")[0]
+        for browser in (consultant, steering)
+    )
+    for page, fields in ((office, True), (group, False)):
+        assert [part in page for part in ("Små företag", "Stockholm", "Diagnostik")] == [True, True, fields]
+
+
 def test_a_companys_label_stays_when_others_come_before_it_or_go(
     steering: Browser, session: Session, five: list[Company]
 ) -> None:
