@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 
 from app.achievements.forms import AchievementForm
+from app.achievements.sign_ups import UnknownColumnsError, read_pasted
 from app.limits import MAX_AMOUNT, NAME, NETWORK_TYPE, PARTICIPANTS_KEPT, PARTICIPANTS_KEPT_AT_MOST, PLACE
 from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
@@ -35,7 +36,10 @@ class EventForm(ProgrammeForm):
     participants = long_text_field(
         _l("Participants"),
         rows=6,
-        hint=_l("One on a line: organisation, role. Paste a sign-up list, without the names of persons."),
+        hint=_l(
+            "One on a line: organisation, role. Or paste a sign-up list with its heads: names and addresses are dropped, "
+            "and nobody is counted twice."
+        ),
     )
     participants_until = DateField(
         _l("Keep the list of participants until"),
@@ -49,9 +53,20 @@ class EventForm(ProgrammeForm):
             raise ValidationError(_("Five years are the longest a list is kept."))
 
     def validate_participants(self, field: Field) -> None:
-        """Keep no list without an end."""
+        """Keep no list without an end, and nobody's name or address."""
         if field.data and not self.participants_until.data:
             raise ValidationError(_("Say until when the list is kept."))
+        if not field.data or "participants" in self.untouched:
+            return
+        try:
+            field.data = read_pasted(field.data).text
+        except UnknownColumnsError:
+            raise ValidationError(
+                _(
+                    "A line holds an organisation and a role, no more. Let the first line name the columns, such as "
+                    "organisation, role, name, so that the names can be dropped."
+                )
+            ) from None
 
 
 class NetworkForm(ProgrammeForm):

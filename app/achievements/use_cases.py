@@ -55,6 +55,16 @@ def put_back(session: Session, *, actor: User, achievement_id: int, version: int
     session.flush()
 
 
+def put_participants(
+    session: Session, *, actor: User, achievement_id: int, text: str, until: date, version: int | None
+) -> None:
+    """Let a list of participants take the place of an event's own, until a day; raises StaleRecordError."""
+    found = _require(session, actor, achievement_id, version, taken_back=False)
+    found.participants, found.participants_until = text or None, until
+    found.participant_count = count_participants(text)
+    session.flush()
+
+
 def forget_participants(session: Session, *, today: date) -> int:
     """Empty the lists of participants whose day has passed, and return how many; how many came stays."""
     passed = sa.select(Achievement).where(Achievement.participants_until < today, Achievement.participants.is_not(None))

@@ -59,6 +59,7 @@ def show(achievement_id: int) -> str:
         "achievements/show.html",
         achievement=found,
         is_event=found.kind in EVENTS,
+        participants=queries.list_participants(db_session(), current_actor(), found.participants),
         kind_names=KIND_NAMES,
         measure_of=measure_of,
         files=files_section(FilePlaceKind.ACHIEVEMENT, achievement_id),

@@ -1,4 +1,4 @@
-"""What shows a use: its files, else both parties' confirmation; written on the use, where every rule reads it."""
+"""What shows a use or a result: its files, else of a use both parties' confirmation; written where every rule reads it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.limits import EVIDENCE
 from app.storage.locks import lock_rows
+from models.achievements import Achievement
 from models.clock import day_of
 from models.files import RecordFile
 from models.matches import Match
@@ -27,6 +28,12 @@ def lock_use(session: Session, use_id: int | None) -> None:
     if use_id is not None:
         lock_rows(session, Match, session.scalars(sa.select(Use.match_id).where(Use.id == use_id)))
         lock_rows(session, Use, [use_id])
+
+
+def lock_result(session: Session, achievement_id: int | None) -> None:
+    """Let those who change what shows a result take turns."""
+    if achievement_id is not None:
+        lock_rows(session, Achievement, [achievement_id])
 
 
 def settle_evidence(session: Session, use_id: int | None) -> None:
@@ -54,6 +61,27 @@ def settle_evidence(session: Session, use_id: int | None) -> None:
         return
     use.evidence_kind, use.evidence, use.evidence_is_made = kind, text[:EVIDENCE], True
     session.flush()
+
+
+def settle_result(session: Session, file: RecordFile) -> None:
+    """Let the files of a result be its evidence after one was put there, taken away or put back.
+
+    What somebody wrote as evidence stays; that is all but the names of the files as they stood before.
+    """
+    result = session.get(Achievement, file.achievement_id) if file.achievement_id is not None else None
+    if result is None:
+        return
+    files = session.scalars(
+        sa.select(RecordFile).where(RecordFile.achievement_id == result.id).order_by(RecordFile.id)
+    ).all()
+    stood = [each for each in files if (each.taken_back_at is None) is not (each is file)]
+    if not result.evidence or result.evidence == _names(stood):
+        result.evidence = _names([each for each in files if each.taken_back_at is None])
+        session.flush()
+
+
+def _names(files: Sequence[RecordFile]) -> str | None:
+    return ", ".join(each.name for each in files)[:EVIDENCE] or None
 
 
 def list_confirmations(session: Session, use: Use) -> Sequence[UseConfirmation]:

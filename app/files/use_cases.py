@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.files.commands import FileCommand
 from app.files.content import TakenFile
-from app.files.evidence import lock_use, settle_evidence
+from app.files.evidence import lock_result, lock_use, settle_evidence, settle_result
 from app.files.folder import FileFolder
 from app.files.limits import FILE_KEPT
 from app.files.places import FilePlace
@@ -23,10 +23,11 @@ def add_file(
 ) -> RecordFile:
     """Put a file on a record whose content lies in the folder under its digest; what staff put is for their unit.
 
-    One on a use is its evidence, unless somebody has written of another.
+    One on a use or a result is its evidence, unless somebody has written of another.
     """
     use_id = place.columns.get("use_id")
     lock_use(session, use_id)
+    lock_result(session, place.columns.get("achievement_id"))
     made = RecordFile(
         **place.columns,
         name=file.name,
@@ -41,6 +42,7 @@ def add_file(
     session.add(made)
     session.flush()
     settle_evidence(session, use_id)
+    settle_result(session, made)
     return made
 
 
@@ -60,6 +62,7 @@ def take_back_file(session: Session, *, actor: User, file_id: int, version: int 
     file.taken_back_at = now()
     session.flush()
     settle_evidence(session, file.use_id)
+    settle_result(session, file)
     return file
 
 
@@ -69,6 +72,7 @@ def put_back_file(session: Session, *, actor: User, file_id: int, version: int |
     file.taken_back_at = None
     session.flush()
     settle_evidence(session, file.use_id)
+    settle_result(session, file)
     return file
 
 
@@ -95,5 +99,6 @@ def find_lost(session: Session, folder: FileFolder) -> list[RecordFile]:
 def _require(session: Session, actor: User, file_id: int, version: int | None, *, taken_back: bool) -> RecordFile:
     file = get_file_to_change(session, actor, file_id)
     lock_use(session, file.use_id)
+    lock_result(session, file.achievement_id)
     require_unchanged(file, version, taken_back=taken_back)
     return file

@@ -6,7 +6,7 @@ from flask import Response, current_app, flash, redirect, render_template, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.imports import file_views, names, queries, use_cases
+from app.imports import file_views, names, queries, sign_up_views, use_cases
 from app.imports.blueprint import bp
 from app.imports.columns import guess
 from app.imports.forms import DecisionsForm, FileColumnsForm, UploadForm
@@ -27,7 +27,7 @@ from models.errors import NotFoundError, StaleRecordError
 from models.imports import Import, ImportKind, ImportState
 from models.vocabulary import Language
 
-__all__ = ["bp", "file_views"]
+__all__ = ["bp", "file_views", "sign_up_views"]
 
 
 @bp.get("")

@@ -183,6 +183,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("achievements.enter", OFFICE),
     ("achievements.show", "GET"): OFFICE,
     **shown_and_sent("achievements.edit", OFFICE),
+    **shown_and_sent("imports.sign_up", OFFICE),
     ("achievements.take_back", "POST"): OFFICE,
     ("achievements.put_back", "POST"): OFFICE,
     **OF_AID,

@@ -16,6 +16,7 @@ FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-dat
 # a 400.
 TAKE_FILES: Mapping[str, int] = {
     "imports.new": IMPORT_REQUEST_BYTES,
+    "imports.sign_up": IMPORT_REQUEST_BYTES,
     "files.new": FILE_REQUEST_BYTES,
     "files.new_for_infrastructure": FILE_REQUEST_BYTES,
     "hand_ins.add_file": FILE_REQUEST_BYTES,

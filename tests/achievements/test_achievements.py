@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.achievements.use_cases import forget_participants
 from models.achievements import Achievement, AchievementKind
 from models.clock import today
+from models.files import RecordFile
 from models.organisations import Company
 from models.programmes import CountingRule, Indicator, Programme
 from tests import factories
@@ -102,6 +104,40 @@ def test_an_event_may_be_planned_and_counts_who_came(
     came = {"participants": "KI, talare\n\nHemsö, värd", "participants_until": ahead}
     send(consultant, "fair", programme, title="Mässa", happened_on=ahead, **came)
     assert (only(session).participant_count, only(session).kind) == (2, AchievementKind.FAIR)
+
+
+_LIST = "Namn;E-post;Företag;Roll\nAda Ek;ada@x.example;Bron AB;vd\nAda Ek;ADA@x.example;Bron AB;vd\nBo;;KI;talare\n"
+
+
+@pytest.mark.parametrize("pasted", [True, False])
+def test_a_sign_up_list_keeps_organisation_and_role_of_each_once(
+    consultant: Browser, session: Session, programme: Programme, *, pasted: bool
+) -> None:
+    kept = {"participants_until": str(today() + timedelta(days=9))}
+    send(consultant, "fair", programme, title="Mässa", participants=_LIST if pasted else "", **kept)
+    page = f"/achievements/{only(session).id}"
+    if not pasted:
+        file = (io.BytesIO(_LIST.encode()), "anmälda.csv")
+        assert consultant.send(f"/imports/participants/{only(session).id}", {"file": file}).status_code == 302
+    session.expire_all()
+    assert (only(session).participants, only(session).participant_count) == ("Bron AB, vd\nKI, talare", 2)
+    company = session.scalars(sa.select(Company)).one()
+    assert f'/companies/{company.id}"' in consultant.get(page).get_data(as_text=True)
+    assert send(consultant, "fair", programme, title="Annan", participants="Ada Ek, KI, vd", **kept).status_code == 422
+
+
+def test_a_file_is_a_results_evidence_until_it_is_taken_away(
+    consultant: Browser, session: Session, programme: Programme
+) -> None:
+    send(consultant, "start_up", programme, whom="Bron AB", evidence="")
+    page = f"/achievements/{only(session).id}"
+    consultant.send(f"{page}/files/new", {"file": (io.BytesIO(b"Intyg.\r\n"), "intyg.txt")})
+    session.expire_all()
+    assert only(session).evidence == "intyg.txt"
+    file = session.scalars(sa.select(RecordFile)).one()
+    consultant.send(f"/files/{file.id}/take-back", {"version": str(file.version)})
+    session.expire_all()
+    assert only(session).evidence is None
 
 
 def test_an_smf_must_be_on_record_and_an_amount_more_than_nothing(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import sqlalchemy as sa
 
 from models.achievements import Achievement
@@ -77,3 +79,10 @@ def _(stage: Setting) -> Attempt:
         action=f"/achievements/{found.id}/put-back",
         shown="Kväll igen",
     )
+
+
+@case("imports.sign_up")
+def _(stage: Setting) -> Attempt:
+    found = stage.add(factories.achievement(_programme(stage)))
+    typed = {"file": (io.BytesIO(b"Organisation;Namn\r\nKI;Ada\r\n"), "anmalda.csv")}
+    return Attempt(f"/imports/participants/{found.id}", lambda: stage.fresh(found).participants == "KI", typed)
