@@ -14,14 +14,41 @@ from models.base import swedish_sort_key
 # What heads of sign-up lists are called, as they are compared: small letters, nothing but letters.
 _HEADS: Final[Mapping[str, frozenset[str]]] = {
     "organisation": frozenset(
-        "organisation organization org företag företagsnamn företagorganisation company companyname employer "
-        "arbetsgivare arbetsplats verksamhet affiliation".split()
+        [
+            "organisation",
+            "organization",
+            "org",
+            "företag",
+            "företagsnamn",
+            "företagorganisation",
+            "company",
+            "companyname",
+            "employer",
+            "arbetsgivare",
+            "arbetsplats",
+            "verksamhet",
+            "affiliation",
+        ]
     ),
-    "role": frozenset("roll role titel title befattning jobtitle job funktion function position yrkesroll".split()),
-    "email": frozenset("epost epostadress email emailaddress mail mejl mejladress mailadress".split()),
-    "name": frozenset("namn name förochefternamn fullname deltagare participant".split()),
-    "first": frozenset("förnamn firstname givenname".split()),
-    "last": frozenset("efternamn lastname surname familyname".split()),
+    "role": frozenset(
+        [
+            "roll",
+            "role",
+            "titel",
+            "title",
+            "befattning",
+            "jobtitle",
+            "job",
+            "funktion",
+            "function",
+            "position",
+            "yrkesroll",
+        ]
+    ),
+    "email": frozenset(["epost", "epostadress", "email", "emailaddress", "mail", "mejl", "mejladress", "mailadress"]),
+    "name": frozenset(["namn", "name", "förochefternamn", "fullname", "deltagare", "participant"]),
+    "first": frozenset(["förnamn", "firstname", "givenname"]),
+    "last": frozenset(["efternamn", "lastname", "surname", "familyname"]),
 }
 _WHO: Final = ("name", "first", "last")
 _LEAST_HEADS: Final = 2

@@ -1,4 +1,4 @@
-"""What shows a use or a result: its files, else of a use both parties' confirmation; written where every rule reads it."""
+"""What shows a use or a result: its files, else of a use both parties' confirmation; every rule reads it there."""
 
 from __future__ import annotations
 
