@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from app.achievements import queries, use_cases
 from app.achievements.blueprint import bp
+from app.achievements.entry_forms import ENTRY_FORMS, EntryForm, entry_form
 from app.achievements.forms import AchievementForm
-from app.achievements.kind_forms import ENTRY_FORMS, FORMS
+from app.achievements.kind_forms import FORMS
 from app.programmes.achievement_names import KIND_NAMES, measure_of
 from app.programmes.current import find_current
 from app.programmes.queries import get_programme, list_programme_names
@@ -54,7 +55,7 @@ def enter(code: str, indicator_code: str) -> ResponseReturnValue:
     indicator = next((each for each in programme.indicators if each.code == indicator_code), None)
     if indicator is None or indicator.rule not in ENTRY_FORMS:
         raise NotFoundError
-    return _record(_of_indicator(ENTRY_FORMS[indicator.rule](), indicator), AchievementKind.FIGURE, indicator)
+    return _record(_of_indicator(entry_form(indicator)(), indicator), AchievementKind.FIGURE, indicator)
 
 
 def _record(form: AchievementForm, kind: AchievementKind, indicator: Indicator | None) -> ResponseReturnValue:
@@ -105,7 +106,7 @@ def get_standing(achievement_id: int) -> Achievement:
 def _form_of(achievement: Achievement, *, anew: bool = False) -> AchievementForm:
     """Return the form for correcting an achievement; `anew` leaves out what was sent."""
     indicator = achievement.indicator
-    kind = ENTRY_FORMS[indicator.rule] if indicator else FORMS[achievement.kind]
+    kind = entry_form(indicator) if indicator else FORMS[achievement.kind]
     form = kind(formdata=None, obj=achievement) if anew else kind(obj=achievement)
     form.stored = achievement
     return _of_indicator(form, indicator) if indicator else _offering(form)
@@ -119,6 +120,8 @@ def _offering(form: AchievementForm) -> AchievementForm:
 
 
 def _of_indicator(form: AchievementForm, indicator: Indicator) -> AchievementForm:
+    if isinstance(form, EntryForm):
+        form.indicator = indicator
     if "amount" in form:
         form["amount"].label.text = _("Amount (%(measure)s)", measure=measure_of(indicator))
     return form

@@ -11,14 +11,12 @@ from wtforms import Field, ValidationError
 
 from app.achievements.forms import AchievementForm
 from app.achievements.sign_ups import UnknownColumnsError, read_pasted
-from app.limits import MAX_AMOUNT, NAME, NETWORK_TYPE, PARTICIPANTS_KEPT, PARTICIPANTS_KEPT_AT_MOST, PLACE
+from app.limits import NAME, NETWORK_TYPE, PARTICIPANTS_KEPT, PARTICIPANTS_KEPT_AT_MOST, PLACE
 from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
 from app.web.forms.fields import like, long_text_field, text_field
-from app.web.forms.numbers import NumberField
 from models.achievements import EVENTS, LADDER_LEVELS, AchievementKind
 from models.clock import today
-from models.programmes import CountingRule
 
 
 class ProgrammeForm(AchievementForm):
@@ -37,8 +35,8 @@ class EventForm(ProgrammeForm):
         _l("Participants"),
         rows=6,
         hint=_l(
-            "One on a line: organisation, role. Or paste a sign-up list with its heads: names and addresses are dropped, "
-            "and nobody is counted twice."
+            "One on a line: organisation, role. Or paste a sign-up list with its heads: names and addresses are "
+            "dropped, and nobody is counted twice."
         ),
     )
     participants_until = DateField(
@@ -76,7 +74,7 @@ class NetworkForm(ProgrammeForm):
     network_type = text_field(_l("Type of network"), needed=True, limit=NETWORK_TYPE)
 
 
-_WHOM: Final = text_field(
+WHOM: Final = text_field(
     _l("Company or organisation"),
     needed=True,
     limit=NAME,
@@ -98,7 +96,7 @@ class CollaborationForm(ProgrammeForm):
 class CompanyMilestoneForm(ProgrammeForm):
     """A company that came to Flemingsberg or was started."""
 
-    whom = like(_WHOM)
+    whom = like(WHOM)
     place = text_field(_l("Place"), limit=PLACE)
 
     def validate_whom(self, field: Field) -> None:
@@ -125,50 +123,6 @@ class LadderForm(ProgrammeForm):
             raise ValidationError(_("Say whose step it is: a company's or a network's, one of the two."))
 
 
-class EntryForm(AchievementForm):
-    """A company that counts for an indicator of which Brygga has no other record."""
-
-    whom = like(_WHOM)
-
-    def validate_whom(self, field: Field) -> None:
-        """Find the company."""
-        self.find_company(field)
-
-
-class SmfEntryForm(AchievementForm):
-    """A company that counts for such an indicator if it is an SMF."""
-
-    # Called as in the form before it, since what was typed in forms of the same fields is shown again by their names.
-    whom = text_field(
-        _l("Company or organisation"),
-        needed=True,
-        limit=NAME,
-        hint=_l("A company on record, by its name or its number."),
-    )
-
-    def validate_whom(self, field: Field) -> None:
-        """Find the company, which must be recorded: else nobody knows its size."""
-        self.find_company(field, recorded_only=True)
-
-
-class AmountForm(AchievementForm):
-    """An amount in an indicator's unit."""
-
-    amount = NumberField(_l("Amount"), lowest=0, highest=MAX_AMOUNT, decimals=2, needed=True)
-    whom = text_field(
-        _l("Company or organisation"), limit=NAME, hint=_l("When the amount is about one. Only the office sees it.")
-    )
-
-    def validate_amount(self, field: NumberField) -> None:
-        """Refuse what adds nothing."""
-        if field.value is not None and not field.value:
-            raise ValidationError(_("Write more than nothing. What was entered by mistake is taken back on its page."))
-
-    def validate_whom(self, field: Field) -> None:
-        """Find the company."""
-        self.find_company(field)
-
-
 FORMS: Final[Mapping[AchievementKind, type[AchievementForm]]] = {
     **dict.fromkeys(EVENTS, EventForm),
     AchievementKind.NETWORK: NetworkForm,
@@ -176,9 +130,4 @@ FORMS: Final[Mapping[AchievementKind, type[AchievementForm]]] = {
     AchievementKind.START_UP: CompanyMilestoneForm,
     AchievementKind.SUSTAINABILITY: CollaborationForm,
     AchievementKind.LADDER: LadderForm,
-}
-ENTRY_FORMS: Final[Mapping[CountingRule, type[AchievementForm]]] = {
-    CountingRule.ENTERED_COMPANY: EntryForm,
-    CountingRule.ENTERED_SMF: SmfEntryForm,
-    CountingRule.REPORTED: AmountForm,
 }

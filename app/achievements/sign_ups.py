@@ -11,44 +11,22 @@ from typing import Final
 
 from models.base import swedish_sort_key
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # What heads of sign-up lists are called, as they are compared: small letters, nothing but letters.
 _HEADS: Final[Mapping[str, frozenset[str]]] = {
-    "organisation": frozenset(
-        [
-            "organisation",
-            "organization",
-            "org",
-            "företag",
-            "företagsnamn",
-            "företagorganisation",
-            "company",
-            "companyname",
-            "employer",
-            "arbetsgivare",
-            "arbetsplats",
-            "verksamhet",
-            "affiliation",
-        ]
+    "organisation": _words(
+        "organisation organization org företag företagsnamn företagorganisation company companyname employer "
+        "arbetsgivare arbetsplats verksamhet affiliation"
     ),
-    "role": frozenset(
-        [
-            "roll",
-            "role",
-            "titel",
-            "title",
-            "befattning",
-            "jobtitle",
-            "job",
-            "funktion",
-            "function",
-            "position",
-            "yrkesroll",
-        ]
-    ),
-    "email": frozenset(["epost", "epostadress", "email", "emailaddress", "mail", "mejl", "mejladress", "mailadress"]),
-    "name": frozenset(["namn", "name", "förochefternamn", "fullname", "deltagare", "participant"]),
-    "first": frozenset(["förnamn", "firstname", "givenname"]),
-    "last": frozenset(["efternamn", "lastname", "surname", "familyname"]),
+    "role": _words("roll role titel title befattning jobtitle job funktion function position yrkesroll"),
+    "email": _words("epost epostadress email emailaddress mail mejl mejladress mailadress"),
+    "name": _words("namn name förochefternamn fullname deltagare participant"),
+    "first": _words("förnamn firstname givenname"),
+    "last": _words("efternamn lastname surname familyname"),
 }
 _WHO: Final = ("name", "first", "last")
 _LEAST_HEADS: Final = 2

@@ -30,6 +30,7 @@ class AchievementFacts:
     name: str
     company_id: int | None
     company: CompanyFacts
+    place: str | None = None
 
 
 def read_achievements(session: Session, programme: Programme) -> tuple[AchievementFacts, ...]:
@@ -44,7 +45,7 @@ def _read(session: Session, programme: Programme) -> tuple[AchievementFacts, ...
         sa.select(
             *(Achievement.id, Achievement.kind, Achievement.indicator_id, Achievement.happened_on),
             *(Achievement.evidence, Achievement.amount, Achievement.title, Achievement.organisation),
-            *(Achievement.company_id, Company.name_sort, Company.org_number),
+            *(Achievement.place, Achievement.company_id, Company.name_sort, Company.org_number),
         )
         .outerjoin(Achievement.company)
         .where(*of_programme)
@@ -61,6 +62,7 @@ def _read(session: Session, programme: Programme) -> tuple[AchievementFacts, ...
             swedish_sort_key(row.title) if row.title else row.name_sort or swedish_sort_key(row.organisation or ""),
             row.company_id,
             CompanyFacts(row.org_number, declared[row.company_id] if row.company_id else []),
+            row.place,
         )
         for row in rows
     )

@@ -38,6 +38,7 @@ OBJECTION_NAMES: Final = {
     Why.NO_ORG_NUMBER: _l("The company is not recorded with its organisation number."),
     Why.SIZE_UNKNOWN: _l("The company's size was unknown on the day of its first entry."),
     Why.NOT_SMF: _l("The company was not an SME on the day of its first entry."),
+    Why.NOT_FLEMINGSBERG: _l("The place is not in Flemingsberg."),
     Why.COUNTED_BEFORE: _l("The same counts already, from an earlier day or entry."),
 }
 _MEASURE_NAMES: Final = {

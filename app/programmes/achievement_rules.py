@@ -54,6 +54,8 @@ ACHIEVEMENT_RULES: Final = {
     CountingRule.ENTERED_SMF: AchievementRule(AchievementKind.FIGURE, same_company, asks_size=True),
     CountingRule.REPORTED: AchievementRule(AchievementKind.FIGURE, each_entry),
 }
+# What the place of an establishment says that counts; one without a place was recorded as being here.
+_HERE: Final = "flemingsberg"
 OF_COMPANIES: Final = frozenset(rule for rule, counts in ACHIEVEMENT_RULES.items() if counts.same is same_company)
 
 
@@ -75,6 +77,8 @@ def judge_achievements(
         found = plain_objections(facts, period)
         if rule.asks_size:
             found += _of_size(facts, asked_on, can_decide=not found)
+        if indicator.rule is CountingRule.ESTABLISHED and facts.place and _HERE not in facts.place.casefold():
+            found.append(Why.NOT_FLEMINGSBERG)
         one = rule.same(facts, recorded)
         if not found and one in counted:
             found.append(Why.COUNTED_BEFORE)

@@ -144,6 +144,20 @@ def test_an_smf_must_be_on_record_and_an_amount_more_than_nothing(
     consultant: Browser, session: Session, programme: Programme
 ) -> None:
     assert "bara SMF räknas" in enter(consultant, programme, "entered_smf", whom="Okända AB").get_data(as_text=True)
+    grants, users = (
+        Indicator(code=code, name_sv=code, name_en=code, unit=unit, rule=rule, target=1, programme_id=programme.id)
+        for code, unit, rule in (
+            ("RCO02", "companies", CountingRule.ENTERED_COMPANY),
+            ("users", "users", CountingRule.REPORTED),
+        )
+    )
+    whole = Indicator(
+        code="RCO01", name_sv="a", name_en="a", unit="a", rule=CountingRule.COMPANY_SUPPORTED, programme_id=programme.id
+    )
+    session.add_all([grants, users, whole])
+    session.commit()
+    assert "del av RCO01" in enter(consultant, programme, "RCO02", whom="Bron AB").get_data(as_text=True)
+    assert "Högst 0 decimaler" in enter(consultant, programme, "users", amount="0,5").get_data(as_text=True)
     assert "mer än noll" in enter(consultant, programme, "reported", amount="0").get_data(as_text=True)
     assert enter(consultant, programme, "entered_company", whom="Okända AB").status_code == 302
     assert enter(consultant, programme, "reported", amount="0,5").status_code == 302

@@ -71,6 +71,15 @@ def test_the_same_counts_once_however_often_it_is_written_down(rule: CountingRul
     assert judge(rule, facts(rule), facts(rule, 2, **other)) == [(), ()]
 
 
+def test_an_establishment_elsewhere_is_none_in_flemingsberg() -> None:
+    rule = CountingRule.ESTABLISHED
+    assert [judge(rule, facts(rule, place=place)) for place in (None, "Novum, Flemingsberg", "Lund")] == [
+        [()],
+        [()],
+        [(Why.NOT_FLEMINGSBERG,)],
+    ]
+
+
 def test_amounts_are_all_added() -> None:
     rule = CountingRule.REPORTED
     assert judge(rule, facts(rule), facts(rule, 2)) == [(), ()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -84,5 +85,5 @@ def _(stage: Setting) -> Attempt:
 @case("imports.sign_up")
 def _(stage: Setting) -> Attempt:
     found = stage.add(factories.achievement(_programme(stage)))
-    typed = {"file": (io.BytesIO(b"Organisation;Namn\r\nKI;Ada\r\n"), "anmalda.csv")}
+    typed: dict[str, Any] = {"file": (io.BytesIO(b"Organisation;Namn\r\nKI;Ada\r\n"), "anmalda.csv")}
     return Attempt(f"/imports/participants/{found.id}", lambda: stage.fresh(found).participants == "KI", typed)
