@@ -1,4 +1,4 @@
-"""What the forms for achievements share, and the filter of the list; the kinds' own stand in `kind_forms.py` and `entry_forms.py`."""
+"""What the forms for achievements share, and the filter of the list; see `kind_forms.py` and `entry_forms.py`."""
 
 from __future__ import annotations
 
