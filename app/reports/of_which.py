@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
 from app.programmes.achievement_names import PART_NAMES, SPLIT_NAMES
 from app.programmes.splits import BY, UNKNOWN, FigureSplit, split
-from app.reports.blocks import AccountPart, grid
+from app.reports.blocks import AccountPart, Block, grid
 from app.web.i18n import named
 from models.municipalities import county_of
 
 if TYPE_CHECKING:
     from app.reports.content import Report
     from app.reports.figures import Figure, ReportRow
-
-_NUMBER: Final = 3
 
 
 def splits_in(figure: Figure, *, outside: bool) -> tuple[FigureSplit, ...]:
@@ -46,12 +44,9 @@ def part_name(part: str) -> str:
 
 def of_which_part(report: Report) -> AccountPart | None:
     """Return how the companies behind the targets divide; None where no company is counted."""
-    rows = [
-        [named(figure), str(SPLIT_NAMES[each.by]), part_name(part), str(number)]
-        for figure, each in of_which(report)
-        for part, number in each.parts
-    ]
-    if not rows:
-        return None
-    heads = [_("Target"), _("Divided"), _("Group"), _("Companies")]
-    return AccountPart("of-which", _("Of which"), [grid(_("Of which"), heads, rows, numbers=[_NUMBER])])
+    rows: dict[str, list[list[str]]] = {}
+    for figure, each in of_which(report):
+        parts = ([f"{SPLIT_NAMES[each.by]}: {part_name(part)}", str(number)] for part, number in each.parts)
+        rows.setdefault(named(figure), []).extend(parts)
+    blocks = [grid(name, [_("Group"), _("Companies")], told, numbers=[1]) for name, told in rows.items()]
+    return AccountPart("of-which", _("Of which"), list[Block](blocks)) if blocks else None
