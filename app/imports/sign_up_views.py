@@ -7,50 +7,20 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import FileField, ValidationError
 
 from app.achievements.queries import get_achievement
-from app.achievements.sign_ups import SignUps, UnknownColumnsError, read_sign_ups
+from app.achievements.sign_ups import SignUps
 from app.achievements.use_cases import put_participants
 from app.imports.blueprint import bp
-from app.imports.names import why_unreadable
-from app.imports.reading import UnreadableFileError, read_file
-from app.limits import IMPORT_BYTES, PARTICIPANTS_KEPT
+from app.imports.sign_up_forms import SignUpForm
+from app.limits import PARTICIPANTS_KEPT
 from app.storage.database import db_session
-from app.web.forms.base import VersionedForm
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
 from models.achievements import EVENTS, Achievement
 from models.clock import today
 from models.errors import NotFoundError, StaleRecordError
-
-
-class SignUpForm(VersionedForm):
-    """A sign-up list; `read` holds what was read of it when the form is validated."""
-
-    file = FileField(
-        _l("File"), description=_l("Excel (.xlsx) or CSV. One column is called organisation or company, another role.")
-    )
-    read: SignUps | None = None
-
-    def validate_file(self, field: FileField) -> None:
-        """Read the file, or say why it cannot be read."""
-        sent: Any = field.data
-        if not getattr(sent, "filename", None):
-            raise ValidationError(_("Choose a file."))
-        try:
-            table = read_file(sent.stream.read(IMPORT_BYTES + 1))
-        except UnreadableFileError as error:
-            raise ValidationError(why_unreadable(error.fault, error.row)) from None
-        rows = [["" if isinstance(cell, list) else cell for cell in cells] for _number, cells in table.rows]
-        try:
-            self.read = read_sign_ups(table.heads, rows)
-        except UnknownColumnsError:
-            raise ValidationError(
-                _("No column is called organisation or company. The first row must name the columns.")
-            ) from None
 
 
 @bp.route("/participants/<int:achievement_id>", methods=["GET", "POST"])
