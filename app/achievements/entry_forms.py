@@ -12,6 +12,7 @@ from wtforms import Field, ValidationError
 from app.achievements.forms import AchievementForm
 from app.achievements.kind_forms import WHOM
 from app.limits import MAX_AMOUNT, NAME
+from app.programmes.achievement_names import counts_whole
 from app.programmes.parts_of_others import counts_in, whole_of
 from app.storage.database import db_session
 from app.web.forms.fields import like, text_field
@@ -89,11 +90,9 @@ ENTRY_FORMS: Final[Mapping[CountingRule, type[AchievementForm]]] = {
     CountingRule.ENTERED_SMF: SmfEntryForm,
     CountingRule.REPORTED: AmountForm,
 }
-# What indicators are measured in that may have decimals.
-_PARTED: Final = frozenset({"fte", "sek"})
 
 
 def entry_form(indicator: Indicator) -> type[AchievementForm]:
     """Return the form for entries of an indicator."""
     form = ENTRY_FORMS[indicator.rule]
-    return WholeAmountForm if form is AmountForm and indicator.unit not in _PARTED else form
+    return WholeAmountForm if form is AmountForm and counts_whole(indicator) else form

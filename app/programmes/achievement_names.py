@@ -73,3 +73,8 @@ def measure_of(indicator: Indicator) -> str:
 def measure_name(unit: str) -> str:
     """Return the word for a unit that something is measured in."""
     return str(_MEASURE_NAMES.get(unit, unit))
+
+
+def counts_whole(indicator: Indicator) -> bool:
+    """Tell whether an indicator is measured in what has no halves; work and money may have decimals."""
+    return indicator.unit not in ("fte", "sek")
