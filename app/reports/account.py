@@ -16,7 +16,7 @@ from app.reports.figures import Figure
 from app.reports.infrastructure_parts import hours_part, infrastructures_part
 from app.reports.matching_parts import month_part, needs_part, way_part
 from app.reports.names import FIGURE_NAMES
-from app.reports.of_which import of_which_part
+from app.reports.of_which_parts import of_which_part
 from app.reports.surrounding_facts import About
 from app.reports.target_parts import amount_text, goal_text, targets_part
 from app.reports.who_parts import rules_part, who_part

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from app.programmes.counted_facts import folded_facts
+from app.reports.divided import splits_in
 from app.reports.figures import EarlierChange, Figure, ReportRow
 from app.reports.month import span_text
-from app.reports.of_which import splits_in
 from app.reports.outsiders import told_before, told_by_month, told_parts, told_places, told_sum
 from app.reports.surrounding_facts import About, InfrastructureStanding, Worked
 

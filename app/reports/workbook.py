@@ -10,7 +10,7 @@ from app.reports.change_parts import change_name, value_of
 from app.reports.content import Report
 from app.reports.figures import Figure, ReportRow
 from app.reports.names import EVIDENCE_NAMES, FIGURE_NAMES, KIND_NAMES, SIZE_NAMES
-from app.reports.of_which import of_which, part_name
+from app.reports.of_which_parts import of_which, part_name
 from app.reports.surrounding_facts import About
 from app.reports.target_parts import value_text
 from app.web.i18n import named

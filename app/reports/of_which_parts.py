@@ -1,4 +1,4 @@
-"""Of which: the companies behind a target by size, by area and by region, as of the cut-off."""
+"""Of which: how the companies behind the targets divide, as of the cut-off, in words."""
 
 from __future__ import annotations
 
@@ -7,29 +7,14 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from app.programmes.achievement_names import PART_NAMES, SPLIT_NAMES
-from app.programmes.splits import BY, UNKNOWN, FigureSplit, split
+from app.programmes.splits import FigureSplit
 from app.reports.blocks import AccountPart, Block, grid
+from app.reports.divided import splits_in
 from app.web.i18n import named
-from models.municipalities import county_of
 
 if TYPE_CHECKING:
     from app.reports.content import Report
-    from app.reports.figures import Figure, ReportRow
-
-
-def splits_in(figure: Figure, *, outside: bool) -> tuple[FigureSplit, ...]:
-    """Return how the companies of a figure divide, small groups together for outsiders; nothing for other figures."""
-    if not figure.rows or any(row.kind != "company" or row.counted is None for row in figure.rows):
-        return ()
-    return tuple(split(by, (_value(by, row) for row in figure.rows), outside=outside) for by in BY)
-
-
-def _value(by: str, row: ReportRow) -> str:
-    facts = row.counted
-    assert facts is not None  # noqa: S101 - only such rows are asked for
-    if by == "size":
-        return facts.size or UNKNOWN
-    return (facts.field if by == "area" else county_of(row.municipality or facts.municipality)) or UNKNOWN
+    from app.reports.figures import Figure
 
 
 def of_which(report: Report) -> list[tuple[Figure, FigureSplit]]:
