@@ -38,7 +38,7 @@ _OTHERS: Final = {
     "app.batches.names",
     *(f"app.reports.{name}" for name in ("account", "blocks", "chart_tables", "files", "matching_parts", "paper")),
     *(f"app.reports.{name}" for name in ("pictures", "target_parts", "who_parts", "change_parts", "event_parts")),
-    *(f"app.reports.{name}" for name in ("infrastructure_parts", "workbook", "freezing")),
+    *(f"app.reports.{name}" for name in ("infrastructure_parts", "of_which_parts", "workbook", "freezing")),
     "app.hours.burn_down",
     "app.files.places",
     "app.imports.names",
