@@ -115,6 +115,7 @@ WHY_NAMES = {
     Why.NO_PROGRAMME: _l("The need belongs to no programme"),
     Why.COUNTED_BEFORE: _l("It counts already, from an earlier day or entry"),
     Why.NO_EVIDENCE: _l("Evidence is missing"),
+    Why.DISPUTED: _l("A party says that it is wrong"),
     Why.OUTSIDE_PERIOD: _l("Began outside the programme's period"),
     Why.NO_ORG_NUMBER: _l("The organisation number is missing"),
     Why.SIZE_UNKNOWN: _l("The company's size was unknown at its first use"),

@@ -71,10 +71,16 @@ class UseConfirmation(Base, Identified, Versioned):
         """Tell whether the party has said that the use, as it is, is right."""
         return self.answer is ConfirmationAnswer.RIGHT and self.is_about(use)
 
+    def denies(self, use: Use) -> bool:
+        """Tell whether the party has said that the use, as it is, is wrong."""
+        return self.answer is ConfirmationAnswer.WRONG and self.is_about(use)
+
 
 def what_is_confirmed(use: Use) -> str:
-    """Return what stands for what both parties are asked about: the match, the days and the hours of a use."""
+    """Return what stands for what both parties are asked about: match, days, hours, and if it was joint research."""
     hours = None if use.hours is None else f"{use.hours:.2f}"
     ended = use.completed_on.isoformat() if use.completed_on else None
-    said = json.dumps([use.match_id, use.started_on.isoformat(), ended, hours])
+    # Of a bought service as before joint research was asked about, so that what was confirmed then stands.
+    joint = ["joint research"] if use.joint_rd else []
+    said = json.dumps([use.match_id, use.started_on.isoformat(), ended, hours, *joint])
     return hashlib.sha256(said.encode()).hexdigest()

@@ -43,6 +43,7 @@ class Why(enum.StrEnum):
     """Why a use or another achievement does not count."""
 
     NO_EVIDENCE = "no_evidence"
+    DISPUTED = "disputed"
     OUTSIDE_PERIOD = "outside_period"
     NO_ORG_NUMBER = "no_org_number"
     SIZE_UNKNOWN = "size_unknown"
@@ -70,6 +71,12 @@ class Use(Base, Identified, Timestamps, Versioned, MayBeDemo):
     evidence: Mapped[str | None] = confidential(sa.String(500))
     # The evidence was not written by anybody: it says which files, or whose confirmations, stand.
     evidence_is_made: Mapped[bool | None] = internal()
+    # A party has said that the use is wrong, and nobody has decided otherwise; told by `settle_evidence`.
+    is_disputed: Mapped[bool | None] = internal()
+    # Who has decided that the use stands although a party says that it is wrong, and why.
+    stands_because: Mapped[str | None] = confidential(sa.String(500))
+    # Who has decided that the unit is used although its aid is not approved on the first day, and why.
+    unapproved_because: Mapped[str | None] = confidential(sa.String(500))
     # Who has decided that the unit is used although companies then take more than they may.
     share_agreed_by: Mapped[str | None] = personal(sa.String(200))
     joint_rd: Mapped[bool] = internal(default=False)
@@ -83,10 +90,20 @@ class Use(Base, Identified, Timestamps, Versioned, MayBeDemo):
         """Tell whether the use can count: it has a kind of evidence and says where the evidence is."""
         return is_evidence(self.evidence_kind, self.evidence)
 
+    @property
+    def is_joint_research(self) -> bool:
+        """Tell whether it is shown that both did research together, which is no economic activity."""
+        return is_joint_research(self.joint_rd, self.joint_rd_evidence)
+
 
 def is_evidence(kind: EvidenceKind | None, evidence: str | None) -> bool:
     """Tell whether evidence is there: of a kind, and said where."""
     return kind is not None and bool(evidence)
+
+
+def is_joint_research(joint_rd: bool, evidence: str | None) -> bool:
+    """Tell whether joint research is said and shown."""
+    return joint_rd and bool(evidence)
 
 
 def number_given(use: Use) -> tuple[int, int] | None:

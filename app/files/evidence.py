@@ -39,17 +39,27 @@ def lock_result(session: Session, achievement_id: int | None) -> None:
 def settle_evidence(session: Session, use_id: int | None) -> None:
     """Let a use's evidence be what stands now; what somebody wrote there stays. Nothing happens for no use.
 
-    Without a file and without both confirmations there is none any more, so that the use does not count.
+    Without a file and without both confirmations there is none any more, so that the use does not count. Nor does one
+    that a party says is wrong, until it is corrected, asked about anew or said to stand; that both have confirmed it
+    is then true no longer, whoever wrote so.
     """
     use = session.get(Use, use_id) if use_id is not None else None
-    if use is None or (use.evidence and not use.evidence_is_made):
+    if use is None:
+        return
+    said = list_confirmations(session, use)
+    is_denied = any(each.denies(use) for each in said)
+    use.is_disputed = (is_denied and not use.stands_because) or None
+    if is_denied and use.evidence_kind is EvidenceKind.BOTH_CONFIRMED:
+        use.evidence_is_made = True
+    session.flush()
+    if use.evidence and not use.evidence_is_made:
         return
     files = session.scalars(
         sa.select(RecordFile.name)
         .where(RecordFile.use_id == use.id, RecordFile.taken_back_at.is_(None))
         .order_by(RecordFile.id)
     ).all()
-    confirmed = [each for each in list_confirmations(session, use) if each.confirms(use)]
+    confirmed = [each for each in said if each.confirms(use)]
     if files:
         kind, text = EvidenceKind.DOCUMENT, ", ".join(files)
     elif len(confirmed) == _BOTH:

@@ -1,6 +1,7 @@
 """How much of what a unit can be used in a year companies have used: the share that the rules on state aid watch.
 
-Joint research is no economic activity, so its hours are left out; hours belong to the year in which the use began.
+Joint research is no economic activity, so where it is shown its hours are left out; hours belong to the year in which
+the use began.
 """
 
 from __future__ import annotations
@@ -34,11 +35,15 @@ class ShareState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EconomicShare:
-    """The hours that companies have used of a unit in a year, and its capacity in hours where that is known."""
+    """The hours that companies have used of a unit in a year, and its capacity in hours where that is known.
+
+    Uses without hours are in no share; `without_hours` tells how many there are.
+    """
 
     year: int
     hours: Decimal
     capacity: int | None
+    without_hours: int = 0
 
     @property
     def share(self) -> Decimal | None:
@@ -59,17 +64,19 @@ def economic_share(
     session: Session, infrastructure_id: int, year: int, *, besides: int | None = None, more: Decimal = Decimal(0)
 ) -> EconomicShare:
     """Return the share of a unit in a year; without a use, `besides`, and with hours that it would have, `more`."""
-    hours = (
-        sa.select(sa.func.coalesce(sa.func.sum(Use.hours), 0))
+    hours = sa.func.coalesce(sa.func.sum(Use.hours), 0)
+    without = sa.func.count().filter(Use.hours.is_(None))
+    used, unknown = session.execute(
+        sa.select(hours, without)
+        .select_from(Use)
         .join(Match, Match.id == Use.match_id)
         .join(Capability, Capability.id == Match.capability_id)
         .where(
             Capability.infrastructure_id == infrastructure_id,
             Use.started_on.between(date(year, 1, 1), date(year, 12, 31)),
-            Use.joint_rd.is_(False),
+            ~(Use.joint_rd & (sa.func.coalesce(Use.joint_rd_evidence, "") != "")),
             Use.id != besides if besides is not None else sa.true(),
         )
-    )
-    capacity = sa.select(Infrastructure.capacity_hours).where(Infrastructure.id == infrastructure_id)
-    used, of = session.execute(sa.select(hours.scalar_subquery(), capacity.scalar_subquery())).one()
-    return EconomicShare(year, Decimal(str(used)) + more, of)
+    ).one()
+    of = session.scalar(sa.select(Infrastructure.capacity_hours).where(Infrastructure.id == infrastructure_id))
+    return EconomicShare(year, Decimal(str(used)) + more, of, unknown)

@@ -39,9 +39,9 @@ U = TypeVar("U", Use, UseFacts)
 class JudgedUse(Generic[U]):
     """A use, and what is to be said against it: against its company's counting, its unit's, and joint research.
 
-    A company's size is asked for once, on `size_asked_on`: the first day of the first of its uses that has evidence,
-    lies in the period and is of a company with a number. That use decides for all of them; one that cannot count yet
-    is judged as if it could.
+    A company's size is asked for once, on `size_asked_on`: the first day of the first of its uses that has evidence and
+    is not disputed, lies in the period and is of a company with a number. That use decides for all of them; one that
+    cannot count yet is judged as if it could.
     """
 
     use: U
@@ -89,7 +89,7 @@ def _judge(use: U, deciding: U, period: Period) -> JudgedUse[U]:
         asked_on,
         company=tuple(why for why, applies in _objections(use, asked_on, period) if applies),
         infrastructure=tuple(why for why, applies in _infrastructure_objections(use, period) if applies),
-        joint_rd=() if use.joint_rd and use.joint_rd_evidence else (Why.NO_JOINT_RD,),
+        joint_rd=() if use.is_joint_research else (Why.NO_JOINT_RD,),
     )
 
 
@@ -103,7 +103,8 @@ def _company_id(use: Use | UseFacts) -> int:
 
 
 def _can_decide(use: Use | UseFacts, period: Period) -> bool:
-    return use.has_evidence and period.holds(use.started_on) and use.match.need.company.org_number is not None
+    is_shown = use.has_evidence and not use.is_disputed
+    return is_shown and period.holds(use.started_on) and use.match.need.company.org_number is not None
 
 
 def _objections(use: Use | UseFacts, asked_on: date, period: Period) -> Sequence[tuple[Why, bool]]:
@@ -111,6 +112,7 @@ def _objections(use: Use | UseFacts, asked_on: date, period: Period) -> Sequence
     size = class_on(company.declarations, asked_on)
     return (
         (Why.NO_EVIDENCE, not use.has_evidence),
+        (Why.DISPUTED, bool(use.is_disputed)),
         (Why.OUTSIDE_PERIOD, not period.holds(use.started_on)),
         (Why.NO_ORG_NUMBER, company.org_number is None),
         (Why.SIZE_UNKNOWN, size.value == "unknown"),

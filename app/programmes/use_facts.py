@@ -20,7 +20,7 @@ from models.matches import Match
 from models.needs import Need
 from models.organisations import Company, SmfDeclaration
 from models.programmes import Programme
-from models.uses import Use, is_evidence
+from models.uses import Use, is_evidence, is_joint_research
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class UseFacts:
     id: int
     started_on: date
     has_evidence: bool
-    joint_rd: bool
-    joint_rd_evidence: str | None
+    is_disputed: bool | None
+    is_joint_research: bool
     match: MatchFacts
 
 
@@ -84,8 +84,8 @@ def read_uses(session: Session, programme: Programme, until: date) -> list[UseFa
             row.id,
             row.started_on,
             is_evidence(row.evidence_kind, row.evidence),
-            row.joint_rd,
-            row.joint_rd_evidence,
+            row.is_disputed,
+            is_joint_research(row.joint_rd, row.joint_rd_evidence),
             MatchFacts(
                 NeedFacts(row.company_id, CompanyFacts(row.org_number, companies[row.company_id])),
                 CapabilityFacts(_infrastructure(row, closed_since, until)),
@@ -101,7 +101,8 @@ def _read(session: Session, programme: Programme) -> tuple[dict[int, list[Any]],
     companies = read_declarations(session, users.where(Need.programme_id == programme.id))
     rows = session.execute(
         sa.select(
-            *(Use.id, Use.started_on, Use.evidence_kind, Use.evidence, Use.joint_rd, Use.joint_rd_evidence),
+            *(Use.id, Use.started_on, Use.evidence_kind, Use.evidence, Use.is_disputed),
+            *(Use.joint_rd, Use.joint_rd_evidence),
             *(Need.company_id, Company.org_number, Infrastructure.id.label("infrastructure_id")),
             *(Infrastructure.in_flemingsberg, Infrastructure.opened_on),
         )

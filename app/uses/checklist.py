@@ -21,6 +21,12 @@ _COMPANY: Mapping[Why, tuple[Any, Any]] = {
         _l("There is evidence."),
         _l("There is no evidence yet. Add it here when you have it; the use is kept meanwhile."),
     ),
+    Why.DISPUTED: (
+        _l("No party says that the use is wrong."),
+        _l(
+            "A party says that the use is wrong. Correct it, ask anew, or write who has decided that it stands and why."
+        ),
+    ),
     Why.OUTSIDE_PERIOD: (
         _l("The use began within the programme's period."),
         _l("The use began outside the programme's period, so it does not count in this programme."),
@@ -104,6 +110,7 @@ def draft_use(form: UseForm, match: Match, saved: Use | None, *, today: date) ->
     draft = Use(started_on=form.started_on.data or today, evidence=form.evidence.data)
     if saved is not None:
         set_committed_value(draft, "id", saved.id)
+        draft.is_disputed = saved.is_disputed and not form.stands_because.data
     if form.evidence_kind.data and not form.evidence_kind.errors:
         draft.evidence_kind = form.evidence_kind.data
     # Set without events: an ordinary assignment would add the draft to the match, and so to the database.

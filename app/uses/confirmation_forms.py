@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -30,13 +31,21 @@ class AskPartiesForm(KeyedForm):
     infrastructure = email_field(_l("E-mail to the unit"), hint=_l("Leave it empty to ask the company only."))
     language = RadioField(_l("Language of the letters"), LANGUAGE_NAMES, needed=True)
 
+    # Where the letters went that stand; set by the view.
+    asked: Mapping[WaitingFor, str] = {}
+
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for at least one address."""
+        """Ask for at least one address, and for two when both are asked."""
         if not super().validate(extra_validators):
             return False
         if not self.company.data and not self.infrastructure.data:
             self.company.errors = [_("Give the address of at least one of them.")]
-        return not self.company.errors
+        for party, other in ((self.infrastructure, self.company), (self.company, self.infrastructure)):
+            answers = other.data or self.asked.get(WaitingFor(other.name), "")
+            if party.data and party.data.casefold() == answers.casefold():
+                party.errors = [_("The same address cannot answer for both. Give each party its own.")]
+                break
+        return not (self.company.errors or self.infrastructure.errors)
 
     def to_command(self) -> AskPartiesCommand:
         """Return whom to ask."""

@@ -27,7 +27,7 @@ from app.uses.confirming import (
     find_confirmation,
     give_confirmation,
 )
-from app.uses.queries import get_use
+from app.uses.queries import get_use, list_asked
 from app.web.forms.base import leads_to
 from app.web.forms.typed import shown, typed_here
 from app.web.i18n import current_language
@@ -46,6 +46,7 @@ def ask(use_id: int) -> ResponseReturnValue:
     """Ask the parties of a use to confirm it, each by a letter."""
     use = get_use(db_session(), current_actor(), use_id)
     form, is_demo = AskPartiesForm(data=_addresses(use)), use.is_demo
+    form.asked = list_asked(db_session(), use, secret=_mail().secret)
     if form.validate_on_submit() and form.is_first():
         ask_parties(db_session(), actor=current_actor(), use_id=use_id, command=form.to_command(), mail=_mail())
         page = leads_to(url_for(".edit", use_id=use_id, _anchor="confirmation"))

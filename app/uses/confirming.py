@@ -145,6 +145,8 @@ def give_confirmation(
     confirmation.answer, confirmation.name, confirmation.said = command.answer, command.name, command.said
     confirmation.answered_at = now()
     if command.answer is ConfirmationAnswer.WRONG:
+        # That the use stands was decided before this was said.
+        use.stands_because = None
         session.add(_task(use, confirmation.party, _who_is_told(session, use, confirmation)))
     session.flush()
     settle_evidence(session, use.id)

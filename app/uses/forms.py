@@ -43,6 +43,16 @@ class UseForm(VersionedForm):
         _l("Who has decided that companies may use more than 20 per cent of the unit's year"),
         hint=_l("Name and role. Needed only from 20 per cent on."),
     )
+    stands_because = text_field(
+        _l("Who has decided that the use stands although a party says that it is wrong, and why"),
+        limit=EVIDENCE,
+        hint=_l("Name, role and reason. Not needed when the use is corrected."),
+    )
+    unapproved_because = text_field(
+        _l("Who has decided that the unit is used although the aid is not approved, and why"),
+        limit=EVIDENCE,
+        hint=_l("Name, role and reason. Not needed when the aid is approved on the first day."),
+    )
     joint_rd = BooleanField(_l("Company and unit did research and development together"))
     joint_rd_evidence = text_field(
         _l("What shows the joint research"),
@@ -51,6 +61,7 @@ class UseForm(VersionedForm):
     )
 
     is_another = BooleanField(_l("It is another use"))
+    is_sure = BooleanField(_l("The days, hours and value are right"))
     # Those that it may be, for the question; set by the view.
     same: Sequence[Use] = ()
 
@@ -63,6 +74,8 @@ class UseForm(VersionedForm):
         """Refuse an end before the beginning."""
         if field.data and self.started_on.data and field.data < self.started_on.data:
             raise ValidationError(_("The last day cannot come before the first."))
+        if field.data and field.data > today():
+            raise ValidationError(_("The last day has not been yet. Leave it empty while the use goes on."))
 
     def validate_evidence_kind(self, field: ChoiceField) -> None:
         """Refuse evidence that is nowhere."""
@@ -79,6 +92,11 @@ class UseForm(VersionedForm):
         if field.data and not self.joint_rd.data:
             raise ValidationError(_("Mark that they did research together, or leave this empty."))
 
+    def validate_joint_rd(self, field: BooleanField) -> None:
+        """Refuse joint research that nothing shows: its hours would leave the economic share."""
+        if field.data and not self.joint_rd_evidence.data:
+            raise ValidationError(_("Say below what shows the joint research."))
+
     def to_command(self) -> UseCommand:
         """Return what was recorded."""
         assert self.started_on.data  # noqa: S101 - a required field
@@ -91,9 +109,12 @@ class UseForm(VersionedForm):
             evidence_kind=EvidenceKind(self.evidence_kind.data) if self.evidence_kind.data else None,
             evidence=self.evidence.data,
             share_agreed_by=self.share_agreed_by.data,
+            stands_because=self.stands_because.data,
+            unapproved_because=self.unapproved_because.data,
             joint_rd=self.joint_rd.data,
             joint_rd_evidence=self.joint_rd_evidence.data,
             is_another=self.is_another.data,
+            is_sure=self.is_sure.data,
         )
 
 

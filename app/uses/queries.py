@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from app.mail.links import token_of
 from app.programmes.counting import use_with_parties
-from models.accounts import User
+from models.accounts import User, token_hash
 from models.errors import NotFoundError
 from models.infrastructures import Capability
 from models.matches import Match
 from models.needs import Need
 from models.organisations import Company
+from models.outbox import OutboxMessage
+from models.use_confirmations import UseConfirmation
 from models.uses import Use
+from models.waiting import WaitingFor
 
 
 def get_use(session: Session, actor: User, use_id: int) -> Use:
@@ -43,6 +47,16 @@ def list_same(session: Session, match: Match, first: date, last: date, *, beside
         )
         .order_by(Use.started_on, Use.id)
     ).all()
+
+
+def list_asked(session: Session, use: Use, *, secret: str) -> Mapping[WaitingFor, str]:
+    """Return the addresses of the parties that have been asked whether a use is right, links made with `secret`."""
+    letters = session.scalars(
+        sa.select(OutboxMessage).where(OutboxMessage.match_id == use.match_id, OutboxMessage.link_seed.is_not(None))
+    )
+    went_to = {token_hash(token_of(each.link_seed or "", secret)): each.to_address for each in letters}
+    asked = session.scalars(sa.select(UseConfirmation).where(UseConfirmation.use_id == use.id))
+    return {each.party: went_to[each.token_hash] for each in asked if each.token_hash in went_to}
 
 
 def get_match_to_use(session: Session, actor: User, match_id: int) -> Match:

@@ -32,7 +32,7 @@ def record_use(session: Session, *, actor: User, match_id: int, command: UseComm
     # The first use gives its company a number, and one at the same time is asked about.
     _lock_parties(session, match_id)
     match = get_match(session, actor, match_id, lock=True)
-    require_answers(session, match, command, None)
+    require_answers(session, actor, match, command, None)
     before = rows_of(session, match.need_id, match.capability_id)
     match.advance(Stage.USED, by_id=actor.id, at=now())
     match.stop_waiting()
@@ -52,7 +52,7 @@ def edit_use(session: Session, *, actor: User, use_id: int, command: UseCommand,
     _lock_parties(session, session.scalar(sa.select(Use.match_id).where(Use.id == use_id)))
     use = get_use(session, actor, use_id)
     require_version(use, version)
-    require_answers(session, use.match, command, use)
+    require_answers(session, actor, use.match, command, use)
     before = (use.evidence_kind, use.evidence)
     for name, value in command.columns().items():
         setattr(use, name, value)

@@ -18,17 +18,18 @@ from app.matches.undo_views import flash_with_undo
 from app.programmes.counting import judge_in_company
 from app.storage.database import db_session
 from app.uses import confirmation_views, queries, use_cases
-from app.uses.asking import SameUseError, ShareError, share_with
+from app.uses.asking import QuestionError, is_unapproved, share_with, supports
 from app.uses.blueprint import bp
 from app.uses.checklist import Checklist, checklist, draft_use
 from app.uses.forms import RemoveForm, UseForm
+from app.uses.questions import put_question
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
 from models.clock import now, today
 from models.errors import StaleRecordError
 from models.matches import Match
-from models.uses import Use
+from models.uses import Use, is_joint_research
 
 __all__ = ["bp", "confirmation_views"]
 
@@ -44,8 +45,9 @@ def new(match_id: int) -> ResponseReturnValue:
             use = use_cases.record_use(
                 db_session(), actor=current_actor(), match_id=match_id, command=form.to_command()
             )
-        except (SameUseError, ShareError) as question:
-            _ask(form, question)
+        except QuestionError as question:
+            put_question(form, question)
+            db_session().rollback()
             match = queries.get_match_to_use(db_session(), current_actor(), match_id)
         else:
             leads_to(coming_back(match_id))
@@ -71,8 +73,9 @@ def edit(use_id: int) -> ResponseReturnValue:
         except StaleRecordError:
             back = url_for("matches.show", match_id=use.match_id)
             return conflict_page(form, lambda: _form_of(use_id), back=back)
-        except (SameUseError, ShareError) as question:
-            _ask(form, question)
+        except QuestionError as question:
+            put_question(form, question)
+            db_session().rollback()
             use = queries.get_use(db_session(), current_actor(), use_id)
         else:
             db_session().commit()
@@ -95,6 +98,7 @@ def remove(use_id: int) -> ResponseReturnValue:
 
 
 def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
+    grants = supports(db_session(), current_actor(), match)
     shown = use if use is not None and not form.is_submitted() else draft_use(form, match, use, today=today())
     page = render_template(
         "uses/form.html",
@@ -106,6 +110,8 @@ def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
         labels=labels,
         now=now,
         share=_share_with(form, match, use),
+        grants=grants,
+        is_unapproved=is_unapproved(grants, shown.started_on),
         checklist=_checklist(shown),
         cancel_url=coming_back(match.id),
     )
@@ -114,29 +120,10 @@ def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:
 
 def _share_with(form: UseForm, match: Match, use: Use | None) -> EconomicShare:
     """Return how much of the unit's year companies use with what the form says."""
-    hours = None if form.joint_rd.data else form.hours.value
+    is_free = is_joint_research(bool(form.joint_rd.data), form.joint_rd_evidence.data)
+    hours = None if is_free else form.hours.value
     year = (form.started_on.data or today()).year
     return share_with(db_session(), match, year, more=hours or Decimal(0), besides=use)
-
-
-def _ask(form: UseForm, question: SameUseError | ShareError) -> None:
-    """Put what must be known first on the form; nothing is saved."""
-    if isinstance(question, SameUseError):
-        form.same = question.same
-        form.is_another.errors = [
-            _(
-                "A use of the same company and unit on these days is recorded already. "
-                "Open it, or mark that it is another."
-            )
-        ]
-    else:
-        form.share_agreed_by.errors = [
-            _(
-                "With this use companies take %(percent)s%% of the unit's year. Say who has decided that.",
-                percent=round((question.share.share or 0) * 100),
-            )
-        ]
-    db_session().rollback()
 
 
 def _checklist(use: Use) -> Checklist | None:
@@ -152,6 +139,8 @@ def _saved(use_id: int, *, is_new: bool = False) -> ResponseReturnValue:
     checked = _checklist(use)
     if checked is not None and checked.company_counts:
         said, category = _("The use is recorded, and it counts."), "success"
+    elif use.is_disputed:
+        said, category = _("The use is recorded, but it does not count while a party says that it is wrong."), "warning"
     elif not use.has_evidence:
         said, category = _("The use is recorded, but it does not count until there is evidence."), "warning"
     else:

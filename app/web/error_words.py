@@ -65,6 +65,10 @@ REFUSAL_WORDS: Final = {
         "A use on these days is recorded already. Its form shows which, and takes a word that this is another."
     ),
     "use_share": _l("Companies would use more of the unit's year than they may. The form takes who has decided that."),
+    "use_unlikely": _l(
+        "The hours or the value are more than a use is likely to have. The form takes that they are right."
+    ),
+    "use_unapproved": _l("The aid of the match is not approved yet. The form takes who has decided otherwise and why."),
     "aid_ceiling": _l("Three years of aid would pass the ceiling. Its page says how much, and takes a decision."),
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
     "unsendable_letter": _l(

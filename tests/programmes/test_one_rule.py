@@ -65,6 +65,7 @@ def all_uses(draw: st.DrawFn) -> list[Use]:
                 started_on=draw(_DAYS),
                 evidence_kind=draw(st.sampled_from([EvidenceKind.DOCUMENT, None])),
                 evidence=draw(st.sampled_from(["Order 1", None])),
+                is_disputed=draw(st.sampled_from([None, True])),
                 joint_rd=draw(st.booleans()),
                 joint_rd_evidence=draw(st.sampled_from(["Avtal 1", None])),
             )
@@ -88,7 +89,8 @@ def test_all_uses_of_a_company_are_sized_on_one_day(uses: list[Use], until: date
     """Two uses that could count never disagree about what their company is."""
     asked: dict[int, set[date]] = {}
     for entry in judge_uses(uses, PROGRAMME, until=until):
-        if entry.use.has_evidence and PROGRAMME.starts_on <= entry.use.started_on <= min(until, PROGRAMME.ends_on):
+        is_shown = entry.use.has_evidence and not entry.use.is_disputed
+        if is_shown and PROGRAMME.starts_on <= entry.use.started_on <= min(until, PROGRAMME.ends_on):
             asked.setdefault(entry.use.match.need.company_id, set()).add(entry.size_asked_on)
     for company_id, days in asked.items():
         has_number = any(use.match.need.company.org_number for use in uses if use.match.need.company_id == company_id)

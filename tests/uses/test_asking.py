@@ -57,6 +57,39 @@ def test_the_same_use_is_asked_about_before_it_is_saved_twice(
     assert session.scalar(sa.select(sa.func.count()).select_from(Use)) == 4
 
 
+@pytest.mark.only_on("sqlite")
+def test_figures_that_no_use_has_are_asked_about(consultant: Browser, session: Session, matches: list[Match]) -> None:
+    new = f"/matches/{matches[0].id}/uses/new"
+    days = {"started_on": str(FIRST), "completed_on": str(LAST), "share_agreed_by": "Eva Påhittad"}
+    for wrong in ({"hours": "73"}, {"value_sek": "900000000"}):
+        assert consultant.send(new, {**days, **wrong}).status_code == 422
+    assert consultant.send(new, {**days, "completed_on": "2099-01-01", "is_sure": "y"}).status_code == 422
+    assert consultant.send(new, {**days, "hours": "73", "is_sure": "y"}).status_code == 302
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_use_before_its_aid_is_approved_needs_a_decision(
+    consultant: Browser, session: Session, matches: list[Match]
+) -> None:
+    match = matches[0]
+    grant = factories.aid_grant(match.need.company, factories.programme(), match=match)
+    session.add(grant)
+    session.commit()
+    new, typed = f"/matches/{match.id}/uses/new", {"started_on": str(FIRST), "value_sek": "40 000"}
+    assert "är inte godkänt" in consultant.send(new, typed).get_data(as_text=True)
+    grant.granted_on = LAST
+    session.commit()
+    assert consultant.send(new, typed).status_code == 422
+    assert consultant.send(new, {**typed, "unapproved_because": "Eva Påhittad: brådskande"}).status_code == 302
+    use = session.scalars(sa.select(Use)).one()
+    page = consultant.get(f"/uses/{use.id}/edit").get_data(as_text=True)
+    assert "stödet vilar på ett annat värde" in page
+    assert (
+        consultant.send(f"/uses/{use.id}/edit", {**typed, "unapproved_because": "", "version": use.version}).status_code
+        == 422
+    )
+
+
 def test_of_two_uses_at_once_the_second_sees_what_the_first_takes(
     app: Flask, session: Session, matches: list[Match]
 ) -> None:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.limits import ANSWER_LIFE
 from app.mail.links import token_of
+from app.programmes.counting import use_with_parties
+from app.programmes.judging import judge_uses
 from models.accounts import User
 from models.clock import now, today
 from models.files import RecordFile
@@ -21,7 +23,7 @@ from models.matches import Match, Stage
 from models.notes import Note, NoteKind
 from models.outbox import OutboxMessage
 from models.use_confirmations import UseConfirmation
-from models.uses import EvidenceKind, Use
+from models.uses import EvidenceKind, Use, Why
 from tests import factories
 from tests.conftest import SECRET, Browser
 
@@ -106,6 +108,42 @@ def test_a_no_is_a_task_and_takes_the_evidence_away(
     assert "Det var två dagar." in consultant.get(f"/uses/{use.id}/edit").get_data(as_text=True)
 
 
+def test_a_use_that_a_party_says_is_wrong_does_not_count_until_it_is_decided(
+    consultant: Browser, anonymous: Browser, session: Session, use: Use
+) -> None:
+    edit, day = f"/uses/{use.id}/edit", use.started_on.isoformat()
+    values = {"started_on": day, "completed_on": day, "hours": "5", "evidence_kind": "both_confirmed"}
+    asked = consultant.send(f"/uses/{use.id}/confirmation", {**_BOTH, "infrastructure": "Bolag@test.example"})
+    assert "kan inte svara för båda" in asked.get_data(as_text=True)
+    typed: dict[str, Any] = {}
+    path = ""
+    for kind in ("both_confirmed", "document"):
+        typed = {**values, "evidence_kind": kind, "evidence": "Brev i maj", "version": fresh(session, use).version}
+        assert consultant.send(edit, typed).status_code == 302
+        first = list(links(consultant, session, use))
+        one_by_one = {"company": "", "infrastructure": first[0], "language": "sv"}
+        assert consultant.send(f"/uses/{use.id}/confirmation", one_by_one).status_code == 422
+        for place, path in enumerate(links(consultant, session, use).values()):
+            no = {"answer": "wrong", "name": "Bo Påhittad", "said": "Vi var aldrig där."}
+            anonymous.send(path, {**no, "version": str(version(session, place))})
+        # What is typed of both is true no longer; a document is there, and yet it does not count.
+        assert (fresh(session, use).is_disputed, use.has_evidence) == (True, kind == "document")
+        judged = judge_uses(session.scalars(use_with_parties()).all(), factories.programme(), until=today())
+        assert Why.DISPUTED in judged[0].company
+    page = consultant.get(edit).get_data(as_text=True)
+    assert "räknas inte så länge det här gäller" in page
+    decided = {**typed, "stands_because": "Eva Påhittad: loggen visar det", "version": use.version}
+    assert consultant.send(edit, decided).status_code == 302
+    assert fresh(session, use).is_disputed is None
+    # Said once more after that, it is to be decided once more; corrected, it is another use.
+    again = {"answer": "wrong", "name": "Bo Påhittad", "said": "Nej!", "version": str(version(session, 1))}
+    anonymous.send(path, again)
+    assert (fresh(session, use).is_disputed, use.stands_because) == (True, None)
+    corrected = {**typed, "joint_rd": "y", "joint_rd_evidence": "Projektplan", "version": use.version}
+    assert consultant.send(edit, corrected).status_code == 302
+    assert fresh(session, use).is_disputed is None
+
+
 def test_a_link_ends_with_its_days_with_a_newer_letter_and_with_the_use(
     consultant: Browser, anonymous: Browser, session: Session, use: Use, set_clock: Any
 ) -> None:
@@ -158,10 +196,21 @@ def test_a_fifth_of_the_year_needs_a_decision_by_name(
     assert consultant.send(new, {**another, "hours": "14"}).status_code == 302
     refused = consultant.send(new, {**another, "hours": "2"})
     assert (refused.status_code, "21 % av enhetens år" in refused.get_data(as_text=True)) == (422, True)
-    # Joint research is no economic activity.
-    assert consultant.send(new, {**another, "hours": "2", "joint_rd": "y"}).status_code == 302
+    # Joint research that is shown is no economic activity.
+    joint = {**another, "hours": "2", "joint_rd": "y"}
+    assert consultant.send(new, joint).status_code == 422
+    assert consultant.send(new, {**joint, "joint_rd_evidence": "Projektplan"}).status_code == 302
+    use.joint_rd = True
+    session.commit()
+    assert "19 % av året" in consultant.get(new).get_data(as_text=True)
+    assert consultant.send(new, another).status_code == 302
+    assert "1 användning utan timmar" in consultant.get(new).get_data(as_text=True)
     agreed = {**another, "hours": "2", "share_agreed_by": "Eva Påhittad, föreståndare"}
     assert consultant.send(new, agreed).status_code == 302
+    # A decision cannot be emptied while the share needs it.
+    decided = session.scalars(sa.select(Use).where(Use.share_agreed_by.is_not(None))).one()
+    emptied = {**another, "hours": "2", "share_agreed_by": "", "version": decided.version}
+    assert consultant.send(f"/uses/{decided.id}/edit", emptied).status_code == 422
     assert "21 % av året" in consultant.get(f"/infrastructures/{use.match.capability.infrastructure_id}").get_data(
         as_text=True
     )
