@@ -1,7 +1,7 @@
 """Uses are disputed, and decided by name
 
-Revision ID: 1796116056
-Revises: 1796094000
+Revision ID: 1796160000
+Revises: 1796150001
 Create Date: 2026-12-01 09:07:36.059382
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1796116056'
-down_revision: Union[str, Sequence[str], None] = '1796094000'
+revision: str = '1796160000'
+down_revision: Union[str, Sequence[str], None] = '1796150001'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
