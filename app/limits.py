@@ -10,6 +10,7 @@ from matching.explanation.about_infrastructure import FRESH_DAYS
 NAME = 200
 SHORT_TEXT = 300
 EVIDENCE = 500
+CAPACITY_SOURCE = 300
 PLACE = 120
 NETWORK_TYPE = 80
 LONG_TEXT = 10_000

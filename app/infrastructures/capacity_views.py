@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.infrastructures.blueprint import bp
+from app.infrastructures.capacity import set_capacity
 from app.infrastructures.queries import get_own
-from app.infrastructures.use_cases import set_capacity
-from app.limits import MAX_HOURS
+from app.limits import CAPACITY_SOURCE, MAX_HOURS
 from app.storage.database import db_session
 from app.web.forms.base import VersionedForm
 from app.web.forms.conflict import conflict_page
+from app.web.forms.fields import text_field
 from app.web.forms.numbers import NumberField
 from app.web.i18n import named
 from app.web.sign_in import current_actor
@@ -29,6 +32,19 @@ class CapacityForm(VersionedForm):
         highest=MAX_HOURS,
         hint=_l("All hours that the unit can be used, by researchers and companies together. Empty: not known."),
     )
+    capacity_source = text_field(
+        _l("What the hours rest on"),
+        limit=CAPACITY_SOURCE,
+        hint=_l("For example the booking system, the opening hours or a decision with its date."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse hours that rest on nothing."""
+        is_valid = super().validate(extra_validators)
+        if self.capacity_hours.value is not None and not self.capacity_source.data:
+            self.capacity_source.errors = [_("Say what the hours rest on.")]
+            return False
+        return is_valid
 
 
 @bp.route("/infrastructures/<int:infrastructure_id>/capacity", methods=["GET", "POST"])
@@ -42,7 +58,9 @@ def capacity(infrastructure_id: int) -> ResponseReturnValue:
         try:
             set_capacity(
                 db_session(),
+                actor=current_actor(),
                 infrastructure=infrastructure,
+                source=form.capacity_source.data,
                 hours=None if hours is None else int(hours),
                 version=form.shown_version,
             )

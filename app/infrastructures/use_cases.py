@@ -175,13 +175,6 @@ def assess(
     )
 
 
-def set_capacity(session: Session, *, infrastructure: Infrastructure, hours: int | None, version: int | None) -> None:
-    """Say how many hours a unit can be used in a year; raises StaleRecordError."""
-    require_version(infrastructure, version)
-    infrastructure.capacity_hours = hours
-    session.flush()
-
-
 def _says_nothing(command: AssessmentCommand) -> bool:
     """Tell whether an item is left as one that nobody has assessed."""
     return command == AssessmentCommand(

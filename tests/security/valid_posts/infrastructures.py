@@ -39,9 +39,8 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     path = f"/infrastructures/{stage.infrastructure.id}/capacity"
     hours = 1_000 + stage.number
-    return Attempt(
-        path, lambda: stage.fresh(stage.infrastructure).capacity_hours == hours, {"capacity_hours": str(hours)}
-    )
+    typed: Typed = {"capacity_hours": str(hours), "capacity_source": "Bokningssystemet"}
+    return Attempt(path, lambda: stage.fresh(stage.infrastructure).capacity_hours == hours, typed)
 
 
 @case("infrastructures.confirm")
