@@ -48,6 +48,8 @@ SECTIONS: Final = {
     "gaps_of": "unmet needs by field",
     "worked_in": "hours",
     "comments_on": "comment",
+    "events_of": "events",
+    "intact_reports": "frozen months",
 }
 _TIMES: Final = 3
 
