@@ -26,6 +26,7 @@ from app.programmes.sentences import RULE_SENTENCES
 from app.programmes.splits import folded, splits_of
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
+from models.achievements import LADDER_LEVELS
 from models.clock import today
 from models.errors import NotFoundError
 from models.organisations import Company
@@ -67,11 +68,12 @@ def events(code: str, kind: str) -> str:
 
 @bp.get("/programmes/<code>/ladder/<int:level>")
 def ladder(code: str, level: int) -> str:
-    """Show the companies and networks on a level of the ladder; NotFoundError where they are too few to be told."""
+    """Show the companies and networks on a level of the ladder; nobody where they are too few to be told."""
     programme = queries.get_programme(db_session(), code)
-    numbers = count_levels(db_session(), programme, until=today()).get(level)
-    if not numbers or str(level) not in dict(_levels(programme)):
+    if level not in LADDER_LEVELS:
         raise NotFoundError
+    is_told = str(level) in dict(_levels(programme))
+    numbers = count_levels(db_session(), programme, until=today()).get(level, ()) if is_told else ()
     return _held(programme, _("Level %(level)s of the cooperation ladder", level=level), numbers)
 
 

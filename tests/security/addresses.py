@@ -30,7 +30,7 @@ _WORDS = {
     "reports.file.kind": ("pdf", "xlsx", "csv"),
     "paper": ("letter", "declaration", "missing"),
     "step_name": ("informed", "declared", "missing"),
-    "programmes.events.kind": ("social_event", "seminar", "missing"),
+    "programmes.events.kind": ("social_event", "social_event", "missing"),
     "programmes.ladder.level": ("1", "3", "9"),
     "what": ("social_event", "network", "missing"),
     "achievements.enter.code": ("atmp-path2patient", "ecs-smart-region", "missing"),

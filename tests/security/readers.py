@@ -35,6 +35,8 @@ _BY_LINK |= {
 _STAFF_COLUMNS_OF_OWN = {"readiness_item.responsible", "readiness_item.evidence", "readiness_item.reason"}
 # What the steering group is told of a counted company that it may not name (the municipality only of three or more).
 _STEERING = {("company.field", "company own"), ("company.field", "company foreign")}
+# Where an event was held; a company's place is the office's.
+_STEERING |= {("achievement.place", "achievement own"), ("achievement.place", "achievement foreign")}
 # What the office writes for the steering group to read; its forms say so.
 _STEERING_COLUMNS = {"report_comment.text", "achievement.title"}
 
