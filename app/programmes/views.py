@@ -26,7 +26,7 @@ from app.programmes.sentences import RULE_SENTENCES
 from app.programmes.splits import folded, splits_of
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
-from models.achievements import LADDER_LEVELS
+from models.achievements import EVENTS, LADDER_LEVELS, AchievementKind
 from models.clock import today
 from models.errors import NotFoundError
 from models.organisations import Company
@@ -60,10 +60,11 @@ def show(code: str) -> str:
 def events(code: str, kind: str) -> str:
     """Show exactly the events of a type that were held up to today with evidence, each once."""
     programme = queries.get_programme(db_session(), code)
-    for held, numbers in count_events(db_session(), programme, until=today()).items():
-        if held.value == kind:
-            return _held(programme, achievement_names.KIND_NAMES[held], numbers)
-    raise NotFoundError
+    if kind not in EVENTS:
+        raise NotFoundError
+    held = AchievementKind(kind)
+    numbers = count_events(db_session(), programme, until=today()).get(held, ())
+    return _held(programme, achievement_names.KIND_NAMES[held], numbers)
 
 
 @bp.get("/programmes/<code>/ladder/<int:level>")
