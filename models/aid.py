@@ -124,7 +124,8 @@ class AidStepTaken(Base, Identified, Timestamps):
     """A step with its day and who: of the approval the funder's, of the declaration the company's.
 
     `said` is where its document is, and of the register the receipt. One that was taken back is kept until the step is
-    taken again.
+    taken again. Of a declaration `declarer_id` is the number of the company that made it, which stays when that one
+    becomes one with another, and `left_out_reason` why aid that was declared before is declared no more.
     """
 
     __tablename__ = "aid_step"
@@ -135,6 +136,8 @@ class AidStepTaken(Base, Identified, Timestamps):
     done_on: Mapped[date] = internal()
     who: Mapped[str] = personal(sa.String(200))
     said: Mapped[str | None] = confidential(sa.String(500))
+    declarer_id: Mapped[int | None] = internal()
+    left_out_reason: Mapped[str | None] = confidential(sa.String(500))
     recorded_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
     taken_back_at: Mapped[datetime | None] = internal()
 

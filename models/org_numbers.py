@@ -32,6 +32,10 @@ _IN_TEXT: Final = tuple(
 )
 # A mobile number as most people write it; nobody breaks a personal number up after three digits like that.
 _TELEPHONE: Final = re.compile(r"(?<!\d)07\d-\d{3} ?\d{2} ?\d{2}(?!\d)")
+# Numbers among other words: signs that part words or stand about a number, and how many words one is written in.
+_WORD: Final = re.compile(r"[^\s;,()]+")
+_ABOUT: Final = " \t\u00a0;,():"
+_MOST_WORDS: Final = 6
 _MONTHS: Final = range(1, 13)
 # One without any sign may be either: those born early in 2007 have numbers that begin so.
 _BARE_MOBILE: Final = re.compile(r"(?<!\d)07[02369]\d{7}(?!\d)")
@@ -83,6 +87,21 @@ def fault_of(number: str) -> NumberFault | None:
     if _is_placeholder(number):
         return NumberFault.PLACEHOLDER
     return None if luhn.is_valid(number) else NumberFault.CHECK_DIGIT
+
+
+def number_in(text: str) -> tuple[str | None, str]:
+    """Return the valid number that stands in a text in any form, as it is kept, and the text without it.
+
+    The longest run of words that is a number counts, so that a part of one never does; None where there is none.
+    """
+    words = list(_WORD.finditer(text))
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        for first, last in zip(words, words[count - 1 :], strict=False):
+            written = text[first.start() : last.end()].strip(_ABOUT)
+            number = read_org_number(written) if any(sign.isdecimal() for sign in written) else None
+            if number is not None and fault_of(number) is None:
+                return number, f"{text[: first.start()]}{text[last.end() :]}".strip(_ABOUT)
+    return None, text.strip(_ABOUT)
 
 
 def country_of(number: str) -> str:

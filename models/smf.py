@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
@@ -122,21 +122,21 @@ def for_twelve_months(amount: float | None, period_start: date | None, period_en
 
 
 def class_on(declarations: Iterable[DatedClass], day: date) -> SizeClass:
-    """Return the class in force on a day.
+    """Return the class in force on a day; a day of which no declaration tells is UNKNOWN."""
+    telling = telling_on(declarations, day)
+    return walk_years(telling)[-1][1] if telling else SizeClass.UNKNOWN
+
+
+def telling_on(declarations: Iterable[D], day: date) -> list[D]:
+    """Return the declarations that tell of a day, the latest last; accounts come after the estimate of their year.
 
     An accounting year tells from its last day on. The first one of a new firm tells earlier, from its first day, when
-    it is an estimate (article 4.3). A day of which no declaration tells is UNKNOWN.
+    it is an estimate (article 4.3).
     """
     known = sorted(declarations, key=lambda row: (row.period_end, not row.is_estimate))
     over = [row for row in known if row.period_end <= day]
-    if over:
-        return _in_force(over)
-    estimates = (row for row in known if row.is_estimate and first_day(row.period_start, row.period_end) <= day)
-    return next((row.size_class for row in estimates), SizeClass.UNKNOWN)
-
-
-def _in_force(years: Sequence[DatedClass]) -> SizeClass:
-    return walk_years(years)[-1][1]
+    begun = (row for row in known if row.is_estimate and first_day(row.period_start, row.period_end) <= day)
+    return over or list(begun)[:1]
 
 
 def walk_years(years: Iterable[D]) -> list[tuple[D, SizeClass]]:

@@ -5,6 +5,7 @@ With the approval the right is granted, and the month's rate brings it to euro f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.aid.commands import StepCommand
 from app.aid.ledger import is_above_ceiling, list_lines
+from app.aid.near_links import NearLink, find_near_links
 from app.aid.undertaking import read_links
 from app.aid.use_cases import note_step, require_step
 from app.rates.queries import require_rate
@@ -23,6 +25,23 @@ from models.aid_rules import AidStep, fullest, in_euro
 from models.errors import DomainError, StaleRecordError
 from models.euro_rates import EuroRate
 from models.organisations import Company
+
+
+class NearLinkError(DomainError):
+    """Linked companies are named nearly as those on record, and nobody has said that they are others: `near`."""
+
+    code = "aid_near_link"
+
+    def __init__(self, near: Sequence[NearLink]) -> None:
+        """Keep what they may be."""
+        super().__init__()
+        self.near = near
+
+
+class NoEuroError(DomainError):
+    """Aid comes to less than half a cent: there is nothing to grant, nor to tell the register."""
+
+    code = "aid_no_euro"
 
 
 class CeilingError(DomainError):
@@ -83,15 +102,22 @@ def hold_to_ceiling(
 
     Above the ceiling somebody has decided so by name, and below it nobody has: that is kept on the support. All
     companies of the undertaking are locked, so that two at once never pass the ceiling. Raises RateMissingError,
-    CeilingError, StaleRecordError, AidStepError.
+    CeilingError, NearLinkError, NoEuroError, StaleRecordError, AidStepError.
     """
     company_id = require_step(session, actor, grant_id, command.step, version).company_id
-    members = read_links(session).members(company_id)
+    links = read_links(session)
+    members = links.members(company_id)
+    # Names are compared in a transaction of their own, so before anything is locked.
+    unrecorded = () if command.are_others else links.names_unrecorded(company_id)
+    if near := find_near_links(session, actor, members, unrecorded):
+        raise NearLinkError(near)
     lock_rows(session, Company, members)
     if not read_links(session).members(company_id) <= members:
         raise StaleRecordError
     found = require_step(session, actor, grant_id, command.step, version)
     weighed, override = weigh(session, found, command.done_on), command.override
+    if not weighed.euro:
+        raise NoEuroError
     if weighed.is_above is not (override is not None):
         raise CeilingError(weighed.total)
     found.override_by = override.by if override else None

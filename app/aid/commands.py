@@ -58,11 +58,17 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class StepCommand:
-    """A step with its day, who, and where its document is; `earlier` comes with a declaration only."""
+    """A step with its day, who, and where its document is; `earlier` comes with a declaration only.
+
+    So does `left_out_reason`: why aid that was declared before, and still counts, is declared no more. `are_others`
+    comes with a check or an approval: linked companies named nearly as those on record are not they.
+    """
 
     step: AidStep
     done_on: date
     who: str
     said: str | None
     earlier: tuple[DeclaredAid, ...] = ()
+    left_out_reason: str | None = None
     override: Override | None = None
+    are_others: bool = False

@@ -11,7 +11,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.aid.declarations import declarations_of
+from app.aid.declarations import declared_until
 from app.aid.limits import AID_CEILING_EUR, AID_WARN_PERCENT
 from models.aid import AidGrant, EarlierAid
 from models.aid_rules import counts_until, sum_on
@@ -85,7 +85,7 @@ def list_lines(session: Session, members: Collection[int]) -> list[LedgerLine]:
     Of each company the latest declaration counts. Those of one undertaking tell of the same aid again and again: a line
     that stands alike in several counts once, or as often as the one declaration says that has it most often.
     """
-    lines = [*_own(session, members), *_declared(session, members)]
+    lines = [*_own(session, members), *list_declared(session, members)]
     return sorted(lines, key=lambda line: (line.granted_on, line.grant_id), reverse=True)
 
 
@@ -102,14 +102,14 @@ def _own(session: Session, members: Collection[int]) -> list[LedgerLine]:
     ]
 
 
-def _declared(session: Session, members: Collection[int]) -> list[LedgerLine]:
-    declared = declarations_of(members)
+def list_declared(session: Session, members: Collection[int]) -> list[LedgerLine]:
+    """Return the aid from others that the companies' declarations tell of which stand, the same aid once."""
+    standing = [number for number, until in declared_until(session, members).items() if until is None]
     found = session.execute(
         sa.select(EarlierAid.granted_on, EarlierAid.aid_eur, EarlierAid.giver, AidGrant.id, Company.id, Company.name)
         .join(AidGrant, AidGrant.id == EarlierAid.grant_id)
         .join(Company, Company.id == AidGrant.company_id)
-        .join(declared, declared.c.grant_id == AidGrant.id)
-        .where(declared.c.declared_until.is_(None))
+        .where(AidGrant.id.in_(standing))
         .order_by(EarlierAid.id)
     )
     said: dict[int, Counter[tuple[date, Decimal, str]]] = defaultdict(Counter)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.aid.undertaking import find_recorded, number_in
+from app.aid.undertaking import find_recorded
 from app.likeness.facts import RecordKind, company_facts
 from app.likeness.queries import LikelyDouble, find_alike
 from models.accounts import User
+from models.org_numbers import number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,14 @@ class NearLink:
     alike: Sequence[LikelyDouble]
 
 
-def find_near_links(session: Session, actor: User, company_id: int, names: Collection[str]) -> list[NearLink]:
-    """Return those of a company's linked names that are recorded nowhere and are like other companies' names."""
+def find_near_links(session: Session, actor: User, members: Collection[int], names: Collection[str]) -> list[NearLink]:
+    """Return those of an undertaking's linked names that are recorded nowhere and are like other companies' names."""
     recorded = find_recorded(session, names)
     near = []
     for name in (each for each in dict.fromkeys(names) if each not in recorded):
-        number = number_in(name)
-        bare = name.replace(number, "").replace(f"{number[:6]}-{number[6:]}", "") if number else name
+        number, bare = number_in(name)
         found = find_alike(session, actor, RecordKind.COMPANY, company_facts(bare, number=number))
-        alike = [each for each in found if each.id != company_id]
+        alike = [each for each in found if each.id not in members]
         if alike:
             near.append(NearLink(name, alike))
     return near

@@ -75,7 +75,8 @@ def write_declaration(grant: AidGrant, rate: EuroRate | None, *, made_on: date) 
         _words(
             _(
                 "All de minimis aid that the company, and those it is linked with, have been granted in the three "
-                "years until the day below, by any authority and under any de minimis regulation."
+                "years until the day below, by any authority and under any de minimis regulation. Leave out what was "
+                "granted through Brygga, from this programme or another: that is on record and counts already."
             )
         ),
         _grid([_("Granted on"), _("Who gave it"), _("Amount with its currency")], [*declared, *empty]),

@@ -33,6 +33,14 @@ def visible_grants(actor: User) -> sa.Select[AidGrant]:
     return sa.select(AidGrant).where(sa.true() if actor.role.is_office else sa.false())
 
 
+def counted() -> sa.ColumnElement[bool]:
+    """Tell whether a support stands among what has been granted: one of the demo's only while nothing real does."""
+    real = sa.orm.aliased(AidGrant)
+    is_any = sa.exists().where(real.granted_on.is_not(None), real.taken_back_at.is_(None), real.is_demo.is_(False))
+    is_granted = sa.and_(AidGrant.granted_on.is_not(None), AidGrant.taken_back_at.is_(None))
+    return sa.and_(is_granted, sa.or_(AidGrant.is_demo.is_(False), ~is_any))
+
+
 def list_grants(session: Session, actor: User, state: ListState, *, granted_only: bool = False) -> Page[AidGrant]:
     """Return one page of supports that were not taken back, with company and programme.
 
@@ -42,7 +50,7 @@ def list_grants(session: Session, actor: User, state: ListState, *, granted_only
     rows = (
         visible_grants(actor)
         .join(AidGrant.company)
-        .where(AidGrant.taken_back_at.is_(None), AidGrant.granted_on.is_not(None) if granted_only else sa.true())
+        .where(AidGrant.taken_back_at.is_(None), counted() if granted_only else sa.true())
         .options(contains_eager(AidGrant.company), joinedload(AidGrant.programme), selectinload(told))
     )
     filters = state.filters

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField, ValidationError
+from wtforms import BooleanField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from app.aid.commands import DeclaredAid, Override, StepCommand
+from app.aid.ledger import LedgerLine
 from app.aid.limits import EARLIER_AIDS
 from app.aid.names import WHO_ASKED
+from app.aid.near_links import NearLink
 from app.limits import EVIDENCE, MAX_SEK, NAME
 from app.web.forms.base import VersionedForm
 from app.web.forms.dates import DateField
 from app.web.forms.fields import text_field
 from matching.text.signs import clean_text, plain_number
-from models.aid import AidGrant
+from models.aid import AidGrant, EarlierAid
 from models.aid_rules import AidStep, rests_on
 from models.clock import today
 
@@ -76,6 +79,11 @@ def as_lines(declared: Iterable[Any]) -> str:
     )
 
 
+def as_declared(lines: Iterable[LedgerLine]) -> Iterable[EarlierAid]:
+    """Return lines of the ledger as they would be declared anew."""
+    return (EarlierAid(granted_on=each.granted_on, giver=each.giver, aid_eur=each.euro) for each in lines)
+
+
 class StepForm(VersionedForm):
     """A step with its day and who; `grant` is the support."""
 
@@ -99,6 +107,7 @@ class StepForm(VersionedForm):
             self.done_on.data, self.said.data = before.done_on, before.said
         if "earlier" in self:
             self["earlier"].data = as_lines(self.grant.earlier) if before else earlier
+            self["left_out_reason"].data = before.left_out_reason if before else None
 
     def validate_done_on(self, field: DateField) -> None:
         """Refuse a day to come, and one before the step that this one rests on."""
@@ -123,14 +132,17 @@ class EarlierAidForm(StepForm):
         _l("Aid received from others"),
         hint=_l(
             "One on a line: day; who gave it; amount with EUR or kr. All de minimis aid of three years to the company "
-            "and those it is linked with, except from this programme. Leave it empty when it declares none."
+            "and those it is linked with, except what is on record in Brygga, from this programme or another: that "
+            "counts already. Leave it empty when it declares none."
         ),
     )
 
+    left_out_reason = text_field(_l("Why what was declared before is left out"), limit=EVIDENCE)
+
     def to_command(self) -> StepCommand:
         """Return the step with what was declared."""
-        said = super().to_command()
-        return StepCommand(said.step, said.done_on, said.who, said.said, earlier=self.earlier.declared)
+        declared = {"earlier": self.earlier.declared, "left_out_reason": self.left_out_reason.data}
+        return replace(super().to_command(), **declared)
 
 
 class CeilingForm(StepForm):
@@ -139,6 +151,9 @@ class CeilingForm(StepForm):
     override_by = text_field(_l("Who decides to go above the ceiling"))
     override_reason = text_field(_l("Why"), limit=EVIDENCE)
     override_on = DateField(_l("Decided on"))
+    are_others = BooleanField(_l("They are other companies than those on record with such names"))
+    # Linked companies that are named nearly as those on record, for the question; set by the view.
+    near: Sequence[NearLink] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, and ask for the whole of a decision where a part of it is there."""
@@ -152,16 +167,19 @@ class CeilingForm(StepForm):
         return is_valid
 
     def validate_override_on(self, field: DateField) -> None:
-        """Refuse a day to come."""
+        """Refuse a day to come, and one after the step that the decision is for."""
         if field.data and field.data > today():
             raise ValidationError(_("This day has not come yet."))
+        if field.data and self.done_on.data and field.data > self.done_on.data:
+            raise ValidationError(
+                _("The decision cannot be later than the step on %(day)s that it is for.", day=self.done_on.data)
+            )
 
     def to_command(self) -> StepCommand:
-        """Return the step, with the decision."""
-        said = super().to_command()
+        """Return the step, with the decision and the answer."""
         by, reason, on = self.override_by.data, self.override_reason.data, self.override_on.data
         override = Override(by, reason, on) if by and reason and on else None
-        return StepCommand(said.step, said.done_on, said.who, said.said, override=override)
+        return replace(super().to_command(), override=override, are_others=self.are_others.data)
 
 
 class RegisterForm(StepForm):

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
+from typing import Final
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.aid import approval, names, queries, use_cases
-from app.aid.approval import CeilingError
+from app.aid import approval, declaring, names, queries, use_cases
 from app.aid.blueprint import bp
 from app.aid.ledger import AidStanding, list_lines
-from app.aid.limits import AID_CEILING_EUR, AID_WARN_PERCENT
-from app.aid.step_forms import FORMS, CeilingForm, EarlierAidForm, StepForm, as_lines
+from app.aid.limits import AID_WARN_PERCENT
+from app.aid.refusals import REFUSALS, explain
+from app.aid.step_forms import FORMS, StepForm, as_declared, as_lines
 from app.aid.undertaking import find_links
 from app.storage.database import db_session
 from app.web.forms.base import shown_version
 from app.web.forms.conflict import conflict_page
-from app.web.i18n import number
 from app.web.sign_in import current_actor
 from app.web.undo import flash_already, flash_undo
-from models.aid import AidGrant, EarlierAid
+from models.aid import AidGrant
 from models.aid_rules import AidStep, may_take
 from models.clock import today
 from models.errors import AidStepError, NotFoundError, RateMissingError, StaleRecordError
@@ -51,6 +51,11 @@ def step(grant_id: int, step_name: str) -> ResponseReturnValue:
     return _page(form, grant, wanted)
 
 
+_ACTS: Final[Mapping[AidStep, Callable[..., AidGrant]]] = {
+    AidStep.DECLARED: declaring.take_declaration,
+    AidStep.CHECKED: approval.take_held_step,
+    AidStep.APPROVED: approval.take_held_step,
+}
 _OURS = (AidStep.CHECKED, AidStep.STARTED, AidStep.DELIVERED, AidStep.REGISTERED)
 
 
@@ -70,47 +75,19 @@ def take_step_back(grant_id: int, step_name: str) -> ResponseReturnValue:
 
 
 def _take(form: StepForm, grant_id: int) -> AidGrant | None:
-    """Take the step; None, with the reason on the form, when a rate is missing or the ceiling speaks against it."""
-    act = approval.take_held_step if isinstance(form, CeilingForm) else use_cases.take_step
+    """Take the step; None, with the reason on the form, when something speaks against it."""
     try:
-        return act(
+        return _ACTS.get(form.taken_step, use_cases.take_step)(
             db_session(),
             actor=current_actor(),
             grant_id=grant_id,
             command=form.to_command(),
             version=form.shown_version,
         )
-    except RateMissingError as error:
-        field = form["earlier"] if isinstance(form, EarlierAidForm) else form.done_on
-        field.errors = [
-            _(
-                "No euro rate is recorded for %(month)s. Record it under Euro rates, then save here again.",
-                **error.values,
-            )
-        ]
-    except CeilingError as error:
-        _explain(form, error)
+    except REFUSALS as error:
+        explain(form, error)
     db_session().rollback()
     return None
-
-
-def _explain(form: StepForm, error: CeilingError) -> None:
-    total, ceiling = number(error.total, 2), number(Decimal(AID_CEILING_EUR))
-    said = (
-        _(
-            "Three years would come to %(total)s euro, above the ceiling of %(ceiling)s. "
-            "It is refused unless somebody decides otherwise: say who, why and which day.",
-            total=total,
-            ceiling=ceiling,
-        )
-        if error.is_above
-        else _(
-            "Three years come to %(total)s euro, within the ceiling of %(ceiling)s. Empty the decision to go above it.",
-            total=total,
-            ceiling=ceiling,
-        )
-    )
-    form["override_by"].errors = [said]
 
 
 def _step_named(step_name: str) -> AidStep:
@@ -140,7 +117,7 @@ def _declared_before(grant: AidGrant, wanted: AidStep) -> str:
         return ""
     lines = list_lines(db_session(), find_links(db_session()).members(grant.company_id))
     counting = [line for line in lines if line.giver and line.counts_until >= today()]
-    return as_lines(EarlierAid(granted_on=each.granted_on, giver=each.giver, aid_eur=each.euro) for each in counting)
+    return as_lines(as_declared(counting))
 
 
 def _day_of(form: StepForm) -> date:

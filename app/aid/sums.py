@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.aid.queries import counted
 from app.limits import FOLDED_UNDER
 from models.accounts import User
-from models.aid import AidGrant
+from models.aid import AidGrant, AidStepTaken
+from models.aid_rules import AidStep
+from models.clock import start_of, today
 from models.programmes import Programme
 
 
@@ -30,11 +34,16 @@ def sum_aid(session: Session, actor: User) -> Sequence[AidSum]:
     """Return the sums, the latest year first; the office's as they are, others' with groups under three put together.
 
     What is put together is told only where it concerns three companies or more; a group more goes with it until so.
+    Others are told whole thousands, of what was granted and written down by the end of the last quarter: they cannot
+    read one grant from the sums before and after it.
     """
+    standing = [counted()]
+    if not actor.role.is_office:
+        standing += [AidGrant.granted_on < quarter_of(today()), _written_before(quarter_of(today()))]
     found = session.execute(
         sa.select(Programme, AidGrant.granted_on, AidGrant.company_id, AidGrant.aid_eur)
         .join(Programme, Programme.id == AidGrant.programme_id)
-        .where(AidGrant.granted_on.is_not(None), AidGrant.taken_back_at.is_(None))
+        .where(*standing)
     )
     euro: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     companies: dict[tuple[int, int], set[int]] = defaultdict(set)
@@ -52,7 +61,20 @@ def sum_aid(session: Session, actor: User) -> Sequence[AidSum]:
     together: set[int] = set().union(*(companies[key] for key in small))
     if len(together) >= FOLDED_UNDER:
         sums.append(AidSum(None, None, len(together), sum((euro[key] for key in small), Decimal(0))))
-    return sums
+    return sums if actor.role.is_office else [replace(each, euro=round(each.euro, -3)) for each in sums]
+
+
+def quarter_of(day: date) -> date:
+    """Return the first day of the quarter that a day lies in."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def _written_before(day: date) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        AidStepTaken.grant_id == AidGrant.id,
+        AidStepTaken.step == AidStep.APPROVED,
+        AidStepTaken.updated_at < start_of(day),
+    )
 
 
 def _folded(companies: dict[tuple[int, int], set[int]]) -> list[tuple[int, int]]:

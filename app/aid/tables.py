@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.aid.deadline import register_day
 from app.aid.names import BASIS_NAMES, KIND_NAMES, STEP_NAMES
 from app.web.i18n import named
-from app.web.spreadsheets import Cell, Sheet
+from app.web.spreadsheets import Cell, Sheet, marked
 from models.aid import AidGrant
 from models.aid_rules import AidStep
 
@@ -71,7 +71,8 @@ def as_register(rows: Sequence[AidGrant]) -> Sheet:
     """Return granted supports with what the central register asks for (Regulation (EU) 2023/2831, article 6.1).
 
     Who grants the aid and by which instrument the register names by lists of its own; here stand the programme and the
-    words of the regulation. A sole trader's number is masked, and is added where the register is filled in.
+    words of the regulation. Rows of the demo come only where there are no others, and say so. A
+    sole trader's number is masked, and is added where the register is filled in.
     """
     heads = [
         *(_("Beneficiary"), _("Organisation number"), _("Aid in euro"), _("Granted on"), _("Granting authority")),
@@ -83,7 +84,7 @@ def as_register(rows: Sequence[AidGrant]) -> Sheet:
 def _registered(row: AidGrant) -> list[Cell]:
     registered = row.taken.get(AidStep.REGISTERED)
     return [
-        row.company.name,
+        marked(row.company.name, is_demo=row.is_demo),
         row.company.shown_org_number,
         row.aid_eur,
         row.granted_on,

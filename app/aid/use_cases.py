@@ -1,4 +1,4 @@
-"""What is done with supports: valued, edited, taken back; and each step but those that hold to the ceiling."""
+"""What is done with supports: valued, edited, taken back; and the steps that ask for no more than who and when."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from app.aid.commands import DeclaredAid, StepCommand, ValueCommand
+from app.aid.commands import StepCommand, ValueCommand
 from app.aid.queries import get_grant, list_alike
-from app.rates.queries import require_rate
 from app.storage.locks import lock_rows
 from models.accounts import User
-from models.aid import AidGrant, AidStepTaken, EarlierAid
-from models.aid_rules import AidStep, in_euro, may_take, may_take_back, reached
+from models.aid import AidGrant, AidStepTaken
+from models.aid_rules import AidStep, may_take, may_take_back, reached
 from models.base import require_unchanged
 from models.clock import now
 from models.errors import AidStepError, DomainError
@@ -71,13 +70,8 @@ def put_back(session: Session, *, actor: User, grant_id: int, version: int | Non
 
 
 def take_step(session: Session, *, actor: User, grant_id: int, command: StepCommand, version: int | None) -> AidGrant:
-    """Take any step that is not held to the ceiling.
-
-    Raises StaleRecordError, AidStepError, and RateMissingError for a declaration.
-    """
+    """Take any step but a declaration and those that are held to the ceiling; raises StaleRecordError, AidStepError."""
     found = require_step(session, actor, grant_id, command.step, version)
-    if command.step is AidStep.DECLARED:
-        found.earlier = [_declared(session, each) for each in command.earlier]
     note_step(found, command, actor)
     session.flush()
     return found
@@ -139,15 +133,6 @@ def note_step(grant: AidGrant, command: StepCommand, actor: User) -> None:
 
 def _follow(grant: AidGrant) -> None:
     grant.step, grant.updated_at = reached(grant.taken), now()
-
-
-def _declared(session: Session, said: DeclaredAid) -> EarlierAid:
-    """Return declared aid in euro; kronor by the rate of the month it was granted in. Raises RateMissingError."""
-    if not said.in_kronor:
-        return EarlierAid(granted_on=said.granted_on, giver=said.giver, aid_eur=said.amount)
-    rate = require_rate(session, said.granted_on).rate
-    euro = in_euro(said.amount, rate)
-    return EarlierAid(granted_on=said.granted_on, giver=said.giver, aid_eur=euro, aid_sek=said.amount, rate=rate)
 
 
 def _write(grant: AidGrant, command: ValueCommand) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -15,7 +16,7 @@ from app.aid.declarations import find_declared_until
 from app.aid.ledger import AidStanding, list_lines
 from app.aid.list_state import asked_list
 from app.aid.near_links import find_near_links
-from app.aid.sums import sum_aid
+from app.aid.sums import quarter_of, sum_aid
 from app.aid.tables import as_sheet
 from app.aid.undertaking import find_links
 from app.storage.database import db_session
@@ -54,7 +55,8 @@ def export(kind: str) -> Response:
 @bp.get("/aid/sums")
 def sums() -> str:
     """Show what has been granted in sums, to those who may know no company by its aid as well."""
-    return render_template("aid/sums.html", sums=sum_aid(db_session(), current_actor()))
+    until = None if current_actor().role.is_office else quarter_of(today()) - timedelta(days=1)
+    return render_template("aid/sums.html", sums=sum_aid(db_session(), current_actor()), until=until)
 
 
 @bp.get("/aid/<int:grant_id>")
@@ -84,7 +86,7 @@ def of_company(company_id: int) -> str:
     company = queries.get_company(db_session(), current_actor(), company_id)
     links = find_links(db_session())
     members, unrecorded = links.members(company_id), links.names_unrecorded(company_id)
-    near = find_near_links(db_session(), current_actor(), company_id, unrecorded)
+    near = find_near_links(db_session(), current_actor(), members, unrecorded)
     return render_template(
         "aid/company.html",
         company=company,

@@ -61,7 +61,7 @@ def _links_are_clear(form: DeclarationForm, company: Company) -> bool:
     if form.are_others.data:
         return True
     names_linked = form.to_command().basis.linked_names()
-    form.near = find_near_links(db_session(), current_actor(), company.id, names_linked)
+    form.near = find_near_links(db_session(), current_actor(), [company.id], names_linked)
     if form.near:
         form.related.errors = [
             _(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models.organisations import Company, Ownership, SmfDeclaration
-from models.smf import CEILINGS, SizeClass, class_on, walk_years
+from models.smf import CEILINGS, SizeClass, class_on, telling_on, walk_years
 from models.smf_basis import SizeBasis
 
 # The accounts of a year are there half a year after its end; older ones than a year and a half wait for newer.
@@ -45,7 +45,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class SizeExplained:
-    """The steps: the latest year with its basis, its figures held against the ceilings, and the years one by one."""
+    """The steps: the year that tells on the day (`latest`) with its basis, its figures held against the ceilings.
+
+    The years come one by one as well, also those that do not tell yet.
+    """
 
     today_class: SizeClass
     latest: SmfDeclaration | None
@@ -58,8 +61,8 @@ class SizeExplained:
 
 def explain_size(company: Company, *, today: date) -> SizeExplained:
     """Return why a company has its class on a day; its declarations must be loaded."""
-    years = walk_years(company.declarations)
-    latest = years[-1][0] if years else None
+    telling = telling_on(company.declarations, today)
+    latest = telling[-1] if telling else None
     turnover = latest.twelve_month_turnover() if latest else None
     return SizeExplained(
         today_class=class_on(company.declarations, today),
@@ -67,7 +70,7 @@ def explain_size(company: Company, *, today: date) -> SizeExplained:
         basis=SizeBasis.from_json(latest.basis) if latest and latest.basis else None,
         turnover=turnover,
         measured=_measure(latest, turnover) if latest else (),
-        years=tuple(years),
+        years=tuple(walk_years(company.declarations)),
         lacking=tuple(why for why, applies in _lacks(company, latest, turnover, today) if applies),
     )
 

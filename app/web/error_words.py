@@ -69,6 +69,10 @@ REFUSAL_WORDS: Final = {
         "The hours or the value are more than a use is likely to have. The form takes that they are right."
     ),
     "use_unapproved": _l("The aid of the match is not approved yet. The form takes who has decided otherwise and why."),
+    "aid_left_out": _l("Aid that was declared before and still counts is left out. Say why on the declaration's page."),
+    "aid_near_link": _l("A linked company may be one on record. The step's page asks which."),
+    "aid_no_cent": _l("An amount in kronor comes to 0.00 euro. Leave it out."),
+    "aid_no_euro": _l("The aid comes to 0.00 euro, so there is nothing to grant."),
     "aid_ceiling": _l("Three years of aid would pass the ceiling. Its page says how much, and takes a decision."),
     "missing_address": _l("A letter has nobody to go to. Add an e-mail address first."),
     "unsendable_letter": _l(

@@ -13,11 +13,14 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.aid.undertaking import find_recorded
 from app.duplicates.moving import Mover
 from app.likeness.facts import RecordKind
 from models.aid import AidGrant, EarlierAid
 from models.aid_rules import AidStep, counts_until
-from models.clock import today
+from models.clock import now, today
+from models.doubles import Merge
+from models.organisations import Ownership
 from tests import factories
 from tests.aid.conftest import Support, approve, take
 from tests.conftest import Browser, sign_in
@@ -51,6 +54,9 @@ def _decided(reason: str) -> dict[str, Any]:
 def test_above_the_ceiling_somebody_decides_by_name_and_that_is_shown(consultant: Browser, support: Support) -> None:
     support.grant(AidStep.REGISTERED, market_sek=FULL)
     grant = support.grant()
+    before = support.grant(AidStep.CHECKED, on=today() - timedelta(days=2))
+    late = approve(consultant, before, on=today() - timedelta(days=1), **_decided("Annan grund"))
+    assert "kan inte vara senare" in late.get_data(as_text=True)
     half = approve(consultant, grant, override_reason="Annan grund")
     assert half.status_code == 422
     assert "Fyll i alla tre" in half.get_data(as_text=True)
@@ -141,7 +147,13 @@ def test_a_later_declaration_replaces_the_earlier_which_is_kept(consultant: Brow
     assert take(consultant, first, AidStep.DECLARED, earlier=told).status_code == 302
     assert take(consultant, second, AidStep.DECLARED, earlier=told).status_code == 302
     corrected = support.grant(AidStep.INFORMED)
-    assert take(consultant, corrected, AidStep.DECLARED, earlier="2026-01-02; Fonden; 90 000 EUR").status_code == 302
+    for less in ("", "2026-01-02; Fonden; 90 000 EUR"):
+        asked = take(consultant, corrected, AidStep.DECLARED, earlier=less)
+        assert asked.status_code == 422
+        assert "2026-01-02; Fonden; 200000.00 EUR" in asked.get_data(as_text=True)
+    reason = {"earlier": less, "left_out_reason": "Beslutet ändrades"}
+    assert take(consultant, corrected, AidStep.DECLARED, **reason).status_code == 302
+    assert "Beslutet ändrades" in consultant.get(f"/aid/{corrected.id}").get_data(as_text=True)
     ledger = f"/companies/{support.company.id}/aid"
     page = consultant.get(ledger).get_data(as_text=True)
     assert "210\u00a0000,00" in page
@@ -188,3 +200,72 @@ def test_what_two_companies_have_received_is_one_companys_once_they_are_merged(
     Mover(session, RecordKind.COMPANY, stays=support.company.id, goes=double.id).move_all(years_of_goer=False)
     assert approve(consultant, grant).status_code == 422
     assert "300\u00a0000,00" in consultant.get(f"/companies/{support.company.id}/aid").get_data(as_text=True)
+    # What either declared before they were one counts on; what the one declares after that replaces both.
+    told = [support.grant(AidStep.INFORMED) for _number in range(3)]
+    for each, said in zip(told, ("250 000", ""), strict=False):
+        line = {"earlier": f"{today()}; Fonden; {said} EUR"} if said else {}
+        assert take(consultant, each, AidStep.DECLARED, **line, left_out_reason="–").status_code == 302
+    steps = [support.fresh(each).taken[AidStep.DECLARED] for each in told[:2]]
+    steps[0].declarer_id = double.id
+    merge = Merge(company_id=support.company.id, gone_id=double.id, at=now())
+    session.add(merge)
+    session.commit()
+    ledger = f"/companies/{support.company.id}/aid"
+    assert "550\u00a0000,00" in consultant.get(ledger).get_data(as_text=True)
+    assert take(consultant, told[2], AidStep.DECLARED, left_out_reason="Återbetalat").status_code == 302
+    assert "550\u00a0000,00" not in consultant.get(ledger).get_data(as_text=True)
+
+
+@pytest.mark.only_on("sqlite")
+def test_an_estimate_of_a_year_to_come_parts_no_undertaking(consultant: Browser, support: Support) -> None:
+    sister = support.linked("Systern AB")
+    support.grant(AidStep.REGISTERED, company=sister, market_sek=FULL)
+    later = {"period_end": date(today().year + 4, 12, 30), "ownership": Ownership.AUTONOMOUS, "is_estimate": True}
+    support.session.add(factories.declaration(support.company, **later))
+    support.session.commit()
+    assert approve(consultant, support.grant()).status_code == 422
+    page = consultant.get(f"/companies/{support.company.id}/size").get_data(as_text=True)
+    assert "2020-01-01 – 2020-12-31." in page
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [
+        ("DK99999918", "DK99999918; Nord A/S"),
+        ("5599990073", "SE559999007301 Nya"),
+        ("5599990073", "Nya AB; 16559999-0073"),
+        ("5599990073", "559999 0073 Nya"),
+        (None, "Systern AB"),
+    ],
+)
+def test_a_link_holds_by_any_form_of_number_and_by_a_former_name(
+    support: Support, number: str | None, line: str
+) -> None:
+    sister = factories.company(name="Systern AB", org_number=number)
+    support.session.add(sister)
+    support.session.flush()
+    sister.name = "Helt Annat Namn AB"
+    support.session.commit()
+    assert find_recorded(support.session, [line]) == {line: {sister.id}}
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_link_that_nearly_names_a_company_is_asked_about(consultant: Browser, support: Support) -> None:
+    support.linked("Systern Mätteknik AB").name = "Systern Mättekniks AB"
+    support.session.commit()
+    grant = support.grant(AidStep.DECLARED)
+    for step in (AidStep.CHECKED, AidStep.APPROVED):
+        asked = take(consultant, grant, step)
+        assert asked.status_code == 422
+        assert "Systern Mättekniks AB" in asked.get_data(as_text=True)
+        assert take(consultant, grant, step, are_others="y").status_code == 302
+        support.fresh(grant)
+
+
+@pytest.mark.only_on("sqlite")
+def test_aid_that_comes_to_no_cent_is_refused_in_words(consultant: Browser, support: Support) -> None:
+    assert "0,00 euro" in approve(consultant, support.grant(market_sek=Decimal("0.01"))).get_data(as_text=True)
+    told = take(consultant, support.grant(AidStep.INFORMED), AidStep.DECLARED, earlier=f"{today()}; Fonden; 0,01 kr")
+    assert told.status_code == 422
+    assert "0,00 euro" in told.get_data(as_text=True)

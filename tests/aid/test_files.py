@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
 
+from app.aid.sums import quarter_of
 from models.aid import EarlierAid
 from models.aid_rules import AidStep, register_by
-from models.clock import today
+from models.clock import start_of, today
+from models.organisations import Company
 from tests import factories
 from tests.aid.conftest import Support
 from tests.conftest import Browser
@@ -41,6 +44,7 @@ def test_letter_and_form_are_filled_in(
         assert law in text
         assert "Stödda AB" in text
         assert grant.what in text
+    assert "Brygga" in form
     assert name in form
     assert "Fonden" in form
     assert "Fonden" not in letter
@@ -51,6 +55,7 @@ def test_letter_and_form_are_filled_in(
 def test_the_registers_list_has_what_was_granted_and_no_more(consultant: Browser, support: Support) -> None:
     support.grant(AidStep.CHECKED)
     support.grant(AidStep.APPROVED, nace="72.110")
+    support.grant(AidStep.APPROVED, is_demo=True)
     content = consultant.get("/aid/register.csv").data.decode("utf-8-sig")
     _heads, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     assert [(row[0], row[2], row[6]) for row in rows] == [("Stödda AB", "10000,00", "72.110")]
@@ -67,12 +72,23 @@ def test_the_steering_group_sees_sums_of_three_companies_or_more_only(
     companies = [support.company, *(factories.company() for _ in range(2))]
     support.session.add_all(companies)
     support.session.commit()
+    quarter = quarter_of(today())
+
+    def granted(company: Company, days_before: int = 1) -> None:
+        made = support.grant(AidStep.APPROVED, company=company, on=quarter - timedelta(days=days_before))
+        for step in made.steps:
+            step.updated_at = start_of(quarter - timedelta(days=days_before))
+        support.session.commit()
+
     for company in companies[:2]:
-        support.grant(AidStep.APPROVED, company=company)
+        granted(company)
     assert "20\u00a0000,00" in consultant.get("/aid/sums").get_data(as_text=True)
     assert "20\u00a0000,00" not in steering.get("/aid/sums").get_data(as_text=True)
-    support.grant(AidStep.APPROVED, company=companies[2])
+    granted(companies[2])
+    # Not before its quarter is over, whichever day it is said to be of.
+    support.grant(AidStep.APPROVED, company=companies[2], market_sek=Decimal(114_000))
+    support.grant(AidStep.APPROVED, company=companies[2], market_sek=Decimal(114_000), on=quarter - timedelta(days=1))
     page = steering.get("/aid/sums").get_data(as_text=True)
-    assert "30\u00a0000,00" in page
+    assert "30\u00a0000<" in page.replace("\n", "")
     assert "Stödda AB" not in page
     assert steering.get("/aid").status_code == 403
