@@ -35,6 +35,7 @@ _OTHERS: Final = {
     "app.timeline.section",
     # Write what a page shows: addresses, the reader's language, a form's key.
     "app.aid.papers",
+    "app.aid.refusals",
     "app.batches.names",
     *(f"app.reports.{name}" for name in ("account", "blocks", "chart_tables", "files", "matching_parts", "paper")),
     *(f"app.reports.{name}" for name in ("pictures", "target_parts", "who_parts", "change_parts", "event_parts")),
