@@ -1,7 +1,7 @@
 """Declarations of aid keep who made them, and why aid that was declared before was left out
 
-Revision ID: 1796150100
-Revises: 1796150001
+Revision ID: 1796160200
+Revises: 1796160100
 Create Date: 2026-12-01 08:50:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1796150100'
-down_revision: Union[str, Sequence[str], None] = '1796150001'
+revision: str = '1796160200'
+down_revision: Union[str, Sequence[str], None] = '1796160100'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
