@@ -54,7 +54,10 @@ class Grid:
     @property
     def columns(self) -> list[Column]:
         """Return the columns as tables on pages know them."""
-        return [{"label": head, "key": head, "number": place in self.numbers} for place, head in enumerate(self.heads)]
+        return [
+            {"label": head, "key": head, "number": True} if place in self.numbers else {"label": head, "key": head}
+            for place, head in enumerate(self.heads)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

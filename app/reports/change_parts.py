@@ -48,7 +48,7 @@ def changes_part(report: Report) -> AccountPart | None:
         blocks.append(
             Remark(
                 _(
-                    "None: made again today, the frozen reports for %(months)s would say the same.",
+                    "No new ones. What was corrected in %(months)s before stands in the reports that came after.",
                     months=", ".join(report.held_against),
                 )
             )

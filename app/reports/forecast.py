@@ -26,11 +26,12 @@ def recent_pace(counted: Sequence[Dated], starts_on: date, on: date) -> float | 
 def forecast(value: float, pace: float | None, ends_on: date, on: date, *, whole: bool = True) -> int | float | None:
     """Return what a value comes to by the programme's end at a pace (units a month), rounded down to whole ones.
 
-    What is not counted in `whole` ones is rounded to hundredths.
+    What is not counted in `whole` ones is rounded to hundredths. None once the programme has ended: then what was
+    counted is all there is.
     """
-    if pace is None:
+    if pace is None or on >= ends_on:
         return None
-    reached = value + pace * max((ends_on - on).days, 0) / DAYS_A_MONTH
+    reached = value + pace * (ends_on - on).days / DAYS_A_MONTH
     return int(reached) if whole else round(reached, 2)
 
 

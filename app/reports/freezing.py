@@ -18,7 +18,7 @@ from app.reports.files import FILES_WRITTEN, write_files
 from app.reports.letters import tell_receivers
 from app.reports.month import span_text
 from app.reports.report_letter import report_mail
-from app.reports.use_cases import freeze_report
+from app.reports.use_cases import freeze_report, require_over
 from app.storage.database import db_session
 from app.storage.work_folder import WorkFolder
 from models.accounts import User
@@ -40,6 +40,7 @@ def freeze_and_tell(
 
     `tell` is told how many of how many steps are done. Raises what `freeze_report` does.
     """
+    require_over(session, programme=programme, month=first, today=today(), months=months)
     tell(0, STEPS)
     frozen = freeze_report(
         session,

@@ -33,12 +33,8 @@ def targets_part(report: Report, about: About, link: Link) -> AccountPart | None
     aimed = [figure for figure in report.targets if figure.target]
     blocks: list[Block] = _aimed(aimed, report, about, link) if aimed else []
     if others := [figure for figure in report.targets if not figure.target]:
-        heads = [_("Indicator"), _("Counted"), _("Target")]
-        rows = [
-            [named(each), GridCell(value_text(each), each.code), _("no target") if each.target is None else "0"]
-            for each in others
-        ]
-        blocks.append(grid(_("Without a target to reach"), heads, rows, numbers=[1, 2]))
+        rows: list[list[GridCell | str]] = [[named(each), GridCell(value_text(each), each.code)] for each in others]
+        blocks.append(grid(_("Without a target to reach"), [_("Indicator"), _("Counted")], rows, numbers=[1]))
     return AccountPart("targets", _("Progress toward the targets"), blocks) if blocks else None
 
 
@@ -114,7 +110,7 @@ def goal_text(figure: Figure) -> str:
 
 def value_text(figure: Figure) -> str:
     """Return the number of a figure as its reader is told it, with its unit where the name does not say it."""
-    return _measured(_told(figure), figure)
+    return _told(figure) if figure.withheld and not figure.value else _measured(_told(figure), figure)
 
 
 def _measured(text: str, figure: Figure) -> str:

@@ -89,7 +89,7 @@ REFUSAL_WORDS: Final = {
     ),
     "file_lost": _l("The file's content is missing or damaged. Tell the administrator: the backup has it."),
     "demo_data": _l("The report holds demo data, so it cannot be frozen here. Remove the demo data first."),
-    "too_early": _l("The month is not over, so its report cannot be frozen yet."),
+    "too_early": _l("What the report is about is not over, so it cannot be frozen yet."),
     "ranking_would_fall": _l(
         "The weights rank the needs kept aside worse than those in use, or hide more of their best answers, "
         "so they are not put in use. "
