@@ -28,7 +28,7 @@ def test_the_pace_is_that_of_the_last_six_months(counted: list[date], on: date, 
 
 def test_a_forecast_rounds_down_and_stops_at_the_end() -> None:
     assert forecast(5, 0.5, END, date(2026, 10, 31)) == 10
-    assert forecast(5, 0.5, END, date(2028, 1, 1)) == 5
+    assert forecast(5, 0.5, END, date(2028, 1, 1)) is None
     assert forecast(5, None, END, date(2026, 10, 31)) is None
     half_a_post = recent_pace([(date(2026, 9, 1), 1.5), (date(2026, 10, 1), 1.5)], START, date(2026, 10, 31))
     assert half_a_post == 0.5
