@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.labels import ACTIVITY_NAMES, STAGE_NAMES
 from app.programmes.achievement_names import SPLIT_NAMES, measure_name
 from app.reports.change_parts import change_name, value_of
-from app.reports.content import Report
+from app.reports.content import EVENT, HELD, Report
 from app.reports.figures import Figure, ReportRow
 from app.reports.names import EVIDENCE_NAMES, FIGURE_NAMES, KIND_NAMES, SIZE_NAMES
 from app.reports.of_which_parts import of_which, part_name
@@ -49,7 +49,8 @@ def _figures(report: Report) -> Sheet:
             *(
                 figure_name(figure),
                 value_text(figure) if figure.withheld else figure.value,
-                report.before.get(code),
+                # Of a type of event that there was none of before, as on the page.
+                report.before.get(code, 0 if report.before and code.startswith((EVENT, HELD)) else None),
                 figure.target,
                 figure.planned,
             ),
