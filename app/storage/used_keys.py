@@ -67,6 +67,11 @@ def claim(session: Session, sending: Sending) -> tuple[KeyState, str | None]:
     return KeyState.UNUSED, None
 
 
+def uses_one(session: Session) -> bool:
+    """Tell whether the session's own transaction uses a key, and has not said yet where that leads."""
+    return _CLAIMED in session.info
+
+
 def forget_leading_to(session: Session, address: str) -> None:
     """Forget the keys of sendings that lead to a page that goes: sent again, the form is saved anew."""
     session.execute(sa.delete(UsedKey).where(UsedKey.leads_to == address))

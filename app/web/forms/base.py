@@ -122,7 +122,7 @@ class KeyedForm(BaseForm):
     @property
     def status(self) -> int:
         """Return the HTTP status of the page that shows the form."""
-        if self.errors:
+        if self.errors and not used_keys.uses_one(db_session()):
             # A number may be taken by what the same form, sent a moment ago, has made: then that is where it leads.
             self._goes_on(used_keys.look_up)
         return super().status
