@@ -19,6 +19,7 @@ _STAFF = {
     ("person.email", "contact new"),
     ("company.name", "company own"),
     ("infrastructure.contact_email", "unit own"),
+    ("infrastructure.capacity_source", "unit own"),
     *(
         (f"record_file.{name}", of)
         for name in ("name", "about")
