@@ -39,8 +39,11 @@ def ask_to_freeze(month: str) -> ResponseReturnValue:
             asked=request.args.get("programme"),
             progress=work.progress(),
         )
-    if _BEGUN in request.args and find_frozen(db_session(), programme, first, months) is not None:
-        return redirect(url_for(".show", month=month))
+    if _BEGUN in request.args:
+        # The job may have ended since this request began to read, and SQLite shows what stood then.
+        db_session().rollback()
+        if find_frozen(db_session(), programme, first, months) is not None:
+            return redirect(url_for(".show", month=month))
     report = use_cases.require_freezable(db_session(), programme=programme, month=first, today=today(), months=months)
     return render_template(
         "reports/freeze.html",
