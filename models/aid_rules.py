@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 CENT: Final = Decimal("0.01")
 YEARS: Final = 3
 KEPT_YEARS: Final = 10
-_WORKING_DAYS: Final = 5  # of a week, Monday to Friday
 
 
 class AidStep(enum.StrEnum):
@@ -90,12 +89,3 @@ def fullest(granted: Collection[tuple[date, Decimal]], day: date) -> Decimal:
 def in_euro(kronor: Decimal, rate: Decimal) -> Decimal:
     """Return kronor in euro, rounded to the nearest cent, half a cent up; `rate` is kronor for one euro."""
     return (kronor / rate).quantize(CENT, ROUND_HALF_UP)
-
-
-def register_by(granted_on: date, days: int) -> date:
-    """Return the day of so many working days after a grant; holidays count as such, so it is never too late."""
-    day = granted_on
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < _WORKING_DAYS
-    return day

@@ -60,6 +60,11 @@ def last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def quarter_of(day: date) -> date:
+    """Return the first day of the quarter that a day lies in."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
 def days_since(moment: datetime, today: date) -> int:
     """Return how many days ago a moment was, by the calendar in Stockholm."""
     return (today - day_of(moment)).days

@@ -27,6 +27,14 @@ def working_days_after(day: date, count: int) -> date:
     return day
 
 
+def weekdays_after(day: date, count: int) -> date:
+    """Return the day that lies so many weekdays after another; holidays count as such, so it is never too late."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < _SATURDAY
+    return day
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether a day is one on which work is done."""
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)

@@ -6,7 +6,8 @@ from datetime import date
 
 from app.aid.limits import AID_REGISTER_DAYS
 from models.aid import AidGrant
-from models.aid_rules import AidStep, register_by
+from models.aid_rules import AidStep
+from models.working_days import weekdays_after
 
 
 def register_day(grant: AidGrant) -> date | None:
@@ -16,4 +17,5 @@ def register_day(grant: AidGrant) -> date | None:
     """
     if grant.granted_on is None or AidStep.REGISTERED in grant.taken:
         return None
-    return register_by(grant.granted_on, AID_REGISTER_DAYS)
+    # The working days of the law, with holidays counted as such: so it is never too late.
+    return weekdays_after(grant.granted_on, AID_REGISTER_DAYS)

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.aid.queries import counted
+from app.folding import fold
 from app.limits import FOLDED_UNDER
 from models.accounts import User
 from models.aid import AidGrant, AidStepTaken
 from models.aid_rules import AidStep
-from models.clock import start_of, today
+from models.clock import quarter_of, start_of, today
 from models.programmes import Programme
 
 
@@ -56,17 +57,15 @@ def sum_aid(session: Session, actor: User) -> Sequence[AidSum]:
         euro[key] += amount
         companies[key].add(company_id)
     keys = sorted(euro)
-    small = [] if actor.role.is_office else _folded(companies)
-    sums = [AidSum(programmes[key[1]], -key[0], len(companies[key]), euro[key]) for key in keys if key not in small]
-    together: set[int] = set().union(*(companies[key] for key in small))
-    if len(together) >= FOLDED_UNDER:
-        sums.append(AidSum(None, None, len(together), sum((euro[key] for key in small), Decimal(0))))
+
+    def together_of(some: Sequence[tuple[int, int]]) -> int:
+        return len(set().union(*(companies[key] for key in some)))
+
+    told, small = (keys, []) if actor.role.is_office else fold(keys, together_of)
+    sums = [AidSum(programmes[key[1]], -key[0], len(companies[key]), euro[key]) for key in told]
+    if together_of(small) >= FOLDED_UNDER:
+        sums.append(AidSum(None, None, together_of(small), sum((euro[key] for key in small), Decimal(0))))
     return sums if actor.role.is_office else [replace(each, euro=round(each.euro, -3)) for each in sums]
-
-
-def quarter_of(day: date) -> date:
-    """Return the first day of the quarter that a day lies in."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def _written_before(day: date) -> sa.ColumnElement[bool]:
@@ -75,13 +74,3 @@ def _written_before(day: date) -> sa.ColumnElement[bool]:
         AidStepTaken.step == AidStep.APPROVED,
         AidStepTaken.updated_at < start_of(day),
     )
-
-
-def _folded(companies: dict[tuple[int, int], set[int]]) -> list[tuple[int, int]]:
-    by_size = sorted(companies, key=lambda key: (len(companies[key]), key))
-    small = [key for key in by_size if len(companies[key]) < FOLDED_UNDER]
-    for key in by_size[len(small) :]:
-        if not small or len(set().union(*(companies[each] for each in small))) >= FOLDED_UNDER:
-            break
-        small.append(key)
-    return small

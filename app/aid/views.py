@@ -16,7 +16,7 @@ from app.aid.declarations import find_declared_until
 from app.aid.ledger import AidStanding, list_lines
 from app.aid.list_state import asked_list
 from app.aid.near_links import find_near_links
-from app.aid.sums import quarter_of, sum_aid
+from app.aid.sums import sum_aid
 from app.aid.tables import as_sheet
 from app.aid.undertaking import find_links
 from app.storage.database import db_session
@@ -27,7 +27,7 @@ from app.web.sign_in import current_actor
 from app.web.undo import flash_already, flash_undo
 from models.aid import AidGrant
 from models.aid_rules import AidStep, may_take, may_take_back, next_step
-from models.clock import today
+from models.clock import quarter_of, today
 from models.errors import NotFoundError
 
 __all__ = ["bp", "file_views", "step_views", "value_views"]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -106,23 +107,42 @@ def count_levels(session: Session, programme: Programme, *, until: date) -> Mapp
 
     Empty where nobody has taken a step.
     """
-    return kept(session, ("levels", programme.id, until), lambda: _count_levels(session, programme, until))
+    standing = {step.whose: step for step in _read_steps(session, programme) if step.happened_on <= until}
+    if not standing:
+        return {}
+    return {level: tuple(step.id for step in standing.values() if step.level == level) for level in LADDER_LEVELS}
 
 
-def _count_levels(session: Session, programme: Programme, until: date) -> Mapping[int, tuple[int, ...]]:
-    of_whom = (Achievement.company_id, Achievement.organisation, Achievement.network_id)
-    steps = session.execute(
-        sa.select(*of_whom, Achievement.level, Achievement.id)
+class _LadderStep(NamedTuple):
+    id: int
+    happened_on: date
+    level: int | None
+    company_id: int | None
+    organisation: str | None
+    network_id: int | None
+
+    @property
+    def whose(self) -> tuple[int | None, str | None, int | None]:
+        return self.company_id, self.organisation, self.network_id
+
+
+def _read_steps(session: Session, programme: Programme) -> Sequence[_LadderStep]:
+    """Return the steps of a programme that count, the earliest first; kept until a record changes, for every month."""
+    steps = (
+        sa.select(
+            Achievement.id,
+            Achievement.happened_on,
+            Achievement.level,
+            Achievement.company_id,
+            Achievement.organisation,
+            Achievement.network_id,
+        )
         .where(
             Achievement.programme_id == programme.id,
             Achievement.kind == AchievementKind.LADDER,
             Achievement.taken_back_at.is_(None),
             Achievement.evidence.is_not(None),
-            Achievement.happened_on <= until,
         )
         .order_by(Achievement.happened_on, Achievement.id)
     )
-    standing = {(row.company_id, row.organisation, row.network_id): row for row in steps}
-    if not standing:
-        return {}
-    return {level: tuple(row.id for row in standing.values() if row.level == level) for level in LADDER_LEVELS}
+    return kept(session, ("steps", programme.id), lambda: [_LadderStep(*row) for row in session.execute(steps)])

@@ -18,7 +18,7 @@ from app.storage.database import db_session
 from app.web.forms.base import VersionedForm
 from app.web.forms.fields import required, text_field
 from app.web.forms.numbers import NumberField
-from app.web.i18n import number
+from app.web.i18n import short_number
 from matching.text.signs import plain_number
 from models.clock import today
 from models.euro_rates import EuroRate, month_of
@@ -31,13 +31,12 @@ def require_likely(rate: Decimal, currency: str = KRONOR) -> None:
     """Raise ValidationError for a rate that one euro cannot have; one in a currency without bounds is taken."""
     low, high = LIKELY_RATES.get(currency, (0, MAX_RATE))
     if not low <= rate <= high:
-        decimals = 1 if low < 1 else 0
         raise ValidationError(
             _(
                 "One euro is worth between %(low)s and %(high)s in this currency. Write what one euro is worth, such "
                 "as 11,4865 kronor, and not the other way round.",
-                low=number(low, decimals),
-                high=number(high, decimals),
+                low=short_number(low),
+                high=short_number(high),
             )
         )
 

@@ -11,7 +11,7 @@ from app.reports.blocks import AccountPart, Block, Remark, grid
 from app.reports.content import HOURS, STAGE, Report
 from app.reports.figures import EarlierChange, ReportRow
 from app.reports.names import FIGURE_NAMES, FOLDED_CHANGES
-from app.web.i18n import named, number
+from app.web.i18n import named, short_number
 from models.matches import Stage
 from models.time_entries import Activity
 
@@ -30,7 +30,7 @@ def changes_part(report: Report) -> AccountPart | None:
             [
                 each.span,
                 change_name(each),
-                *(_number(value_of(each, value)) for value in (each.before, each.now)),
+                *(short_number(value_of(each, value)) for value in (each.before, each.now)),
                 _rows(each),
             ]
             for each in report.changes
@@ -73,10 +73,6 @@ def change_name(change: EarlierChange) -> str:
 def value_of(change: EarlierChange, value: float) -> float:
     """Return a number of a change in the unit it is read in: hours are kept in minutes."""
     return round(value / MINUTES_AN_HOUR, 2) if change.code.startswith(HOURS) else value
-
-
-def _number(value: float) -> str:
-    return number(value, 0 if value == int(value) else 2)
 
 
 def _rows(change: EarlierChange) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 # Numbers and years beyond these are no report's, and pages could not write or draw them.
 _GREATEST: Final = 10**12
 _YEARS: Final = range(2000, 2200)
+_HALF_A_SIGN: Final = re.compile("[\ud800-\udfff]")
 
 Check = Callable[[Any], bool]
 
@@ -46,7 +48,7 @@ def _of_dataclass(kind: Any) -> Check:
 
 def _is_text(value: Any) -> bool:
     """Tell whether a value is text that can be sent: no half of a sign."""
-    return type(value) is str and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return type(value) is str and _HALF_A_SIGN.search(value) is None
 
 
 _PLAIN: Final[Mapping[Any, Check]] = {

@@ -11,10 +11,10 @@ from flask import current_app
 
 from app.reports.freezing import freeze_and_tell
 from app.reports.frozen import check_frozen_reports
-from app.reports.month import QUARTER, Month, months_before, quarter_of, span_text
+from app.reports.month import QUARTER, Month, months_before, span_text
 from app.reports.queries import list_months
 from app.storage.database import db_session
-from models.clock import today
+from models.clock import quarter_of, today
 from models.errors import CommentChangedError, DemoDataError, ReportFrozenError, TooEarlyError
 from models.programmes import Programme
 

@@ -13,7 +13,7 @@ from app.reports.blocks import AccountPart, Block, ChartBlock, Remark, grid
 from app.reports.content import Report
 from app.reports.surrounding_facts import About, InfrastructureStanding, Worked
 from app.web.bar_charts import Held, held_chart
-from app.web.i18n import iso_date, named, number
+from app.web.i18n import iso_date, named, number, short_number
 from models.readiness import ITEM_COUNT
 
 
@@ -104,7 +104,7 @@ def _activity(activity: str) -> str:
 
 
 def _hours(minutes: int) -> str:
-    return number(minutes / MINUTES_AN_HOUR, 0 if minutes % MINUTES_AN_HOUR == 0 else 1)
+    return short_number(minutes / MINUTES_AN_HOUR, 1)
 
 
 def _lasts(budget: Budget) -> str:

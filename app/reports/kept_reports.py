@@ -56,7 +56,7 @@ class StoredReport:
         if self.frozen is None:
             return None
         content, is_intact = _content(self, key)
-        report = _told(content)
+        report = _told(content, is_intact=is_intact)
         files = content.get("files") if isinstance(content, dict) else None
         known = files if isinstance(files, dict) and all(isinstance(each, str) for each in files.values()) else {}
         return KeptReport(self.frozen, report, is_intact and report is not None, known)
@@ -110,11 +110,14 @@ def _content(stored: StoredReport, key: bytes) -> tuple[Any, bool]:
         return None, False
 
 
-def _told(content: Any) -> Report | None:
-    """Return the report that a content tells, or None where it tells none that could be shown."""
+def _told(content: Any, *, is_intact: bool) -> Report | None:
+    """Return the report that a content tells, or None where it tells none that could be shown.
+
+    What is as it was frozen was looked at value by value then.
+    """
     try:
         report = from_json(content)
-        return report if is_well_formed(report) else None
+        return report if is_intact or is_well_formed(report) else None
     except UNREADABLE:
         return None
 

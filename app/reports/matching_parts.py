@@ -11,7 +11,7 @@ from app.reports.blocks import AccountPart, Block, ChartBlock, GridCell, Remark,
 from app.reports.content import LOST, MONTH_FIGURES, OPEN_NEEDS, Report
 from app.reports.names import FIGURE_NAMES
 from app.web.charts import FunnelChart, funnel_chart
-from app.web.i18n import named, number
+from app.web.i18n import named, short_number
 from models.matches import CloseReason, Stage
 
 
@@ -79,7 +79,7 @@ def days_text(days: float | None) -> str:
     """Return a number of days as it is read: "2 days", or "2,5 dagar" in Swedish; nothing for None."""
     if days is None:
         return ""
-    written = number(days, 0 if days == int(days) else 1)
+    written = short_number(days, 1)
     return str(ngettext("%(written)s day", "%(written)s days", 1 if days == 1 else 2, written=written))
 
 

@@ -48,11 +48,6 @@ def months_before(first: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def quarter_of(month: date) -> date:
-    """Return the first day of the quarter that a month, given by its first day, lies in."""
-    return month.replace(month=(month.month - 1) // QUARTER * QUARTER + 1)
-
-
 def _last(first: date, months: int) -> date:
     return last_of_month(months_before(first, 1 - months))
 

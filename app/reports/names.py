@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
-from babel.support import NullTranslations, Translations
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -54,13 +50,9 @@ KIND_NAMES = {
 }
 
 
-def in_both(text: LazyString | str) -> tuple[str, str]:
+def in_both(text: LazyString) -> tuple[str, str]:
     """Return a text in Swedish and in English, as what is frozen keeps it; commands and pages get the same."""
+    with force_locale("sv"):
+        swedish = str(text)
     with force_locale("en"):
-        english = str(text)
-    return _swedish().ugettext(english), english
-
-
-@cache
-def _swedish() -> NullTranslations:
-    return Translations.load(str(Path(__file__).parent.parent / "translations"), ["sv"])
+        return swedish, str(text)

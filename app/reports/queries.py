@@ -19,11 +19,11 @@ from app.reports.corrections import (
     stage_corrections,
 )
 from app.reports.frozen import find_frozen
-from app.reports.month import QUARTER, quarter_of, span_text
+from app.reports.month import QUARTER, span_text
 from app.reports.report_of_month import gather_report, recount
 from app.storage.audit_check import Anchor
 from models.accounts import Role, User
-from models.clock import day_of
+from models.clock import day_of, quarter_of
 from models.errors import NotFoundError, ReportDamagedError
 from models.programmes import Programme
 

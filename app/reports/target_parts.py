@@ -15,7 +15,7 @@ from app.reports.forecast import cumulative, months_between
 from app.reports.surrounding_facts import About
 from app.web.bar_charts import Held, held_chart
 from app.web.charts import LineChart, line_chart
-from app.web.i18n import iso_date, named, number
+from app.web.i18n import iso_date, named, number, short_number
 from models.clock import last_of_month
 from models.programmes import CountingRule
 
@@ -126,7 +126,7 @@ def _told(figure: Figure) -> str:
 
 def amount_text(value: float) -> str:
     """Return a number of a figure as it is read: 5, 2,5 or 4 000 000."""
-    return number(value, 0 if value == int(value) else 2)
+    return short_number(value)
 
 
 def _line(figure: Figure, report: Report, about: About) -> LineChart:
@@ -155,5 +155,5 @@ def _line(figure: Figure, report: Report, about: About) -> LineChart:
         _("%(value)s counted by %(day)s.", value=value_text(figure), day=iso_date(report.cut_off)),
         [f"{day:%Y-%m}" for day in ends],
         series if figure.forecast is not None else [series[0], series[2]],
-        write=lambda value: number(value, 0 if value == int(value) else 1),
+        write=lambda value: short_number(value, 1),
     )

@@ -15,14 +15,14 @@ from app.reports.content import Reader
 from app.reports.files import KINDS, TYPES, write_file
 from app.reports.frozen import find_frozen, list_frozen, read_file
 from app.reports.letters import count_untold
-from app.reports.month import QUARTER, quarter_of, span_text
+from app.reports.month import QUARTER, span_text
 from app.reports.names import FIGURE_NAMES
 from app.reports.target_parts import value_text
 from app.storage.audit import note_event
 from app.storage.database import db_session
 from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
-from models.clock import today
+from models.clock import quarter_of, today
 from models.errors import NotFoundError
 from models.matches import Stage
 from models.programmes import Programme

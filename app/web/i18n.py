@@ -8,54 +8,19 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.support import NullTranslations
-from flask import Flask, g, has_app_context, request, session
-from flask_babel import Babel, Domain, format_datetime, get_locale, gettext, ngettext
-from markupsafe import Markup
+from flask import Flask, request, session
+from flask_babel import Babel, format_datetime, gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.labels import time_words
 from app.web.links_in_letters import LINKS_IN_LETTERS
 from app.web.sign_in import find_actor
+from app.web.texts import Texts, shown_locale
 from models.clock import TIME_ZONE, day_of, days_since, local, today
 
 LANGUAGES = ("sv", "en")
 A_WEEK, TWO_YEARS, TWO_MONTHS = 7, 730, 60  # days; below, the smaller unit says more
 _ = gettext
-
-
-class Texts(Domain):  # type: ignore[misc]  # the library says nothing of types
-    """The texts in the reader's language, found by the language's code.
-
-    The library would spell out the whole locale for each text, and a page has hundreds.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._by_language: dict[str, NullTranslations] = {}
-
-    def get_translations(self) -> NullTranslations:
-        """Return the texts of the language that is being written in."""
-        locale = _locale()
-        if locale is None:
-            return NullTranslations()
-        found = self._by_language.get(locale.language)
-        if found is None:
-            found = self._by_language[locale.language] = super().get_translations()
-        return found
-
-    def written(self, text: str, /, **variables: Any) -> Markup:
-        """Return a text as templates write it, escaping what is put into it; a page has hundreds.
-
-        Jinja's own way takes three times as long, for texts that nothing is put into as well.
-        """
-        found = self.get_translations().ugettext(text)
-        return Markup(found) % variables if "%" in found else Markup(found)  # noqa: S704 - ours
-
-    def written_for(self, singular: str, plural: str, num: int, /, **variables: Any) -> Markup:
-        """Return a text that depends on a number, which stands in it as `num`."""
-        found = self.get_translations().ungettext(singular, plural, num)
-        return Markup(found) % {"num": num, **variables}  # noqa: S704 - ours
 
 
 def init_i18n(app: Flask) -> None:
@@ -109,23 +74,15 @@ def _named_for_visitors() -> str | None:
     return "en" if is_missing else request.args.get("language")
 
 
-def _locale() -> Locale | None:
-    """Return what flask_babel's `get_locale` returns, asked where it keeps it: a page asks some six hundred times."""
-    if not has_app_context():
-        return None
-    known: Locale | None = getattr(getattr(g, "_flask_babel", None), "babel_locale", None)
-    return known or get_locale()
-
-
 def current_language() -> str:
     """Return "sv" or "en"."""
-    locale = _locale()
+    locale = shown_locale()
     return locale.language if locale else "sv"
 
 
 def language_name(code: str | None) -> str | None:
     """Return what a language is called in the reader's own, such as "finska" for "fi"; None for none."""
-    return Locale(code).get_display_name(get_locale() or "sv") if code else None
+    return Locale(code).get_display_name(current_language()) if code else None
 
 
 def iso_date(value: date | datetime | None) -> str:
@@ -186,6 +143,12 @@ def number(value: float | Decimal | None, decimals: int = 0) -> str:
     if current_language() == "sv":
         return text.replace(",", "\u00a0").replace(".", ",")
     return text
+
+
+def short_number(value: float | Decimal, decimals: int = 2) -> str:
+    """Return a number with no more decimals than it has, and at most so many: 5, 2,5 or 4 000 000 in Swedish."""
+    rounded = Decimal(f"{value:.{decimals}f}").normalize()
+    return number(rounded, max(0, -int(rounded.as_tuple().exponent)))
 
 
 def named(thing: Any, attribute: str = "name") -> str:

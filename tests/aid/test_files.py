@@ -10,11 +10,11 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 
-from app.aid.sums import quarter_of
 from models.aid import EarlierAid
-from models.aid_rules import AidStep, register_by
-from models.clock import start_of, today
+from models.aid_rules import AidStep
+from models.clock import quarter_of, start_of, today
 from models.organisations import Company
+from models.working_days import weekdays_after
 from tests import factories
 from tests.aid.conftest import Support
 from tests.conftest import Browser
@@ -59,7 +59,7 @@ def test_the_registers_list_has_what_was_granted_and_no_more(consultant: Browser
     content = consultant.get("/aid/register.csv").data.decode("utf-8-sig")
     _heads, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     assert [(row[0], row[2], row[6]) for row in rows] == [("Stödda AB", "10000,00", "72.110")]
-    number, day = support.company.shown_org_number, register_by(today(), 20)
+    number, day = support.company.shown_org_number, weekdays_after(today(), 20)
     listed = consultant.get("/aid/export.csv").data.decode("utf-8-sig")
     cells = {cell for row in csv.reader(io.StringIO(listed, newline=""), delimiter=";") for cell in row}
     assert {number, "72.110", str(day)} <= cells

@@ -18,10 +18,10 @@ from models.aid_rules import (
     may_take_back,
     next_step,
     reached,
-    register_by,
     sum_on,
 )
 from models.smf_basis import RelatedCompany, SizeBasis
+from models.working_days import weekdays_after
 
 GRANTED = date(2026, 3, 15)
 A_THOUSAND = [(GRANTED, Decimal(1000))]
@@ -88,8 +88,8 @@ def test_a_step_is_taken_back_only_while_none_that_stands_rests_on_it() -> None:
 
 
 def test_the_register_is_told_within_twenty_working_days() -> None:
-    assert register_by(date(2026, 12, 1), 20) == date(2026, 12, 29)
-    assert register_by(date(2026, 12, 5), 20) == date(2027, 1, 1)
+    assert weekdays_after(date(2026, 12, 1), 20) == date(2026, 12, 29)
+    assert weekdays_after(date(2026, 12, 5), 20) == date(2027, 1, 1)
 
 
 def test_linked_is_who_counts_whole_for_the_size_too() -> None:

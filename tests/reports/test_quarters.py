@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from app.programmes.queries import get_programme
 from app.reports.commands import CommentCommand
 from app.reports.freeze_cli import due_month, due_spans
-from app.reports.month import Month, months_before, quarter_of
+from app.reports.month import Month, months_before
 from app.reports.queries import list_quarters
 from app.reports.report_of_month import gather_report
 from app.reports.use_cases import write_comment
 from config import ConfigurationError, from_environment
-from models.clock import today
+from models.clock import quarter_of, today
 from models.outbox import OutboxMessage
 from models.programmes import FrozenReport, Programme
 from tests import factories

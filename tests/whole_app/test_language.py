@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
 from flask import Flask
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from app.web.i18n import current_language, relative_day
+from app.web.i18n import current_language, relative_day, short_number
 from models.clock import today
 
 
@@ -22,3 +25,23 @@ def test_a_forced_language_holds_for_texts_and_days_and_ends(demo_app: Flask) ->
         with force_locale("en"):
             assert (write(), relative_day(today())) == ("Needs today", "today")
         assert (write(), relative_day(today())) == ("Behov i dag", "i dag")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [
+        (3.5, 2, "3,5"),
+        (Decimal("3.50"), 2, "3,5"),
+        (2.004, 2, "2"),
+        (99.999, 2, "100"),
+        (0, 2, "0"),
+        (-0.5, 1, "-0,5"),
+        (4_000_000, 2, "4\xa0000\xa0000"),
+        (1234.25, 1, "1\xa0234,2"),
+    ],
+)
+def test_a_number_has_the_decimals_that_it_needs(
+    demo_app: Flask, value: float | Decimal, decimals: int, written: str
+) -> None:
+    with demo_app.test_request_context("/"):
+        assert short_number(value, decimals) == written
