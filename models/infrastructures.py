@@ -179,6 +179,9 @@ class Capability(Base, Identified, Timestamps, Versioned):
     title_en: Mapped[str] = public(sa.String(200))
     text_sv: Mapped[str] = public(sa.Text, default="")
     text_en: Mapped[str] = public(sa.Text, default="")
+    # The texts as answers to four questions; None where one was written as running text. See capability_answers.py.
+    answers_sv: Mapped[list[str] | None] = public(sa.JSON(none_as_null=True))
+    answers_en: Mapped[list[str] | None] = public(sa.JSON(none_as_null=True))
     title_sv_search: Mapped[str | None] = search_column("title_sv")
     title_en_search: Mapped[str | None] = search_column("title_en")
     text_sv_search: Mapped[str | None] = search_column("text_sv")

@@ -8,15 +8,17 @@ from flask_babel import gettext as _
 
 from app.infrastructures import queries, use_cases
 from app.infrastructures.blueprint import bp
-from app.infrastructures.forms import KNOWN, UNKNOWN, CapabilityForm
+from app.infrastructures.capability_form import CapabilityForm, form_of
+from app.infrastructures.engine_reading import read_texts
+from app.matchmaking import matchmaker
 from app.storage.database import db_session
-from app.vocabulary.concept_form import read_concept_form, shown_concepts
+from app.vocabulary.concept_form import offer_ticked, read_concept_form
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
-from app.web.i18n import named
+from app.web.i18n import current_language, named
 from app.web.sign_in import current_actor
 from models.errors import StaleRecordError
-from models.infrastructures import Capability
+from models.infrastructures import Capability, Infrastructure
 
 
 @bp.route("/infrastructures/<int:infrastructure_id>/capabilities/new", methods=["GET", "POST"])
@@ -24,6 +26,8 @@ def new_capability(infrastructure_id: int) -> ResponseReturnValue:
     """Record something an infrastructure can do."""
     infrastructure = queries.get_own(db_session(), current_actor(), infrastructure_id)
     form = CapabilityForm()
+    if _only_reads(form):
+        return _page(form, infrastructure)
     if (concepts := read_concept_form(db_session(), form)) is not None and form.is_first():
         capability = use_cases.add_capability(
             db_session(), infrastructure=infrastructure, command=form.to_command(), concepts=concepts
@@ -32,16 +36,16 @@ def new_capability(infrastructure_id: int) -> ResponseReturnValue:
         db_session().commit()
         flash(_("%(name)s is recorded.", name=named(capability, "title")))
         return redirect(page)
-    return render_template(
-        "infrastructures/capability.html", form=form, infrastructure=infrastructure, capability=None
-    ), form.status
+    return _page(form, infrastructure)
 
 
 @bp.route("/capabilities/<int:capability_id>/edit", methods=["GET", "POST"])
 def edit_capability(capability_id: int) -> ResponseReturnValue:
     """Change what is said of a capability."""
     capability = _get(capability_id)
-    form = _form_of(capability)
+    form = form_of(capability)
+    if _only_reads(form):
+        return _page(form, capability.infrastructure, capability)
     if (concepts := read_concept_form(db_session(), form, capability.concepts)) is not None:
         back = url_for(".show", infrastructure_id=capability.infrastructure_id)
         try:
@@ -53,38 +57,33 @@ def edit_capability(capability_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
             )
         except StaleRecordError:
-            return conflict_page(form, lambda: _form_of(_get(capability_id), formdata=None), back=back)
+            return conflict_page(form, lambda: form_of(_get(capability_id), formdata=None), back=back)
         db_session().commit()
         flash(_("%(name)s is saved.", name=named(capability, "title")))
         return redirect(back)
-    infrastructure = capability.infrastructure
-    return render_template(
-        "infrastructures/capability.html", form=form, infrastructure=infrastructure, capability=capability
-    ), form.status
+    return _page(form, capability.infrastructure, capability)
 
 
-def _form_of(capability: Capability, **kwargs: object) -> CapabilityForm:
-    shown = {
-        "concepts": shown_concepts(capability.concepts),
-        "quality_known": UNKNOWN if capability.quality is None else KNOWN,
-        "quality": capability.quality or [],
-    }
-    return CapabilityForm(data={**_plain(capability), **shown}, **kwargs)
+def _only_reads(form: CapabilityForm) -> bool:
+    """Tell whether it is only asked what the engine reads, by the button or while somebody types; nothing is saved."""
+    if not (form.is_submitted() and form.read.data):
+        return False
+    offer_ticked(form)
+    return True
 
 
-def _plain(capability: Capability) -> dict[str, object]:
-    names = (
-        "title_sv",
-        "title_en",
-        "text_sv",
-        "text_en",
-        "service_form",
-        "lead_time_days",
-        "price_note",
-        "is_active",
-        "version",
+def _page(
+    form: CapabilityForm, infrastructure: Infrastructure, capability: Capability | None = None
+) -> ResponseReturnValue:
+    reading = read_texts(matchmaker(), form.texts(), current_language()) if form.read.data else None
+    page = render_template(
+        "infrastructures/capability.html",
+        form=form,
+        infrastructure=infrastructure,
+        capability=capability,
+        reading=reading,
     )
-    return {name: getattr(capability, name) for name in names}
+    return page, form.status
 
 
 def _get(capability_id: int) -> Capability:

@@ -51,6 +51,8 @@ class CapabilityCommand:
     title_en: str
     text_sv: str
     text_en: str
+    answers_sv: list[str] | None
+    answers_en: list[str] | None
     quality: list[str] | None
     service_form: ServiceForm | None
     lead_time_days: int | None

@@ -1,26 +1,20 @@
-"""The forms for an infrastructure, for what its own staff set, for a capability, and the list's filters."""
+"""The forms for an infrastructure, for what its own staff set, and the list's filters."""
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, ValidationError
 
-from app.infrastructures.commands import CapabilityCommand, InfrastructureCommand, InfrastructureFactsCommand
+from app.infrastructures.commands import InfrastructureCommand, InfrastructureFactsCommand
 from app.infrastructures.names import CONFIDENCE_NAMES, KIND_NAMES, OPENNESS_NAMES, PLACE_NAMES
-from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
-from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
+from app.limits import SHORT_TEXT
 from app.tags.forms import tag_field
-from app.vocabulary.concept_form import ConceptForm
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
 from app.web.forms.fields import email_field, long_text_field, text_field, url_field
 from app.web.forms.filters import FilterForm, search_field
-from app.web.forms.numbers import NumberField
-from models.infrastructures import Confidence, ServiceForm
+from models.infrastructures import Confidence
 from models.known_facts import Openness, YesNoUnknown
 
-KNOWN, UNKNOWN = "known", "unknown"
 SAVED_VIEWS = (
     ("stale", _l("Not confirmed in 6 months")),
     ("nearly", _l("Nearly open")),
@@ -110,55 +104,4 @@ class InfrastructureForm(VersionedForm):
             source_year=self.source_year.data,
             confidence=Confidence(self.confidence.data) if self.confidence.data else None,
             note=self.note.data,
-        )
-
-
-class CapabilityForm(ConceptForm):
-    """One thing an infrastructure can do."""
-
-    title_sv = text_field(_l("What can be done, in Swedish"), needed=True)
-    title_en = text_field(_l("What can be done, in English"), hint=_l("The Swedish words are used when this is empty."))
-    text_sv = long_text_field(
-        _l("Tell more, in Swedish"),
-        hint=_l("Write as you would tell a company. The words are what matching reads."),
-    )
-    text_en = long_text_field(_l("Tell more, in English"))
-    service_form = ChoiceField(_l("How the work is done"), SERVICE_FORM_NAMES, empty=_l("Not known"))
-    quality_known = ChoiceField(
-        _l("Quality and safety levels"),
-        (
-            (UNKNOWN, _l("Not known which are held")),
-            (KNOWN, _l("Known: exactly those ticked below are held")),
-        ),
-        needed=True,
-        default=UNKNOWN,
-    )
-    quality = ManyChoiceField(_l("Levels held"), QUALITY_NAMES)
-    lead_time_days = NumberField(
-        _l("Lead time in days"),
-        lowest=0,
-        highest=MAX_LEAD_DAYS,
-        hint=_l("Usual time from order to result. Leave it empty when it is not known."),
-    )
-    price_note = text_field(_l("Price for companies"), limit=SHORT_TEXT, hint=_l("Such as “from 1 200 kr an hour”."))
-    is_active = BooleanField(_l("Offered now, and so matched"), default=True)
-
-    def validate_quality(self, field: Field) -> None:
-        """Refuse levels ticked for a capability whose levels are said not to be known."""
-        if field.data and self.quality_known.data == UNKNOWN:
-            raise ValidationError(_("Levels are ticked. Choose that they are known, or untick them."))
-
-    def to_command(self) -> CapabilityCommand:
-        """Return what was asked for."""
-        known = self.quality_known.data == KNOWN
-        return CapabilityCommand(
-            title_sv=self.title_sv.data,
-            title_en=self.stored_or("title_en", self.title_sv.data),
-            text_sv=self.text_sv.data or "",
-            text_en=self.text_en.data or "",
-            quality=list(self.quality.data or ()) if known else None,
-            service_form=ServiceForm(self.service_form.data) if self.service_form.data else None,
-            lead_time_days=self.lead_time_days.whole,
-            price_note=self.price_note.data,
-            is_active=bool(self.is_active.data),
         )

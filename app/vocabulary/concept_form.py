@@ -49,7 +49,7 @@ def read_concept_form(session: Session, form: ConceptForm, stored: Sequence[Conc
         labels = dict.fromkeys([*form.ticked, *_suggestions(session, pieces_of(form.concepts.data)[:SUGGESTED_PIECES])])
         form.picked.offer((label, label) for label in labels)
         return None
-    form.picked.offer((label, label) for label in form.ticked)
+    offer_ticked(form)
     is_valid = form.validate()
     if form.concepts.errors:
         return None
@@ -65,6 +65,11 @@ def read_concept_form(session: Session, form: ConceptForm, stored: Sequence[Conc
     if not is_valid or form.concepts.errors:
         return None
     return [*kept, *(concept for concept in reading.concepts if concept not in kept)]
+
+
+def offer_ticked(form: ConceptForm) -> None:
+    """Show once more the suggestions that were ticked, on a form that comes back."""
+    form.picked.offer((label, label) for label in form.ticked)
 
 
 def _suggestions(session: Session, typed: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Vocabulary terms suggested while somebody types: by their labels and synonyms, in either language."""
+"""Vocabulary terms suggested while somebody types: by labels, synonyms and problem phrases, in either language."""
 
 from __future__ import annotations
 
@@ -25,19 +25,21 @@ def suggest_concepts(session: Session, typed: str, language: Language) -> Sequen
     """Return the concepts that a piece of typed text may mean, the likeliest first.
 
     First what is called exactly so, then a label in the reader's language that begins with it, one that holds it,
-    and concepts with such a label in the other language or such a synonym; among equals the shortest label.
+    and concepts with such a label in the other language, such a synonym or, last, such a problem as companies put it;
+    among equals the shortest label.
     """
     typed = typed.strip()[:TERM_TYPED]
     if len(typed) < _SHORTEST:
         return ()
     folded = typed.casefold()
-    synonyms = sa.select(Term.concept_id, Term.text).where(Term.kind == TermKind.SYNONYM)
-    said = session.execute(synonyms.where(contains_text(typed, Term.text))).all()
-    exact = {concept_id for concept_id, text in said if text.casefold() == folded}
+    terms = sa.select(Term.concept_id, Term.kind, Term.text).where(Term.kind.in_((TermKind.SYNONYM, TermKind.PROBLEM)))
+    said = session.execute(terms.where(contains_text(typed, Term.text))).all()
+    synonyms = {concept_id for concept_id, kind, _text in said if kind is TermKind.SYNONYM}
+    exact = {concept_id for concept_id, kind, text in said if kind is TermKind.SYNONYM and text.casefold() == folded}
     labelled = contains_text(typed, Concept.label_sv, Concept.label_en)
     found = session.scalars(
         sa.select(Concept).where(
-            sa.or_(labelled, Concept.id.in_({concept_id for concept_id, _text in said})),
+            sa.or_(labelled, Concept.id.in_({concept_id for concept_id, _kind, _text in said})),
             Concept.broader_key.is_not(None),
         )
     ).all()
@@ -52,6 +54,7 @@ def suggest_concepts(session: Session, typed: str, language: Language) -> Sequen
             folded in own,
             other.startswith(folded),
             folded in other,
+            concept.id in synonyms,
         )
         return next((place for place, holds in enumerate(places) if holds), len(places)), len(own), own
 
