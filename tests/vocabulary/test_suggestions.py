@@ -48,10 +48,10 @@ def vocabulary(session: Session) -> None:
         ("f", Language.SV, []),
         ("100% _", Language.SV, []),
         ("flö\0de", Language.SV, []),  # PostgreSQL takes no null sign
-        ("sprickor", Language.SV, []),  # a problem phrase is no name
+        ("sprickor", Language.SV, ["spr"]),  # as companies put it
     ],
 )
-def test_terms_are_suggested_by_label_or_synonym_the_likeliest_first(
+def test_terms_are_suggested_by_label_synonym_or_problem_the_likeliest_first(
     session: Session, typed: str, language: Language, expected: list[str]
 ) -> None:
     assert [concept.key for concept in suggest_concepts(session, typed, language)] == expected
