@@ -108,7 +108,7 @@ class CapabilityForm(ConceptForm):
                 _("Move what answers a question to its place, or leave it here."),
             )
             asked = {"text": asked["text"], **asked}
-        return [Question(*said, (self[f"{part}_sv"], self[f"{part}_en"])) for part, said in asked.items()]
+        return [Question(*said, self._pair(part)) for part, said in asked.items()]
 
     def _is_running_text(self) -> bool:
         """Tell whether something is written that answers none of the questions by itself."""
@@ -124,7 +124,19 @@ class CapabilityForm(ConceptForm):
         return ("title", self[f"title_{code}"].data or ""), ("text", text_of(self._answers(code)))
 
     def _answers(self, code: str) -> list[str]:
-        return [self[f"{part}_{code}"].data or "" for part in PARTS]
+        at = _LANGUAGES.index(code)
+        return [self._pair(part)[at].data or "" for part in PARTS]
+
+    def _pair(self, part: str) -> tuple[Field, Field]:
+        """Return the Swedish and the English field of a part."""
+        pairs = {
+            "sends": (self.sends_sv, self.sends_en),
+            "done": (self.done_sv, self.done_en),
+            "gets": (self.gets_sv, self.gets_en),
+            "text": (self.text_sv, self.text_en),
+            "not_for": (self.not_for_sv, self.not_for_en),
+        }
+        return pairs[part]
 
     def to_command(self) -> CapabilityCommand:
         """Return what was asked for."""
