@@ -47,8 +47,9 @@ def changes_of(frozen: Report, now: Report, told: Told, merged: Mapping[int, int
         added, removed = _rows_since(differing.get(code, ()), earlier, merged)
         before, after = earlier[-1].now if earlier else _value(frozen, code), _value(now, code)
         if added or removed or before != after:
-            figure = now.all_figures().get(code) or frozen.all_figures().get(code)
-            names = (figure.name_sv, figure.name_en) if figure else ("", "")
+            # What came and went again since has its name from the telling of it alone.
+            named = now.all_figures().get(code) or frozen.all_figures().get(code) or (earlier[-1] if earlier else None)
+            names = (named.name_sv, named.name_en) if named else ("", "")
             found.append(EarlierChange(frozen.month_text, code, before, after, *names, added, removed))
     return found
 

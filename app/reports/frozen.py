@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.reports.content import Report
 from app.reports.kept_reports import KeptReport, seal_key, stored_reports
 from app.reports.stored import FORMAT, to_json
+from app.reports.well_formed import is_well_formed
 from app.storage.audit_check import current_anchor
 from models.accounts import User
 from models.audit import AuditEntry
@@ -31,8 +32,10 @@ def seal_report(
 ) -> FrozenReport:
     """Return the frozen report, added to the session and sealed, with its files, whose digests are sealed with it.
 
-    It says how far the audit trail reached.
+    It says how far the audit trail reached. Raises ValueError for one that could not be read again, and so never shown.
     """
+    if not is_well_formed(report):
+        raise ValueError("What cannot be read again is not frozen.")
     content, moment, end = to_json(report), now(), current_anchor(session)
     content["files"] = {name: digest_of(data) for name, data in files.items()}
     frozen = FrozenReport(

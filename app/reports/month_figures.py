@@ -95,8 +95,8 @@ def _introductions(matches: Iterable[MatchRecord], month: Month) -> Figure:
 
 
 def _lost(matches: Iterable[MatchRecord], month: Month) -> Figure:
-    """Count the matches that had come to a stage and were closed before a use."""
-    kept = (match for match in matches if furthest_before_closing(match.taken) not in (None, Stage.USED))
+    """Count the matches that had come to a stage and were closed before a use; one that came later changes nothing."""
+    kept = (match for match in matches if furthest_before_closing(match.taken_by_closing()) not in (None, Stage.USED))
     return Figure("matches_lost", _came_to(Stage.CLOSED, kept, month))
 
 

@@ -16,7 +16,7 @@ from app.reports.stages import Steps, days_of
 from app.storage.former_days import FormerDay, removed_days
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
-from models.matches import CloseReason, Match, StageChange
+from models.matches import CloseReason, Match, Stage, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
@@ -74,6 +74,10 @@ class MatchRecord:
     def taken_by(self, day: date) -> Steps:
         """Return the stages it had come to by a day."""
         return {stage: on for stage, on in self.taken.items() if on <= day}
+
+    def taken_by_closing(self) -> Steps:
+        """Return the stages it had come to by the day on which it was closed; all of one that was not."""
+        return self.taken_by(self.taken.get(Stage.CLOSED, date.max))
 
 
 def read_needs(session: Session, programme: Programme, since: date, month: Month) -> list[NeedRecord]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstanceState, Session, UOWTransaction
+from sqlalchemy.orm import InstanceState, Mapper, Session, UOWTransaction, object_session
 
 from app.storage.audit_changes import changes_of, load_before_delete, values_of
 from app.storage.database import BryggaSession
@@ -32,6 +32,8 @@ from models.vocabulary import Concept, Term
 READ = "read"
 # The trail had entries and no row for its end: somebody took it away. Kept in the trail, for `flask audit verify`.
 HEAD_LOST = "head_lost"
+# The rows that a flush deletes: those too that their whole has let go of, which the session does not list.
+_GONE: Final = "gone rows"
 # What a session has given somebody to read, until it is written: (table, id).
 READINGS = "readings"
 GENESIS = "0" * 64
@@ -44,10 +46,11 @@ def start_auditing(engine: sa.Engine, secret: str) -> None:
     """Seal the trail of a database with a secret's key, and listen to every session; safe to call more than once."""
     engine.update_execution_options(**{KEY_OPTION: audit_key(secret)})
     if not sa.event.contains(BryggaSession, "after_flush", _after_flush):
+        sa.event.listen(BryggaSession, "before_flush", _before_flush)
         sa.event.listen(BryggaSession, "after_flush", _after_flush)
         sa.event.listen(BryggaSession, "before_commit", _before_commit)
         start_gathering()
-        sa.event.listen(Base, "before_delete", load_before_delete, propagate=True)
+        sa.event.listen(Base, "before_delete", _before_delete, propagate=True)
 
 
 def audit_key(secret: str) -> bytes:
@@ -61,8 +64,19 @@ def key_of(connection: sa.Connection) -> bytes:
     return key
 
 
+def _before_flush(session: Session, _context: UOWTransaction, _rows: object) -> None:
+    session.info[_GONE] = []
+
+
+def _before_delete(_mapper: Mapper[Any], _connection: sa.Connection, row: Base) -> None:
+    load_before_delete(row)
+    if (session := object_session(row)) is not None:
+        session.info[_GONE].append(row)
+
+
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
-    deleted = _audited(session.deleted)
+    gone = session.info.pop(_GONE)
+    deleted = _audited(gone)
     key = key_of(session.connection()) if deleted else b""
     numbered = (row for row in session.new if isinstance(row, Use))
     unwritten(session).extend((
@@ -72,7 +86,7 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
         *(_numbering(session, *given) for row in numbered if (given := number_given(row))),
     ))  # fmt: skip
     changed = (row for row in session.dirty if isinstance(row, _CATALOGUE) and changes_of(row))
-    if any(isinstance(row, _CATALOGUE) for row in (*session.new, *changed, *session.deleted)):
+    if any(isinstance(row, _CATALOGUE) for row in (*session.new, *changed, *gone)):
         session.execute(sa.update(CatalogueState).values(revision=CatalogueState.revision + 1))
 
 

@@ -63,7 +63,7 @@ def values_of(row: Base, key: bytes) -> dict[str, Any]:
     return values
 
 
-def load_before_delete(_mapper: Any, _connection: Any, row: Base) -> None:
+def load_before_delete(row: Base) -> None:
     """Read what the session has let go of a row that is about to be deleted, for afterwards it is too late."""
     state: InstanceState[Base] = sa.inspect(row)
     for attribute in state.mapper.column_attrs:

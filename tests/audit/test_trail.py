@@ -160,6 +160,18 @@ def test_a_deleted_row_keeps_its_values_and_confidential_ones_can_be_proven_only
     assert "Beställning" not in str(changes)
 
 
+def test_a_row_that_its_whole_has_let_go_of_is_told_as_deleted(session: Session) -> None:
+    match = factories.match(factories.need(factories.company()), factories.capability(factories.infrastructure()))
+    session.add(match)
+    session.commit()
+    number = match.changes[0].id
+    match.changes.clear()
+    session.commit()
+    entry = last_entry(session)
+    assert (entry.action, entry.subject, entry.subject_id) == ("delete", "stage_change", str(number))
+    assert entry.changes["to_stage"] == ["suggested", None]
+
+
 def test_a_deleted_person_leaves_nothing_personal_behind(session: Session) -> None:
     person = factories.person(name="Namn Namnsson")
     session.add(person)

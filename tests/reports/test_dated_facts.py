@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.programmes.queries import get_programme
 from app.reports.content import Report
+from app.reports.frozen import find_frozen, seal_report
 from app.reports.report_of_month import gather_report
+from models.achievements import AchievementKind
 from models.clock import TIME_ZONE
 from models.infrastructures import Infrastructure
+from models.matches import CloseReason, Stage
 from models.needs import Need, NeedStatus
 from models.programmes import Programme
 from tests import factories
@@ -50,6 +53,39 @@ def test_a_need_withdrawn_and_opened_again_is_open_in_the_months_when_it_was(
         session.commit()
     open_in = {month: of_month(session, month).figures["needs_unmet"].value for month in range(2, 12)}
     assert open_in == {2: 0, 3: 1, 4: 1, 5: 0, 6: 0, 7: 0, 8: 1, 9: 0, 10: 1, 11: 1}
+
+
+def test_a_match_that_was_lost_stays_so_though_it_came_to_a_use_later(
+    session: Session, programme: Programme, set_clock: Callable[[datetime], None]
+) -> None:
+    set_clock(at(3, 2))
+    need = factories.need(factories.company(), programme=programme, opened_on=date(2026, 3, 2))
+    match = factories.match(need, factories.capability(factories.infrastructure()), stage=Stage.INTRODUCED)
+    session.add_all([match, factories.use(match, started_on=date(2026, 5, 4))])
+    session.commit()
+    set_clock(at(4, 10))
+    match.close(CloseReason.OTHER, by_id=None, at=at(4, 10))
+    session.commit()
+    assert [of_month(session, month).figures["matches_lost"].value for month in (3, 4, 5)] == [0, 1, 0]
+
+
+def test_what_came_to_a_frozen_month_and_went_again_is_told_by_its_name(
+    session: Session, programme: Programme, set_clock: Callable[[datetime], None]
+) -> None:
+    set_clock(at(4, 10))
+    seal_report(session, programme, of_month(session, 3), actor=None)
+    fair = factories.achievement(programme, kind=AchievementKind.FAIR, happened_on=date(2026, 3, 20))
+    session.add(fair)
+    session.commit()
+    seal_report(session, programme, of_month(session, 4), actor=None)
+    fair.taken_back_at = at(5, 12)
+    session.commit()
+    seal_report(session, programme, of_month(session, 5), actor=None)
+    kept = find_frozen(session, programme, date(2026, 5, 1))
+    assert kept is not None
+    assert kept.report is not None
+    told = {change.code: (change.name_en, change.before, change.now) for change in kept.report.changes}
+    assert told["event-fair"] == ("Fair", 1, 0)
 
 
 def test_a_unit_that_is_closed_again_was_open_and_its_facts_were_confirmed_when_they_were(
