@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.reports import queries, use_cases
 from app.reports.asked import asked_programme
 from app.reports.blueprint import bp
-from app.reports.freezing import freeze_and_tell, freeze_beside, is_large, work_folder
+from app.reports.freezing import freeze_beside, is_large, keep_and_tell, make_and_tell, work_folder
 from app.reports.frozen import find_frozen
 from app.reports.letters import count_untold
 from app.reports.names import FIGURE_NAMES
@@ -36,6 +36,7 @@ def ask_to_freeze(month: str) -> ResponseReturnValue:
             programme=programme,
             month=month,
             begun=_BEGUN,
+            watches=_BEGUN in request.args,
             asked=request.args.get("programme"),
             progress=work.progress(),
         )
@@ -63,20 +64,29 @@ def ask_to_freeze(month: str) -> ResponseReturnValue:
 def freeze(month: str) -> ResponseReturnValue:
     """Freeze the report of a month or a quarter that is over: at once, or beside the answers where it is large."""
     form = KeyedForm()
-    if not form.validate_on_submit() or not form.is_first():
-        # Nothing can be typed here that could have been changed since: a key with another content is no key of ours.
+    if not form.validate_on_submit():
         abort(400)
     programme = asked_programme()
     first, months = queries.span_of(programme, month, today())
     use_cases.require_over(db_session(), programme=programme, month=first, today=today(), months=months)
     if is_large(db_session(), programme):
+        _claim(form)
         page = leads_to(url_for(".ask_to_freeze", month=month, begun=1))
         db_session().commit()
         freeze_beside(programme, first, months, current_actor())
         return redirect(page)
     work = work_folder(programme, first, months)
-    freeze_and_tell(db_session(), programme, first, months, actor=current_actor(), tell=work.tell)
+    # The first write comes when the files are there: to make them takes seconds, in which others write.
+    made = make_and_tell(db_session(), programme, first, months, tell=work.tell)
+    _claim(form)
+    keep_and_tell(db_session(), programme, made, actor=current_actor(), tell=work.tell)
     page = leads_to(url_for(".show", month=month))
     db_session().commit()
     flash(_("The report is frozen. From now on it never changes; later changes are listed as corrections."), "success")
     return redirect(page)
+
+
+def _claim(form: KeyedForm) -> None:
+    if not form.is_first():
+        # Nothing can be typed here that could have been changed since: a key with another content is no key of ours.
+        abort(400)

@@ -18,7 +18,7 @@ from app.reports.files import FILES_WRITTEN, write_files
 from app.reports.letters import tell_receivers
 from app.reports.month import span_text
 from app.reports.report_letter import report_mail
-from app.reports.use_cases import freeze_report, require_over
+from app.reports.use_cases import MadeReport, keep_report, make_report, require_over
 from app.storage.database import db_session
 from app.storage.work_folder import WorkFolder
 from models.accounts import User
@@ -38,13 +38,18 @@ def freeze_and_tell(
 ) -> FrozenReport:
     """Freeze the report of a month or a quarter with its files and put the letters about it in the outbox.
 
-    `tell` is told how many of how many steps are done. Raises what `freeze_report` does.
+    `tell` is told how many of how many steps are done. Raises what `make_report` and `keep_report` do.
     """
+    made = make_and_tell(session, programme, first, months, tell=tell)
+    return keep_and_tell(session, programme, made, actor=actor, tell=tell)
+
+
+def make_and_tell(session: Session, programme: Programme, first: date, months: int, *, tell: Tell) -> MadeReport:
+    """Count the report of a month or a quarter and make its files; nothing is written to the database."""
     require_over(session, programme=programme, month=first, today=today(), months=months)
     tell(0, STEPS)
-    frozen = freeze_report(
+    return make_report(
         session,
-        actor=actor,
         programme=programme,
         month=first,
         months=months,
@@ -54,7 +59,14 @@ def freeze_and_tell(
             report, programme, frozen_on=today(), tell=lambda done: tell(1 + done, STEPS)
         ),
     )
+
+
+def keep_and_tell(
+    session: Session, programme: Programme, made: MadeReport, *, actor: User | None, tell: Tell
+) -> FrozenReport:
+    """Keep a report that was made and put the letters about it in the outbox, for the session to commit."""
     tell(STEPS - 1, STEPS)
+    frozen = keep_report(session, actor=actor, programme=programme, made=made)
     tell_receivers(session, programme, frozen, report_mail())
     tell(STEPS, STEPS)
     return frozen

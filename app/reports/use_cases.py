@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -51,30 +52,49 @@ def require_over(session: Session, *, programme: Programme, month: date, today: 
         raise TooEarlyError
 
 
-def freeze_report(
+@dataclass(frozen=True, slots=True)
+class MadeReport:
+    """The report of a month or a quarter as it was counted, with its files; nothing of it is kept yet."""
+
+    report: Report
+    files: Mapping[str, bytes]
+
+
+def make_report(
     session: Session,
     *,
-    actor: User | None,
     programme: Programme,
     month: date,
     today: date,
     demo: bool,
     write_files: Callable[[Report], Mapping[str, bytes]],
     months: int = 1,
-) -> FrozenReport:
-    """Keep the report of a month or a quarter as it is now, with its rows and files; `demo` lets made-up rows be there.
+) -> MadeReport:
+    """Return what would be kept of a month or a quarter; `demo` lets made-up rows be there.
 
-    Raises TooEarlyError while it lasts, ReportFrozenError when it is frozen already, DemoDataError, and
-    CommentChangedError when the comment was written while the files were.
+    The transaction ends before the files are written, which takes its time: nobody waits for a lock, and nothing that
+    the session had not committed is left. Raises TooEarlyError while it lasts, ReportFrozenError when it is frozen
+    already, and DemoDataError.
     """
     report = require_freezable(session, programme=programme, month=month, today=today, months=months)
     if report.holds_demo and not demo:
         raise DemoDataError
-    files = write_files(report)
-    _take_turn(session, programme, month, months)
-    if comments_on(session, programme, Month.of(month, today, months).firsts) != report.comment:
+    session.rollback()
+    return MadeReport(report, write_files(report))
+
+
+def keep_report(session: Session, *, actor: User | None, programme: Programme, made: MadeReport) -> FrozenReport:
+    """Keep for good what was made, in one transaction: the report, its rows and its files.
+
+    Raises ReportFrozenError when somebody else has frozen it, and CommentChangedError when its comment was written
+    while the files were.
+    """
+    report = made.report
+    _take_turn(session, programme, report.month, report.months)
+    firsts = Month.of(report.month, report.cut_off, report.months).firsts
+    if comments_on(session, programme, firsts) != report.comment:
         raise CommentChangedError
-    return seal_report(session, programme, report, actor=actor, files=files)
+    return seal_report(session, programme, report, actor=actor, files=made.files)
 
 
 def _take_turn(session: Session, programme: Programme, month: date, months: int = 1) -> None:

@@ -21,7 +21,7 @@ from app.reports.figures import ReportRow
 from app.reports.frozen import seal_report
 from app.reports.report_of_month import gather_report
 from app.reports.stored import from_json, to_json
-from app.reports.use_cases import freeze_report, write_comment
+from app.reports.use_cases import keep_report, make_report, write_comment
 from models.clock import today
 from models.errors import CommentChangedError, ReportFrozenError
 from models.matches import CloseReason, Match, Stage, StageChange
@@ -72,9 +72,8 @@ def freeze_while(session: Session, then: Callable[[], None]) -> FrozenReport:
         return {}
 
     programme = get_programme(session, "klustermotor")
-    return freeze_report(
-        session, actor=None, programme=programme, month=MONTH, today=today(), demo=True, write_files=files
-    )
+    made = make_report(session, programme=programme, month=MONTH, today=today(), demo=True, write_files=files)
+    return keep_report(session, actor=None, programme=programme, made=made)
 
 
 def test_a_comment_written_while_the_month_freezes_is_not_lost(session: Session) -> None:

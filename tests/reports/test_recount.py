@@ -26,7 +26,7 @@ from app.reports.corrections import corrections, stage_corrections
 from app.reports.frozen import check_frozen_reports, find_frozen
 from app.reports.month import Month, months_before, quarter_of
 from app.reports.report_of_month import gather_report, recount
-from app.reports.use_cases import freeze_report
+from app.reports.use_cases import keep_report, make_report
 from app.storage.audit_check import check_trail
 from app.storage.database import BryggaSession, engine_of
 from models.clock import last_of_month, today
@@ -82,16 +82,9 @@ class Watch:
             return
         if Month.of(first, today(), months).last >= today() or first > self.programme.ends_on:
             return
-        frozen = freeze_report(
-            self.session,
-            actor=None,
-            programme=self.programme,
-            month=first,
-            months=months,
-            today=today(),
-            demo=False,
-            write_files=lambda _report: {},
-        )
+        what: dict[str, Any] = {"programme": self.programme, "month": first, "months": months, "today": today()}
+        made = make_report(self.session, demo=False, write_files=lambda _report: {}, **what)
+        frozen = keep_report(self.session, actor=None, programme=self.programme, made=made)
         self.session.commit()
         self.frozen[first, months] = self._stored(frozen.id)
         kept = find_frozen(self.session, self.programme, first, months)
