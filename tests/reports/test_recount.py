@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from time import monotonic
 from typing import Any, Final
 
 import pytest
@@ -23,6 +24,7 @@ from app.likeness.merged import merged_companies
 from app.programmes.queries import get_programme
 from app.reports.content import STAGE, Report
 from app.reports.corrections import corrections, stage_corrections
+from app.reports.figures import EarlierChange
 from app.reports.frozen import check_frozen_reports, find_frozen
 from app.reports.month import Month, months_before, quarter_of
 from app.reports.report_of_month import gather_report, recount
@@ -38,6 +40,8 @@ WALKS: Final = int(os.environ.get("BRYGGA_WALKS", "2"))
 FIRST: Final = int(os.environ.get("BRYGGA_WALK", "0"))
 STEPS: Final = 70
 FREEZES: Final = 0.25
+# So long is spent on making a walk that fails short.
+SECONDS: Final = 60
 
 
 def said(report: Report) -> dict[str, Any]:
@@ -96,14 +100,15 @@ class Watch:
     def at_last(self) -> None:
         """Hold every month and every quarter against the trail, and every frozen one against what was frozen."""
         recounted, programme = Recount(self.session, self.since), self.programme
-        first, changes = START.replace(day=1), {}
+        first = latest = START.replace(day=1)
+        changes: dict[tuple[str, str], EarlierChange] = {}
         while first <= min(today(), programme.ends_on):
             end = min(last_of_month(first), today())
             report = gather_report(self.session, programme, first, today=today())
             wrong = differing(report, counted(recounted, programme.id, first, end))
             assert not wrong, (first, wrong)
             self._same_amounts(report, recounted)
-            changes = {(each.span, each.code): each for each in report.changes}
+            latest, changes = first, {(each.span, each.code): each for each in report.changes}
             first = last_of_month(first) + timedelta(days=1)
         for (month, months), was in self.frozen.items():
             kept = find_frozen(self.session, programme, month, months)
@@ -113,7 +118,7 @@ class Watch:
             assert self._stored(kept.frozen.id) == was
             now = counted(recounted, programme.id, month, Month.of(month, today(), months).last)
             self._corrected(kept.report, recounted, now)
-            if months == 1:
+            if months == 1 and month < latest:
                 self._told(kept.report, now, changes)
 
     def _same_amounts(self, report: Report, recounted: Recount) -> None:
@@ -143,7 +148,7 @@ class Watch:
             code: told[0] for code, told in now.items() if code.startswith(STAGE)
         }
 
-    def _told(self, frozen: Report, now: dict[str, Any], changes: dict[tuple[str, str], Any]) -> None:
+    def _told(self, frozen: Report, now: dict[str, Any], changes: dict[tuple[str, str], EarlierChange]) -> None:
         """What the next report tells, after what frozen ones have told, makes what the trail says today."""
         rows = self.session.scalars(
             sa.select(FrozenReport)
@@ -200,10 +205,10 @@ def shortened(
     engine: sa.Engine, set_clock: Callable[[datetime], None], steps: list[Step], fault: Exception
 ) -> list[Step]:
     """Return fewer steps that fail in the same way: without half of them, a quarter, and at last any single one."""
-    size = len(steps) // 2
+    size, until = len(steps) // 2, monotonic() + SECONDS
     while size:
         place = 0
-        while place < len(steps):
+        while place < len(steps) and monotonic() < until:
             fewer = steps[:place] + steps[place + size :]
             if type(fault_of(engine, set_clock, fewer)) is type(fault):
                 steps = fewer
