@@ -67,7 +67,8 @@ def change_name(change: EarlierChange) -> str:
         return str(
             _("Hours: %(activity)s", activity=ACTIVITY_NAMES[Activity(activity)] if activity else _("Used in all"))
         )
-    return named(change) if change.name_sv else str(FIGURE_NAMES[change.code])
+    # What was frozen before every change had a name is called by its code.
+    return named(change) if change.name_sv else str(FIGURE_NAMES.get(change.code, change.code))
 
 
 def value_of(change: EarlierChange, value: float) -> float:

@@ -192,10 +192,14 @@ def test_a_large_report_is_frozen_beside_the_answers_and_says_how_far_it_is(
     monkeypatch.setattr("app.reports.freezing.write_files", write_slowly)
     answer = consultant.send("/reports/2026-03/freeze")
     assert (answer.status_code, answer.location) == (302, "/reports/2026-03/freeze?begun=1")
-    assert "0 av 6 steg" in consultant.get(answer.location).text
+    # Who has begun it watches it, without script as well, and can stop that.
+    for address, watches in ((answer.location, True), ("/reports/2026-03/freeze", False)):
+        page = consultant.get(address).text
+        assert "0 av 6 steg" in page
+        assert [each in page for each in ('http-equiv="refresh"', "data-go-on", "Sluta uppdatera")] == [watches] * 3
     assert session.scalars(sa.select(FrozenReport)).all() == []
     go_on.set()
-    while (page := consultant.get(answer.location)).status_code == 200:
-        assert "fastställs" in page.text
-    assert (page.status_code, page.location) == (302, "/reports/2026-03")
+    while (done := consultant.get(answer.location)).status_code == 200:
+        assert "fastställs" in done.text
+    assert (done.status_code, done.location) == (302, "/reports/2026-03")
     assert len(session.scalars(sa.select(FrozenReport)).one().content["files"]) == 4

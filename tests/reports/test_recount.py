@@ -26,12 +26,12 @@ from app.reports.content import STAGE, Report
 from app.reports.corrections import corrections, stage_corrections
 from app.reports.figures import EarlierChange
 from app.reports.frozen import check_frozen_reports, find_frozen
-from app.reports.month import Month, months_before, quarter_of
+from app.reports.month import Month, months_before
 from app.reports.report_of_month import gather_report, recount
 from app.reports.use_cases import keep_report, make_report
 from app.storage.audit_check import check_trail
 from app.storage.database import BryggaSession, engine_of
-from models.clock import last_of_month, today
+from models.clock import last_of_month, quarter_of, today
 from models.programmes import FrozenReport, Programme
 from tests.reports.naive_recount import Recount
 from tests.reports.random_walk import START, Office, Step, draw_walk
