@@ -144,6 +144,8 @@ PARTICIPANTS_KEPT_AT_MOST = timedelta(days=5 * 366)
 
 # How many answers that hold until a record changes a process keeps.
 KEPT_ANSWERS = 1_000
+# Of frozen reports that were read and are what was frozen, so many signs at most are kept read.
+READ_REPORTS = 60_000_000
 KEPT_WAIT = 20  # seconds that somebody waits for an answer that another is making, before making it as well
 
 # How many cards a column of the board shows, and how many days a match should stay at a stage at most; where its work

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.reports.content import Report
 from app.reports.month import span_text
+from app.reports.read_once import is_known, read_once
 from app.reports.stored import from_json
 from app.reports.well_formed import is_well_formed
 from app.storage.audit import key_of
@@ -49,17 +51,27 @@ class StoredReport:
 
     def is_intact(self, key: bytes) -> bool:
         """Tell whether it is what was frozen, without reading what it says."""
-        return _content(self, key)[1]
+        return self.frozen is not None and (is_known(self._identity(key)) or _content(self, key)[1])
 
     def read(self, key: bytes) -> KeptReport | None:
         """Return the report, held against its seal; None for a row that cannot be read."""
         if self.frozen is None:
             return None
+        return KeptReport(self.frozen, *read_once(self._identity(key), len(self.text), lambda: self._read(key)))
+
+    def _identity(self, key: bytes) -> bytes:
+        """Return what no other row shares that is sealed otherwise, or says anything else, to the letter."""
+        row = self.frozen
+        assert row is not None  # noqa: S101 - asked of readable rows only
+        told = (row.digest, row.expected_digest(key, None), self.text)
+        return sha256("\n".join(told).encode(errors="surrogatepass")).digest()
+
+    def _read(self, key: bytes) -> tuple[Report | None, bool, Mapping[str, str]]:
         content, is_intact = _content(self, key)
         report = _told(content, is_intact=is_intact)
         files = content.get("files") if isinstance(content, dict) else None
         known = files if isinstance(files, dict) and all(isinstance(each, str) for each in files.values()) else {}
-        return KeptReport(self.frozen, report, is_intact and report is not None, known)
+        return report, is_intact and report is not None, known
 
 
 def stored_reports(session: Session, *where: sa.ColumnElement[bool]) -> list[StoredReport]:

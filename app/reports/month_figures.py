@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -10,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.needs.met import state_of
 from app.reports.content import LOST, Parts
+from app.reports.dated import Dated
 from app.reports.figures import Figure, ReportRow
 from app.reports.month import Month
 from app.reports.records import Event, MatchRecord, NeedRecord
 from app.reports.rows import company_row, match_row, need_row
-from app.reports.stages import furthest, furthest_before_closing
+from app.reports.stages import Steps, furthest, furthest_before_closing
 from models.matches import CloseReason, Stage
 from models.meetings import MeetingStatus
 from models.needs import Need
@@ -24,20 +26,60 @@ from models.programmes import Programme
 AHEAD = timedelta(days=30)
 
 
-def month_figures(
-    newcomers: Sequence[tuple[Company, date]], needs: list[NeedRecord], matches: list[MatchRecord], month: Month
-) -> dict[str, Figure]:
-    """Return the figures of a month by their codes, in the order in which a report tells them."""
-    figures = [
-        _new_companies(newcomers, month),
-        _new_needs(needs, month),
-        _introductions(matches, month),
-        *_meetings(matches, month),
-        _uses(matches, month),
-        _lost(matches, month),
-        *_open_needs(needs, matches, month),
-    ]
-    return {figure.code: figure for figure in figures}
+class Happenings:
+    """What has happened in a programme, ordered once, so that each of many months finds its own."""
+
+    def __init__(
+        self, newcomers: Sequence[tuple[Company, date]], needs: Sequence[NeedRecord], matches: Sequence[MatchRecord]
+    ) -> None:
+        """Take what was read of the programme."""
+        self._needs = [(need, need_row(need)) for need in needs]
+        self._of_need: dict[int, list[Steps]] = defaultdict(list)
+        for match in matches:
+            self._of_need[match.need_id].append(match.taken)
+        self._new_companies = Dated((on, company_row(company, on)) for company, on in newcomers)
+        self._new_needs = Dated((need.opened_on, row) for need, row in self._needs)
+        self._introductions = _came_to(Stage.INTRODUCED, matches)
+        self._lost = _came_to(Stage.CLOSED, filter(_was_lost, matches))
+        self._meetings = _events((match, match.meetings) for match in matches)
+        self._uses = _events((match, match.uses) for match in matches)
+
+    def figures(self, month: Month) -> dict[str, Figure]:
+        """Return the figures of a month by their codes, in the order in which a report tells them."""
+        figures = [
+            # A company counts once in a programme: on the day when its first need there came in.
+            Figure("new_companies", tuple(self._new_companies.within(month))),
+            Figure("new_needs", tuple(self._new_needs.within(month))),
+            Figure("introductions", tuple(self._introductions.within(month))),
+            *self._of_meetings(month),
+            Figure(
+                "uses_started",
+                tuple(match_row(match, "use", use.id, use.on) for match, use in self._uses.within(month)),
+            ),
+            Figure("matches_lost", tuple(self._lost.within(month))),
+            *self._open_needs(month),
+        ]
+        return {figure.code: figure for figure in figures}
+
+    def _of_meetings(self, month: Month) -> Iterator[Figure]:
+        meetings = self._meetings.within(month)
+        for status in (MeetingStatus.HELD, MeetingStatus.PLANNED, MeetingStatus.NOT_HELD):
+            own = ((match, meeting) for match, meeting in meetings if meeting.status is status)
+            rows = tuple(match_row(match, "meeting", meeting.id, meeting.on) for match, meeting in own)
+            yield Figure(f"meetings_{status.value}", rows)
+
+    def _uses_started(self, month: Month) -> Figure:
+        rows = (match_row(match, "use", use.id, use.on) for match, use in self._uses.within(month))
+        return Figure("uses_started", tuple(rows))
+
+    def _open_needs(self, month: Month) -> list[Figure]:
+        """Split the needs that were open at the cut-off: matched + waiting + unmet is always all of them."""
+        parts: dict[str, list[ReportRow]] = {"needs_matched": [], "needs_waiting": [], "needs_unmet": []}
+        for need, row in self._needs:
+            if need.was_open(month.cut_off):
+                stages = (furthest(taken, month.cut_off) for taken in self._of_need.get(need.id, ()))
+                parts[f"needs_{state_of(stage for stage in stages if stage is not None)}"].append(row)
+        return [Figure(code, tuple(rows)) for code, rows in parts.items()]
 
 
 def next_steps(matches: Iterable[MatchRecord], month: Month) -> Figure:
@@ -80,67 +122,21 @@ def read_newcomers(session: Session, programme: Programme, since: Month) -> Sequ
     return [(company, opened_on) for company, opened_on in rows]
 
 
-def _new_companies(newcomers: Iterable[tuple[Company, date]], month: Month) -> Figure:
-    """Count a company once in a programme: on the day when its first need there came in."""
-    rows = (company_row(company, opened_on) for company, opened_on in newcomers if month.holds(opened_on))
-    return Figure("new_companies", tuple(rows))
-
-
-def _new_needs(needs: Iterable[NeedRecord], month: Month) -> Figure:
-    return Figure("new_needs", tuple(need_row(need) for need in needs if month.holds(need.opened_on)))
-
-
-def _introductions(matches: Iterable[MatchRecord], month: Month) -> Figure:
-    return Figure("introductions", _came_to(Stage.INTRODUCED, matches, month))
-
-
-def _lost(matches: Iterable[MatchRecord], month: Month) -> Figure:
-    """Count the matches that had come to a stage and were closed before a use; one that came later changes nothing."""
-    kept = (match for match in matches if furthest_before_closing(match.taken_by_closing()) not in (None, Stage.USED))
-    return Figure("matches_lost", _came_to(Stage.CLOSED, kept, month))
-
-
-def _came_to(stage: Stage, matches: Iterable[MatchRecord], month: Month) -> tuple[ReportRow, ...]:
+def _came_to(stage: Stage, matches: Iterable[MatchRecord]) -> Dated[ReportRow]:
+    """Return the matches that have come to a stage, as rows; a closed one says why."""
     days = ((match, match.taken.get(stage)) for match in matches)
-    return tuple(
-        match_row(match, "match", match.id, on, reason=match.close_reason if stage is Stage.CLOSED else None)
+    return Dated(
+        (on, match_row(match, "match", match.id, on, reason=match.close_reason if stage is Stage.CLOSED else None))
         for match, on in days
-        if month.holds(on)
+        if on is not None
     )
 
 
-def _meetings(matches: Iterable[MatchRecord], month: Month) -> list[Figure]:
-    meetings: list[tuple[MatchRecord, Event]] = [
-        (match, meeting) for match in matches for meeting in match.meetings if month.holds(meeting.on)
-    ]
-    return [
-        Figure(
-            f"meetings_{status.value}",
-            tuple(
-                match_row(match, "meeting", meeting.id, meeting.on)
-                for match, meeting in meetings
-                if meeting.status is status
-            ),
-        )
-        for status in (MeetingStatus.HELD, MeetingStatus.PLANNED, MeetingStatus.NOT_HELD)
-    ]
+def _was_lost(match: MatchRecord) -> bool:
+    """Tell whether a match had come to a stage and was closed before a use; one that came later changes nothing."""
+    closed = match.taken.get(Stage.CLOSED)
+    return closed is not None and furthest_before_closing(match.taken, closed) not in (None, Stage.USED)
 
 
-def _uses(matches: Iterable[MatchRecord], month: Month) -> Figure:
-    uses: list[tuple[MatchRecord, Event]] = [
-        (match, use) for match in matches for use in match.uses if month.holds(use.on)
-    ]
-    return Figure("uses_started", tuple(match_row(match, "use", use.id, use.on) for match, use in uses))
-
-
-def _open_needs(needs: Iterable[NeedRecord], matches: Iterable[MatchRecord], month: Month) -> list[Figure]:
-    """Split the needs that were open at the cut-off: matched + waiting + unmet is always all of them."""
-    parts: dict[str, list[ReportRow]] = {"needs_matched": [], "needs_waiting": [], "needs_unmet": []}
-    stages: dict[int, list[Stage]] = {}
-    for match in matches:
-        if (stage := furthest(match.taken_by(month.cut_off))) is not None:
-            stages.setdefault(match.need_id, []).append(stage)
-    for need in needs:
-        if need.was_open(month.cut_off):
-            parts[f"needs_{state_of(stages.get(need.id, ()))}"].append(need_row(need))
-    return [Figure(code, tuple(rows)) for code, rows in parts.items()]
+def _events(of_matches: Iterable[tuple[MatchRecord, Sequence[Event]]]) -> Dated[tuple[MatchRecord, Event]]:
+    return Dated((event.on, (match, event)) for match, events in of_matches for event in events)

@@ -16,7 +16,7 @@ from app.reports.stages import Steps, days_of
 from app.storage.former_days import FormerDay, removed_days
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
-from models.matches import CloseReason, Match, Stage, StageChange
+from models.matches import CloseReason, Match, StageChange
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
 from models.organisations import Company
@@ -39,9 +39,10 @@ class NeedRecord:
 
     def was_open(self, day: date) -> bool:
         """Tell whether it was open at the end of a day."""
-        if self.opened_on is None or day < self.opened_on or any(each.holds(day) for each in self.closings):
+        if self.opened_on is None or day < self.opened_on or (self.closed_on is not None and day >= self.closed_on):
             return False
-        return self.closed_on is None or day < self.closed_on
+        # Most needs were never opened again, and thousands are asked.
+        return not self.closings or not any(each.holds(day) for each in self.closings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,6 @@ class MatchRecord:
     next_step_on: date | None
     close_reason: CloseReason | None
     is_demo: bool
-
-    def taken_by(self, day: date) -> Steps:
-        """Return the stages it had come to by a day."""
-        return {stage: on for stage, on in self.taken.items() if on <= day}
-
-    def taken_by_closing(self) -> Steps:
-        """Return the stages it had come to by the day on which it was closed; all of one that was not."""
-        return self.taken_by(self.taken.get(Stage.CLOSED, date.max))
 
 
 def read_needs(session: Session, programme: Programme, since: date, month: Month) -> list[NeedRecord]:

@@ -20,7 +20,7 @@ from app.reports.event_figures import events_of
 from app.reports.figures import Figure
 from app.reports.frozen import intact_reports
 from app.reports.month import QUARTER, Month
-from app.reports.month_figures import by_reason, month_figures, next_steps, read_newcomers
+from app.reports.month_figures import Happenings, by_reason, next_steps, read_newcomers
 from app.reports.records import read_matches, read_needs
 from app.reports.stages import funnel
 from app.reports.surrounding_facts import About
@@ -94,7 +94,8 @@ def _count(session: Session, programme: Programme, months: Sequence[Month], toda
     matches = read_matches(session, programme)
     needs = read_needs(session, programme, since.first, until)
     newcomers = read_newcomers(session, programme, since)
-    figures = [month_figures(newcomers, needs, matches, month) for month in months]
+    happenings = Happenings(newcomers, needs, matches)
+    figures = [happenings.figures(month) for month in months]
     read = zip(
         months,
         figures,
@@ -115,7 +116,7 @@ def _count(session: Session, programme: Programme, months: Sequence[Month], toda
             is_over=month.last < today,
             targets=targets,
             figures={**counted, "next_steps": next_steps(matches, month), "profiles_stale": stale},
-            funnel=funnel([match.taken_by(month.cut_off) for match in matches]),
+            funnel=funnel((match.taken for match in matches), month.cut_off),
             about=about,
             lost=by_reason(counted["matches_lost"]),
             gaps=gaps,

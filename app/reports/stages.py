@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from statistics import median
+from typing import Final
 
 from app.reports.content import FunnelStep
 from models.introductions import Introduction
@@ -14,6 +15,7 @@ from models.standing_steps import standing_steps
 from models.uses import Use
 
 Steps = Mapping[Stage, date]
+_FURTHEST_FIRST: Final = STAGES_IN_ORDER[::-1]
 
 
 def days_of(
@@ -26,37 +28,38 @@ def days_of(
     return {step.stage: step.on for step in standing_steps(changes, introductions, meetings, uses)}
 
 
-def funnel(matches: Sequence[Steps]) -> tuple[FunnelStep, ...]:
-    """Return for each stage how many matches have taken it, and the median days from the stage before.
+def funnel(matches: Iterable[Steps], until: date) -> tuple[FunnelStep, ...]:
+    """Return for each stage how many matches had taken it by a day, and the median days from the stage before.
 
     Every match that is on the ladder was suggested, for that is where they all begin. Any other stage that was skipped
     is not taken, so a later one may hold more matches than an earlier one.
     """
-    steps = []
-    for stage in STAGES_IN_ORDER:
-        reached = [taken for taken in matches if stage in taken or (stage is STAGES_IN_ORDER[0] and _has_begun(taken))]
-        waits = [wait for taken in matches if (wait := _days_before(taken, stage)) is not None]
-        steps.append(FunnelStep(stage.value, len(reached), round(float(median(waits)), 1) if waits else None))
-    return tuple(steps)
+    reached = dict.fromkeys(STAGES_IN_ORDER, 0)
+    waits: dict[Stage, list[int]] = {stage: [] for stage in STAGES_IN_ORDER}
+    for taken in matches:
+        before: date | None = None
+        for stage in STAGES_IN_ORDER:
+            on = taken.get(stage)
+            if on is None or on > until:
+                continue
+            reached[stage] += 1
+            if before is not None:
+                waits[stage].append(max((on - before).days, 0))
+            elif stage is not STAGES_IN_ORDER[0]:
+                reached[STAGES_IN_ORDER[0]] += 1
+            before = on
+    return tuple(
+        FunnelStep(stage.value, reached[stage], round(float(median(days)), 1) if days else None)
+        for stage, days in waits.items()
+    )
 
 
-def _has_begun(taken: Steps) -> bool:
-    return any(stage in taken for stage in STAGES_IN_ORDER)
+def furthest(taken: Steps, until: date) -> Stage | None:
+    """Return the furthest stage by a day of a match that goes on; None for one that has not begun or is closed."""
+    closed = taken.get(Stage.CLOSED)
+    return furthest_before_closing(taken, until) if closed is None or closed > until else None
 
 
-def _days_before(taken: Steps, stage: Stage) -> int | None:
-    """Return the days from the last stage that was taken before one; None when either is missing."""
-    earlier = [taken[each] for each in STAGES_IN_ORDER[: STAGES_IN_ORDER.index(stage)] if each in taken]
-    return max((taken[stage] - earlier[-1]).days, 0) if stage in taken and earlier else None
-
-
-def furthest(taken: Steps) -> Stage | None:
-    """Return the furthest stage of a match that goes on; None for one that has not begun or is closed."""
-    if Stage.CLOSED in taken:
-        return None
-    return furthest_before_closing(taken)
-
-
-def furthest_before_closing(taken: Steps) -> Stage | None:
-    """Return the furthest stage of a match on the ladder, whether it was closed since or not; None before the first."""
-    return max((stage for stage in taken if stage is not Stage.CLOSED), key=STAGES_IN_ORDER.index, default=None)
+def furthest_before_closing(taken: Steps, until: date) -> Stage | None:
+    """Return the furthest stage on the ladder by a day, closed or not; None before the first."""
+    return next((stage for stage in _FURTHEST_FIRST if (on := taken.get(stage)) is not None and on <= until), None)
