@@ -56,7 +56,12 @@ def put_back(session: Session, tables: Sequence[type[Base]], current: KeptRows, 
         now_there, was_there = current[table.__tablename__], before[table.__tablename__]
         for number, row in sorted(was_there.items(), key=lambda each: int(each[0])):
             if number not in now_there:
-                session.add(table(**values_from(table, row)))
+                values = values_from(table, row)
+                # SQLite gives a number again when the row that had it last is gone; nothing refers to those that acts
+                # delete, and a new number is after all others as the old one was.
+                if session.get(table, int(number)) is not None:
+                    del values["id"]
+                session.add(table(**values))
             elif now_there[number] != row:
                 _write(session.get_one(table, int(number)), values_from(table, row))
         session.flush()

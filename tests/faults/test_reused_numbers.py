@@ -6,7 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from models.judgements import Judgement
+from models.matches import Match
 from models.needs import Need
+from tests import factories
 from tests.conftest import Browser
 
 
@@ -53,3 +56,25 @@ def test_a_form_sent_again_after_it_was_taken_back_is_saved_anew(consultant: Bro
     consultant.send("/needs/by-phone", sent)
     session.expire_all()
     assert session.scalars(sa.select(Need.title)).one() == "Mäta"
+
+
+def test_what_an_act_deleted_comes_back_though_its_number_is_anothers_by_now(
+    consultant: Browser, session: Session
+) -> None:
+    """A verdict goes when its match is opened again; the next one has its number on SQLite."""
+    capability = factories.capability(factories.infrastructure())
+    needs = [factories.need(factories.company()) for _ in range(2)]
+    session.add_all([capability, *needs])
+    session.commit()
+    first, second = (f"/needs/{need.id}/capabilities/{capability.id}" for need in needs)
+    dismissed = {"reason": "other"}
+    assert consultant.send(f"{first}/dismiss", dismissed).status_code == 302
+    match = session.scalars(sa.select(Match)).one()
+    back = {"stage": "suggested", "version": str(match.version)}
+    assert consultant.send(f"/matches/{match.id}/stage", back).status_code == 302
+    assert session.scalars(sa.select(Judgement)).all() == []
+    assert consultant.send(f"{second}/dismiss", dismissed).status_code == 302
+    session.expire_all()
+    assert consultant.send(f"/matches/{match.id}/undo", {"version": str(match.version)}).status_code == 302
+    found = session.scalars(sa.select(Judgement.need_id).order_by(Judgement.need_id)).all()
+    assert found == [need.id for need in needs]

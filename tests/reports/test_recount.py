@@ -119,7 +119,7 @@ class Watch:
             now = counted(recounted, programme.id, month, Month.of(month, today(), months).last)
             self._corrected(kept.report, recounted, now)
             if months == 1 and month < latest:
-                self._told(kept.report, now, changes)
+                self._told(kept.report, now, changes, latest)
 
     def _same_amounts(self, report: Report, recounted: Recount) -> None:
         for figure in report.targets:
@@ -148,11 +148,17 @@ class Watch:
             code: told[0] for code, told in now.items() if code.startswith(STAGE)
         }
 
-    def _told(self, frozen: Report, now: dict[str, Any], changes: dict[tuple[str, str], EarlierChange]) -> None:
-        """What the next report tells, after what frozen ones have told, makes what the trail says today."""
+    def _told(
+        self, frozen: Report, now: dict[str, Any], changes: dict[tuple[str, str], EarlierChange], latest: date
+    ) -> None:
+        """What the latest report tells, after what frozen ones have told, makes what the trail says today."""
         rows = self.session.scalars(
             sa.select(FrozenReport)
-            .where(FrozenReport.programme_id == self.programme.id, FrozenReport.months == 1)
+            .where(
+                FrozenReport.programme_id == self.programme.id,
+                FrozenReport.months == 1,
+                FrozenReport.month != latest,
+            )
             .order_by(FrozenReport.frozen_at, FrozenReport.id)
         ).all()
         told = {code: self._value(frozen, code) for code in now}
