@@ -52,10 +52,7 @@ class Happenings:
             Figure("new_needs", tuple(self._new_needs.within(month))),
             Figure("introductions", tuple(self._introductions.within(month))),
             *self._of_meetings(month),
-            Figure(
-                "uses_started",
-                tuple(match_row(match, "use", use.id, use.on) for match, use in self._uses.within(month)),
-            ),
+            self._uses_started(month),
             Figure("matches_lost", tuple(self._lost.within(month))),
             *self._open_needs(month),
         ]
