@@ -42,7 +42,7 @@ def by_page(app: Flask, email: str, month: str) -> None:
 
 def by_command(app: Flask, month: str) -> None:
     """Freeze a month as `flask report` does."""
-    freeze_cli._say = stop
+    freeze_cli._say = stop  # type: ignore[assignment]
     done = app.test_cli_runner().invoke(args=["report", month, "--freeze", "--format", "json"])
     say(f"answered {done.exit_code}")
 
