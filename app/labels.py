@@ -12,6 +12,7 @@ from matching.results import Strength
 from models.accounts import Role
 from models.answer_links import LinkEnd
 from models.clock import local
+from models.consents import ConsentWay
 from models.infrastructures import Quality, ServiceForm
 from models.matches import CloseReason, Stage
 from models.meetings import MeetingStatus
@@ -67,6 +68,14 @@ WAITING_NAMES = {
 WAITED_NAMES = {
     WaitingFor.COMPANY: _l("No longer waiting for the company"),
     WaitingFor.INFRASTRUCTURE: _l("No longer waiting for the unit"),
+}
+# How a company said what it agrees to.
+CONSENT_WAYS = {
+    ConsentWay.PHONE: _l("by phone"),
+    ConsentWay.MAIL: _l("by e-mail"),
+    ConsentWay.MEETING: _l("at a meeting"),
+    ConsentWay.LINK: _l("by the link in its letter"),
+    ConsentWay.HANDED_IN: _l("when it handed the need in"),
 }
 # What a party of an introduction has answered.
 ANSWER_NAMES = {AnswerKind.YES: _l("Yes"), AnswerKind.NOT_NOW: _l("Not now"), AnswerKind.QUESTION: _l("A question")}

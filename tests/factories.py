@@ -15,6 +15,7 @@ from models.achievements import Achievement, AchievementKind
 from models.aid import AidGrant, AidStepTaken, SupportKind, ValueBasis
 from models.aid_rules import ORDER, AidStep, in_euro
 from models.clock import now, today
+from models.consents import Consent, ConsentScope, ConsentWay
 from models.euro_rates import EuroRate, month_of
 from models.fact_checks import FactCheck
 from models.files import FileKind, RecordFile
@@ -236,6 +237,12 @@ def match(need: Need, capability: Capability, **values: Any) -> Match:
     if made.stage in STAGES_IN_ORDER[STAGES_IN_ORDER.index(Stage.INTRODUCED) :]:
         made.introductions.append(Introduction())
     return made
+
+
+def consent(need: Need, **values: Any) -> Consent:
+    """Make a company's yes to be introduced with a need, by phone."""
+    said = {"said_by": "Anna Ek", "said_on": date(2026, 1, 2), "way": ConsentWay.PHONE}
+    return Consent(**{"need": need, **said, "agreed_to": ConsentScope.UNITS, "wording": "0" * 64, **values})
 
 
 def meeting(match: Match, **values: Any) -> Meeting:

@@ -40,6 +40,7 @@ REFERENCE_NAMES: Final[Mapping[str, Any]] = {
     "record_file.company_id": _l("Files"),
     "note.company_id": _l("Notes and tasks"),
     "note.person_id": _l("Notes and tasks"),
+    "consent.person_id": _l("Consents to be introduced"),
     "meeting_person.person_id": _l("Meetings"),
     "tagging.company_id": _l("Tags"),
     "tagging.person_id": _l("Tags"),

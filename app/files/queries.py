@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.files.limits import FILES_OF_ONE
 from app.files.places import FilePlaceKind, infrastructures_of
 from app.storage.audit import note_reading
+from app.storage.consents import lets_units_read
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.files import RecordFile
@@ -20,7 +21,8 @@ from models.matches import Match
 def visible_files(actor: User) -> sa.Select[RecordFile]:
     """Return the selection of files that the actor may read, those taken back too.
 
-    Staff read those marked for units: on their own units, and on needs and matches of introductions that stand.
+    Staff read those marked for units: on their own units, and on needs and matches of introductions that stand,
+    where the company has not agreed to the public text alone.
     """
     if actor.role.is_office:
         return sa.select(RecordFile)
@@ -29,7 +31,7 @@ def visible_files(actor: User) -> sa.Select[RecordFile]:
     introduced = (
         sa.select(Match.id)
         .join(Introduction, Introduction.match_id == Match.id)
-        .where(introduced_to(actor.id), introduction_stands())
+        .where(introduced_to(actor.id), introduction_stands(), lets_units_read(Match.need_id))
     )
     return sa.select(RecordFile).where(
         RecordFile.for_infrastructure,

@@ -17,12 +17,12 @@ from app.needs.commands import NeedCommand
 from app.people.commands import PersonCommand, RoleCommand
 from app.people.queries import find_person_by_email
 from app.people.use_cases import is_at
-from app.storage.agreed_layers import layers_digest, layers_of
 from models.accounts import User
 from models.base import require_version
 from models.clock import day_of, now, today
 from models.errors import StaleRecordError
 from models.hand_ins import UNDECIDED, HandIn, HandInPurpose, HandInState
+from models.need_layers import layers_digest, layers_of
 from models.needs import Need
 from models.org_numbers import country_of, is_personal_number
 from models.organisations import Company, CompanyKind
@@ -62,7 +62,7 @@ def accept(
     found.state_before, found.state = found.state, HandInState.ACCEPTED
     found.need_id, found.decided_at, found.owner_id = need.id, now(), found.owner_id or actor.id
     if is_their_own:
-        found.layers_agreed, found.layers_agreed_at = layers_digest(layers_of(need)), now()
+        found.layers_agreed, found.layers_agreed_at = layers_digest(layers_of(need)), found.decided_at
     else:
         found.layers_asked_at = now()
     letters.put(session, post, hand_in=found, letter=letter, purpose=HandInPurpose.OWN, actor=actor)

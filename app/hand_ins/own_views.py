@@ -23,13 +23,13 @@ from app.hand_ins.links import find_by_link
 from app.hand_ins.names import SEEN_WORDS, STATE_BADGES, STATE_WORDS
 from app.hand_ins.own_files import list_own_files, takes_files
 from app.hand_ins.wording import asked_layers, is_agreed
-from app.storage.agreed_layers import layers_digest
 from app.storage.database import db_session
 from app.web.forms.base import VersionedForm
 from app.web.forms.conflict import conflict_page
 from app.web.forms.typed import shown, typed_here
 from models.errors import StaleRecordError
 from models.hand_ins import HandIn, HandInPurpose
+from models.need_layers import layers_digest
 
 OWN, CONFIRM, RESTORE = HandInPurpose.OWN, HandInPurpose.CONFIRM, HandInPurpose.RESTORE
 

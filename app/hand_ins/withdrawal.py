@@ -13,11 +13,11 @@ from app.hand_ins.stopping import stop_letters
 from app.mail.links import token_of
 from app.matches.withdrawn_needs import end_matches
 from app.needs import use_cases as needs
-from app.storage.agreed_layers import layers_digest, layers_of
 from models.actions import NeedAction, allows
 from models.base import require_version
 from models.clock import day_of, now, today
 from models.hand_ins import WAITING_FOR_US, HandIn, HandInPurpose, HandInState
+from models.need_layers import layers_digest, layers_of
 from models.needs import Need, NeedStatus
 from models.working_days import working_days_after
 

@@ -15,12 +15,12 @@ from app.hand_ins.queries import get_hand_in
 from app.hand_ins.stopping import stop_letters
 from app.needs import use_cases as needs
 from app.needs.commands import NeedCommand
-from app.storage.agreed_layers import layers_digest, layers_of
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
 from models.errors import StaleRecordError
 from models.hand_ins import HandIn, HandInPurpose, HandInState
+from models.need_layers import layers_digest, layers_of
 from models.needs import Need, NeedStatus
 from models.vocabulary import Concept
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.consents import ConsentScope, ConsentWay
 from models.matches import CloseReason, Stage
 from models.vocabulary import Language
 from models.waiting import WaitingFor
@@ -46,8 +47,22 @@ class LetterCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentCommand:
+    """What a company says of being introduced; `seen` is the number of what was on record when it was written down."""
+
+    said_by: str
+    said_on: date
+    way: ConsentWay
+    agreed_to: ConsentScope
+    seen: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class IntroductionCommand:
-    """Both letters of an introduction in their language, the times it proposes, and what happens after it."""
+    """Both letters of an introduction in their language, the times it proposes, and what happens after it.
+
+    `consent` is what the company has said of it, where that is written down with it.
+    """
 
     company_letter: LetterCommand
     infrastructure_letter: LetterCommand
@@ -55,3 +70,4 @@ class IntroductionCommand:
     next_step_on: date | None
     language: Language = Language.SV
     times: tuple[datetime, ...] = ()
+    consent: ConsentCommand | None = None

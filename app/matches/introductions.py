@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.limits import ANSWER_LIFE
 from app.matches.commands import IntroductionCommand
 from app.people.present import find_contact
-from app.storage.agreed_layers import require_agreed, shown_to_infrastructure
+from app.storage.consents import require_consent, shown_to_infrastructure
 from app.storage.locks import lock_rows
 from models.clock import day_of, now
 from models.introductions import Introduction
@@ -48,12 +48,13 @@ def is_introduced(session: Session, match: Match) -> bool:
 def begin_introduction(session: Session, match: Match, *, by_id: int) -> Introduction | None:
     """Open a match's need to its unit from now on, and return its introduction; None where it was open before.
 
-    Raises CompanyNotAgreedError where the company that handed the need in has not agreed to what the unit reads.
+    Raises ConsentMissingError where no consent of the company is on record, and CompanyNotAgreedError where a company
+    that handed its need in has not agreed to what the unit reads.
     """
     introduction = find_introduction(session, match)
     if introduction is not None and introduction.stands:
         return None
-    require_agreed(session, match.need)
+    require_consent(session, match.need)
     if introduction is None:
         introduction = Introduction(match=match, by_id=by_id, started_at=now())
         session.add(introduction)

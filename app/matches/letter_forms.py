@@ -14,6 +14,7 @@ from app.limits import SHORT_TEXT
 from app.mail.failures import MailError, MailFailure, failure_sentence
 from app.mail.writing import require_sendable
 from app.matches.commands import IntroductionCommand, LetterCommand
+from app.matches.consent_forms import ConsentFields
 from app.matches.mail_room import ANSWER_SIGNS, BODY_SIGNS, LINK_SIGNS, unknown_signs
 from app.matches.quotation_forms import ask_about_quotes, send_anyway_field
 from app.web.forms.base import BaseForm
@@ -27,8 +28,8 @@ from models.vocabulary import Language
 _FIRST_REMINDER = timedelta(days=7)
 
 
-class IntroductionForm(BaseForm):
-    """The two letters of an introduction, and what comes after."""
+class IntroductionForm(ConsentFields, BaseForm):
+    """The company's consent, the two letters of an introduction, and what comes after."""
 
     company_to = email_field(_l("To the company"), needed=True)
     company_subject = text_field(_l("Subject of the company's letter"), needed=True)
@@ -46,9 +47,13 @@ class IntroductionForm(BaseForm):
     next_step = text_field(_l("Next step"), limit=SHORT_TEXT)
     next_step_on = DateField(_l("When"))
 
-    def __init__(self, need: Need, language: str, **kwargs: Any) -> None:
-        """Know the need, whose confidential layers stay out of the letters, and the language they are written in."""
+    def __init__(self, need: Need, language: str, *, is_handed_in: bool = False, **kwargs: Any) -> None:
+        """Know the need, whose confidential layers stay out of the letters, and the language they are written in.
+
+        Of a need that was handed in the company's consent stands with what it handed in.
+        """
         super().__init__(**kwargs)
+        self.is_handed_in = is_handed_in
         self.need, self.language = need, Language(language)
 
     @property
@@ -70,6 +75,7 @@ class IntroductionForm(BaseForm):
         if not super().validate(extra_validators):
             return False
         times = self._are_times()
+        consent = self.is_handed_in or not self.needs_consent() or self.is_whole_consent()
         signs = [
             _are_signs(subject, LINK_SIGNS) and _are_signs(body, BODY_SIGNS) and _asks_for_answer(body)
             for subject, body in (
@@ -79,7 +85,7 @@ class IntroductionForm(BaseForm):
         ]
         company = _can_be_sent(self.company_to, self.company_subject, self.company_body)
         infrastructure = _can_be_sent(self.infrastructure_to, self.infrastructure_subject, self.infrastructure_body)
-        return times and all(signs) and company and infrastructure
+        return times and consent and all(signs) and company and infrastructure
 
     def _are_times(self) -> bool:
         """Tell whether each proposed time is whole, to come and another; else what is wrong stands at its field."""
@@ -109,6 +115,7 @@ class IntroductionForm(BaseForm):
             next_step_on=self.next_step_on.data if self.next_step.data else None,
             language=self.language,
             times=tuple(moment_of(on.data, at.data) for on, at in self.times if on.data and at.data is not None),
+            consent=self.to_consent() if self.needs_consent() and not self.is_handed_in else None,
         )
 
 

@@ -13,6 +13,7 @@ from app.mail.whereabouts import where_letters_are
 from app.matches.blueprint import bp
 from app.matches.letter_forms import LetterForm
 from app.matches.queries import get_match
+from app.storage.consents import require_not_withdrawn
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 
@@ -27,6 +28,7 @@ def letter(match_id: int, letter_id: int) -> ResponseReturnValue:
         return redirect(url_for(".show", match_id=match_id))
     form = LetterForm(match.need, data={"to": kept.to_address, "subject": kept.subject, "body": kept.body})
     if request.method == "POST" and form.validate_on_submit():
+        require_not_withdrawn(db_session(), match.need)
         corrected = NewLetter(to=form.to.data, subject=form.subject.data, body=form.body.data)
         send_again(db_session(), actor=current_actor(), match_id=match_id, letter_id=letter_id, letter=corrected)
         db_session().commit()

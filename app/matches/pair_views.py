@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.addresses import host_of, record_number
 from app.companies.own_name import own_names_in
-from app.labels import STAGE_BADGES
+from app.labels import CONSENT_WAYS, STAGE_BADGES
 from app.mail.whereabouts import where_letters_are
 from app.matches import queries, use_cases
 from app.matches.blueprint import bp
@@ -23,8 +23,9 @@ from app.matches.queries import Pair, get_pair
 from app.matches.undo_views import flash_with_undo
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
-from app.people.present import find_contact, find_infrastructure_contact
+from app.people.present import find_asker, find_contact, find_infrastructure_contact
 from app.storage.agreed_layers import find_agreement
+from app.storage.consents import find_consent
 from app.storage.database import db_session
 from app.web.i18n import LANGUAGES, current_language, named
 from app.web.sign_in import current_actor
@@ -91,10 +92,14 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
     if pair.match is not None:
         pair.match.require_open()
     pair.need.require_open()
-    form = IntroductionForm(pair.need, _letter_language())
+    agreement = find_agreement(db_session(), pair.need)
+    consent = find_consent(db_session(), pair.need)
+    contact = find_contact(db_session(), pair.need, today=today())
+    form = IntroductionForm(pair.need, _letter_language(), is_handed_in=agreement is not None)
+    asker = find_asker(db_session(), pair.need, today=today())
+    form.begin_with(consent, asker.name if asker else None)
     if form.validate_on_submit():
         return _send(pair, form)
-    contact = find_contact(db_session(), pair.need, today=today())
     if request.method == "GET" and not form.company_body.raw_data:
         _suggest(form, pair, contact)
     page = render_template(
@@ -103,7 +108,9 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         pair=pair,
         contact=contact,
         own_names=own_names_in(pair.need.company, pair.need.title, pair.need.teaser),
-        agreement=find_agreement(db_session(), pair.need),
+        agreement=agreement,
+        consent=consent,
+        consent_ways=CONSENT_WAYS,
         language_chosen=_letter_language(),
         cancel_url=board_asked_for(),
         infrastructure_can_sign_in=bool(list_account_holders(db_session(), pair.capability.infrastructure)),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.mail.outbox import put_letters
 from app.matches.answer_tasks import end_answer_tasks
 from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand
+from app.matches.consenting import write_consent
 from app.matches.introductions import (
     LettersTakenBack,
     ask_for_answers,
@@ -24,7 +25,7 @@ from app.matches.queries import correctable_stages, get_pair, get_shown
 from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
 from app.matches.way_back import forget_way_back, keep_way_back, rows_of
-from app.storage.agreed_layers import require_agreed
+from app.storage.consents import require_not_withdrawn
 from models.accounts import User
 from models.base import require_version
 from models.clock import moment_on, now, today
@@ -86,6 +87,7 @@ def introduce(
     Returns the match, and False when they had been introduced before: then nothing is sent. Raises NotFoundError
     outside the actor's scope, NeedNotReadyError for a need that is not open, MatchClosedError for a dismissed pair,
     MissingAddressError for a letter to nobody and UnsendableLetterError for one that could not go: then neither does.
+    Without the company's consent nothing does: ConsentMissingError, StaleRecordError where it changed meanwhile.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
     before = rows_of(session, need_id, capability_id)
@@ -94,6 +96,8 @@ def introduce(
     session.flush()
     if not is_introduced(session, match):
         pair.need.require_open()
+        if command.consent is not None:
+            write_consent(session, actor=actor, need=pair.need, command=command.consent)
     introduction = begin_introduction(session, match, by_id=actor.id)
     if introduction is None:
         return match, False
@@ -143,11 +147,11 @@ def correct(
 
     To a stage before the introduction it takes that back, with the letters that have not gone. Raises
     StepNotAllowedError for the stage the match is in, and for one that has nothing to rest on, CompanyNotAgreedError
-    where a closed match or its unit's reading would begin anew without the company that handed the need in.
+    and ConsentWithdrawnError where a closed match or its unit's reading would begin anew without the company.
     """
     match = get_shown(session, actor, match_id, version)
     if match.stage is Stage.CLOSED or not command.stage.lies_below(Stage.INTRODUCED):
-        require_agreed(session, match.need)
+        require_not_withdrawn(session, match.need)
     if command.stage not in correctable_stages(session, match):
         raise StepNotAllowedError(stage=command.stage.value)
     before = rows_of(session, match.need_id, match.capability_id)

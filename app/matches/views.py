@@ -12,6 +12,7 @@ from app.files.section import files_section
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
 from app.matches import (
     board_views,
+    consent_views,
     letter_views,
     list_views,
     next_step_views,
@@ -30,6 +31,7 @@ from app.matchmaking import matchmaker, need_profile
 from app.matchmaking.presentation import ShownCandidate
 from app.matchmaking.presentation import show as show_candidate
 from app.needs.queries import get_need
+from app.storage.consents import find_consent
 from app.storage.database import db_session
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
@@ -43,6 +45,7 @@ from models.next_steps import step_state
 __all__ = [
     "board_views",
     "bp",
+    "consent_views",
     "letter_views",
     "list_views",
     "next_step_views",
@@ -68,6 +71,7 @@ def show(match_id: int) -> ResponseReturnValue:
         story=timeline_section(Place(PlaceKind.MATCH, match_id), NextStepForm, OwnerForm),
         files=files_section(FilePlaceKind.MATCH, match_id),
         joined=_what_joins(actor, match),
+        consent=find_consent(db_session(), match.need),
         form=(step := next_step_form(match)),
         done=done_form(match, step),
         days=days_since(match.stage_since, today()),

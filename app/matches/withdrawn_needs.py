@@ -19,6 +19,13 @@ from models.outbox import OutboxMessage
 from models.shown_need import only_public, what_is_shown
 
 
+def stop_letters_about(session: Session, need_id: int) -> None:
+    """Stop the letters about a need's matches that have not gone; the need is locked."""
+    ids = session.scalars(sa.select(Match.id).where(Match.need_id == need_id)).all()
+    lock_rows(session, Match, ids)
+    _stop_letters(session, ids)
+
+
 def end_matches(session: Session, need_id: int, *, note: str) -> None:
     """Close what goes on of a need's matches, and stop the letters about them that have not gone.
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from app.needs.need_for_infrastructure import NeedForInfrastructure, as_it_was
 from app.needs.queries import get_one
 from app.people.present import find_contact
-from app.storage.agreed_layers import shown_to_infrastructure
+from app.storage.consents import shown_to_infrastructure
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.introductions import Introduction, introduced_to

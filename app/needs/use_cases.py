@@ -9,10 +9,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.needs.commands import NeedCommand
-from app.storage.agreed_layers import layers_of, require_agreed, require_agreed_to
+from app.storage.agreed_layers import require_agreed, require_agreed_to
 from models.actions import NeedAction, allows
 from models.base import require_version
 from models.errors import NeedNotReadyError
+from models.need_layers import layers_of
 from models.needs import Need, NeedStatus
 from models.organisations import Company
 from models.vocabulary import Concept

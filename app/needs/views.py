@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.companies.own_name import own_names_in
 from app.files.places import FilePlaceKind
 from app.files.section import files_section
-from app.labels import CLOSE_REASON_NAMES, NEED_BADGES, QUALITY_NAMES, SERVICE_FORM_NAMES, STAGE_BADGES
+from app.labels import CLOSE_REASON_NAMES, CONSENT_WAYS, NEED_BADGES, QUALITY_NAMES, SERVICE_FORM_NAMES, STAGE_BADGES
 from app.limits import RANKED_ALL, RANKED_SHOWN
 from app.matchmaking import matchmaker
 from app.needs import (
@@ -29,6 +29,7 @@ from app.needs.suggestions import is_ranked, similar_to, suggest
 from app.needs.two_needs import question
 from app.people.present import find_asker
 from app.storage.agreed_layers import find_agreement
+from app.storage.consents import find_consent
 from app.storage.database import db_session
 from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
@@ -67,6 +68,8 @@ def show(need_id: int) -> ResponseReturnValue:
         "needs/show.html",
         need=need,
         agreement=agreement,
+        consent=find_consent(db_session(), need),
+        consent_ways=CONSENT_WAYS,
         actions=actions_for_need(actor.role, need.status),
         contact=find_asker(db_session(), need, today=today()),
         is_ranked=is_ranked(need),

@@ -5,26 +5,16 @@ A need that nobody handed in is the office's to answer for, and is not asked abo
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.errors import DomainError
 from models.hand_ins import HandIn, HandInState
-from models.meetings import Meeting
+from models.need_layers import Layers, layers_digest, layers_of
 from models.needs import Need, NeedStatus
-from models.people import Person
-from models.shown_need import only_public, what_is_shown
-
-# The texts of a need that others than the office may come to read.
-LAYERS: Final = ("title", "teaser", "infrastructure_text", "desired_result", "conditions")
-Layers = Mapping[str, str | None]
 
 
 class CompanyNotAgreedError(DomainError):
@@ -43,7 +33,8 @@ class CompanyWithdrewError(CompanyNotAgreedError):
 class Agreement:
     """How a company stands to its need: `holds` for what stands there now, `is_asked` while it is to answer.
 
-    `proposes` tells that it is asked about another wording than the one that stands.
+    `proposes` tells that it is asked about another wording than the one that stands, `is_by_link` that it agreed by its
+    link, and not with what it handed in.
     """
 
     hand_in_id: int
@@ -54,22 +45,14 @@ class Agreement:
     proposes: bool
     is_withdrawn: bool
     holds: bool
+    said_by: str
+    handed_in_at: datetime
+    is_by_link: bool
 
     @property
     def is_asked(self) -> bool:
         """Tell whether the company has been asked and has not answered."""
         return self.asked_at is not None
-
-
-def layers_of(source: object) -> dict[str, str | None]:
-    """Return what of a need, or of what is to become one, others than the office may come to read."""
-    return {name: getattr(source, name) for name in LAYERS}
-
-
-def layers_digest(layers: Layers) -> str:
-    """Return what stands for the layers as a company agrees to them, all together."""
-    told = json.dumps([layers[name] for name in LAYERS], ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def find_agreement(session: Session, need: Need) -> Agreement | None:
@@ -83,11 +66,14 @@ def find_agreement(session: Session, need: Need) -> Agreement | None:
             HandIn.layers_agreed_at,
             HandIn.layers_asked_at,
             HandIn.proposed_layers.is_not(None),
+            HandIn.contact_name,
+            HandIn.agreed_at,
+            HandIn.decided_at,
         ).where(HandIn.need_id == need.id)
     ).one_or_none()
     if row is None:
         return None
-    number, version, state, agreed, agreed_at, asked_at, proposes = row
+    number, version, state, agreed, agreed_at, asked_at, proposes, said_by, handed_in_at, decided_at = row
     return Agreement(
         hand_in_id=number,
         version=version,
@@ -97,6 +83,9 @@ def find_agreement(session: Session, need: Need) -> Agreement | None:
         proposes=proposes,
         is_withdrawn=state is HandInState.WITHDRAWN,
         holds=state is HandInState.ACCEPTED and agreed == layers_digest(layers_of(need)),
+        said_by=said_by,
+        handed_in_at=handed_in_at,
+        is_by_link=agreed_at is not None and decided_at is not None and agreed_at > decided_at,
     )
 
 
@@ -128,12 +117,3 @@ def require_not_handed_in(session: Session, need: Need) -> None:
     """Let a need become two: of one that was handed in the second would be nobody's; raises CompanyNotAgreedError."""
     if find_agreement(session, need) is not None:
         raise CompanyNotAgreedError
-
-
-def shown_to_infrastructure(
-    session: Session, need: Need, contact: Person | None, meetings: Iterable[Meeting]
-) -> dict[str, Any]:
-    """Return what an introduced unit reads of a need: where its company does not agree, the public text alone."""
-    agreement = find_agreement(session, need)
-    shown = what_is_shown(need, contact, meetings)
-    return shown if agreement is None or agreement.holds else only_public(shown)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from models.consents import Consent
 from models.files import RecordFile
 from models.matches import Match, StageChange
 from models.meetings import Meeting
@@ -19,7 +20,7 @@ from models.uses import Use
 
 
 class EntryKind(enum.StrEnum):
-    """What a timeline can be narrowed to; a need that is opened is a step."""
+    """What a timeline can be narrowed to; a need that is opened, and a company's consent, are steps."""
 
     NOTE = "note"
     CALL = "call"
@@ -56,6 +57,7 @@ class Happening:
     letter: OutboxMessage | None = None
     answer: PartyAnswer | None = None
     file: RecordFile | None = None
+    consent: Consent | None = None
     change: FieldsChange | None = None
 
 

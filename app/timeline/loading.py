@@ -14,6 +14,7 @@ from app.timeline.places import Place, PlaceKind
 from models.accounts import User
 from models.audit import AuditEntry
 from models.clock import day_of
+from models.consents import Consent
 from models.files import RecordFile
 from models.infrastructures import Capability
 from models.matches import Match, StageChange
@@ -76,6 +77,7 @@ def _records(source: str) -> Any:
     along: Mapping[type[Any], tuple[Any, ...]] = {
         Note: (joinedload(Note.author), joinedload(Note.owner), joinedload(Note.person), joinedload(Note.need)),
         Need: (),
+        Consent: (joinedload(Consent.need), joinedload(Consent.recorded_by)),
         StageChange: (joinedload(StageChange.by),),
         Meeting: (joinedload(Meeting.people),),
         Use: (),

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.consents import Consent
 from models.files import RecordFile
 from models.infrastructures import Capability
 from models.matches import Match
@@ -71,6 +72,18 @@ def needs_at(place: Place) -> sa.ColumnElement[bool]:
             return Need.contact_id == place.id
         case _:
             return sa.false()
+
+
+def consents_at(place: Place) -> sa.ColumnElement[bool]:
+    """Return the condition that a company's answer stands and belongs to a place: where its need does, and a match."""
+    match place.kind:
+        case PlaceKind.PERSON:
+            where = Consent.person_id == place.id
+        case PlaceKind.MATCH:
+            where = Consent.need_id.in_(sa.select(Match.need_id).where(matches_at(place)))
+        case _:
+            where = Consent.need_id.in_(sa.select(Need.id).where(needs_at(place)))
+    return sa.and_(Consent.taken_back_at.is_(None), where)
 
 
 def meetings_at(place: Place) -> sa.ColumnElement[bool]:

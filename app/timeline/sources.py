@@ -10,8 +10,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from app.timeline.entries import EntryKind
-from app.timeline.places import Place, PlaceKind, files_at, matches_at, meetings_at, needs_at, notes_at
+from app.timeline.places import Place, PlaceKind, consents_at, files_at, matches_at, meetings_at, needs_at, notes_at
 from models.audit import AuditEntry
+from models.consents import Consent
 from models.files import RecordFile
 from models.introductions import Introduction
 from models.matches import Match, Stage, StageChange
@@ -83,6 +84,10 @@ def _needs(asked: SourceQuery) -> Chosen:
     return needs.where(needs_at(asked.place), Need.opened_on.is_not(None))
 
 
+def _consents(asked: SourceQuery) -> Chosen:
+    return _on_its_day(Consent, _NO_MATCH, Consent.said_on).where(consents_at(asked.place))
+
+
 def _steps(asked: SourceQuery) -> Chosen:
     """Choose the steps of matches, without those that a meeting or a use of the match tells by itself."""
     held = sa.exists().where(Meeting.match_id == StageChange.match_id, was_held())
@@ -147,6 +152,7 @@ def _may_give(choose: Callable[[SourceQuery], Chosen], kinds: Collection[EntryKi
 _SOURCES: Mapping[Callable[[SourceQuery], Chosen], Collection[EntryKind]] = {
     _notes: (EntryKind.NOTE, EntryKind.CALL, EntryKind.EMAIL, EntryKind.TASK),
     _needs: (EntryKind.STEP,),
+    _consents: (EntryKind.STEP,),
     _steps: (EntryKind.STEP,),
     _meetings: (EntryKind.MEETING,),
     _uses: (EntryKind.USE,),
@@ -158,5 +164,6 @@ _SOURCES: Mapping[Callable[[SourceQuery], Chosen], Collection[EntryKind]] = {
 # Where there can be none of a kind nobody is asked.
 _NOTHING_AT: Mapping[Callable[[SourceQuery], Chosen], Collection[PlaceKind]] = {
     _needs: (PlaceKind.MATCH, PlaceKind.INFRASTRUCTURE),
+    _consents: (PlaceKind.INFRASTRUCTURE,),
     **dict.fromkeys((_steps, _uses, _letters, _answers, _files), (PlaceKind.PERSON,)),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.web.access_of_aid import OF_AID
 from app.web.access_of_hand_ins import OF_HAND_INS
+from app.web.access_of_letters import OF_LETTERS
 from app.web.access_of_ones_own import OF_ONES_OWN
 from app.web.access_of_reports import OF_REPORTS
 from app.web.rules import (
@@ -97,6 +98,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("index", "show", "compare", "logo", "sitemap", "robots")},
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("data", "data_json", "data_csv")},
     **OF_HAND_INS,
+    **OF_LETTERS,
     # vocabulary
     ("vocabulary.index", "GET"): OFFICE,
     ("vocabulary.show", "GET"): OFFICE,

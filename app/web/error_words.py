@@ -47,6 +47,13 @@ REFUSAL_WORDS: Final = {
         "page."
     ),
     "company_withdrew": _l("The company has withdrawn this need. Only the company itself can take that back."),
+    "consent_missing": _l(
+        "Nobody has written down that the company agrees to be introduced. Write down who said yes, when and how, on "
+        "the need's page or with the letters. Nothing has been sent."
+    ),
+    "consent_withdrawn": _l(
+        "The company has withdrawn its consent to be introduced. Nothing can be sent before it has said yes anew."
+    ),
     "meeting_in_calendars": _l(
         "Others have the meeting in their calendars. Cancel it and tell them; then it can be taken back."
     ),

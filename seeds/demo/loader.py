@@ -11,6 +11,7 @@ from seeds.demo.achievements import load_achievements
 from seeds.demo.aid import load_aid
 from seeds.demo.calendar import Calendar
 from seeds.demo.companies import load_companies
+from seeds.demo.consents import load_consents
 from seeds.demo.hand_ins import load_hand_ins
 from seeds.demo.hours import load_hours
 from seeds.demo.matches import Cast, load_matches
@@ -31,7 +32,9 @@ def load_demo(session: Session, *, today: date, report: SeedReport) -> None:
     companies = load_companies(session, calendar, consultant, report)
     people = load_people(session, calendar, companies, report)
     needs = load_needs(session, calendar, companies=companies, people=people, consultant=consultant, report=report)
-    load_matches(session, calendar, Cast(needs, people, consultant), report)
+    cast = Cast(needs, people, consultant)
+    load_matches(session, calendar, cast, report)
+    load_consents(session, calendar, cast, report)
     subjects = NoteSubjects(companies, people, needs)
     load_notes(session, calendar, subjects, consultant, report)
     load_tags(session, subjects, report)

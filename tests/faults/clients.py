@@ -179,7 +179,10 @@ def _new_use(client: Client, marker: str) -> tuple[str, Typed]:
 
 def _introduction(client: Client, marker: str) -> tuple[str, Typed]:
     whose = client.own
-    return f"/needs/{client.take_need()}/capabilities/{whose.capability}/introduce", {"next_step": marker}
+    return f"/needs/{client.take_need()}/capabilities/{whose.capability}/introduce", {
+        "next_step": marker,
+        "consent_way": "phone",
+    }
 
 
 def _edit(client: Client, _marker: str) -> tuple[str, Typed]:

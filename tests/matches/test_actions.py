@@ -14,7 +14,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.matches import next_steps, use_cases
-from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, LetterCommand, NextStepCommand
+from app.matches.commands import (
+    CloseCommand,
+    ConsentCommand,
+    CorrectCommand,
+    IntroductionCommand,
+    LetterCommand,
+    NextStepCommand,
+)
 from app.matches.mail_room import MailRoom
 from app.matches.queries import correctable_stages
 from app.meetings.commands import MeetingCommand
@@ -26,6 +33,7 @@ from app.uses.use_cases import record_use
 from models.accounts import Role, User
 from models.actions import MatchAction, NeedAction, actions_for, actions_for_need
 from models.clock import today
+from models.consents import ConsentScope, ConsentWay
 from models.errors import DomainError
 from models.matches import CloseReason, Match, Stage
 from models.meetings import MeetingStatus
@@ -35,7 +43,8 @@ from tests.conftest import Browser
 from tests.matches.conftest import Pair
 
 LETTER: Final = LetterCommand("a@b.example", "Hej", "Se {länk}")
-INTRODUCTION: Final = IntroductionCommand(LETTER, LETTER, None, None)
+CONSENT: Final = ConsentCommand("Anna Ek", date(2026, 1, 2), ConsentWay.PHONE, ConsentScope.UNITS, None)
+INTRODUCTION: Final = IntroductionCommand(LETTER, LETTER, None, None, consent=CONSENT)
 MEETING: Final = MeetingCommand(MeetingStatus.HELD, date(2026, 2, 1), (), None, None, None)
 PLANNED: Final = replace(MEETING, status=MeetingStatus.PLANNED)
 USE: Final = UseCommand(date(2026, 2, 1), None, None, None, None, None, None, joint_rd=False, joint_rd_evidence=None)

@@ -36,6 +36,8 @@ NOT_COMPARED = {
     "stored_vector",
     "encoding_job",
     "used_key",
+    # What the company has said stays said.
+    "consent",
 }
 # A number in reports is given with the first use and never taken back, so that no other company gets it.
 MOVES_ON = {"version", "updated_at", "report_number"}

@@ -216,6 +216,7 @@ def _add_work(scene: Scene) -> None:
         scene.add(f"held meeting {side}", factories.meeting(match)).people = [scene[f"contact {side}"]]
         scene.add(f"use {side}", factories.use(match))
         scene.add(f"note {side}", factories.note(match=match))
+        scene.add(f"consent {side}", factories.consent(match.need))
         scene.add(f"note on person {side}", factories.note(person=scene[f"person {side}"], kind=NoteKind.CALL))
         scene.add(f"note on unit {side}", factories.note(infrastructure=scene[f"unit {side}"]))
         task = factories.note(company=scene[f"company {side}"], kind=NoteKind.TASK, owner=scene["user colleague"])

@@ -177,7 +177,7 @@ def test_letters_hold_the_public_layer_and_the_two_contacts(fresh_world: World) 
     path = f"/needs/{scene['need new'].id}/capabilities/{scene['capability own'].id}/introduce"
     page = parse(consultant.ask(path).get_data(as_text=True))
     form = next(form for form in posted_forms(page, path) if "infrastructure_body" in form.data)
-    assert consultant.ask(path, "POST", form.data).status_code == 302
+    assert consultant.ask(path, "POST", {**form.data, "consent_way": ["phone"]}).status_code == 302
     with scene.app.app_context():
         assert scene.app.test_cli_runner().invoke(args=["outbox", "send"]).exit_code == 0
     settings: Settings = scene.app.extensions["brygga"]

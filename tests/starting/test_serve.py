@@ -60,6 +60,7 @@ def _letter_of_an_introduction(served: Served) -> str:
             "company_to": "anna@company.example",
             "infrastructure_to": "bo@unit.example",
             "infrastructure_body": "Hej.\n{länk}\n{svar}",
+            "consent_way": "phone",
         }
         send(f"/needs/{need}/capabilities/{capability}/introduce", to)
         letters = connection.execute("SELECT body FROM outbox_message WHERE to_address = 'bo@unit.example'")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from app.storage.agreed_layers import layers_digest, layers_of
 from models.clock import now
 from models.files import RecordFile
 from models.hand_ins import HandIn, HandInPurpose, HandInQuestion, HandInState
+from models.need_layers import layers_digest, layers_of
 from models.needs import Need, NeedStatus
 from models.vocabulary import Language
 from tests import factories

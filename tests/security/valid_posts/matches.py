@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from app.matches import use_cases
 from models.clock import now, today
+from models.consents import Consent
 from models.infrastructures import Capability
 from models.matches import Match, Stage
 from models.needs import Need
@@ -56,8 +57,40 @@ def _(stage: Setting) -> Attempt:
     return Attempt(
         f"{path}/introduce",
         lambda: (found := find()) is not None and found.stage is Stage.INTRODUCED,
-        {"next_step": "Ringa om tid"},
+        {"next_step": "Ringa om tid", "consent_way": "phone", "consent_by": "Bo Ek"},
         shown="Ringa om tid",
+    )
+
+
+@case("matches.consent")
+def _(stage: Setting) -> Attempt:
+    need = stage.need()
+    return Attempt(
+        f"/needs/{need.id}/consent",
+        lambda: stage.one(Consent, Consent.need_id == need.id) is not None,
+        {"consent_way": "mail", "consent_by": "Bo Ek"},
+        shown="Bo Ek",
+    )
+
+
+@case("matches.take_back_consent")
+def _(stage: Setting) -> Attempt:
+    consent = stage.add(factories.consent(stage.need()))
+    return Attempt(
+        f"/needs/{consent.need_id}",
+        lambda: stage.fresh(consent).taken_back_at is not None,
+        action=f"/needs/consents/{consent.id}/take-back",
+    )
+
+
+@case("matches.put_back_consent")
+def _(stage: Setting) -> Attempt:
+    consent = stage.add(factories.consent(stage.need(), taken_back_at=now()))
+    return Attempt(
+        f"/needs/{consent.need_id}",
+        lambda: stage.fresh(consent).taken_back_at is None,
+        {"version": str(consent.version)},
+        action=f"/needs/consents/{consent.id}/put-back",
     )
 
 
