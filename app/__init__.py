@@ -43,6 +43,7 @@ SUBJECTS = (
     "catalogue",
     "hand_ins",
     "matches",
+    "letters",
     "answers",
     "meetings",
     "calendars",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from flask_babel import force_locale
@@ -11,29 +11,59 @@ from sqlalchemy.orm import Session
 
 from app.accounts.password_links import Post
 from app.addresses import host_of
+from app.hand_ins import words
 from app.hand_ins.links import make_link
 from app.hand_ins.words import Said
 from app.mail.letters import NewLetter
 from app.mail.links import TOKEN_PLACE
 from app.mail.outbox import put_letters
+from app.mail.signs import DAY, OWN_PAGE, SENDER
+from app.mail.wording import Wording, wording_in_use
 from app.matches.commands import LetterCommand
 from app.matches.mail_room import LINK_SIGNS
 from models.accounts import User
+from models.clock import day_of
 from models.hand_ins import HandIn, HandInPurpose
+from models.letter_templates import LetterKind
+from models.vocabulary import Language
 
 _PATHS: Final = {HandInPurpose.CONFIRM: "confirm", HandInPurpose.OWN: "own", HandInPurpose.RESTORE: "restore"}
 
 
 Words = Callable[[HandIn], Said]
+# The letters that somebody of the office reads through before they go, and that can be worded anew.
+TRIAGE: Final[Mapping[LetterKind, Callable[[HandIn | None], Said]]] = {
+    LetterKind.ACCEPTED: words.accepted,
+    LetterKind.ASKED: words.asked,
+    LetterKind.DECLINED: words.declined,
+}
+SIGNS: Final = (OWN_PAGE, DAY, SENDER)
 
 
-def write(hand_in: HandIn, words: Words, actor: User | None = None) -> LetterCommand:
+def write(hand_in: HandIn, said_by: Words, actor: User | None = None) -> LetterCommand:
     """Return a letter as it is first written, in the company's language, with the sign for its link."""
     with force_locale(hand_in.language.value):
-        said = words(hand_in)
+        said = said_by(hand_in)
         ending = (f"{actor.name}\n{actor.email}",) if actor else ()
         body = "\n\n".join((_("Hello,"), f"{said.first}\n{_('{link}')}", *said.rest, *ending))
         return LetterCommand(hand_in.contact_email, said.subject, body)
+
+
+def original_wording(kind: LetterKind, language: Language) -> Wording:
+    """Return the text that a letter has until the office words it anew."""
+    with force_locale(language.value):
+        said = TRIAGE[kind](None)
+        first = f"{said.first}\n{OWN_PAGE.written(language.value)}"
+        body = "\n\n".join((_("Hello,"), first, *said.rest, SENDER.written(language.value)))
+        return Wording(said.subject, body)
+
+
+def draft(session: Session, hand_in: HandIn, kind: LetterKind, actor: User) -> LetterCommand:
+    """Return a letter that answers a company, in its language, as it is first written with the text in use."""
+    original = original_wording(kind, hand_in.language)
+    values = {DAY: day_of(hand_in.created_at).isoformat(), SENDER: f"{actor.name}\n{actor.email}"}
+    letter = wording_in_use(session, kind, hand_in.language, original=original).with_values(values)
+    return LetterCommand(hand_in.contact_email, letter.subject, letter.body)
 
 
 def send(

@@ -9,19 +9,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 
-from app.hand_ins import letters, words
 from app.hand_ins.commands import AcceptCommand
 from app.hand_ins.forms import proposed_title
 from app.hand_ins.limits import QUESTION_TEXT
+from app.mail.signs import unknown_signs
 from app.matches.commands import LetterCommand
-from app.matches.mail_room import LINK_SIGNS, unknown_signs
+from app.matches.mail_room import LINK_SIGNS
 from app.matches.quotation_forms import ask_about_quotes_of, send_anyway_field
 from app.needs.forms import NeedForm
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField, RadioField
 from app.web.forms.fields import like, long_text_field, text_field
 from app.web.forms.filters import FilterForm
-from models.accounts import User
 from models.hand_ins import HandIn
 from models.organisations import Company
 
@@ -47,9 +46,8 @@ class LetteredForm(VersionedForm):
     )
     anyway = send_anyway_field()
 
-    def __init__(self, found: HandIn, words: letters.Words, actor: User, **kwargs: Any) -> None:
+    def __init__(self, found: HandIn, proposed: LetterCommand, **kwargs: Any) -> None:
         """Carry the version of what is answered, and propose the letter in the company's language."""
-        proposed = letters.write(found, words, actor)
         first = {"version": found.version, "subject": proposed.subject, "letter": proposed.body}
         super().__init__(data={**first, **kwargs.pop("data", {})}, **kwargs)
         self.found = found
@@ -100,7 +98,12 @@ class AcceptForm(LetteredForm):
     tells_who = like(NeedForm.tells_who)
 
     def __init__(
-        self, found: HandIn, actor: User, holder: Company | None, alike: Sequence[Company], **kwargs: Any
+        self,
+        found: HandIn,
+        proposed: LetterCommand,
+        holder: Company | None,
+        alike: Sequence[Company],
+        **kwargs: Any,
     ) -> None:
         """Propose what the company wrote for everyone, and the companies on record that it may be.
 
@@ -110,7 +113,7 @@ class AcceptForm(LetteredForm):
         chosen = str(holder.id) if holder else NEW_COMPANY if not alike else None
         title = proposed_title(public) if public else None
         data = {"title": title, "teaser": public, "company": chosen}
-        super().__init__(found, words.accepted, actor, data=data, **kwargs)
+        super().__init__(found, proposed, data=data, **kwargs)
         known = [holder] if holder else alike
         new = [] if holder else [(NEW_COMPANY, _("A new company: %(name)s", name=found.company_name))]
         self.company.offer([*((str(each.id), _named(each)) for each in known), *new])

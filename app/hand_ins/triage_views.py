@@ -10,9 +10,10 @@ from app.accounts.busy_pages import post
 from app.companies.likely_doubles import list_alike, list_same_name
 from app.companies.public_text_form import may_be_saved
 from app.companies.queries import find_by_org_number, get_company
-from app.hand_ins import acceptance, queries, triage, words
+from app.hand_ins import acceptance, queries, triage
 from app.hand_ins.blueprint import bp
 from app.hand_ins.disclosure import list_readings
+from app.hand_ins.letters import draft
 from app.hand_ins.names import SEEN_WORDS, STATE_BADGES
 from app.hand_ins.overview import masked_number, overview_of
 from app.hand_ins.triage_forms import NEW_COMPANY, PRESETS, AcceptForm, DeclineForm, HandInFilters, QuestionForm
@@ -27,6 +28,7 @@ from app.web.undo import flash_undo
 from models.clock import today
 from models.errors import StaleRecordError
 from models.hand_ins import UNDECIDED, WAITING_FOR_US, HandIn
+from models.letter_templates import LetterKind
 from models.organisations import Company
 
 
@@ -89,7 +91,7 @@ def take_up(hand_in_id: int) -> ResponseReturnValue:
 def ask(hand_in_id: int) -> ResponseReturnValue:
     """Ask the company something."""
     found = queries.get_hand_in(db_session(), current_actor(), hand_in_id)
-    form = QuestionForm(found, words.asked, current_actor())
+    form = QuestionForm(found, draft(db_session(), found, LetterKind.ASKED, current_actor()))
     if not form.validate_on_submit():
         return render_template("hand_ins/ask.html", form=form, found=found), form.status
     version = form.shown_version
@@ -109,7 +111,7 @@ def ask(hand_in_id: int) -> ResponseReturnValue:
 def decline(hand_in_id: int) -> ResponseReturnValue:
     """Decline a need, and say why."""
     found = queries.get_hand_in(db_session(), current_actor(), hand_in_id)
-    form = DeclineForm(found, words.declined, current_actor())
+    form = DeclineForm(found, draft(db_session(), found, LetterKind.DECLINED, current_actor()))
     if not form.validate_on_submit():
         return render_template("hand_ins/decline.html", form=form, found=found), form.status
     version = form.shown_version
@@ -133,7 +135,7 @@ def accept(hand_in_id: int) -> ResponseReturnValue:
     holder = find_by_org_number(session, found.org_number) if found.org_number else None
     same = list_same_name(session, actor, found.company_name)
     alike = same or list_alike(session, actor, found.company_name, number=found.org_number)
-    form = AcceptForm(found, actor, holder, alike)
+    form = AcceptForm(found, draft(session, found, LetterKind.ACCEPTED, actor), holder, alike)
     chosen = form.company.data
     is_new, is_valid = chosen == NEW_COMPANY, form.validate_on_submit()
     company = get_company(session, actor, int(chosen)) if is_valid and not is_new else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.hand_ins.limits import ANSWER_WORKING_DAYS, CONFIRM_LIFE, RESTORE_LIFE
+from app.mail.signs import DAY
 from models.clock import day_of
 from models.hand_ins import HandIn
 
@@ -43,45 +45,45 @@ def received(hand_in: HandIn) -> Said:
         _(
             "We have received the need that you handed in on %(day)s. You get an answer within %(days)d working days. "
             "On its own page you see how it goes, correct it or withdraw it:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
             days=ANSWER_WORKING_DAYS,
         ),
         (_kept_secret(),),
     )
 
 
-def asked(hand_in: HandIn) -> Said:
+def asked(hand_in: HandIn | None) -> Said:
     """Say that there is a question."""
     return Said(
         _("A question about your need"),
         _(
             "We have a question about the need that you handed in on %(day)s. Read it and answer here:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
         ),
         (_kept_secret(),),
     )
 
 
-def accepted(hand_in: HandIn) -> Said:
+def accepted(hand_in: HandIn | None) -> Said:
     """Say that the office goes on with a need."""
     return Said(
         _("We go on with your need"),
         _(
             "We go on with the need that you handed in on %(day)s, and look for infrastructures that can help you. "
             "Here you see who may read what, and agree to it:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
         ),
         (_kept_secret(),),
     )
 
 
-def declined(hand_in: HandIn) -> Said:
+def declined(hand_in: HandIn | None) -> Said:
     """Say that the office does not go on with a need; why stands on its page."""
     return Said(
         _("An answer about your need"),
         _(
             "We cannot go on with the need that you handed in on %(day)s. Read why here:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
         ),
         (_kept_secret(),),
     )
@@ -94,7 +96,7 @@ def looked_at_again(hand_in: HandIn) -> Said:
         _(
             "What we told you of the need that you handed in on %(day)s no longer holds: we look at it again. "
             "Here you see how it goes:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
         ),
         (_kept_secret(),),
     )
@@ -107,7 +109,7 @@ def question_taken_back(hand_in: HandIn) -> Said:
         _(
             "We have taken back our question about the need that you handed in on %(day)s. You need not answer it. "
             "Here you see how it goes:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
         ),
         (_kept_secret(),),
     )
@@ -120,7 +122,7 @@ def wording(hand_in: HandIn) -> Said:
         _(
             "We have written what others may read about the need that you handed in on %(day)s. Read it, and agree or "
             "say no. Nobody outside our office reads it before you have agreed:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
         ),
         (_kept_secret(),),
     )
@@ -133,7 +135,7 @@ def wording_taken_back(hand_in: HandIn) -> Said:
         _(
             "We have taken back the new text about the need that you handed in on %(day)s. Others read what you agreed "
             "to before, and nothing else:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
         ),
         (_kept_secret(),),
     )
@@ -146,7 +148,7 @@ def restored(hand_in: HandIn) -> Said:
         _(
             "You have taken back that you withdrew the need that you handed in on %(day)s. Here you see how it goes, "
             "and can withdraw it:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
         ),
         (_kept_secret(),),
     )
@@ -158,7 +160,7 @@ def withdrawn(hand_in: HandIn) -> Said:
         _("Your need is withdrawn"),
         _(
             "The need that you handed in on %(day)s is withdrawn. Within %(days)d days you can take that back here:",
-            day=day_of(hand_in.created_at).isoformat(),
+            day=_day(hand_in),
             days=RESTORE_LIFE.days,
         ),
         (_("Earlier links to it open nothing any longer."),),
@@ -167,3 +169,8 @@ def withdrawn(hand_in: HandIn) -> Said:
 
 def _kept_secret() -> str:
     return str(_("Whoever has the link can read what you wrote and change it, so do not pass this letter on."))
+
+
+def _day(hand_in: HandIn | None) -> str:
+    """Return the day on which a need was handed in; of none in particular, the sign for it."""
+    return day_of(hand_in.created_at).isoformat() if hand_in is not None else DAY.written(get_locale().language)

@@ -12,10 +12,11 @@ from wtforms import Field
 
 from app.limits import SHORT_TEXT
 from app.mail.failures import MailError, MailFailure, failure_sentence
+from app.mail.signs import unknown_signs
 from app.mail.writing import require_sendable
 from app.matches.commands import IntroductionCommand, LetterCommand
 from app.matches.consent_forms import ConsentFields
-from app.matches.mail_room import ANSWER_SIGNS, BODY_SIGNS, LINK_SIGNS, unknown_signs
+from app.matches.mail_room import ANSWER_SIGNS, BODY_SIGNS, LINK_SIGNS
 from app.matches.quotation_forms import ask_about_quotes, send_anyway_field
 from app.web.forms.base import BaseForm
 from app.web.forms.dates import DateField

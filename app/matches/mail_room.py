@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.mail.letters import NewLetter
 from app.mail.links import TOKEN_PLACE, new_seed, token_of
+from app.mail.signs import ANSWER, LINK, TIMES
 from app.matches.commands import LetterCommand
 from models.accounts import token_hash
 from models.matches import Match
 
-LINK_SIGNS = ("{länk}", "{link}")
-ANSWER_SIGNS = ("{svar}", "{answer}")
-TIMES_SIGNS = ("{tider}", "{times}")
+LINK_SIGNS = LINK.forms
+ANSWER_SIGNS = ANSWER.forms
+TIMES_SIGNS = TIMES.forms
 BODY_SIGNS = (*LINK_SIGNS, *ANSWER_SIGNS, *TIMES_SIGNS)
-_SIGN = re.compile(r"\{[^{}\n]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,6 @@ def addressed(letter: LetterCommand, match: Match, mail_room: MailRoom, *, times
         body = _put(body, [f"\n\n{sign}" for sign in TIMES_SIGNS], "")
     body = _put(body, TIMES_SIGNS, times).strip()
     return NewLetter(to=letter.to, subject=subject, body=body, link_seed=new_seed() if asks else None)
-
-
-def unknown_signs(text: str, known: Collection[str]) -> list[str]:
-    """Return what stands in braces in a text and is none of the known signs: nothing would be put in its place."""
-    return [sign for sign in _SIGN.findall(text) if sign not in known]
 
 
 def _put(text: str, signs: Iterable[str], value: str) -> str:

@@ -14,6 +14,7 @@ from app.matches import queries, use_cases
 from app.matches.blueprint import bp
 from app.matches.coming_back import board_asked_for, coming_back
 from app.matches.contacts import list_account_holders
+from app.matches.drafting import INTRODUCTION_KINDS, find_parties, introduction_wording
 from app.matches.forms import CapabilitySearch, DismissForm, PairForm
 from app.matches.introductions import is_introduced
 from app.matches.letter_forms import IntroductionForm
@@ -23,7 +24,7 @@ from app.matches.queries import Pair, get_pair
 from app.matches.undo_views import flash_with_undo
 from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
-from app.people.present import find_asker, find_contact, find_infrastructure_contact
+from app.people.present import find_asker, find_contact
 from app.storage.agreed_layers import find_agreement
 from app.storage.consents import find_consent
 from app.storage.database import db_session
@@ -35,6 +36,7 @@ from models.clock import today
 from models.errors import MatchClosedError, NeedNotReadyError
 from models.matches import Match, Stage
 from models.people import Person
+from models.vocabulary import Language
 
 
 @bp.post("/needs/<int:need_id>/capabilities/<int:capability_id>/shortlist")
@@ -119,23 +121,10 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
 
 
 def _suggest(form: IntroductionForm, pair: Pair, contact: Person | None) -> None:
-    infrastructure = pair.capability.infrastructure
-    person = (
-        None
-        if infrastructure.contact_email
-        else find_infrastructure_contact(db_session(), infrastructure, today=today())
-    )
-    address = infrastructure.contact_email or (person.email if person else None) or ""
-    letters = draft_letters(
-        pair.need,
-        pair.capability,
-        contact=contact,
-        infrastructure_address=address,
-        account_holders=list_account_holders(db_session(), infrastructure),
-        actor=current_actor(),
-        language=_letter_language(),
-    )
-    form.suggest(*letters)
+    parties = find_parties(db_session(), pair.need, pair.capability, contact=contact, actor=current_actor())
+    language = Language(_letter_language())
+    wordings = {kind: introduction_wording(db_session(), kind, language) for kind in INTRODUCTION_KINDS}
+    form.suggest(*draft_letters(parties, language=language, wordings=wordings))
 
 
 def _letter_language() -> str:

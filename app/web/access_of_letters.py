@@ -8,6 +8,10 @@ from app.web.rules import OFFICE, Rule, shown_and_sent
 
 OF_LETTERS: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("matches.consent", OFFICE),
+    ("letters.index", "GET"): OFFICE,
+    **shown_and_sent("letters.edit", OFFICE),
+    ("letters.use_original", "POST"): OFFICE,
+    ("letters.use_own", "POST"): OFFICE,
     ("matches.take_back_consent", "POST"): OFFICE,
     ("matches.put_back_consent", "POST"): OFFICE,
 }

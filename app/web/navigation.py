@@ -33,6 +33,7 @@ _MORE = (
     ("gaps.index", _l("Unmet needs")),
     ("saved_views.index", _l("Saved views of lists")),
     ("tags.index", _l("Tags")),
+    ("letters.index", _l("Letter templates")),
     ("imports.index", _l("Import")),
     ("programmes.index", _l("Programmes")),
     ("achievements.index", _l("Results")),

@@ -38,6 +38,8 @@ _WORDS = {
     "thing": ("companies", "people", "missing"),
     "list_name": ("companies", "needs", "missing"),
     "purpose": ("invitation",) * 3,
+    "letter_kind": ("company", "accepted", "missing"),
+    "letter_language": ("sv", "en", "missing"),
     "token": ("token-own", "token-foreign", "token-missing"),
     "reports.shared.token": ("report-own", "report-foreign", "report-missing"),
     "reports.shared_file.token": ("report-own", "report-foreign", "report-missing"),

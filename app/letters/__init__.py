@@ -1,0 +1,1 @@
+"""The room of letters: how the office words those that it sends."""
