@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ConsentScope(enum.StrEnum):
     """What of a need units that its company is introduced to may read."""
 
-    UNITS = "units"  # the public text, and the text for units after signing in
+    INFRASTRUCTURES = "infrastructures"  # the public text, and the text for units after signing in
     PUBLIC = "public"  # the public text and whose it is, no more
     NOTHING = "nothing"  # the company has withdrawn its consent
 

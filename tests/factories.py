@@ -242,7 +242,7 @@ def match(need: Need, capability: Capability, **values: Any) -> Match:
 def consent(need: Need, **values: Any) -> Consent:
     """Make a company's yes to be introduced with a need, by phone."""
     said = {"said_by": "Anna Ek", "said_on": date(2026, 1, 2), "way": ConsentWay.PHONE}
-    return Consent(**{"need": need, **said, "agreed_to": ConsentScope.UNITS, "wording": "0" * 64, **values})
+    return Consent(**{"need": need, **said, "agreed_to": ConsentScope.INFRASTRUCTURES, "wording": "0" * 64, **values})
 
 
 def meeting(match: Match, **values: Any) -> Meeting:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.files.limits import FILES_OF_ONE
 from app.files.places import FilePlaceKind, infrastructures_of
 from app.storage.audit import note_reading
-from app.storage.consents import lets_units_read
+from app.storage.consents import lets_infrastructures_read
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.files import RecordFile
@@ -31,7 +31,7 @@ def visible_files(actor: User) -> sa.Select[RecordFile]:
     introduced = (
         sa.select(Match.id)
         .join(Introduction, Introduction.match_id == Match.id)
-        .where(introduced_to(actor.id), introduction_stands(), lets_units_read(Match.need_id))
+        .where(introduced_to(actor.id), introduction_stands(), lets_infrastructures_read(Match.need_id))
     )
     return sa.select(RecordFile).where(
         RecordFile.for_infrastructure,

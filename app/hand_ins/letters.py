@@ -18,7 +18,7 @@ from app.mail.letters import NewLetter
 from app.mail.links import TOKEN_PLACE
 from app.mail.outbox import put_letters
 from app.mail.signs import DAY, OWN_PAGE, SENDER
-from app.mail.wording import Wording, wording_in_use
+from app.mail.wording import LetterWording, wording_in_use
 from app.matches.commands import LetterCommand
 from app.matches.mail_room import LINK_SIGNS
 from models.accounts import User
@@ -49,13 +49,13 @@ def write(hand_in: HandIn, said_by: Words, actor: User | None = None) -> LetterC
         return LetterCommand(hand_in.contact_email, said.subject, body)
 
 
-def original_wording(kind: LetterKind, language: Language) -> Wording:
+def original_wording(kind: LetterKind, language: Language) -> LetterWording:
     """Return the text that a letter has until the office words it anew."""
     with force_locale(language.value):
         said = TRIAGE[kind](None)
         first = f"{said.first}\n{OWN_PAGE.written(language.value)}"
         body = "\n\n".join((_("Hello,"), first, *said.rest, SENDER.written(language.value)))
-        return Wording(said.subject, body)
+        return LetterWording(said.subject, body)
 
 
 def draft(session: Session, hand_in: HandIn, kind: LetterKind, actor: User) -> LetterCommand:

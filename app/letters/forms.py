@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
-from app.letters.kinds import LetterForm
+from app.letters.kinds import WordableLetter
 from app.mail.signs import Sign, lone_braces, unknown_signs
-from app.mail.wording import Wording
+from app.mail.wording import LetterWording
 from app.web.forms.base import VersionedForm
 from app.web.forms.choices import ChoiceField
 from app.web.forms.fields import long_text_field, text_field
@@ -24,7 +24,7 @@ class WordingForm(VersionedForm):
     body = long_text_field(_l("Letter"), needed=True, rows=20)
     about = ChoiceField(_l("Show it with the data of"), empty=_l("The latest match"))
 
-    def __init__(self, letter: LetterForm, language: str, **kwargs: Any) -> None:
+    def __init__(self, letter: WordableLetter, language: str, **kwargs: Any) -> None:
         """Know which signs the letter may have, and how they are written in its language."""
         super().__init__(**kwargs)
         self.letter, self.language = letter, language
@@ -69,6 +69,6 @@ class WordingForm(VersionedForm):
         ]
         return False
 
-    def to_wording(self) -> Wording:
+    def to_wording(self) -> LetterWording:
         """Return the text as it was written."""
-        return Wording(self.subject.data, self.body.data)
+        return LetterWording(self.subject.data, self.body.data)

@@ -11,21 +11,21 @@ from flask_babel import lazy_gettext as _l
 from app.hand_ins import letters as answers
 from app.mail import signs
 from app.mail.signs import Sign
-from app.mail.wording import Wording
+from app.mail.wording import LetterWording
 from app.matches import letters as introductions
 from models.letter_templates import LetterKind
 from models.vocabulary import Language
 
 
 @dataclass(frozen=True, slots=True)
-class LetterForm:
+class WordableLetter:
     """One letter: its name, when it is sent, the signs that it may have, the one it needs, and its original text."""
 
     name: Any
     when: Any
     signs: Sequence[Sign]
     needed: Sign
-    original: Callable[[LetterKind, Language], Wording]
+    original: Callable[[LetterKind, Language], LetterWording]
 
     @property
     def in_subject(self) -> Sequence[Sign]:
@@ -33,20 +33,27 @@ class LetterForm:
         return [sign for sign in self.signs if sign in _ON_ONE_LINE]
 
 
-_ON_ONE_LINE: Final = (signs.COMPANY, signs.COMPANY_MAYBE, signs.UNIT, signs.NEED, signs.CAPABILITY, signs.DAY)
+_ON_ONE_LINE: Final = (
+    signs.COMPANY,
+    signs.COMPANY_MAYBE,
+    signs.INFRASTRUCTURE,
+    signs.NEED,
+    signs.CAPABILITY,
+    signs.DAY,
+)
 _INTRODUCED: Final = _l("Sent when a company and a unit are introduced")
 _HANDED_IN: Final = _l("Sent to a company that has handed a need in")
 
 
-def _of_introduction(kind: LetterKind, name: Any) -> LetterForm:
-    return LetterForm(name, _INTRODUCED, introductions.SIGNS[kind], signs.ANSWER, introductions.original_wording)
+def _of_introduction(kind: LetterKind, name: Any) -> WordableLetter:
+    return WordableLetter(name, _INTRODUCED, introductions.SIGNS[kind], signs.ANSWER, introductions.original_wording)
 
 
-def _of_answer(name: Any) -> LetterForm:
-    return LetterForm(name, _HANDED_IN, answers.SIGNS, signs.OWN_PAGE, answers.original_wording)
+def _of_answer(name: Any) -> WordableLetter:
+    return WordableLetter(name, _HANDED_IN, answers.SIGNS, signs.OWN_PAGE, answers.original_wording)
 
 
-LETTERS: Final[Mapping[LetterKind, LetterForm]] = {
+LETTERS: Final[Mapping[LetterKind, WordableLetter]] = {
     LetterKind.COMPANY: _of_introduction(LetterKind.COMPANY, _l("Introduction, to the company")),
     LetterKind.INFRASTRUCTURE: _of_introduction(LetterKind.INFRASTRUCTURE, _l("Introduction, to the unit")),
     LetterKind.ACCEPTED: _of_answer(_l("We go on with the need")),

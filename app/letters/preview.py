@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.letters.kinds import LETTERS
 from app.mail.signs import ANSWER, DAY, LINK, OWN_PAGE, SENDER, TIMES
-from app.mail.wording import Wording, wording_in_use
+from app.mail.wording import LetterWording, wording_in_use
 from app.matches.drafting import INTRODUCTION_KINDS, find_parties
 from app.matches.letters import draft_letters, times_told
 from app.matches.queries import office_matches, with_parties
@@ -44,8 +44,8 @@ def list_matches(session: Session, actor: User) -> Sequence[Match]:
 
 
 def wordings_with(
-    session: Session, kind: LetterKind, language: Language, mine: Wording | None
-) -> dict[Language, Wording]:
+    session: Session, kind: LetterKind, language: Language, mine: LetterWording | None
+) -> dict[Language, LetterWording]:
     """Return a letter's text in both languages; in one it is what somebody has just written, where they have."""
     found = {
         each: wording_in_use(session, kind, each, original=LETTERS[kind].original(kind, each)) for each in Language
@@ -57,7 +57,7 @@ def show_letters(
     session: Session,
     actor: User,
     kind: LetterKind,
-    wordings: Mapping[Language, Wording],
+    wordings: Mapping[Language, LetterWording],
     match: Match | None,
     *,
     base_url: str,
@@ -76,7 +76,7 @@ def show_letters(
     for language, wording in wordings.items():
         letters = draft_letters(parties, language=language, wordings=dict.fromkeys(INTRODUCTION_KINDS, wording))
         letter = letters[INTRODUCTION_KINDS.index(kind)]
-        sent = Wording(letter.subject, letter.body).with_values(
+        sent = LetterWording(letter.subject, letter.body).with_values(
             {
                 LINK: f"{base_url}/matches/{match.id}",
                 ANSWER: f"{base_url}/answer/{_ELLIPSIS}",
@@ -87,7 +87,7 @@ def show_letters(
     return shown
 
 
-def _answer(actor: User, wording: Wording, language: Language, base_url: str) -> Preview:
+def _answer(actor: User, wording: LetterWording, language: Language, base_url: str) -> Preview:
     own_page = f"{base_url}/hand-in/own/{_ELLIPSIS}"
     letter = wording.with_values({OWN_PAGE: own_page, DAY: today().isoformat(), SENDER: f"{actor.name}\n{actor.email}"})
     return Preview(language, "", letter.subject, letter.body)

@@ -48,8 +48,8 @@ COMPANY_MAYBE: Final = Sign(
 CONTACT: Final = Sign(
     "kontakt", "contact", _l("The company's contact with address; nothing where it has asked for secrecy")
 )
-UNIT: Final = Sign("enhet", "unit", _l("The unit's name"))
-UNIT_ADDRESS: Final = Sign("enhetens_adress", "unit_address", _l("The unit's e-mail address"))
+INFRASTRUCTURE: Final = Sign("enhet", "unit", _l("The unit's name"))
+INFRASTRUCTURE_ADDRESS: Final = Sign("enhetens_adress", "unit_address", _l("The unit's e-mail address"))
 WEBSITE: Final = Sign("webbplats", "website", _l("The unit's web page"))
 NEED: Final = Sign("behov", "need", _l("The need's title, which everyone may read"))
 TEASER: Final = Sign("offentlig_text", "public_text", _l("The need's public text"))

@@ -18,15 +18,15 @@ from models.vocabulary import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class LetterWording:
     """A letter's subject and text, with the signs for what is put in."""
 
     subject: str
     body: str
 
-    def with_values(self, values: Mapping[Sign, str]) -> Wording:
+    def with_values(self, values: Mapping[Sign, str]) -> LetterWording:
         """Return the letter with what is known put in; the subject stays one line."""
-        return Wording(" ".join(put_in(self.subject, values).split()), put_in(self.body, values))
+        return LetterWording(" ".join(put_in(self.subject, values).split()), put_in(self.body, values))
 
 
 def find_own(session: Session, kind: LetterKind, language: Language) -> LetterTemplate | None:
@@ -41,14 +41,14 @@ def list_own(session: Session) -> Sequence[LetterTemplate]:
     return session.scalars(own.order_by(LetterTemplate.id)).all()
 
 
-def wording_in_use(session: Session, kind: LetterKind, language: Language, *, original: Wording) -> Wording:
+def wording_in_use(session: Session, kind: LetterKind, language: Language, *, original: LetterWording) -> LetterWording:
     """Return the text that letters of a kind are written with from now on."""
     own = find_own(session, kind, language)
-    return Wording(own.subject, own.body) if own is not None and own.in_use else original
+    return LetterWording(own.subject, own.body) if own is not None and own.in_use else original
 
 
 def save_wording(
-    session: Session, *, actor: User, kind: LetterKind, language: Language, wording: Wording, version: int | None
+    session: Session, *, actor: User, kind: LetterKind, language: Language, wording: LetterWording, version: int | None
 ) -> LetterTemplate:
     """Keep the office's own text; letters that are written already stay as they are.
 
@@ -71,7 +71,7 @@ def save_wording(
 def use_own(
     session: Session, *, actor: User, kind: LetterKind, language: Language, in_use: bool, version: int | None
 ) -> LetterTemplate:
-    """Go back to the original text, or to the office's own again; raises as `save_wording` does."""
+    """Go back to the original text, or to the office's own again; raises NotFoundError and StaleRecordError."""
     own = _shown(session, actor, kind, language, version)
     if own is None or own.in_use is in_use:
         raise StaleRecordError

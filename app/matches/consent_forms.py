@@ -22,7 +22,7 @@ from models.consents import WRITTEN_DOWN, ConsentScope, ConsentWay
 
 # What a company can agree to.
 _SHARED: Final = (
-    (ConsentScope.UNITS.value, _l("The public text and the text for units")),
+    (ConsentScope.INFRASTRUCTURES.value, _l("The public text and the text for units")),
     (ConsentScope.PUBLIC.value, _l("Only the public text")),
 )
 _WAYS: Final = tuple((way.value, CONSENT_WAYS[way]) for way in WRITTEN_DOWN)
@@ -47,7 +47,7 @@ class ConsentFields:
         self.consent_seen.data = self._seen_now
         self.consent_by.data = self.consent_by.data or contact_name
         self.consent_on.data = self.consent_on.data or today()
-        self.consent_to.data = self.consent_to.data or ConsentScope.UNITS.value
+        self.consent_to.data = self.consent_to.data or ConsentScope.INFRASTRUCTURES.value
 
     @property
     def _seen_now(self) -> str:

@@ -33,7 +33,7 @@ def record_consent(session: Session, *, actor: User, need_id: int, command: Cons
 
 
 def write_consent(session: Session, *, actor: User, need: Need, command: ConsentCommand) -> Consent:
-    """Write down what a company says of a need that is locked; raises as `record_consent` does."""
+    """Write down what a company says of a need that is locked; raises StaleRecordError and CompanyNotAgreedError."""
     if find_agreement(session, need) is not None:
         raise CompanyNotAgreedError
     known = find_consent(session, need)

@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.mail.wording import Wording, wording_in_use
+from app.mail.wording import LetterWording, wording_in_use
 from app.matches.contacts import list_account_holders
-from app.matches.letters import Parties, original_wording
+from app.matches.letters import IntroducedParties, original_wording
 from app.people.present import find_infrastructure_contact
 from models.accounts import User
 from models.clock import today
@@ -23,12 +23,12 @@ INTRODUCTION_KINDS: Final = (LetterKind.COMPANY, LetterKind.INFRASTRUCTURE)
 
 def find_parties(
     session: Session, need: Need, capability: Capability, *, contact: Person | None, actor: User
-) -> Parties:
+) -> IntroducedParties:
     """Return who is introduced: the unit's own address, or that of its contact, and who there can sign in."""
     infrastructure = capability.infrastructure
     own = infrastructure.contact_email
     person = None if own else find_infrastructure_contact(session, infrastructure, today=today())
-    return Parties(
+    return IntroducedParties(
         need=need,
         capability=capability,
         contact=contact,
@@ -38,6 +38,6 @@ def find_parties(
     )
 
 
-def introduction_wording(session: Session, kind: LetterKind, language: Language) -> Wording:
+def introduction_wording(session: Session, kind: LetterKind, language: Language) -> LetterWording:
     """Return the text that one of the two letters is written with from now on."""
     return wording_in_use(session, kind, language, original=original_wording(kind, language))

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.labels import time_words
 from app.mail import signs
 from app.mail.signs import Sign
-from app.mail.wording import Wording
+from app.mail.wording import LetterWording
 from app.matches.commands import LetterCommand
 from models.accounts import User
 from models.infrastructures import Capability
@@ -26,18 +26,18 @@ from models.vocabulary import Language
 _COMMON: Final = (signs.NEED, signs.CAPABILITY, signs.TIMES, signs.ANSWER, signs.LINK, signs.SENDER)
 SIGNS: Final[Mapping[LetterKind, Sequence[Sign]]] = {
     LetterKind.COMPANY: (
-        *(signs.GREETING, signs.COMPANY, signs.UNIT, signs.UNIT_ADDRESS, signs.WEBSITE),
+        *(signs.GREETING, signs.COMPANY, signs.INFRASTRUCTURE, signs.INFRASTRUCTURE_ADDRESS, signs.WEBSITE),
         *_COMMON,
     ),
     LetterKind.INFRASTRUCTURE: (
-        *(signs.COMPANY_MAYBE, signs.UNIT, signs.TEASER, signs.READ_MORE, signs.CONTACT),
+        *(signs.COMPANY_MAYBE, signs.INFRASTRUCTURE, signs.TEASER, signs.READ_MORE, signs.CONTACT),
         *_COMMON,
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Parties:
+class IntroducedParties:
     """Who is introduced, and who writes; `account_holders` are who can open the unit's link."""
 
     need: Need
@@ -49,7 +49,7 @@ class Parties:
 
 
 def draft_letters(
-    parties: Parties, *, language: Language, wordings: Mapping[LetterKind, Wording]
+    parties: IntroducedParties, *, language: Language, wordings: Mapping[LetterKind, LetterWording]
 ) -> tuple[LetterCommand, LetterCommand]:
     """Return the company's letter and the unit's as they are first written, with what both may read and no more.
 
@@ -66,23 +66,25 @@ def draft_letters(
     )
 
 
-def original_wording(kind: LetterKind, language: Language) -> Wording:
+def original_wording(kind: LetterKind, language: Language) -> LetterWording:
     """Return the text that a letter has until the office words it anew."""
     with force_locale(language.value):
         return _company_letter(language.value) if kind is LetterKind.COMPANY else _infrastructure_letter(language.value)
 
 
-def _company_letter(language: str) -> Wording:
-    unit, need, capability = (each.written(language) for each in (signs.UNIT, signs.NEED, signs.CAPABILITY))
+def _company_letter(language: str) -> LetterWording:
+    infrastructure, need, capability = (
+        each.written(language) for each in (signs.INFRASTRUCTURE, signs.NEED, signs.CAPABILITY)
+    )
     paragraphs = (
         signs.GREETING.written(language),
         _(
             "We think that %(unit)s can help you with “%(need)s”. What they offer: %(capability)s.",
-            unit=unit,
+            unit=infrastructure,
             need=need,
             capability=capability,
         ),
-        _("You reach the unit at %(address)s.", address=signs.UNIT_ADDRESS.written(language)),
+        _("You reach the unit at %(address)s.", address=signs.INFRASTRUCTURE_ADDRESS.written(language)),
         _("Read more about them: %(website)s", website=signs.WEBSITE.written(language)),
         _(
             "The unit has got a letter too. They can read the public text about your need, and what you have let "
@@ -90,10 +92,10 @@ def _company_letter(language: str) -> Wording:
         ),
         *_what_is_asked(language),
     )
-    return Wording(_("Introduction to %(unit)s", unit=unit), "\n\n".join(paragraphs))
+    return LetterWording(_("Introduction to %(unit)s", unit=infrastructure), "\n\n".join(paragraphs))
 
 
-def _infrastructure_letter(language: str) -> Wording:
+def _infrastructure_letter(language: str) -> LetterWording:
     company, need, capability = (each.written(language) for each in (signs.COMPANY, signs.NEED, signs.CAPABILITY))
     paragraphs = (
         _("Hello,"),
@@ -104,7 +106,7 @@ def _infrastructure_letter(language: str) -> Wording:
         _("Contact at the company: %(contact)s.", contact=signs.CONTACT.written(language)),
         *_what_is_asked(language),
     )
-    return Wording(_("A question from a company: %(capability)s", capability=capability), "\n\n".join(paragraphs))
+    return LetterWording(_("A question from a company: %(capability)s", capability=capability), "\n\n".join(paragraphs))
 
 
 def _what_is_asked(language: str) -> tuple[str, ...]:
@@ -118,18 +120,18 @@ def _what_is_asked(language: str) -> tuple[str, ...]:
     )
 
 
-def _for_company(parties: Parties, language: str) -> dict[Sign, str]:
+def _for_company(parties: IntroducedParties, language: str) -> dict[Sign, str]:
     infrastructure, contact = parties.capability.infrastructure, parties.contact
     return {
         **_for_both(parties, language),
         signs.GREETING: _("Hello %(name)s,", name=contact.name) if contact else _("Hello,"),
         signs.COMPANY: parties.need.company.name,
-        signs.UNIT_ADDRESS: parties.infrastructure_address,
+        signs.INFRASTRUCTURE_ADDRESS: parties.infrastructure_address,
         signs.WEBSITE: infrastructure.website or "",
     }
 
 
-def _for_infrastructure(parties: Parties, language: str) -> dict[Sign, str]:
+def _for_infrastructure(parties: IntroducedParties, language: str) -> dict[Sign, str]:
     need, contact = parties.need, parties.contact
     named = not need.company.secrecy_note
     return {
@@ -141,10 +143,10 @@ def _for_infrastructure(parties: Parties, language: str) -> dict[Sign, str]:
     }
 
 
-def _for_both(parties: Parties, language: str) -> dict[Sign, str]:
+def _for_both(parties: IntroducedParties, language: str) -> dict[Sign, str]:
     infrastructure, capability = parties.capability.infrastructure, parties.capability
     return {
-        signs.UNIT: _in(language, infrastructure.name_sv, infrastructure.name_en),
+        signs.INFRASTRUCTURE: _in(language, infrastructure.name_sv, infrastructure.name_en),
         signs.NEED: parties.need.title,
         signs.CAPABILITY: _in(language, capability.title_sv, capability.title_en),
         signs.SENDER: f"{parties.actor.name}\n{parties.actor.email}",

@@ -108,18 +108,21 @@ def shown_to_infrastructure(
     shown = what_is_shown(need, contact, meetings)
     if agreement is not None:
         return shown if agreement.holds else only_public(shown)
-    return shown if session.scalar(sa.select(lets_units_read(sa.literal(need.id)))) else only_public(shown)
+    return shown if session.scalar(sa.select(lets_infrastructures_read(sa.literal(need.id)))) else only_public(shown)
 
 
-def lets_units_read(need_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+def lets_infrastructures_read(need_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
     """Return the condition that introduced units may read more than the public text of a need, as far as is on record.
 
     Of introductions made before consents were kept nothing is, and they stay as they are.
     """
-    return sa.func.coalesce(_latest(need_id).with_only_columns(Consent.agreed_to).scalar_subquery(), _UNITS) == _UNITS
+    return (
+        sa.func.coalesce(_latest(need_id).with_only_columns(Consent.agreed_to).scalar_subquery(), _INFRASTRUCTURES)
+        == _INFRASTRUCTURES
+    )
 
 
-_UNITS = ConsentScope.UNITS.value
+_INFRASTRUCTURES = ConsentScope.INFRASTRUCTURES.value
 
 
 def _latest(need_id: Any) -> sa.Select[Consent]:
@@ -135,5 +138,5 @@ def _as_handed_in(agreement: Agreement) -> ConsentOnRecord | None:
         said_by=agreement.said_by,
         said_on=day_of(agreement.agreed_at if by_link else agreement.handed_in_at),
         way=ConsentWay.LINK if by_link else ConsentWay.HANDED_IN,
-        agreed_to=ConsentScope.UNITS,
+        agreed_to=ConsentScope.INFRASTRUCTURES,
     )

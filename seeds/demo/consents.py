@@ -26,7 +26,7 @@ def load_consents(session: Session, calendar: Calendar, cast: Cast, report: Seed
             said_by=person.name,
             said_on=calendar.day(row["ago"]),
             way=ConsentWay(row["way"]),
-            agreed_to=ConsentScope(row.get("shares", ConsentScope.UNITS)),
+            agreed_to=ConsentScope(row.get("shares", ConsentScope.INFRASTRUCTURES)),
             wording=layers_digest(layers_of(need)),
             recorded_by_id=cast.consultant.id,
             created_at=calendar.moment(row["ago"]),

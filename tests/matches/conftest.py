@@ -15,7 +15,7 @@ from models.needs import Need
 from models.organisations import Company
 from tests import factories
 
-CONSENT = {"consent_way": "phone", "consent_by": "Anna Ek", "consent_on": "2026-11-01", "consent_to": "units"}
+CONSENT = {"consent_way": "phone", "consent_by": "Anna Ek", "consent_on": "2026-11-01", "consent_to": "infrastructures"}
 LETTERS = {
     **CONSENT,
     "company_to": "anna@company.example",

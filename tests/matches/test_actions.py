@@ -43,7 +43,7 @@ from tests.conftest import Browser
 from tests.matches.conftest import Pair
 
 LETTER: Final = LetterCommand("a@b.example", "Hej", "Se {länk}")
-CONSENT: Final = ConsentCommand("Anna Ek", date(2026, 1, 2), ConsentWay.PHONE, ConsentScope.UNITS, None)
+CONSENT: Final = ConsentCommand("Anna Ek", date(2026, 1, 2), ConsentWay.PHONE, ConsentScope.INFRASTRUCTURES, None)
 INTRODUCTION: Final = IntroductionCommand(LETTER, LETTER, None, None, consent=CONSENT)
 MEETING: Final = MeetingCommand(MeetingStatus.HELD, date(2026, 2, 1), (), None, None, None)
 PLANNED: Final = replace(MEETING, status=MeetingStatus.PLANNED)

@@ -42,7 +42,7 @@ def test_the_form_that_introduces_asks_for_the_companys_yes_and_keeps_it(
     assert session.scalars(sa.select(OutboxMessage)).all() == []
     assert consultant.send(pair.path("introduce"), LETTERS).status_code == 302
     made = latest(session)
-    assert (made.said_by, made.way, made.agreed_to) == ("Anna Ek", ConsentWay.PHONE, ConsentScope.UNITS)
+    assert (made.said_by, made.way, made.agreed_to) == ("Anna Ek", ConsentWay.PHONE, ConsentScope.INFRASTRUCTURES)
     said = "Anna Ek sa ja 2026-11-01, per telefon, till den offentliga texten och texten för enheter."
     match = session.scalars(sa.select(Match)).one()
     for path in (f"/needs/{pair.need.id}", f"/matches/{match.id}", f"/companies/{pair.company.id}"):
