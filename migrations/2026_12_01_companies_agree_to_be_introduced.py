@@ -35,7 +35,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "agreed_to",
-            sa.Enum("units", "public", "nothing", name="consentscope", native_enum=False, length=40),
+            sa.Enum("infrastructures", "public", "nothing", name="consentscope", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("wording", sa.String(length=64), nullable=False),
