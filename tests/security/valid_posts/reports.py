@@ -33,7 +33,8 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     number = stage.number
     said = f"Det här säger inte siffrorna {number}."
-    month = date(2026, 1 + number % 10, 1)
+    # Before the months that are frozen above: what is frozen takes no comment.
+    month = date(2026, 1 + number % 5, 1)
     return Attempt(
         f"/reports/{month:%Y-%m}/comment",
         lambda: (found := stage.one(ReportComment, ReportComment.month == month)) is not None and found.text == said,
