@@ -1,7 +1,7 @@
 """Companies agree to be introduced
 
 Revision ID: 1796161000
-Revises: 1796160200
+Revises: 1796160300
 Create Date: 2026-12-01 12:45:55.161590
 
 """
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = "1796161000"
-down_revision: Union[str, Sequence[str], None] = "1796160200"
+down_revision: Union[str, Sequence[str], None] = "1796160300"
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
