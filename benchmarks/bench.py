@@ -12,8 +12,7 @@ from matching.embeddings.encoders import bundled
 from matching.engine import Engine
 from matching.profiles import NeedProfile
 from matching.scoring import parameters
-from matching.vocabulary import concepts as vocabulary
-from seeds.files import VOCABULARY
+from seeds.files import shipped_vocabulary
 
 TODAY: Final = date(2026, 1, 15)
 LARGEST: Final = 50_000
@@ -43,7 +42,7 @@ class Bench:
         self.encoder = bundled()
         self.vectors = MadeUpVectors(self.encoder)
         with step("vocabulary and engine"):
-            self.vocabulary = vocabulary.load(VOCABULARY)
+            self.vocabulary = shipped_vocabulary()
             self.engine = self.new_engine()
         self.sample = Sample(self.vocabulary, self.engine.extractor.knowledge, self.vectors)
         with step("made-up capabilities"):

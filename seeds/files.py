@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from matching.vocabulary import concepts
+from matching.vocabulary.concepts import Vocabulary
+
 DATA: Final = Path(__file__).resolve().parent / "data"
-VOCABULARY: Final = DATA / "vocabulary"
 
 SeedRow = dict[str, Any]
+
+
+@cache
+def shipped_vocabulary() -> Vocabulary:
+    """Return the concept scheme that Brygga comes with, parsed once in a process: it takes a second."""
+    return concepts.load(DATA / "vocabulary")
 
 
 def read_file(name: str) -> dict[str, Any]:

@@ -20,9 +20,8 @@ from matching.embeddings.vector_store import FileStore, MemoryStore
 from matching.learning import own_figures, strength_evaluation
 from matching.learning.judged_sets import JudgedNeed, JudgedSet, need_of
 from matching.profiles import CapabilityProfile, Passage
-from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Vocabulary
-from seeds.files import VOCABULARY, read_rows
+from seeds.files import read_rows, shipped_vocabulary
 
 JUDGED: Final = Path(__file__).resolve().parent.parent / "tests" / "matching" / "data"
 
@@ -65,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EncoderMissingError as error:
         print(error, file=sys.stderr)
         return 2
-    words = vocabulary.load(VOCABULARY)
+    words = shipped_vocabulary()
     judged = JudgedSet(tuple(seeded_capabilities(words)), tuple(judged_needs()))
     vectors = FileStore(options.vectors) if options.vectors else MemoryStore()
     engine = evaluation.engine_for(words, judged, encoder, vectors)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from matching.vocabulary import concepts as scheme
 from models.vocabulary import Concept, Language, Term, TermKind
-from seeds.files import VOCABULARY, SeedRow
+from seeds.files import SeedRow, shipped_vocabulary
 from seeds.refresh import refresh, remove_old_terms, tell_workers
 from seeds.report import SeedReport
 
@@ -20,7 +20,7 @@ def load_vocabulary(session: Session, report: SeedReport) -> None:
     A category is the concept "cat-…" and has none above it. A term is known by its concept, language, kind and text,
     so an upgrade brings its new words to old concepts; what people have changed or added stays as it is.
     """
-    vocabulary = scheme.load(VOCABULARY)
+    vocabulary = shipped_vocabulary()
     concepts = list(_concepts(vocabulary))
     known = set(session.scalars(sa.select(Concept.key)))
     _insert(session, Concept, report, "concepts", [row for row in concepts if row["key"] not in known])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from models.base import Base
 
 Key = tuple[object, ...]
 KeysByTable = dict[str, set[Key]]
+_NAMED_AT_ONCE: Final = 500
 # The one name that a row of these can do without.
 _CAN_DO_WITHOUT: Final = {"note": "author_id", "tagging": "brought_by_id"}
 
@@ -72,38 +73,37 @@ def plan_removal(session: Session, *, with_real_rows: bool) -> Plan:
     stands in the way, unless it is told to go too, with all that hangs on it.
     """
     plan = Plan()
-    waiting: list[tuple[sa.Table, Key]] = []
-    for table in demo_tables():
-        waiting += [(table, key) for key in _keys(session, table, table.c.is_demo)]
+    waiting = [(table, _keys(session, table, table.c.is_demo)) for table in demo_tables()]
     while waiting:
-        table, key = waiting.pop()
-        if key in plan.goes[table.name]:
-            continue
-        plan.goes[table.name].add(key)
-        for link in _links_to(table):
-            for hanging in _keys(session, link.table, link.column == key[0]):
+        table, found = waiting.pop()
+        new = found - plan.goes[table.name]
+        plan.goes[table.name] |= new
+        for link in _links_to(table) if new else ():
+            for some in _some_at_a_time(new):
+                hanging = link.column.in_([key[0] for key in some])
                 if link.can_let_go:
-                    plan.lets_go[link].add(hanging)
-                elif "is_demo" in link.table.c and not with_real_rows and not _is_demo(session, link.table, hanging):
-                    plan.in_the_way[link.table.name].add(hanging)
-                else:
-                    waiting.append((link.table, hanging))
+                    plan.lets_go[link] |= _keys(session, link.table, hanging)
+                    continue
+                stays = sa.false() if with_real_rows else _is_real(link.table)
+                if in_the_way := _keys(session, link.table, hanging & stays):
+                    plan.in_the_way[link.table.name] |= in_the_way
+                waiting.append((link.table, _keys(session, link.table, hanging & ~stays)))
     return plan
 
 
 def remove(session: Session, plan: Plan) -> Mapping[str, int]:
     """Remove what the plan says, children before parents, and return how many rows went from each table."""
     for link, keys in plan.let_go():
-        for key in keys:
-            session.execute(sa.update(link.table).where(_is(link.table, key)).values({link.column.name: None}))
+        for some in _some_at_a_time(keys):
+            session.execute(sa.update(link.table).where(_among(link.table, some)).values({link.column.name: None}))
     counts = {}
     for table in reversed(Base.metadata.sorted_tables):
         # Rows that name others of their own table go in any order once they name none.
         for link in _links_to(table):
-            for key in plan.goes[table.name] if link.table is table else ():
-                session.execute(sa.update(table).where(_is(table, key)).values({link.column.name: None}))
-        for key in plan.goes[table.name]:
-            session.execute(sa.delete(table).where(_is(table, key)))
+            for some in _some_at_a_time(plan.goes[table.name]) if link.table is table else ():
+                session.execute(sa.update(table).where(_among(table, some)).values({link.column.name: None}))
+        for some in _some_at_a_time(plan.goes[table.name]):
+            session.execute(sa.delete(table).where(_among(table, some)))
         if plan.goes[table.name]:
             counts[table.name] = len(plan.goes[table.name])
     return counts
@@ -116,13 +116,19 @@ def _links_to(table: sa.Table) -> Iterator[Reference]:
                 yield Reference(other, foreign.parent, table)
 
 
-def _keys(session: Session, table: sa.Table, condition: sa.ColumnElement[bool]) -> list[Key]:
-    return [tuple(row) for row in session.execute(sa.select(*table.primary_key.columns).where(condition))]
+def _keys(session: Session, table: sa.Table, condition: sa.ColumnElement[bool]) -> set[Key]:
+    return {tuple(row) for row in session.execute(sa.select(*table.primary_key.columns).where(condition))}
 
 
-def _is_demo(session: Session, table: sa.Table, key: Key) -> bool:
-    return bool(session.scalar(sa.select(table.c.is_demo).where(_is(table, key))))
+def _is_real(table: sa.Table) -> sa.ColumnElement[bool]:
+    return ~table.c.is_demo if "is_demo" in table.c else sa.false()
 
 
-def _is(table: sa.Table, key: Key) -> sa.ColumnElement[bool]:
-    return sa.and_(*(column == part for column, part in zip(table.primary_key.columns, key, strict=True)))
+def _among(table: sa.Table, keys: Sequence[Key]) -> sa.ColumnElement[bool]:
+    return sa.tuple_(*table.primary_key.columns).in_(keys)
+
+
+def _some_at_a_time(keys: Collection[Key]) -> Iterator[Sequence[Key]]:
+    """Give keys in parts that a statement can name."""
+    ordered = sorted(keys, key=str)
+    return (ordered[start : start + _NAMED_AT_ONCE] for start in range(0, len(ordered), _NAMED_AT_ONCE))

@@ -16,7 +16,8 @@ from matching.learning import judged_pairs, weights
 from matching.learning.judged_sets import JudgedSetError, read
 from matching.learning.metrics import measures
 from matching.scoring import parameters
-from tests.matching.worlds import DATA, own_set, shipped_vocabulary
+from seeds.files import shipped_vocabulary
+from tests.matching.worlds import DATA, own_set
 
 ARGUMENTS = [f"--{name}={DATA / file}" for name, file in (
     ("capabilities", "capabilities.jsonl"), ("needs", "needs.jsonl"), ("qrels", "qrels.tsv"),

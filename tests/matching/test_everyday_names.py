@@ -8,7 +8,8 @@ from matching.text.word_analysis import Analyser
 from matching.vocabulary.concepts import Vocabulary
 from matching.vocabulary.flaws import check
 from matching.vocabulary.mentions import ConceptNames
-from tests.matching.worlds import a_concept, shipped_vocabulary
+from seeds.files import shipped_vocabulary
+from tests.matching.worlds import a_concept
 
 NAMES = {
     "cell": "HeLa", "hybrid": "FISH", "chemical-rules": "REACH", "register": "NEAR", "spectrometry": "MS",

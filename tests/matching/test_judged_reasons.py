@@ -11,8 +11,9 @@ import pytest
 from matching.learning import answer_evaluation as answers
 from matching.learning import everyday_needs as everyday
 from matching.learning import reason_evaluation as reasons
+from seeds.files import shipped_vocabulary
 from seeds.judged import seeded_capabilities
-from tests.matching.worlds import DATA, an_engine, shipped_vocabulary
+from tests.matching.worlds import DATA, an_engine
 
 TODAY = date(2026, 1, 1)
 

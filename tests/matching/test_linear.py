@@ -15,7 +15,7 @@ from matching.engine import Engine
 from matching.evaluation import TODAY
 from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.scoring import parameters
-from tests.matching.worlds import shipped_vocabulary
+from seeds.files import shipped_vocabulary
 
 PATTERNS = {
     "hyphens": "a-",

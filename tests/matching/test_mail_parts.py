@@ -18,7 +18,8 @@ from matching.learning import judged_sets, pasted_evaluation
 from matching.profiles import NeedProfile, Passage
 from matching.scoring import parameters
 from matching.text.mail_parts import asked_part
-from tests.matching.worlds import LetterEncoder, an_engine, shipped_vocabulary
+from seeds.files import shipped_vocabulary
+from tests.matching.worlds import LetterEncoder, an_engine
 
 TWINS = Path(__file__).parent / "data" / "pasted.jsonl"
 ASK = "Vi behöver veta hur mycket silver som läcker ut ur plåstret på sju dagar."

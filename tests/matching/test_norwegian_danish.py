@@ -14,7 +14,7 @@ from matching.scoring import parameters
 from matching.text.language import find_unread
 from matching.text.norwegian_danish import is_nordic
 from matching.text.word_analysis import Analyser
-from tests.matching.worlds import shipped_vocabulary
+from seeds.files import shipped_vocabulary
 
 TODAY = date(2026, 1, 1)
 # Norwegian or Danish, and the capability of the project's own set that the Swedish twin finds first.

@@ -20,7 +20,8 @@ from matching.scoring import fusion, parameters
 from matching.scoring.parameters import Fusion
 from matching.vocabulary.concepts import Concept, Vocabulary
 from matching.vocabulary.negated_phrases import affirmed, denial_of, is_denied
-from tests.matching.worlds import LetterEncoder, a_capability, a_concept, a_need, shipped_vocabulary, small_vocabulary
+from seeds.files import shipped_vocabulary
+from tests.matching.worlds import LetterEncoder, a_capability, a_concept, a_need, small_vocabulary
 
 TODAY = date(2026, 3, 1)
 ENCODERS = pytest.mark.parametrize("encoder", [None, LetterEncoder()], ids=["words alone", "with an encoder"])

@@ -24,12 +24,12 @@ from matching.embeddings.encoders import encoder_named
 from matching.bulk.pair_finder import PairFinder
 from matching.embeddings.vector_store import FileStore
 from matching.vocabulary import concepts as vocabulary
-from seeds.files import VOCABULARY
+from seeds.files import shipped_vocabulary
 from tests.matching.worlds import own_set
 
 judged, store = own_set(), FileStore(Path(sys.argv[2]))
 encoder = encoder_named(sys.argv[1])
-engine = evaluation.engine_for(vocabulary.load(VOCABULARY), judged, encoder, store)
+engine = evaluation.engine_for(shipped_vocabulary(), judged, encoder, store)
 for need in judged.needs[:6]:
     for candidate in engine.rank(need.profile, today=evaluation.TODAY, top=10).candidates:
         print(need.profile.id, repr(candidate))

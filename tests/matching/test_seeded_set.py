@@ -7,7 +7,7 @@ import re
 import pytest
 
 from seeds import judged
-from tests.matching.worlds import shipped_vocabulary
+from seeds.files import shipped_vocabulary
 
 
 def test_grades_are_of_capabilities_that_are_seeded() -> None:

@@ -14,7 +14,7 @@ from matching.learning import judged_sets, several_evaluation
 from matching.profiles import NeedProfile, Passage
 from matching.scoring import parameters
 from matching.several import needs as several_needs
-from tests.matching.worlds import shipped_vocabulary
+from seeds.files import shipped_vocabulary
 
 TODAY = date(2026, 1, 1)
 TEXTS = several_evaluation.read(Path(__file__).parent / "data" / "several_needs.jsonl")

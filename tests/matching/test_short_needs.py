@@ -13,8 +13,9 @@ from matching.profiles import NeedProfile, Passage
 from matching.results import RankedPlace
 from matching.scoring import parameters
 from matching.vocabulary.everyday_names import written_as
+from seeds.files import shipped_vocabulary
 from seeds.judged import seeded_capabilities
-from tests.matching.worlds import a_capability, an_engine, shipped_vocabulary
+from tests.matching.worlds import a_capability, an_engine
 
 TODAY = date(2026, 1, 1)
 # A text, and the concepts of which one must be the first capability's; none where nothing shall be found.

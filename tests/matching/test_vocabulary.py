@@ -11,7 +11,8 @@ from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.__main__ import main
 from matching.vocabulary.concepts import Vocabulary, VocabularyError, Wordings, load
 from matching.vocabulary.flaws import check
-from tests.matching.worlds import a_concept, shipped_vocabulary, small_vocabulary
+from seeds.files import shipped_vocabulary
+from tests.matching.worlds import a_concept, small_vocabulary
 
 
 def test_the_shipped_vocabulary_has_nothing_wrong_with_it() -> None:

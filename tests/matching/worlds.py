@@ -17,7 +17,7 @@ from matching.profiles import CapabilityProfile, NeedProfile, Passage
 from matching.scoring import parameters
 from matching.vocabulary import concepts as vocabulary
 from matching.vocabulary.concepts import Concept, Vocabulary
-from seeds.files import VOCABULARY
+from seeds.files import shipped_vocabulary
 
 DATA = Path(__file__).parent / "data"
 
@@ -115,12 +115,6 @@ def an_engine(encoder: LetterEncoder | None = None, words: Vocabulary | None = N
 def own_set() -> JudgedSet:
     """Return the judged set that `make eval` measures."""
     return read(DATA / "capabilities.jsonl", DATA / "needs.jsonl", DATA / "qrels.tsv")
-
-
-@cache
-def shipped_vocabulary() -> Vocabulary:
-    """Return the shipped vocabulary; nobody changes it."""
-    return vocabulary.load(VOCABULARY)
 
 
 @cache

@@ -7,10 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.matchmaking.engine_input import NEED_FIELDS, need_profile, read_capabilities, read_vocabulary
-from matching.vocabulary import concepts as scheme
 from models.infrastructures import ServiceForm
 from models.known_facts import Openness, YesNoUnknown
-from seeds.files import VOCABULARY
+from seeds.files import shipped_vocabulary
 from seeds.report import SeedReport
 from seeds.vocabulary import load_vocabulary
 from tests import factories
@@ -59,6 +58,6 @@ def test_what_is_not_known_of_a_capability_stays_unknown(session: Session) -> No
 def test_the_vocabulary_in_the_database_says_what_the_files_say(session: Session) -> None:
     load_vocabulary(session, SeedReport())
     session.commit()
-    stored, written = read_vocabulary(session.connection()), scheme.load(VOCABULARY)
+    stored, written = read_vocabulary(session.connection()), shipped_vocabulary()
     assert stored.version == written.version
     assert stored.categories == written.categories

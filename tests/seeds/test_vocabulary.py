@@ -5,15 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from matching.vocabulary import concepts as scheme
 from models.vocabulary import Concept, Term
-from seeds.files import VOCABULARY
+from seeds.files import shipped_vocabulary
 from seeds.report import SeedReport
 from seeds.vocabulary import category_key, load_vocabulary
 
 
 def test_every_concept_and_category_of_the_files_is_a_row(seeded: Session) -> None:
-    vocabulary = scheme.load(VOCABULARY)
+    vocabulary = shipped_vocabulary()
     expected = set(vocabulary.concepts) | {category_key(category) for category in vocabulary.categories}
     assert set(seeded.scalars(sa.select(Concept.key))) == expected
 
