@@ -131,10 +131,6 @@ class Infrastructure(Base, Identified, Timestamps, Versioned):
     source_year: Mapped[str | None] = public(sa.String(20))
     confidence: Mapped[Confidence | None] = public()
     note: Mapped[str | None] = internal(sa.Text)
-    # The hours that the unit can be used in a year, by anybody; what companies use is a share of them.
-    capacity_hours: Mapped[int | None] = internal()
-    # What those hours rest on: a booking system, a decision, opening hours.
-    capacity_source: Mapped[str | None] = internal(sa.String(300))
     confirmed_on: Mapped[date | None] = public(index=True)
     confirmed_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
     # The day the readiness gate was passed; None while it is not. Kept here so that the day is not lost.

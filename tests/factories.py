@@ -14,6 +14,7 @@ from models.accounts import AccountToken, CalendarFeed, Role, TokenPurpose, User
 from models.achievements import Achievement, AchievementKind
 from models.aid import AidGrant, AidStepTaken, SupportKind, ValueBasis
 from models.aid_rules import ORDER, AidStep, in_euro
+from models.capacities import YearCapacity
 from models.clock import now, today
 from models.consents import Consent, ConsentScope, ConsentWay
 from models.euro_rates import EuroRate, month_of
@@ -196,6 +197,12 @@ def infrastructure(**values: Any) -> Infrastructure:
         "contact_email": f"unit{number}@test.example",
     }
     return Infrastructure(**{**defaults, **values})
+
+
+def capacity(infrastructure: Infrastructure, hours: int = 100, year: int | None = None, **values: Any) -> YearCapacity:
+    """Say that a unit can be used so many hours in a year, this one unless another is given."""
+    of_unit = {"infrastructure_id": infrastructure.id, "year": year or today().year, "hours": hours}
+    return YearCapacity(**{**of_unit, "source": "Bokningssystemet", **values})
 
 
 def ready(infrastructure: Infrastructure, *, since: date = date(2025, 6, 1)) -> Infrastructure:

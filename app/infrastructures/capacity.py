@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.infrastructures.economic_share import EconomicShare, ShareState, economic_share
+from app.infrastructures.economic_share import EconomicShare, ShareState, economic_share, find_capacity
+from app.infrastructures.queries import get_own
 from models.accounts import Role, User
-from models.base import require_version
+from models.capacities import YearCapacity
 from models.clock import today
-from models.infrastructures import Infrastructure
+from models.errors import StaleRecordError
 from models.notes import Note, NoteKind
 from models.vocabulary import Language
 
 
+@dataclass(frozen=True, slots=True)
+class CapacityCommand:
+    """The hours of a year, what they rest on and, of a year that is over, why they are set now."""
+
+    hours: int | None
+    source: str | None
+    reason: str | None
+
+
 def set_capacity(
-    session: Session,
-    *,
-    actor: User,
-    infrastructure: Infrastructure,
-    hours: int | None,
-    source: str | None,
-    version: int | None,
+    session: Session, *, actor: User, infrastructure_id: int, year: int, command: CapacityCommand, version: int | None
 ) -> None:
-    """Say how many hours a unit can be used in a year, and what that rests on; raises StaleRecordError.
+    """Say how many hours a unit can be used in a year, and what that rests on; no other year's share moves.
 
     Staff who lower a share that is near its limit, or make it unknown, are believed, and the consultant looks into it.
+    Raises NotFoundError outside the actor's scope, and StaleRecordError when somebody else set the year first.
     """
-    require_version(infrastructure, version)
-    before = economic_share(session, infrastructure.id, today().year)
-    infrastructure.capacity_hours, infrastructure.capacity_source = hours, source
+    get_own(session, actor, infrastructure_id, lock=True)
+    standing = find_capacity(session, infrastructure_id, year)
+    if (standing.version if standing else None) != version:
+        raise StaleRecordError
+    before = economic_share(session, infrastructure_id, year)
+    if standing is None:
+        standing = YearCapacity(infrastructure_id=infrastructure_id, year=year)
+        session.add(standing)
+    for name, value in asdict(command).items():
+        setattr(standing, name, value)
+    standing.set_by_id = actor.id
     session.flush()
-    after = economic_share(session, infrastructure.id, today().year)
+    after = economic_share(session, infrastructure_id, year)
     if not actor.role.is_office and _is_lifted(before, after):
-        session.add(_task(infrastructure, actor, before, source, owner=_who_looks(session)))
+        session.add(_task(standing, actor, before, owner=_who_looks(session)))
         session.flush()
 
 
@@ -50,21 +65,20 @@ def _who_looks(session: Session) -> User | None:
     return session.scalars(consultants.order_by(User.id).limit(1)).first()
 
 
-def _task(
-    infrastructure: Infrastructure, actor: User, before: EconomicShare, source: str | None, *, owner: User | None
-) -> Note:
+def _task(given: YearCapacity, actor: User, before: EconomicShare, *, owner: User | None) -> Note:
     with force_locale(((owner.language if owner else None) or Language.SV).value):
         text = _(
-            "%(who)s changed the yearly capacity from %(before)s to %(after)s hours, so that companies take a smaller "
-            "share than %(percent)s per cent. It rests on: %(source)s. Ask whether that is right.",
+            "%(who)s changed the capacity of %(year)s from %(before)s to %(after)s hours, so that companies take a "
+            "smaller share than %(percent)s per cent. It rests on: %(source)s. Ask whether that is right.",
             who=actor.name,
+            year=given.year,
             before=before.capacity,
-            after=infrastructure.capacity_hours if infrastructure.capacity_hours is not None else "–",
+            after=given.hours if given.hours is not None else "–",
             percent=round((before.share or 0) * 100),
-            source=source or "–",
+            source=given.source or "–",
         )
     return Note(
-        infrastructure_id=infrastructure.id,
+        infrastructure_id=given.infrastructure_id,
         kind=NoteKind.TASK,
         happened_on=today(),
         text=str(text),

@@ -19,7 +19,7 @@ from app.infrastructures import (
     use_cases,
 )
 from app.infrastructures.blueprint import bp
-from app.infrastructures.economic_share import economic_share
+from app.infrastructures.economic_share import list_shares
 from app.infrastructures.forms import InfrastructureFactsForm, InfrastructureForm
 from app.infrastructures.freshness import latest_check
 from app.infrastructures.introduction_requests import asked_before
@@ -85,7 +85,7 @@ def show(infrastructure_id: int) -> str:
         check=latest_check(db_session(), actor, infrastructure_id) if office else None,
         asked=asked_before(db_session(), view.infrastructure) if view.is_own else {},
         matches=queries.list_infrastructure_matches(db_session(), actor, view.infrastructure),
-        share=economic_share(db_session(), infrastructure_id, today().year) if view.is_own else None,
+        shares=list_shares(db_session(), infrastructure_id, _years_to_set()) if view.is_own else (),
         held_by=holding_back(view.readiness or ()),
         level=overall_level(view.readiness or ()),
         passed=passed_count(view.readiness or ()),
@@ -97,6 +97,11 @@ def show(infrastructure_id: int) -> str:
         confidence_names=dict(CONFIDENCE_NAMES),
         capability_facts=capability_facts,
     )
+
+
+def _years_to_set() -> tuple[int, int]:
+    """Return the years whose capacity is asked for: this one and the next."""
+    return today().year, today().year + 1
 
 
 @bp.route("/infrastructures/new", methods=["GET", "POST"])

@@ -22,7 +22,9 @@ def put_question(form: UseForm, question: QuestionError) -> None:
     elif isinstance(question, ShareError):
         form.share_agreed_by.errors = [
             _(
-                "With this use companies take %(percent)s%% of the unit's year. Say who has decided that.",
+                "With this use companies take %(percent)s%% of the unit's capacity in %(year)s. "
+                "Say who has decided that.",
+                year=question.share.year,
                 percent=round((question.share.share or 0) * 100),
             )
         ]

@@ -23,6 +23,7 @@ _WORDS = {
     "static.filename": ("menu.js", "icon.svg", "missing.css"),
     "bootstrap.static.filename": ("css/bootstrap.min.css", "js/bootstrap.min.js", "missing.css"),
     "month": ("2026-09", "2026-10", "1999-01"),
+    "year": ("2026", "2026", "1999"),
     "figure_code": ("new_companies", "meetings_held", "missing"),
     "code": (PROGRAMME, "atmp-path2patient", "missing"),
     "indicator_code": ("smf-used", "RCO01", "missing"),

@@ -19,7 +19,8 @@ _STAFF = {
     ("person.email", "contact new"),
     ("company.name", "company own"),
     ("infrastructure.contact_email", "unit own"),
-    ("infrastructure.capacity_source", "unit own"),
+    ("year_capacity.source", "capacity own"),
+    ("year_capacity.reason", "capacity own"),
     *(
         (f"record_file.{name}", of)
         for name in ("name", "about")

@@ -84,6 +84,9 @@ def build_scene(app: Flask, session: Session) -> Scene:
     _add_gaps(scene)
     session.add_all(scene.records.values())
     session.commit()
+    for side in ("own", "foreign"):
+        made = factories.capacity(scene[f"unit {side}"], set_by_id=scene["user colleague"].id)
+        session.add(scene.add(f"capacity {side}", made))
     _add_numbers(scene)
     _add_files(scene, session)
     _add_divisions(scene, session)

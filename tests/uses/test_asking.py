@@ -11,10 +11,8 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from models.accounts import Role
 from models.clock import today
 from models.matches import Match, Stage
-from models.notes import Note, NoteKind
 from models.uses import Use
 from tests import factories
 from tests.conftest import Browser, sign_in
@@ -25,10 +23,12 @@ FIRST, LAST = today() - timedelta(days=9), today() - timedelta(days=7)
 @pytest.fixture
 def matches(session: Session) -> list[Match]:
     """Two matches of one company with one unit, and one of another company with it; its year has 100 hours."""
-    company, infrastructure = factories.company(), factories.infrastructure(capacity_hours=100)
+    company, infrastructure = factories.company(), factories.infrastructure()
     needs = [factories.need(each) for each in (company, company, factories.company())]
     made = [factories.match(need, factories.capability(infrastructure), stage=Stage.AGREED) for need in needs]
     session.add_all(made)
+    session.flush()
+    session.add(factories.capacity(infrastructure, year=FIRST.year))
     session.commit()
     return made
 
@@ -90,23 +90,6 @@ def test_a_use_before_its_aid_is_approved_needs_a_decision(
         consultant.send(f"/uses/{use.id}/edit", {**typed, "unapproved_because": "", "version": use.version}).status_code
         == 422
     )
-
-
-@pytest.mark.only_on("sqlite")
-def test_staff_who_lift_the_share_off_its_limit_give_the_consultant_a_task(
-    app: Flask, consultant: Browser, session: Session, matches: list[Match]
-) -> None:
-    unit = matches[0].capability.infrastructure
-    use = factories.use(matches[0], hours=20, started_on=today().replace(month=1, day=1))
-    staff = factories.user(role=Role.STAFF, infrastructures=[unit])
-    session.add_all([use, staff])
-    session.commit()
-    path, browser = f"/infrastructures/{unit.id}/capacity", sign_in(app, staff)
-    typed = {"capacity_hours": "100000", "version": unit.version}
-    assert browser.send(path, typed).status_code == 422
-    assert browser.send(path, {**typed, "capacity_source": "Vi tror det"}).status_code == 302
-    task = session.scalars(sa.select(Note)).one()
-    assert (task.kind, task.infrastructure_id, "från 100 till 100000" in task.text) == (NoteKind.TASK, unit.id, True)
 
 
 def test_of_two_uses_at_once_the_second_sees_what_the_first_takes(

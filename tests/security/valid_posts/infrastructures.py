@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.infrastructures.use_cases import confirm_facts
+from models.capacities import YearCapacity
 from models.clock import today
 from models.infrastructures import Capability, Infrastructure
 from models.known_facts import Openness
@@ -37,10 +38,10 @@ def _(stage: Setting) -> Attempt:
 
 @case("infrastructures.capacity")
 def _(stage: Setting) -> Attempt:
-    path = f"/infrastructures/{stage.infrastructure.id}/capacity"
-    hours = 1_000 + stage.number
-    typed: Typed = {"capacity_hours": str(hours), "capacity_source": "Bokningssystemet"}
-    return Attempt(path, lambda: stage.fresh(stage.infrastructure).capacity_hours == hours, typed)
+    hours, year = 1_000 + stage.number, today().year + 1
+    path = f"/infrastructures/{stage.infrastructure.id}/capacity/{year}"
+    typed: Typed = {"hours": str(hours), "source": "Bokningssystemet"}
+    return Attempt(path, lambda: stage.one(YearCapacity, YearCapacity.hours == hours) is not None, typed)
 
 
 @case("infrastructures.confirm")
