@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.reports.content import EVENT, GAP, HELD, LADDER, LOST, NEXT, Report
+from app.reports.content import EVENT, GAP, HELD, LADDER, LOST, NEXT, PROFILES, Report
 from app.reports.figures import Figure, ReportRow
 from app.reports.surrounding_facts import Worked
 
@@ -86,7 +86,8 @@ def corrections(frozen: Report, current: Report, merged: Mapping[int, int]) -> l
     new = [code for code in now if code.startswith(known) and code not in then]
     found = []
     for code in (*then, *new):
-        if code not in NEXT:
+        # What reports of the programme no longer tell of is no correction either.
+        if code not in NEXT and not (code in PROFILES and code not in now):
             found += _changes(code, then.get(code), now.get(code), merged)
     return sorted(found, key=lambda entry: (entry.figure, not entry.added, entry.row.kind, entry.row.id))
 

@@ -18,7 +18,10 @@ from models.readiness import ITEM_COUNT
 
 
 def infrastructures_part(report: Report, about: About) -> AccountPart | None:
-    """Return the readiness board and the profiles that have grown old; None in a report that tells of none."""
+    """Return the readiness board and the profiles that have grown old, or why they are not told of.
+
+    None in a report that was frozen before reports told of them.
+    """
     begun = [standing for standing in report.standings if standing.passed or standing.opened_on]
     blocks: list[Block] = []
     if begun:
@@ -47,6 +50,8 @@ def infrastructures_part(report: Report, about: About) -> AccountPart | None:
                 )
             )
         )
+    if report.about and lacks_infrastructures(report):
+        blocks.append(Remark(not_of_programme()))
     if stale := report.figures.get("profiles_stale"):
         blocks.append(
             Remark(
@@ -59,6 +64,21 @@ def infrastructures_part(report: Report, about: About) -> AccountPart | None:
             )
         )
     return AccountPart("units", _("The infrastructures"), blocks) if blocks else None
+
+
+def lacks_infrastructures(report: Report) -> bool:
+    """Tell whether a report's programme is another than the one that the units' readiness is reported in."""
+    return not report.standings and "profiles_stale" not in report.figures
+
+
+def not_of_programme() -> str:
+    """Return why a report tells nothing of the units' readiness and profiles."""
+    return str(
+        _(
+            "Opening infrastructures is no target of this programme, so how ready they are and how old their profiles "
+            "are is not told here."
+        )
+    )
 
 
 def _standing(standing: InfrastructureStanding) -> Held:

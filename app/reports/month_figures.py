@@ -79,12 +79,18 @@ class Happenings:
         return [Figure(code, tuple(rows)) for code, rows in parts.items()]
 
 
-def next_steps(matches: Iterable[MatchRecord], month: Month) -> Figure:
-    """Return the matches whose next step is due within thirty days of the cut-off."""
+def next_steps(matches: Iterable[MatchRecord], month: Month, today: date) -> Figure | None:
+    """Return the matches whose next step is due within thirty days of the cut-off.
+
+    Next steps are not dated: once those days are over they tell nothing of the month, and None is returned.
+    """
+    until = month.cut_off + AHEAD
+    if today > until:
+        return None
     rows = [
         match_row(match, "match", match.id, match.next_step_on)
         for match in matches
-        if match.next_step_on is not None and match.next_step_on <= month.cut_off + AHEAD
+        if match.next_step_on is not None and match.next_step_on <= until
     ]
     return Figure("next_steps", tuple(sorted(rows, key=lambda row: (row.on or date.max, row.id))))
 

@@ -17,7 +17,7 @@ from app.hours.budget import make_budget
 from app.hours.ledger import ledger_rows
 from app.hours.queries import minutes_by_month
 from app.infrastructures.freshness import is_stale
-from app.reports.content import GAP, Parts
+from app.reports.content import GAP, PROFILES, Parts
 from app.reports.figures import Figure, ReportRow
 from app.reports.month import Month
 from app.reports.surrounding_facts import InfrastructureStanding, Worked, WorkedRow
@@ -26,7 +26,7 @@ from models.clock import day_of
 from models.infrastructures import Infrastructure
 from models.known_facts import YesNoUnknown
 from models.needs import need_concept
-from models.programmes import Programme
+from models.programmes import CountingRule, Programme
 from models.readiness import overall_level, passed_count
 from models.readiness_items import ReadinessItem
 from models.time_entries import Activity
@@ -60,11 +60,18 @@ def _gaps(unmet: Figure, named: Sequence[Any], roots: Sequence[Any]) -> Parts:
     return Parts(tuple(sorted(fields.values(), key=lambda each: (-each.companies, -each.value, each.code))))
 
 
-def read_standings(session: Session, on: date) -> tuple[InfrastructureStanding, ...]:
-    """Return how far the units of Flemingsberg have come on the ladder, the nearest first.
+def tells_of_infrastructures(programme: Programme) -> bool:
+    """Tell whether how ready the units are is a programme's own: opening them is one of its targets."""
+    return any(each.rule is CountingRule.INFRASTRUCTURE_OPENED for each in programme.indicators)
+
+
+def read_standings(session: Session, programme: Programme, on: date) -> tuple[InfrastructureStanding, ...]:
+    """Return how far the units of Flemingsberg have come on the ladder, the nearest first; none that are not its own.
 
     All is told as of a day.
     """
+    if not tells_of_infrastructures(programme):
+        return ()
     levels = values_held(session, ReadinessItem.level)
     closed_since = removed_days(session, Infrastructure.opened_on)
     confirmed = replaced_days(session, Infrastructure.confirmed_on)
@@ -118,22 +125,29 @@ def _ladder_on(
     ]
 
 
-def stale_profiles(session: Session, days: Sequence[date]) -> list[Figure]:
-    """Return the units that had not confirmed their facts for half a year by each day, or ever; the oldest first."""
+def stale_profiles(session: Session, programme: Programme, days: Sequence[date]) -> list[Figure | None]:
+    """Return the units that had not confirmed their facts for half a year by each day, or ever; the oldest first.
+
+    A profile that was not on record on a day is not among that day's. None for a programme that they do not belong to.
+    """
+    if not tells_of_infrastructures(programme):
+        return [None] * len(days)
     confirmed = replaced_days(session, Infrastructure.confirmed_on)
     columns = (Infrastructure.id, Infrastructure.name_sv, Infrastructure.name_en, Infrastructure.confirmed_on)
-    infrastructures = session.execute(sa.select(*columns).order_by(Infrastructure.name_sort, Infrastructure.id)).all()
+    infrastructures = session.execute(
+        sa.select(*columns, Infrastructure.created_at).order_by(Infrastructure.name_sort, Infrastructure.id)
+    ).all()
     return [_stale(infrastructures, confirmed, on) for on in days]
 
 
 def _stale(infrastructures: Sequence[Any], confirmed: Mapping[int, Sequence[date]], on: date) -> Figure:
-    rows = [
-        ReportRow("infrastructure", row.id, row.name_sv, row.name_en, last)
-        for row in infrastructures
-        for last in [_last_by(on, row.confirmed_on, confirmed.get(row.id, ()))]
-        if is_stale(last, on)
-    ]
-    return Figure("profiles_stale", tuple(sorted(rows, key=lambda row: row.on or date.min)))
+    rows = []
+    for row in infrastructures:
+        last = _last_by(on, row.confirmed_on, confirmed.get(row.id, ()))
+        # Who has confirmed a profile by a day had one, whenever it was written here.
+        if (last is not None or day_of(row.created_at) <= on) and is_stale(last, on):
+            rows.append(ReportRow("infrastructure", row.id, row.name_sv, row.name_en, last))
+    return Figure(PROFILES[0], tuple(sorted(rows, key=lambda row: row.on or date.min)))
 
 
 def _last_by(on: date, current: date | None, earlier: Sequence[date]) -> date | None:

@@ -9,6 +9,7 @@ from app.programmes.achievement_names import SPLIT_NAMES, measure_name
 from app.reports.change_parts import change_name, value_of
 from app.reports.content import EVENT, HELD, Report
 from app.reports.figures import Figure, ReportRow
+from app.reports.infrastructure_parts import lacks_infrastructures, not_of_programme
 from app.reports.names import EVIDENCE_NAMES, FIGURE_NAMES, KIND_NAMES, SIZE_NAMES
 from app.reports.of_which_parts import of_which, part_name
 from app.reports.surrounding_facts import About
@@ -131,7 +132,8 @@ def _changes(report: Report) -> Sheet | None:
 
 def _standings(report: Report) -> Sheet | None:
     if not report.standings:
-        return None
+        is_told = report.about and lacks_infrastructures(report)
+        return Sheet(_("Readiness"), [_("Infrastructure")], [[not_of_programme()]]) if is_told else None
     heads = [_("Infrastructure"), _("Items in place"), _("Lowest level"), _("Opened"), _("Confirmed")]
     rows: list[list[Cell]] = [
         [named(standing), standing.passed, standing.level, standing.opened_on, standing.confirmed_on]

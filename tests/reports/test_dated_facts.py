@@ -17,7 +17,7 @@ from models.clock import TIME_ZONE
 from models.infrastructures import Infrastructure
 from models.matches import CloseReason, Stage
 from models.needs import Need, NeedStatus
-from models.programmes import Programme
+from models.programmes import CountingRule, Indicator, Programme
 from tests import factories
 
 pytestmark = pytest.mark.only_on("sqlite")
@@ -26,6 +26,8 @@ pytestmark = pytest.mark.only_on("sqlite")
 @pytest.fixture(autouse=True)
 def programme(session: Session) -> Programme:
     made = factories.programme(code="klustermotor", starts_on=date(2025, 2, 3), ends_on=date(2027, 10, 31))
+    opened = {"unit": "infrastructures", "rule": CountingRule.INFRASTRUCTURE_OPENED}
+    made.indicators = [Indicator(code="opened", name_sv="Öppnade", name_en="Opened", **opened)]
     session.add(made)
     session.commit()
     return made
@@ -111,7 +113,8 @@ def test_a_unit_that_is_closed_again_was_open_and_its_facts_were_confirmed_when_
     ladders = {month: (each.standings[0].passed, each.standings[0].level) for month, each in months.items()}
     assert ladders == {2: (0, 0), 3: (14, 3), 9: (14, 3), 10: (13, 1)}
     assert {month: report.figures["profiles_stale"].value for month, report in months.items()} == {
-        2: 1,
+        # It was not on record in February, whatever it was like.
+        2: 0,
         3: 0,
         9: 1,
         10: 0,
