@@ -87,7 +87,7 @@ def _unlinked(block: Block) -> Block:
 
 def _tiles(report: Report, about: About) -> list[Tile]:
     aimed = [figure for figure in report.targets if figure.target]
-    tiles = [_target_tile(figure, about) for figure in aimed[:TOP_TARGETS]]
+    tiles = [_target_tile(figure, report, about) for figure in aimed[:TOP_TARGETS]]
     for code in ("introductions", "meetings_held", "uses_started"):
         figure = report.figures[code]
         tiles.append(Tile(str(FIGURE_NAMES[code]), str(figure.value), _change(report, figure), code))
@@ -99,14 +99,16 @@ def _tiles(report: Report, about: About) -> list[Tile]:
     return tiles
 
 
-def _target_tile(figure: Figure, about: About) -> Tile:
+def _target_tile(figure: Figure, report: Report, about: About) -> Tile:
     value = goal_text(figure)
     if figure.withheld:
         return Tile(named(figure), value, "", figure.code)
     if figure.target is not None and figure.value >= figure.target:
         return Tile(named(figure), value, _("Reached"), figure.code)
     notes = []
-    if figure.planned is not None:
+    if report.cut_off >= about.ends_on:
+        notes.append(_("Not reached when the programme ended"))
+    elif figure.planned is not None:
         notes.append(_("Behind the plan") if figure.value < figure.planned else _("On plan"))
     if figure.forecast is not None:
         notes.append(

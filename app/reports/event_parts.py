@@ -23,11 +23,11 @@ def events_part(report: Report) -> AccountPart | None:
         rows: list[list[GridCell | str]] = []
         for kind in kinds:
             now, held = figures[f"{EVENT}{kind}"], figures[f"{HELD}{kind}"]
-            before = report.before.get(now.code, 0)
+            before = str(report.before.get(now.code, 0)) if report.before else "–"
             value = str(now.value)
             told = [
                 GridCell(value, now.code) if now.value else value,
-                str(before),
+                before,
                 GridCell(str(held.value), held.code),
             ]
             rows.append([named(now), *told])

@@ -63,6 +63,9 @@ def infrastructures_part(report: Report, about: About) -> AccountPart | None:
                 stale.code,
             )
         )
+    elif report.about and report.standings:
+        told = _("No profile was on record here by %(day)s.", day=iso_date(report.cut_off))
+        blocks.append(Remark(told))
     return AccountPart("units", _("The infrastructures"), blocks) if blocks else None
 
 

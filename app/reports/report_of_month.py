@@ -72,9 +72,11 @@ def _gather(session: Session, programme: Programme, month: Month, today: date) -
         for (then, known), counted in zip(held, now, strict=True)
         for change in changes_of(then, counted, known, merged)
     ]
+    known = {**_values(before), **next((_values(each) for each in past if each.month == earlier.first), {})}
     return replace(
         report,
-        before={**_values(before), **next((_values(each) for each in past if each.month == earlier.first), {})},
+        # Before its first day a programme has held nothing that could be more or less.
+        before=known if earlier.last >= programme.starts_on else {},
         comment=comments_on(session, programme, month.firsts),
         standings=read_standings(session, programme, month.cut_off),
         held_against=tuple(each.month_text for each, _told in held),

@@ -128,7 +128,8 @@ def _ladder_on(
 def stale_profiles(session: Session, programme: Programme, days: Sequence[date]) -> list[Figure | None]:
     """Return the units that had not confirmed their facts for half a year by each day, or ever; the oldest first.
 
-    A profile that was not on record on a day is not among that day's. None for a programme that they do not belong to.
+    A profile that was not on record on a day is not among that day's; None where there was none, and for a programme
+    that they do not belong to.
     """
     if not tells_of_infrastructures(programme):
         return [None] * len(days)
@@ -140,14 +141,13 @@ def stale_profiles(session: Session, programme: Programme, days: Sequence[date])
     return [_stale(infrastructures, confirmed, on) for on in days]
 
 
-def _stale(infrastructures: Sequence[Any], confirmed: Mapping[int, Sequence[date]], on: date) -> Figure:
-    rows = []
-    for row in infrastructures:
-        last = _last_by(on, row.confirmed_on, confirmed.get(row.id, ()))
-        # Who has confirmed a profile by a day had one, whenever it was written here.
-        if (last is not None or day_of(row.created_at) <= on) and is_stale(last, on):
-            rows.append(ReportRow("infrastructure", row.id, row.name_sv, row.name_en, last))
-    return Figure(PROFILES[0], tuple(sorted(rows, key=lambda row: row.on or date.min)))
+def _stale(infrastructures: Sequence[Any], confirmed: Mapping[int, Sequence[date]], on: date) -> Figure | None:
+    last_by = {row.id: _last_by(on, row.confirmed_on, confirmed.get(row.id, ())) for row in infrastructures}
+    # Who had confirmed a profile had one, whenever it was written here.
+    there = [row for row in infrastructures if last_by[row.id] is not None or day_of(row.created_at) <= on]
+    rows = (ReportRow("infrastructure", row.id, row.name_sv, row.name_en, last_by[row.id]) for row in there)
+    old = sorted((row for row in rows if is_stale(row.on, on)), key=lambda row: row.on or date.min)
+    return Figure(PROFILES[0], tuple(old)) if there else None
 
 
 def _last_by(on: date, current: date | None, earlier: Sequence[date]) -> date | None:

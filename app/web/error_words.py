@@ -85,7 +85,9 @@ REFUSAL_WORDS: Final = {
     "unsendable_letter": _l(
         "One of the letters cannot be sent as it is, so none has been. Look through addresses and subjects."
     ),
-    "report_frozen": _l("The report is frozen and never changes. What has changed since is listed under corrections."),
+    "report_frozen": _l(
+        "The report is frozen and never changes. Open it: what has changed since is listed there under corrections."
+    ),
     "comment_changed": _l(
         "The comment was changed while the report was being frozen, so nothing is frozen. "
         "Read the comment and freeze again."
@@ -96,7 +98,10 @@ REFUSAL_WORDS: Final = {
     ),
     "file_lost": _l("The file's content is missing or damaged. Tell the administrator: the backup has it."),
     "demo_data": _l("The report holds demo data, so it cannot be frozen here. Remove the demo data first."),
-    "too_early": _l("What the report is about is not over, so it cannot be frozen yet."),
+    "too_early": _l(
+        "What the report is about is not over, so it cannot be frozen yet. Open it to read it as it stands or to write "
+        "a comment, and freeze it once its last day is over."
+    ),
     "ranking_would_fall": _l(
         "The weights rank the needs kept aside worse than those in use, or hide more of their best answers, "
         "so they are not put in use. "

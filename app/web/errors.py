@@ -24,6 +24,7 @@ from app.web.merged_addresses import lead_on
 from app.web.rules import Reach
 from app.web.sign_in import do_without_actor, find_actor
 from app.web.sign_in_form import SignInForm
+from app.web.way_on import find_way_on
 from models.errors import (
     BuiltUponError,
     DomainError,
@@ -58,11 +59,17 @@ def init_errors(app: Flask) -> None:
 
 
 def error_page(
-    status: int, *, title: object | None = None, advice: object | None = None, again: bool = False
+    status: int,
+    *,
+    title: object | None = None,
+    advice: object | None = None,
+    again: bool = False,
+    code: str | None = None,
 ) -> ResponseReturnValue:
     """Return the page for a status; what was not committed is rolled back, and what was typed is shown.
 
-    With `again` it can be sent once more from there. Where the database does not answer, the page does without.
+    With `again` it can be sent once more from there; a refusal has a `code`. Where the database does not answer, the
+    page does without.
     """
     typed = typed_here()
     g.shows_typed = typed is not None
@@ -73,10 +80,10 @@ def error_page(
     values["back"] = _sent_from()
     try:
         db_session().rollback()
-        return render_template("error.html", **values), status
+        return render_template("error.html", **values, way=find_way_on(status, code)), status
     except SQLAlchemyError:
         do_without_actor()
-        return render_template("error.html", **values), status
+        return render_template("error.html", **values, way=None), status
 
 
 def _sent_from() -> str | None:
@@ -108,7 +115,9 @@ def sign_in_again(status: int, advice: str) -> ResponseReturnValue:
 
 
 def _refusal(error: DomainError, title: object | None = None) -> ResponseReturnValue:
-    return error_page(409, title=title or _l("This is not possible now"), advice=REFUSAL_WORDS[error.code])
+    return error_page(
+        409, title=title or _l("This is not possible now"), advice=REFUSAL_WORDS[error.code], code=error.code
+    )
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:

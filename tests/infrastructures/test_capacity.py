@@ -132,4 +132,4 @@ def test_the_one_figure_there_was_stands_for_this_year_and_the_years_of_uses(
         alembic.upgrade()
     told = [(row.year, row.hours, row.source, row.set_by_id) for row in session.scalars(sa.select(YearCapacity))]
     assert sorted(told) == [(year, 100, "Bokningssystemet", None) for year in (YEAR - 1, YEAR)]
-    assert session.get_one(Infrastructure, number)
+    assert session.get_one(Infrastructure, number).id == number

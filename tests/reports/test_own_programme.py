@@ -42,12 +42,12 @@ def test_a_report_tells_of_its_own_programme_and_of_what_was_there_that_day(
     match = factories.match(need, factories.capability(factories.infrastructure()), next_step_on=today())
     session.add_all([match, factories.use(match, started_on=date(2018, 1, 9))])
     session.commit()
-    own = code == "klustermotor"
+    own, programme = code == "klustermotor", get_programme(session, code)
     for month in months:
-        programme = get_programme(session, code)
         first = month_of(programme, month, date(2026, 11, 20))
         report = gather_report(session, programme, first, today=date(2026, 11, 20))
         assert (bool(report.standings), "profiles_stale" in report.figures) == (own, own)
+        assert bool(report.before) is (month[-2:] in ("11", "12"))
         assert {figure.value for key, figure in report.figures.items() if key != "profiles_stale"} == {0}
         assert ("next_steps" in report.figures) is (month == "2026-11")
         with app.test_request_context():
