@@ -122,6 +122,7 @@ MEETING_BADGES = {
 # Why a use does not count.
 WHY_NAMES = {
     Why.NO_PROGRAMME: _l("The need belongs to no programme"),
+    Why.NOT_IN_WHOLE: _l("It does not count for the indicator that this one is a part of"),
     Why.COUNTED_BEFORE: _l("It counts already, from an earlier day or entry"),
     Why.NO_EVIDENCE: _l("Evidence is missing"),
     Why.DISPUTED: _l("A party says that it is wrong"),

@@ -29,6 +29,7 @@ class CountingRule(enum.StrEnum):
     SUSTAINABILITY_STARTED = "sustainability_started"
     ENTERED_COMPANY = "entered_company"
     ENTERED_SMF = "entered_smf"
+    ENTERED_PART = "entered_part"
     REPORTED = "reported"
 
 

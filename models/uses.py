@@ -52,6 +52,7 @@ class Why(enum.StrEnum):
     GATE_NOT_PASSED = "gate_not_passed"
     NO_JOINT_RD = "no_joint_rd"
     NO_PROGRAMME = "no_programme"
+    NOT_IN_WHOLE = "not_in_whole"
     COUNTED_BEFORE = "counted_before"
 
 

@@ -13,10 +13,12 @@ from app.achievements.forms import AchievementForm
 from app.achievements.kind_forms import WHOM
 from app.limits import MAX_AMOUNT, NAME
 from app.programmes.achievement_names import counts_whole
-from app.programmes.parts_of_others import counts_in, whole_of
+from app.programmes.parts_of_others import counted_in_whole, whole_of
 from app.storage.database import db_session
 from app.web.forms.fields import like, text_field
 from app.web.forms.numbers import NumberField
+from app.web.i18n import named
+from models.base import swedish_sort_key
 from models.clock import today
 from models.programmes import CountingRule, Indicator
 
@@ -33,14 +35,17 @@ class EntryForm(AchievementForm):
         self.find_company(field)
         if self.indicator is None or field.name in self.untouched:
             return
-        whole = whole_of(self.indicator)
-        if whole is not None and not (self.company and counts_in(db_session(), whole, self.company, until=today())):
+        programme = self.indicator.programme
+        whole = whole_of(self.indicator, programme)
+        counted = counted_in_whole(db_session(), self.indicator, programme, until=today())
+        company_id, name = (self.company.id, self.company.name) if self.company else (None, field.data or "")
+        if whole and counted and not counted.holds(company_id, swedish_sort_key(name)):
             raise ValidationError(
                 _(
-                    "%(part)s is a part of %(whole)s, and the company does not count there. Record its first use, with "
-                    "evidence, before the entry here.",
-                    part=self.indicator.code,
-                    whole=whole.code,
+                    "%(part)s is a part of %(whole)s, and the company does not count there. Record first, with "
+                    "evidence, what makes it count there.",
+                    part=named(self.indicator),
+                    whole=named(whole),
                 )
             )
 
@@ -88,6 +93,7 @@ class WholeAmountForm(AmountForm):
 ENTRY_FORMS: Final[Mapping[CountingRule, type[AchievementForm]]] = {
     CountingRule.ENTERED_COMPANY: EntryForm,
     CountingRule.ENTERED_SMF: SmfEntryForm,
+    CountingRule.ENTERED_PART: EntryForm,
     CountingRule.REPORTED: AmountForm,
 }
 

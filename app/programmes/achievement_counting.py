@@ -11,9 +11,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from app.programmes.achievement_facts import read_achievements
+from app.programmes.achievement_facts import AchievementFacts, read_achievements
 from app.programmes.achievement_rules import ACHIEVEMENT_RULES, judge_achievements, plain_objections
 from app.programmes.judging import Period
+from app.programmes.parts_of_others import counted_in_whole
 from app.storage.kept_answers import kept
 from models.achievements import EVENTS, LADDER_LEVELS, Achievement, AchievementKind
 from models.organisations import Company
@@ -46,7 +47,7 @@ def count_achievements(
         return {
             indicator.code: tuple(
                 CountedAchievement(each.id, each.amount if each.amount is not None else Decimal(1), each.name)
-                for each, objections in judge_achievements(facts, indicator, programme, until=until)
+                for each, objections in _judge(session, facts, indicator, programme, until)
                 if not objections
             )
             for indicator in programme.indicators
@@ -54,6 +55,14 @@ def count_achievements(
         }
 
     return kept(session, ("counted achievements", programme.id, until), count)
+
+
+def _judge(
+    session: Session, facts: Sequence[AchievementFacts], indicator: Indicator, programme: Programme, until: date
+) -> list[tuple[AchievementFacts, tuple[Why, ...]]]:
+    asks = ACHIEVEMENT_RULES[indicator.rule].asks_whole
+    whole = counted_in_whole(session, indicator, programme, until=until) if asks else None
+    return judge_achievements(facts, indicator, programme, until=until, whole=whole)
 
 
 def load_achievements(session: Session, counted: Sequence[CountedAchievement]) -> Sequence[Achievement]:
@@ -83,7 +92,7 @@ def objections_of(
         (indicator, objections)
         for indicator in programme.indicators
         if indicator.rule in ACHIEVEMENT_RULES
-        for each, objections in judge_achievements(facts, indicator, programme, until=until)
+        for each, objections in _judge(session, facts, indicator, programme, until)
         if each.id == achievement.id
     ]
 

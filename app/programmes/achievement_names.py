@@ -39,6 +39,7 @@ OBJECTION_NAMES: Final = {
     Why.SIZE_UNKNOWN: _l("The company's size was unknown on the day of its first entry."),
     Why.NOT_SMF: _l("The company was not an SME on the day of its first entry."),
     Why.NOT_FLEMINGSBERG: _l("The place is not in Flemingsberg."),
+    Why.NOT_IN_WHOLE: _l("It does not count for the indicator that this one is a part of, so not here either."),
     Why.COUNTED_BEFORE: _l("The same counts already, from an earlier day or entry."),
 }
 _MEASURE_NAMES: Final = {

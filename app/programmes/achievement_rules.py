@@ -36,12 +36,37 @@ def each_entry(facts: AchievementFacts, _recorded: Mapping[str, int]) -> Hashabl
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """Who counts for an indicator that another is a part of: companies on record, and those that are not, by name.
+
+    `names` are sort keys of those that are not on record, `known_as` of those that are.
+    """
+
+    companies: frozenset[int]
+    names: frozenset[str] = frozenset()
+    known_as: frozenset[str] = frozenset()
+
+    def holds(self, company_id: int | None, name: str) -> bool:
+        """Tell whether a company counts there; `name` is a sort key, and all that is known of one not on record."""
+        return company_id in self.companies or name in self.names or (company_id is None and name in self.known_as)
+
+
+def counts_in_whole(facts: AchievementFacts, whole: Whole | None) -> bool:
+    """Tell whether who counts for a part counts for the whole as well; where there is no whole, nothing is asked."""
+    return whole is None or whole.holds(facts.company_id, facts.name)
+
+
+@dataclass(frozen=True, slots=True)
 class AchievementRule:
-    """The kind that a rule counts, and what makes two of it one; `asks_size` where only an SMF counts."""
+    """The kind that a rule counts, and what makes two of it one; `asks_size` where only an SMF counts.
+
+    `asks_whole` where only who counts for another indicator does, which the one is a part of.
+    """
 
     kind: AchievementKind
     same: Callable[[AchievementFacts, Mapping[str, int]], Hashable]
     asks_size: bool = False
+    asks_whole: bool = False
 
 
 ACHIEVEMENT_RULES: Final = {
@@ -52,6 +77,7 @@ ACHIEVEMENT_RULES: Final = {
     CountingRule.SUSTAINABILITY_STARTED: AchievementRule(AchievementKind.SUSTAINABILITY, same_name),
     CountingRule.ENTERED_COMPANY: AchievementRule(AchievementKind.FIGURE, same_company),
     CountingRule.ENTERED_SMF: AchievementRule(AchievementKind.FIGURE, same_company, asks_size=True),
+    CountingRule.ENTERED_PART: AchievementRule(AchievementKind.FIGURE, same_company, asks_whole=True),
     CountingRule.REPORTED: AchievementRule(AchievementKind.FIGURE, each_entry),
 }
 # What the place of an establishment says that counts; one without a place was recorded as being here.
@@ -60,12 +86,18 @@ OF_COMPANIES: Final = frozenset(rule for rule, counts in ACHIEVEMENT_RULES.items
 
 
 def judge_achievements(
-    all_facts: Sequence[AchievementFacts], indicator: Indicator, programme: Programme, *, until: date
+    all_facts: Sequence[AchievementFacts],
+    indicator: Indicator,
+    programme: Programme,
+    *,
+    until: date,
+    whole: Whole | None = None,
 ) -> list[tuple[AchievementFacts, tuple[Why, ...]]]:
     """Return each achievement of an indicator's own kind with what is to be said against it, the earliest first.
 
     All of the programme's achievements must be there: what one counts for depends on the others. An SMF is asked for
-    its size on the day of its first entry that could count, as with uses.
+    its size on the day of its first entry that could count, as with uses. `whole` is who counts by then for the
+    indicator that this one is a part of, where its rule asks for that.
     """
     rule, period = ACHIEVEMENT_RULES[indicator.rule], Period.until(programme, until)
     own = [facts for facts in all_facts if is_of(facts, indicator)]
@@ -79,6 +111,8 @@ def judge_achievements(
             found += _of_size(facts, asked_on, can_decide=not found)
         if indicator.rule is CountingRule.ESTABLISHED and facts.place and _HERE not in facts.place.casefold():
             found.append(Why.NOT_FLEMINGSBERG)
+        if rule.asks_whole and not counts_in_whole(facts, whole):
+            found.append(Why.NOT_IN_WHOLE)
         one = rule.same(facts, recorded)
         if not found and one in counted:
             found.append(Why.COUNTED_BEFORE)

@@ -47,6 +47,10 @@ RULE_SENTENCES: Final = {
         "A company counts once, from its first entry with evidence, if it was an SME that day and its organisation "
         "number is known. Entries are made by hand."
     ),
+    CountingRule.ENTERED_PART: _l(
+        "An organisation counts once, from its first entry with evidence, if it also counts for the indicator that "
+        "this one is a part of. Entries are made by hand; nothing else is asked of its size."
+    ),
     CountingRule.REPORTED: _l(
         "The sum of the amounts that were entered by hand, each with the day it is for and its evidence."
     ),

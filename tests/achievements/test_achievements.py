@@ -156,7 +156,7 @@ def test_an_smf_must_be_on_record_and_an_amount_more_than_nothing(
     )
     session.add_all([grants, users, whole])
     session.commit()
-    assert "del av RCO01" in enter(consultant, programme, "RCO02", whom="Bron AB").get_data(as_text=True)
+    assert "RCO02 är en del av a, " in enter(consultant, programme, "RCO02", whom="Bron AB").get_data(as_text=True)
     assert "Högst 0 decimaler" in enter(consultant, programme, "users", amount="0,5").get_data(as_text=True)
     assert "mer än noll" in enter(consultant, programme, "reported", amount="0").get_data(as_text=True)
     assert enter(consultant, programme, "entered_company", whom="Okända AB").status_code == 302

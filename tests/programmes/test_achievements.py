@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.programmes.achievement_counting import count_levels
 from app.programmes.achievement_facts import AchievementFacts
-from app.programmes.achievement_rules import ACHIEVEMENT_RULES, OF_COMPANIES, judge_achievements
+from app.programmes.achievement_rules import ACHIEVEMENT_RULES, OF_COMPANIES, Whole, judge_achievements
 from app.programmes.progress import measure, told_outside
 from app.programmes.splits import FOLDED, folded, splits_of
 from app.programmes.use_facts import CompanyFacts
@@ -54,8 +54,11 @@ def facts(rule: CountingRule, number: int = 1, **values: Any) -> AchievementFact
     return AchievementFacts(**{**defaults, **values})
 
 
-def judge(rule: CountingRule, *rows: AchievementFacts, until: date = END) -> list[tuple[Why, ...]]:
-    return [objections for _facts, objections in judge_achievements(rows, indicator(rule), PROGRAMME, until=until)]
+def judge(
+    rule: CountingRule, *rows: AchievementFacts, until: date = END, whole: Whole | None = None
+) -> list[tuple[Why, ...]]:
+    judged = judge_achievements(rows, indicator(rule), PROGRAMME, until=until, whole=whole)
+    return [objections for _facts, objections in judged]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -78,6 +81,30 @@ def test_an_establishment_elsewhere_is_none_in_flemingsberg() -> None:
         [()],
         [(Why.NOT_FLEMINGSBERG,)],
     ]
+
+
+WRITTEN = {"company_id": None, "company": CompanyFacts(None, [])}
+
+
+@pytest.mark.parametrize(
+    ("whole", "of", "counts"),
+    [
+        (None, {}, True),
+        (Whole(frozenset({3})), {}, True),
+        (Whole(frozenset({4})), {}, False),
+        # One that is only written by name is the recorded one of that name, in the part as in the whole.
+        (Whole(frozenset(), frozenset({"namn 3"})), {}, True),
+        (Whole(frozenset(), frozenset({"namn 4"})), {}, False),
+        (Whole(frozenset({4}), known_as=frozenset({"namn 3"})), {}, False),
+        (Whole(frozenset({4}), known_as=frozenset({"namn 3"})), {**WRITTEN, "name": "namn 3"}, True),
+        (Whole(frozenset({4})), {**WRITTEN, "name": "namn 3"}, False),
+    ],
+)
+def test_what_counts_in_a_part_counts_in_the_whole(whole: Whole | None, of: dict[str, Any], *, counts: bool) -> None:
+    rule = CountingRule.ENTERED_PART
+    assert judge(rule, facts(rule, **of), whole=whole) == [() if counts else (Why.NOT_IN_WHOLE,)]
+    # No other rule asks for it.
+    assert judge(CountingRule.ENTERED_COMPANY, facts(CountingRule.ENTERED_COMPANY), whole=whole) == [()]
 
 
 def test_amounts_are_all_added() -> None:
@@ -284,3 +311,40 @@ def test_where_one_stands_on_the_ladder_is_the_latest_step(session: Session) -> 
     for until, expected in ((today(), [0, 0, 1, 0]), (date(2026, 2, 28), [0, 1, 0, 0])):
         assert [len(steps) for steps in count_levels(session, programme, until=until).values()] == expected
     assert AchievementKind.LADDER not in EVENTS
+
+
+def test_a_part_falls_with_its_whole_in_the_programmes_that_have_them(
+    session: Session, programmes: list[Programme]
+) -> None:
+    of = {programme.code: {each.code: each for each in programme.indicators} for programme in programmes}
+    lund, ecs = of["atmp-path2patient"], of["ecs-smart-region"]
+    assert {each.rule for each in (lund["RCO02"], ecs["non-financial-support"])} == {CountingRule.ENTERED_PART}
+    company = factories.company()
+    need = factories.need(company, programme=lund["RCO01"].programme, opened_on=date(2026, 1, 1))
+    match = factories.match(need, factories.capability(factories.infrastructure()))
+    use = factories.use(match, started_on=DAY)
+    session.add_all([factories.declaration(company), use])
+    entries = [
+        factories.achievement(
+            each.programme, kind=AchievementKind.FIGURE, title=None, indicator=each, happened_on=day, **whom
+        )
+        for each, day, whom in (
+            (lund["RCO02"], DAY, {"company": company}),
+            (ecs["companies-supported"], date(2019, 5, 6), {"organisation": "Byn AB"}),
+            (ecs["non-financial-support"], date(2019, 2, 3), {"organisation": "Byn AB"}),
+        )
+    ]
+    session.add_all(entries)
+    session.commit()
+
+    def counted(code: str, indicator_code: str, on: date) -> int | Decimal:
+        programme = next(each for each in programmes if each.code == code)
+        return next(each.value for each in measure(session, programme, on=on) if each.indicator.code == indicator_code)
+
+    assert [counted("atmp-path2patient", code, END) for code in ("RCO01", "RCO02")] == [1, 1]
+    days = (date(2019, 4, 1), date(2019, 6, 1))
+    assert [counted("ecs-smart-region", "non-financial-support", day) for day in days] == [0, 1]
+    use.evidence = use.evidence_kind = None
+    entries[1].taken_back_at = now()
+    session.commit()
+    assert counted("atmp-path2patient", "RCO02", END) == counted("ecs-smart-region", "non-financial-support", END) == 0

@@ -34,6 +34,8 @@ OF_RESULTS: Final = {
     "sustainability_started": ("sustainability", "title"),
     "entered_company": ("figure", "company_id"),
     "entered_smf": ("figure", "company_id"),
+    # The walk's programme has no indicator that this one could be a part of.
+    "entered_part": ("figure", "company_id"),
     "reported": ("figure", "id"),
 }
 
