@@ -22,7 +22,7 @@ from app.web.forms.dates import DateField
 from app.web.forms.fields import text_field
 from app.web.forms.filters import FilterForm
 from app.web.forms.numbers import NumberField
-from app.web.i18n import number
+from app.web.i18n import amount_in
 from models.aid import AidGrant, SupportKind, ValueBasis
 from models.clock import today
 
@@ -103,7 +103,7 @@ class ValueForm(VersionedForm):
             raise ValidationError(
                 _(
                     "The hours are worth %(worth)s kronor, and another worth is written here. Empty one of them.",
-                    worth=number(self.worth, 2),
+                    worth=amount_in(self.worth),
                 )
             )
 

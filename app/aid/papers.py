@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from app.aid.limits import AID_CEILING_EUR
 from app.aid.names import BASIS_NAMES
 from app.web.glyphs import FONTS, drawable
-from app.web.i18n import current_language, named, number
+from app.web.i18n import amount_in, current_language, named, number
 from models.aid import AidGrant
 from models.aid_rules import in_euro
 from models.euro_rates import EuroRate
@@ -113,7 +113,7 @@ def _amounts(grant: AidGrant, rate: EuroRate | None) -> list[list[str]]:
 
 
 def _kronor(amount: Decimal) -> str:
-    return str(_("%(amount)s kronor", amount=number(amount, 2)))
+    return str(_("%(amount)s kronor", amount=amount_in(amount)))
 
 
 def _euro(amount: Decimal, rate: Decimal, source: str | None) -> str:

@@ -11,7 +11,7 @@ from app.aid.approval import CeilingError, NearLinkError, NoEuroError
 from app.aid.declaring import LeftOutError, NoCentError
 from app.aid.limits import AID_CEILING_EUR
 from app.aid.step_forms import CeilingForm, StepForm, as_declared, as_lines
-from app.web.i18n import number
+from app.web.i18n import amount_in, number
 from models.errors import DomainError, RateMissingError
 
 REFUSALS: Final = (RateMissingError, NoCentError, LeftOutError, NoEuroError, NearLinkError, CeilingError)
@@ -27,7 +27,7 @@ def explain(form: StepForm, error: DomainError) -> None:
 
 def _field_and_words(form: StepForm, error: DomainError) -> tuple[str, list[str]]:
     if isinstance(error, NoCentError):
-        return "earlier", [_("%(amount)s kr comes to 0.00 euro. Leave the line out.", amount=number(error.amount, 2))]
+        return "earlier", [_("%(amount)s kr comes to 0.00 euro. Leave the line out.", amount=amount_in(error.amount))]
     if isinstance(error, LeftOutError):
         lines = as_lines(as_declared(error.lines)).replace("\n", " · ")
         return "left_out_reason", [

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.infrastructures.economic_share import EconomicShare, ShareState, economic_share, find_capacity
 from app.infrastructures.queries import get_own
+from app.web.i18n import short_number
 from models.accounts import Role, User
 from models.capacities import YearCapacity
 from models.clock import today
@@ -74,7 +75,7 @@ def _task(given: YearCapacity, actor: User, before: EconomicShare, *, owner: Use
             year=given.year,
             before=before.capacity,
             after=given.hours if given.hours is not None else "–",
-            percent=round((before.share or 0) * 100),
+            percent=short_number((before.share or 0) * 100, 1),
             source=given.source or "–",
         )
     return Note(

@@ -18,9 +18,9 @@ from app.reports.matching_parts import month_part, needs_part, way_part
 from app.reports.names import FIGURE_NAMES
 from app.reports.of_which_parts import of_which_part
 from app.reports.surrounding_facts import About
-from app.reports.target_parts import amount_text, goal_text, targets_part
+from app.reports.target_parts import goal_text, targets_part
 from app.reports.who_parts import rules_part, who_part
-from app.web.i18n import iso_date, named, number
+from app.web.i18n import amount_in, iso_date, named, number
 from models.programmes import Programme
 
 # The two targets that the work is measured by stand on top; the others follow among the parts.
@@ -112,7 +112,11 @@ def _target_tile(figure: Figure, report: Report, about: About) -> Tile:
         notes.append(_("Behind the plan") if figure.value < figure.planned else _("On plan"))
     if figure.forecast is not None:
         notes.append(
-            _("Forecast: %(value)s by %(day)s", value=amount_text(figure.forecast), day=iso_date(about.ends_on))
+            _(
+                "Forecast: %(value)s by %(day)s",
+                value=amount_in(figure.forecast, figure.measure),
+                day=iso_date(about.ends_on),
+            )
         )
     return Tile(named(figure), value, ". ".join(notes), figure.code)
 

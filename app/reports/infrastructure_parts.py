@@ -127,7 +127,7 @@ def _activity(activity: str) -> str:
 
 
 def _hours(minutes: int) -> str:
-    return short_number(minutes / MINUTES_AN_HOUR, 1)
+    return short_number(minutes / MINUTES_AN_HOUR)
 
 
 def _lasts(budget: Budget) -> str:

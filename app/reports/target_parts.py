@@ -15,7 +15,7 @@ from app.reports.forecast import cumulative, months_between
 from app.reports.surrounding_facts import About
 from app.web.bar_charts import Held, held_chart
 from app.web.charts import LineChart, line_chart
-from app.web.i18n import iso_date, named, number, short_number
+from app.web.i18n import amount_in, iso_date, named, short_number
 from models.clock import last_of_month
 from models.programmes import CountingRule
 
@@ -53,7 +53,12 @@ def _aimed(aimed: Sequence[Figure], report: Report, about: About, link: Link) ->
             _("Forecast"),
             _("Needed a month"),
         ],
-        legend=[_("Counted"), _("Plan by now"), _("Forecast")],
+        legend=[
+            _("Counted so far"),
+            _("Plan by now (even pace)"),
+            _("Forecast for %(day)s", day=end),
+            _("Target"),
+        ],
     )
     rests = _(
         "The plan is an even pace over the whole programme. A forecast is no promise: it is what the pace of the last "
@@ -82,11 +87,11 @@ def _bar(figure: Figure, link: Link) -> Held:
     value = value_text(figure)
     cells = (
         value,
-        amount_text(target),
-        "–" if figure.planned is None else amount_text(figure.planned),
-        "–" if figure.pace is None else number(figure.pace, 2),
-        "–" if figure.forecast is None else amount_text(figure.forecast),
-        "–" if figure.needed_a_month is None else number(figure.needed_a_month, 2),
+        amount_in(target, figure.measure),
+        "–" if figure.planned is None else amount_in(figure.planned, figure.measure),
+        "–" if figure.pace is None else short_number(figure.pace),
+        "–" if figure.forecast is None else amount_in(figure.forecast, figure.measure),
+        "–" if figure.needed_a_month is None else short_number(figure.needed_a_month),
     )
     return Held(
         named(figure),
@@ -104,7 +109,7 @@ def goal_text(figure: Figure) -> str:
     """Return a figure's value beside its target: 1 680 000 av 4 000 000 kronor; the value alone without a target."""
     if figure.target is None:
         return value_text(figure)
-    told = _("%(value)s of %(target)s", value=_told(figure), target=amount_text(figure.target))
+    told = _("%(value)s of %(target)s", value=_told(figure), target=amount_in(figure.target, figure.measure))
     return _measured(str(told), figure)
 
 
@@ -120,13 +125,10 @@ def _measured(text: str, figure: Figure) -> str:
 def _told(figure: Figure) -> str:
     """Return the number of a figure as its reader is told it: of a sum at least what may be told."""
     if not figure.withheld:
-        return amount_text(figure.value)
-    return str(_("at least %(value)s", value=amount_text(figure.value)) if figure.value else _("not told"))
-
-
-def amount_text(value: float) -> str:
-    """Return a number of a figure as it is read: 5, 2,5 or 4 000 000."""
-    return short_number(value)
+        return amount_in(figure.value, figure.measure)
+    return str(
+        _("at least %(value)s", value=amount_in(figure.value, figure.measure)) if figure.value else _("not told")
+    )
 
 
 def _line(figure: Figure, report: Report, about: About) -> LineChart:
@@ -147,8 +149,8 @@ def _line(figure: Figure, report: Report, about: About) -> LineChart:
     ]
     series: list[tuple[str, Sequence[float]]] = [
         (_("Counted"), counted),
-        (_("At the pace of the last six months"), ahead),
-        (_("Even pace"), planned),
+        (_("Forecast: pace of the last six months"), ahead),
+        (_("Plan: even pace to the target"), planned),
     ]
     return line_chart(
         named(figure),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.uses.asking import QuestionError, SameUseError, ShareError, UnapprovedAidError
 from app.uses.forms import UseForm
 from app.uses.limits import UNLIKELY_SEK
+from app.web.i18n import short_number
 
 
 def put_question(form: UseForm, question: QuestionError) -> None:
@@ -25,7 +26,7 @@ def put_question(form: UseForm, question: QuestionError) -> None:
                 "With this use companies take %(percent)s%% of the unit's capacity in %(year)s. "
                 "Say who has decided that.",
                 year=question.share.year,
-                percent=round((question.share.share or 0) * 100),
+                percent=short_number((question.share.share or 0) * 100, 1),
             )
         ]
     elif isinstance(question, UnapprovedAidError):

@@ -41,6 +41,8 @@ def init_i18n(app: Flask) -> None:
         moment_words=moment_words,
         time_words=time_words,
         number=number,
+        short_number=short_number,
+        amount_in=amount_in,
         named=named,
         local=_local,
     )
@@ -149,6 +151,11 @@ def short_number(value: float | Decimal, decimals: int = 2) -> str:
     """Return a number with no more decimals than it has, and at most so many: 5, 2,5 or 4 000 000 in Swedish."""
     rounded = Decimal(f"{value:.{decimals}f}").normalize()
     return number(rounded, max(0, -int(rounded.as_tuple().exponent)))
+
+
+def amount_in(value: float | Decimal, unit: str | None = "sek") -> str:
+    """Return an amount in a unit: kronor whole or with both digits of öre, all else as a short number."""
+    return number(value, 2) if unit == "sek" and value % 1 else short_number(value)
 
 
 def named(thing: Any, attribute: str = "name") -> str:

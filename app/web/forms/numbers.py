@@ -11,6 +11,7 @@ from wtforms import StringField
 from wtforms.validators import Optional
 
 from app.web.forms.fields import required
+from app.web.i18n import current_language
 from matching.text.signs import plain_number
 
 
@@ -40,9 +41,10 @@ class NumberField(StringField):
         self.value: Decimal | None = None
 
     def process_data(self, value: Any) -> None:
-        """Show a stored number without needless decimals."""
+        """Show a stored number without needless decimals, with the decimal sign of the reader's language."""
         self.value = None if value is None else Decimal(str(value))
-        self.data = "" if self.value is None else f"{self.value.normalize():f}"
+        plain = "" if self.value is None else f"{self.value.normalize():f}"
+        self.data = plain.replace(".", ",") if current_language() == "sv" else plain
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep what was typed, and read it; raises ValueError, which says what is wrong with it."""
