@@ -39,7 +39,7 @@ def targets_part(report: Report, about: About, link: Link) -> AccountPart | None
 
 
 def _aimed(aimed: Sequence[Figure], report: Report, about: About, link: Link) -> list[Block]:
-    end = iso_date(about.ends_on)
+    end, is_forecast = iso_date(about.ends_on), any(figure.forecast is not None for figure in aimed)
     chart = held_chart(
         _("Counted against the targets"),
         _("What is counted by %(day)s, of each target.", day=iso_date(report.cut_off)),
@@ -54,18 +54,15 @@ def _aimed(aimed: Sequence[Figure], report: Report, about: About, link: Link) ->
             _("Needed a month"),
         ],
         legend=[
-            _("Counted so far"),
-            _("Plan by now (even pace)"),
-            _("Forecast for %(day)s", day=end),
-            _("Target"),
+            *(_("Counted so far"), _("Target"), _("Plan by now (even pace)")),
+            *([_("Forecast for %(day)s", day=end)] if is_forecast else []),
         ],
     )
-    rests = _(
-        "The plan is an even pace over the whole programme. A forecast is no promise: it is what the pace of the last "
-        "six months comes to by %(day)s.",
-        day=end,
-    )
-    blocks: list[Block] = [ChartBlock("targets", chart), Remark(rests)]
+    rests = [str(_("The plan is an even pace over the whole programme."))]
+    if is_forecast:
+        told = _("A forecast is no promise: it is what the pace of the last six months comes to by %(day)s.", day=end)
+        rests.append(str(told))
+    blocks: list[Block] = [ChartBlock("targets", chart), Remark(" ".join(rests))]
     if withheld := sum(figure.withheld for figure in report.targets):
         text = ngettext(
             "%(num)d amount is not added up here until it concerns at least three companies together with others.",

@@ -57,8 +57,8 @@ class HeldChart:
     """Bars with their labels above and their numbers beside.
 
     Their numbers stand below them where the chart `is_tall`. `heads` name the columns of the table that goes with the
-    drawing, the first one that of the labels. `legend` names the bar, the plan, the forecast and the track up to the
-    target, as many of them as are drawn.
+    drawing, the first one that of the labels. `legend` names the bar, the track up to the target, the plan and the
+    forecast, as many of them as are drawn.
     """
 
     title: str

@@ -245,7 +245,7 @@ def test_achievements_make_up_their_targets_with_their_rows_and_name_nobody(
     for browser, evidence in ((consultant, "Protokoll"), (steering, "Det finns underlag.")):
         page = browser.get("/reports/2026-03/fte").text.partition("<main")[2]
         assert "1,75 årsarbetskrafter i rapporten" in page
-        assert [page.count(text) for text in (">0,50<", ">1,25<", evidence, ">Tjänster</a>", "Summan av")] == [
+        assert [page.count(text) for text in (">0,5<", ">1,25<", evidence, ">Tjänster</a>", "Summan av")] == [
             *(1, 1, 2, 2 if browser is consultant else 0, 1)
         ]
     for reader, names in ((Reader.OFFICE, True), (Reader.STEERING, False)):

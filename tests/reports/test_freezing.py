@@ -96,7 +96,7 @@ def test_hours_and_reasons_that_came_later_are_corrections(
     session.add(factories.time_entry(programme=programme, worked_on=date(2026, 3, 9), minutes=120))
     close(session, five[0].id, CloseReason.WRONG_PLACE)
     page = consultant.get("/reports/2026-03").text.partition('id="corrections"')[2]
-    assert "0,0 timmar när rapporten fastställdes, 2,0 om" in page
+    assert "0 timmar när rapporten fastställdes, 2 om" in page
     assert "Fel plats" in page
 
 

@@ -9,7 +9,9 @@ from flask import Flask
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from app.web.i18n import current_language, relative_day, short_number
+from app.web.forms.base import BaseForm
+from app.web.forms.numbers import NumberField
+from app.web.i18n import amount_in, current_language, relative_day, short_number
 from models.clock import today
 
 
@@ -45,3 +47,18 @@ def test_a_number_has_the_decimals_that_it_needs(
 ) -> None:
     with demo_app.test_request_context("/"):
         assert short_number(value, decimals) == written
+
+
+def test_kronor_are_whole_or_have_both_digits_of_oere_and_a_form_shows_the_language_s_decimals(
+    demo_app: Flask,
+) -> None:
+    class HoursForm(BaseForm):
+        hours = NumberField("", lowest=0, highest=9, decimals=2)
+
+    amounts = ((Decimal("1680000.50"), "sek"), (1_680_000, "sek"), (Decimal("0.50"), "fte"))
+    with demo_app.test_request_context("/"):
+        assert [amount_in(*each) for each in amounts] == ["1\xa0680\xa0000,50", "1\xa0680\xa0000", "0,5"]
+        assert HoursForm(hours=Decimal("3.50")).hours.data == "3,5"
+        with force_locale("en"):
+            assert [amount_in(*each) for each in amounts] == ["1,680,000.50", "1,680,000", "0.5"]
+            assert HoursForm(hours=Decimal("3.50")).hours.data == "3.5"
