@@ -201,8 +201,8 @@ def infrastructure(**values: Any) -> Infrastructure:
 
 def capacity(infrastructure: Infrastructure, hours: int = 100, year: int | None = None, **values: Any) -> YearCapacity:
     """Say that a unit can be used so many hours in a year, this one unless another is given."""
-    of_unit = {"infrastructure_id": infrastructure.id, "year": year or today().year, "hours": hours}
-    return YearCapacity(**{**of_unit, "source": "Bokningssystemet", **values})
+    of_infrastructure = {"infrastructure_id": infrastructure.id, "year": year or today().year, "hours": hours}
+    return YearCapacity(**{**of_infrastructure, "source": "Bokningssystemet", **values})
 
 
 def ready(infrastructure: Infrastructure, *, since: date = date(2025, 6, 1)) -> Infrastructure:

@@ -80,8 +80,8 @@ def list_shares(
     Beside each stands what is set as its capacity, with who has set it.
     """
     used = _used(session, infrastructure_id)
-    of_unit = sa.select(YearCapacity).where(YearCapacity.infrastructure_id == infrastructure_id)
-    known = {each.year: each for each in session.scalars(of_unit.options(joinedload(YearCapacity.set_by)))}
+    of_infrastructure = sa.select(YearCapacity).where(YearCapacity.infrastructure_id == infrastructure_id)
+    known = {each.year: each for each in session.scalars(of_infrastructure.options(joinedload(YearCapacity.set_by)))}
     found = []
     for year in sorted({*years, *used, *known}, reverse=True):
         hours, without = used.get(year, (Decimal(0), 0))

@@ -41,6 +41,8 @@ _OTHERS: Final = {
     *(f"app.reports.{name}" for name in ("pictures", "target_parts", "who_parts", "change_parts", "event_parts")),
     *(f"app.reports.{name}" for name in ("infrastructure_parts", "of_which_parts", "workbook", "freezing")),
     "app.hours.burn_down",
+    "app.infrastructures.capacity",
+    "app.uses.questions",
     "app.files.places",
     "app.imports.names",
     "app.home.digest_letter",
