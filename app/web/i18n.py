@@ -153,9 +153,9 @@ def short_number(value: float | Decimal, decimals: int = 2) -> str:
     return number(rounded, max(0, -int(rounded.as_tuple().exponent)))
 
 
-def amount_in(value: float | Decimal, unit: str | None = "sek") -> str:
-    """Return an amount in a unit: kronor whole or with both digits of öre, all else as a short number."""
-    return number(value, 2) if unit == "sek" and value % 1 else short_number(value)
+def amount_in(value: float | Decimal, measure: str | None = "sek") -> str:
+    """Return an amount as it is measured: kronor whole or with both digits of öre, all else as a short number."""
+    return number(value, 2) if measure == "sek" and value % 1 else short_number(value)
 
 
 def named(thing: Any, attribute: str = "name") -> str:
