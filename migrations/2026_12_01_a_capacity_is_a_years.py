@@ -1,7 +1,7 @@
 """A capacity is a year's
 
-Revision ID: 1796160500
-Revises: 1796160300
+Revision ID: 1796161200
+Revises: 1796161100
 Create Date: 2026-12-01 12:45:00.000000
 
 """
@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1796160500'
-down_revision: Union[str, Sequence[str], None] = '1796160300'
+revision: str = '1796161200'
+down_revision: Union[str, Sequence[str], None] = '1796161100'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -1,7 +1,7 @@
 """A part counts in its whole
 
-Revision ID: 1796160600
-Revises: 1796160500
+Revision ID: 1796161300
+Revises: 1796161200
 Create Date: 2026-12-01 13:10:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1796160600'
-down_revision: Union[str, Sequence[str], None] = '1796160500'
+revision: str = '1796161300'
+down_revision: Union[str, Sequence[str], None] = '1796161200'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

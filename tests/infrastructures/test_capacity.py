@@ -125,7 +125,7 @@ def test_the_one_figure_there_was_stands_for_this_year_and_the_years_of_uses(
     number = unit.id
     session.close()
     with app.app_context():
-        alembic.downgrade("1796160300")
+        alembic.downgrade("1796161100")
         with db.engine.begin() as connection:
             found = connection.execute(sa.text("SELECT capacity_hours, capacity_source FROM infrastructure")).one()
             assert tuple(found) == (100, "Bokningssystemet")
