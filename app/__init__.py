@@ -56,6 +56,7 @@ SUBJECTS = (
     "tags",
     "files",
     "uses",
+    "profile_changes",
     "programmes",
     "reports",
     "vocabulary",

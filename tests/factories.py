@@ -31,6 +31,7 @@ from models.notes import Note
 from models.organisations import Company, HostOrganisation, SmfDeclaration
 from models.party_answers import PartyAnswer
 from models.people import Person, PersonRole
+from models.profile_changes import ProfileChange
 from models.programmes import FrozenReport, Programme
 from models.readiness_items import ReadinessItem
 from models.report_letters import ReportLetter, ReportReceiver
@@ -235,6 +236,12 @@ def concept(**values: Any) -> Concept:
         "label_en": f"concept {number}",
     }
     return Concept(**{**defaults, **values})
+
+
+def profile_change(infrastructure: Infrastructure, by: User, **values: Any) -> ProfileChange:
+    """Make a draft of a unit's own facts."""
+    defaults = {"before": {"building": infrastructure.building}, "after": {"building": "Ritat hus"}, "by": by}
+    return ProfileChange(**{"infrastructure": infrastructure, **defaults, **values})
 
 
 def match(need: Need, capability: Capability, **values: Any) -> Match:

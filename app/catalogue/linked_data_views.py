@@ -20,12 +20,12 @@ Node = dict[str, Any]
 
 def described(infrastructure: PublicInfrastructure, language: str) -> Node:
     """Return an infrastructure as an organisation that offers services."""
-    page = absolute(".show", key=infrastructure.key, language=language)
+    page = absolute("catalogue.show", key=infrastructure.key, language=language)
     return _known(
         {
             "@context": _CONTEXT,
             "@type": "Organization",
-            "@id": absolute(".show", key=infrastructure.key, language="sv") + "#infrastructure",
+            "@id": absolute("catalogue.show", key=infrastructure.key, language="sv") + "#infrastructure",
             "url": page,
             "name": named(infrastructure),
             "description": named(infrastructure, "description"),
@@ -40,8 +40,8 @@ def described(infrastructure: PublicInfrastructure, language: str) -> Node:
 def breadcrumbs(infrastructure: PublicInfrastructure, language: str) -> Node:
     """Return where a page lies."""
     steps = (
-        (_("Find an infrastructure"), absolute(".index", language=language)),
-        (named(infrastructure), absolute(".show", key=infrastructure.key, language=language)),
+        (_("Find an infrastructure"), absolute("catalogue.index", language=language)),
+        (named(infrastructure), absolute("catalogue.show", key=infrastructure.key, language=language)),
     )
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": url}
@@ -64,7 +64,7 @@ def list_described(catalogue: PublicCatalogue) -> list[Node]:
                 infrastructures=len(catalogue.infrastructures),
                 capabilities=catalogue.capability_count,
             ),
-            "url": absolute(".index", language="sv"),
+            "url": absolute("catalogue.index", language="sv"),
             "inLanguage": ["sv", "en"],
             "isAccessibleForFree": True,
             "license": LICENCES[brand.licence],

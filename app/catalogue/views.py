@@ -17,14 +17,13 @@ from app.catalogue.comparison_views import compared_rows
 from app.catalogue.facet_views import campus_name, chosen_values, shown_facets
 from app.catalogue.facets import narrow
 from app.catalogue.limits import CATALOGUE_COMPARED, CATALOGUE_NAMED, CATALOGUE_PAGE
-from app.catalogue.linked_data_views import breadcrumbs, described, list_described
+from app.catalogue.linked_data_views import list_described
 from app.catalogue.meaning import find_by_meaning
+from app.catalogue.page_of_one import one_page
 from app.catalogue.searching import Found, find_by_words
 from app.catalogue.shapes import PublicCatalogue, PublicInfrastructure
-from app.infrastructures.names import KIND_NAMES, OPENNESS_NAMES, PLACE_NAMES, capability_facts
 from app.matchmaking import matchmaker
 from app.storage.database import db_session
-from app.web.i18n import named
 from app.web.public_pages import visitor_address
 from config import LOGOS
 from models.clock import today
@@ -54,7 +53,7 @@ def show(key: str, language: str) -> ResponseReturnValue:
     infrastructure = catalogue.find(key)
     if infrastructure is None:
         raise NotFoundError
-    return answer(catalogue, lambda: _one(infrastructure, language))
+    return answer(catalogue, lambda: one_page(infrastructure, language))
 
 
 @bp.get("/catalogue/compare", defaults={"language": "sv"})
@@ -113,20 +112,6 @@ def _list(catalogue: PublicCatalogue, asked: Asked, language: str) -> str:
         counts=(len(catalogue.infrastructures), catalogue.open_count),
         campus_name=campus_name,
         linked_data=list_described(catalogue) if asked.is_whole else None,
-    )
-
-
-def _one(infrastructure: PublicInfrastructure, language: str) -> str:
-    return render_template(
-        "catalogue/show.html",
-        infrastructure=infrastructure,
-        capabilities=sorted(infrastructure.capabilities, key=lambda each: named(each, "title").casefold()),
-        kind_names=dict(KIND_NAMES),
-        place_names=dict(PLACE_NAMES),
-        openness_names=dict(OPENNESS_NAMES),
-        campus_name=campus_name,
-        capability_facts=capability_facts,
-        linked_data=[described(infrastructure, language), breadcrumbs(infrastructure, language)],
     )
 
 

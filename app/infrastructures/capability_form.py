@@ -11,6 +11,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, SubmitField, ValidationError
 
 from app.infrastructures.commands import CapabilityCommand
+from app.infrastructures.draft_form import DraftForm
+from app.infrastructures.drafts import shown_version
+from app.infrastructures.profile_values import OF_CAPABILITY, typed
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
 from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
 from app.vocabulary.concept_form import ConceptForm, shown_concepts
@@ -19,6 +22,8 @@ from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.numbers import NumberField
 from models.capability_answers import PARTS, answers_of, kept_answers, text_of
 from models.infrastructures import Capability, ServiceForm
+from models.profile_changes import ProfileChange
+from models.vocabulary import Concept
 
 KNOWN, UNKNOWN = "known", "unknown"
 _LANGUAGES = ("sv", "en")
@@ -39,7 +44,7 @@ class Question:
         return swedish != english
 
 
-class CapabilityForm(ConceptForm):
+class CapabilityForm(ConceptForm, DraftForm):
     """One thing an infrastructure can do."""
 
     title_sv = text_field(_l("What can be done, in Swedish"), needed=True)
@@ -157,19 +162,25 @@ class CapabilityForm(ConceptForm):
         )
 
 
-_PLAIN: Sequence[str] = (
-    *("title_sv", "title_en", "service_form", "lead_time_days", "price_note", "is_active", "version"),
-)
+def form_of(
+    capability: Capability, draft: ProfileChange | None = None, concepts: Sequence[Concept] = (), **kwargs: Any
+) -> CapabilityForm:
+    """Return the form that shows a capability as it is stored or, where there is one, as a draft has it.
 
-
-def form_of(capability: Capability, **kwargs: Any) -> CapabilityForm:
-    """Return the form that shows a capability as it is stored; its concepts must be loaded."""
-    answers = {"sv": (capability.text_sv, capability.answers_sv), "en": (capability.text_en, capability.answers_en)}
+    `concepts` are those that it then has.
+    """
+    after = draft.after if draft else {}
+    said = {name: typed(name, after[name]) if name in after else getattr(capability, name) for name in OF_CAPABILITY}
     shown: dict[str, object] = {
-        **{name: getattr(capability, name) for name in _PLAIN},
-        **{f"{part}_{code}": said for code in _LANGUAGES for part, said in answers_of(*answers[code]).items()},
-        "concepts": shown_concepts(capability.concepts),
-        "quality_known": UNKNOWN if capability.quality is None else KNOWN,
-        "quality": capability.quality or [],
+        **{name: value for name, value in said.items() if not name.startswith(("text_", "answers_"))},
+        **{
+            f"{part}_{code}": answer
+            for code in _LANGUAGES
+            for part, answer in answers_of(said[f"text_{code}"], said[f"answers_{code}"]).items()
+        },
+        "concepts": shown_concepts(concepts),
+        "quality_known": UNKNOWN if said["quality"] is None else KNOWN,
+        "quality": said["quality"] or [],
+        "version": shown_version(capability, draft),
     }
     return CapabilityForm(data=shown, **kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.infrastructures.commands import InfrastructureCommand, InfrastructureFactsCommand
+from app.infrastructures.draft_form import DraftForm
 from app.infrastructures.names import CONFIDENCE_NAMES, KIND_NAMES, OPENNESS_NAMES, PLACE_NAMES
 from app.limits import SHORT_TEXT
 from app.tags.forms import tag_field
@@ -39,7 +40,7 @@ class InfrastructureFilters(FilterForm):
     tag = tag_field()
 
 
-class InfrastructureFactsForm(VersionedForm):
+class InfrastructureFactsForm(DraftForm):
     """What a unit's own staff may change; name, host, place and source stay with the office."""
 
     open_to_companies = ChoiceField(_l("Does the unit take companies?"), OPENNESS_NAMES, needed=True)
@@ -49,7 +50,7 @@ class InfrastructureFactsForm(VersionedForm):
     website = url_field(_l("Website"))
     contact_email = email_field(
         _l("E-mail for requests from companies"),
-        hint=_l("Introductions go here. Shown only to the unit and the office."),
+        hint=_l("Introductions go here. Shown only to the unit and the office, and so saved at once."),
     )
 
     def to_command(self) -> InfrastructureFactsCommand:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +14,7 @@ from app.files.section import files_section
 from app.infrastructures import (
     capability_views,
     capacity_views,
+    draft_views,
     introduction_request_views,
     list_views,
     queries,
@@ -19,6 +23,7 @@ from app.infrastructures import (
     use_cases,
 )
 from app.infrastructures.blueprint import bp
+from app.infrastructures.drafts import count_drafts, find_draft, shown_version
 from app.infrastructures.economic_share import list_shares
 from app.infrastructures.forms import InfrastructureFactsForm, InfrastructureForm
 from app.infrastructures.freshness import latest_check
@@ -30,6 +35,7 @@ from app.infrastructures.names import (
     PLACE_NAMES,
     capability_facts,
 )
+from app.infrastructures.profile_values import values_asked, values_of
 from app.infrastructures.reached_needs import list_reached_needs
 from app.infrastructures.readiness_ladder import holding_back
 from app.labels import STAGE_NAMES
@@ -69,7 +75,8 @@ def show(infrastructure_id: int) -> str:
     office = actor.role.is_office
     place = Place(PlaceKind.INFRASTRUCTURE, infrastructure_id)
     capabilities = sorted(
-        view.infrastructure.capabilities, key=lambda each: (not each.is_active, named(each, "title").casefold())
+        (each for each in view.infrastructure.capabilities if each.is_active or view.is_own),
+        key=lambda each: (not each.is_active, named(each, "title").casefold()),
     )
     return render_template(
         "infrastructures/show.html",
@@ -86,6 +93,7 @@ def show(infrastructure_id: int) -> str:
         asked=asked_before(db_session(), view.infrastructure) if view.is_own else {},
         matches=queries.list_infrastructure_matches(db_session(), actor, view.infrastructure),
         shares=list_shares(db_session(), infrastructure_id, _years_to_set()) if view.is_own else (),
+        drafts=count_drafts(db_session(), infrastructure_id) if view.is_own else None,
         held_by=holding_back(view.readiness or ()),
         level=overall_level(view.readiness or ()),
         passed=passed_count(view.readiness or ()),
@@ -129,6 +137,15 @@ def edit(infrastructure_id: int) -> ResponseReturnValue:
     form = _form_for(actor, infrastructure)
     if form.validate_on_submit():
         back = url_for(".show", infrastructure_id=infrastructure_id)
+        if isinstance(form, InfrastructureFactsForm):
+            command = form.to_command()
+
+            def keep_address() -> None:
+                infrastructure.contact_email = command.contact_email
+
+            said = values_asked(asdict(command))
+            again = partial(_form_anew, actor, infrastructure_id)
+            return draft_views.save(form, infrastructure, said, again=again, beside=keep_address)
         try:
             _save(form, infrastructure)
         except StaleRecordError:
@@ -161,7 +178,10 @@ def _form_for(
 ) -> InfrastructureForm | InfrastructureFactsForm:
     if actor.role.is_office:
         return _office_form(infrastructure, **kwargs)
-    return InfrastructureFactsForm(obj=infrastructure, **kwargs)
+    draft = find_draft(db_session(), infrastructure)
+    said = {**values_of(infrastructure), **(draft.after if draft else {})}
+    shown = {"contact_email": infrastructure.contact_email, "version": shown_version(infrastructure, draft)}
+    return InfrastructureFactsForm(data={**said, **shown}, **kwargs)
 
 
 def _office_form(infrastructure: Infrastructure | None, **kwargs: object) -> InfrastructureForm:
@@ -172,10 +192,8 @@ def _office_form(infrastructure: Infrastructure | None, **kwargs: object) -> Inf
     return form
 
 
-def _save(form: InfrastructureForm | InfrastructureFactsForm, infrastructure: Infrastructure) -> None:
-    hosts = None
-    if isinstance(form, InfrastructureForm):
-        hosts = queries.list_hosts_by_id(db_session(), form.host_ids.numbers)
+def _save(form: InfrastructureForm, infrastructure: Infrastructure) -> None:
+    hosts = queries.list_hosts_by_id(db_session(), form.host_ids.numbers)
     use_cases.edit_infrastructure(
         db_session(), infrastructure=infrastructure, command=form.to_command(), version=form.shown_version, hosts=hosts
     )

@@ -94,6 +94,11 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.edit_capability", "POST"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "POST"): OFFICE_AND_INFRASTRUCTURE,
+    # drafts of a unit's profile, and what was published
+    ("profile_changes.show", "GET"): OFFICE_AND_INFRASTRUCTURE,
+    ("profile_changes.preview", "GET"): OFFICE_AND_INFRASTRUCTURE,
+    **{(f"profile_changes.{name}", "POST"): OFFICE_AND_INFRASTRUCTURE for name in ("publish", "discard", "put_back")},
+    **shown_and_sent("profile_changes.ask_back", OFFICE),
     # the public catalogue
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("index", "show", "compare", "logo", "sitemap", "robots")},
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("data", "data_json", "data_csv")},

@@ -26,7 +26,7 @@ INFRASTRUCTURE = {
     "open_to_companies": "limited",
     "description_sv": "Den mäter saker.",
 }
-OWN_FACTS = {"open_to_companies": "yes", "description_sv": "Vi mäter.", "version": "1"}
+OWN_FACTS = {"open_to_companies": "yes", "description_sv": "Vi mäter.", "version": "1", "publish": "1"}
 ABILITY = {"title_sv": "Mätning", "quality_known": "unknown", "is_active": "y"}
 
 

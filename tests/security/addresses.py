@@ -66,6 +66,8 @@ _NAMES = {
     # Whom a company or a person may be one with.
     "other": "company new",
     "pair": "double pair",
+    "change": "profile change",
+    "profile_changes.discard.change_id": "profile draft",
     # A pair that has been introduced is not introduced again, so its page would only lead on.
     "matches.introduce.capability_id": "spare capability",
 }

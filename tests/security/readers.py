@@ -21,6 +21,7 @@ _STAFF = {
     ("infrastructure.contact_email", "unit own"),
     ("year_capacity.source", "capacity own"),
     ("year_capacity.reason", "capacity own"),
+    ("profile_change.asked_back", "profile change own"),
     *(
         (f"record_file.{name}", of)
         for name in ("name", "about")

@@ -358,6 +358,12 @@ def know_computed(scene: Scene, session: Session) -> None:
             session.add(scene.add(f"{purpose} link {side}", opened))
             session.commit()
             scene.aviary.know(f"{purpose} link {side}", "hand_in_link", "token_hash", opened.token_hash)
+        unit, writer = scene[f"unit {side}"], scene["user staff" if side == "own" else "user colleague"]
+        # Of the facts there is a draft, and one change was published and is asked back.
+        session.add(scene.add(f"profile draft {side}", factories.profile_change(unit, writer)))
+        published = factories.profile_change(unit, writer, published_at=now(), asked_back_at=now())
+        session.add(scene.add(f"profile change {side}", published))
+        session.commit()
         check = scene.add(f"facts {side}", factories.fact_check(scene[f"unit {side}"], f"facts-{side}"))
         session.add(check)
         session.commit()

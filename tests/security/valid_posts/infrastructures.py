@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.infrastructures.use_cases import confirm_facts
+from models.accounts import Role
 from models.capacities import YearCapacity
 from models.clock import today
 from models.infrastructures import Capability, Infrastructure
@@ -11,6 +12,11 @@ from models.readiness_items import ReadinessItem
 from models.requests import IntroductionRequest
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
+
+
+def _published(stage: Setting) -> Typed:
+    """Return the button by which staff publish at once, where there is one."""
+    return {"publish": "1"} if stage.role is Role.STAFF else {}
 
 
 @case("infrastructures.new")
@@ -31,7 +37,7 @@ def _(stage: Setting) -> Attempt:
     return Attempt(
         f"/infrastructures/{stage.infrastructure.id}/edit",
         lambda: stage.fresh(stage.infrastructure).description_sv == words,
-        {"description_sv": words, "open_to_companies": Openness.LIMITED.value},
+        {"description_sv": words, "open_to_companies": Openness.LIMITED.value, **_published(stage)},
         shown=words,
     )
 
@@ -91,7 +97,7 @@ def _(stage: Setting) -> Attempt:
     return Attempt(
         f"/infrastructures/{stage.infrastructure.id}/capabilities/new",
         lambda: stage.one(Capability, Capability.title_sv == title) is not None,
-        {"title_sv": title, "lead_time_days": "14", "quality_known": "known", "quality": ["GMP"]},
+        {"title_sv": title, "lead_time_days": "14", "quality_known": "known", "quality": ["GMP"], **_published(stage)},
         shown=title,
     )
 
@@ -100,7 +106,9 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     capability = stage.capability()
     path = f"/capabilities/{capability.id}/edit"
-    return Attempt(path, lambda: stage.fresh(capability).price_note == "900 kr", {"price_note": "900 kr"})
+    return Attempt(
+        path, lambda: stage.fresh(capability).price_note == "900 kr", {"price_note": "900 kr", **_published(stage)}
+    )
 
 
 @case("infrastructures.readiness")
