@@ -25,10 +25,12 @@ from models.divisions import NeedDivision
 from models.doubles import Merge
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedState, NeedStatus
+from models.profile_changes import ProfileChange
 from models.saved_views import ListKind, SavedView
 from models.uses import Use
 from models.vocabulary import Concept
 from seeds.loader import demo_sign_ins
+from tests import factories
 from tests.conftest import Browser
 from tests.page_rules import broken_rules
 from tests.whole_app.crawl import Walk
@@ -76,7 +78,7 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
 
     The steering group finds what many companies ask for in vain.
     """
-    found = ["/search?q=a"] if role in MAY_SEARCH else []
+    found = ["/search?q=a", _changes_of_a_profile(app)] if role in MAY_SEARCH else []
     if role is Role.STEERING:
         with app.app_context():
             unmet = (
@@ -115,6 +117,19 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
         found += [f"/matches/{match_id}" for match_id in matches] + [f"/needs/{needs[0]}", f"/companies/{merged}"]
         found.append(f"/aid/{valued}")
     return found
+
+
+def _changes_of_a_profile(app: Flask) -> str:
+    """Let the unit of the demo's staff have a draft and a published change, and return the page that shows them."""
+    with app.app_context():
+        of_staff = sa.select(User).where(User.role == Role.STAFF).options(selectinload(User.infrastructures)).limit(1)
+        staff = db_session().scalars(of_staff).one()
+        unit = staff.infrastructures[0]
+        if db_session().scalar(sa.select(ProfileChange.id).limit(1)) is None:
+            for published_at in (None, now()):
+                db_session().add(factories.profile_change(unit, staff, published_at=published_at))
+            db_session().commit()
+        return f"/infrastructures/{unit.id}/changes"
 
 
 def _readable(role: Role | None) -> set[str]:
