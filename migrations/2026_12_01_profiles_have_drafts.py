@@ -1,7 +1,7 @@
 """Profiles have drafts
 
-Revision ID: 1796161200
-Revises: 1796161100
+Revision ID: 1796161400
+Revises: 1796161300
 Create Date: 2026-12-01 13:20:00.000000
 
 """
@@ -14,8 +14,8 @@ import models.base
 
 
 # revision identifiers, used by Alembic.
-revision: str = '1796161200'
-down_revision: Union[str, Sequence[str], None] = '1796161100'
+revision: str = '1796161400'
+down_revision: Union[str, Sequence[str], None] = '1796161300'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
