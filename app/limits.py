@@ -104,8 +104,6 @@ ANSWER_LIFE = REPORT_LINK_LIFE = timedelta(days=60)
 ANSWERS = 20
 ANSWERS_WINDOW = timedelta(hours=1)
 ANSWER_TEXT = 2_000
-# How many published changes of a unit's profile its page of changes shows.
-CHANGES_SHOWN = 10
 # The secret address of a calendar: how long it works, how often programs may ask for it, and what stands in it.
 CALENDAR_LIFE = timedelta(days=365)
 CALENDAR_READS = 60

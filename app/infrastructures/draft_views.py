@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,8 @@ from flask_babel import gettext as _
 
 from app.infrastructures.draft_form import DraftForm
 from app.infrastructures.drafts import publish, save_draft
-from app.infrastructures.profile_values import Values
+from app.infrastructures.forms import InfrastructureFactsForm
+from app.infrastructures.profile_values import Values, values_asked
 from app.storage.database import db_session
 from app.storage.locks import lock_rows
 from app.web.forms.base import VersionedForm
@@ -23,9 +25,21 @@ from models.infrastructures import Capability, Infrastructure
 
 def hold(record: Infrastructure | Capability) -> None:
     """Let nobody else change a unit's profile until the transaction ends, and see the record as it is by then."""
-    unit = record.infrastructure_id if isinstance(record, Capability) else record.id
-    lock_rows(db_session(), Infrastructure, [unit])
+    infrastructure_id = record.infrastructure_id if isinstance(record, Capability) else record.id
+    lock_rows(db_session(), Infrastructure, [infrastructure_id])
     db_session().refresh(record, ["version", "concepts"] if isinstance(record, Capability) else ["version"])
+
+
+def save_facts(
+    form: InfrastructureFactsForm, infrastructure: Infrastructure, *, again: Callable[[], VersionedForm]
+) -> ResponseReturnValue:
+    """Keep what staff want the facts of their unit to say; the address for letters is nobody's to read, and is saved."""
+    command = form.to_command()
+
+    def keep_address() -> None:
+        infrastructure.contact_email = command.contact_email
+
+    return save(form, infrastructure, values_asked(asdict(command)), again=again, beside=keep_address)
 
 
 def save(
@@ -40,12 +54,12 @@ def save(
 
     `again` makes the form anew when somebody else was first; `beside` saves what is not published.
     """
-    unit = record.infrastructure_id if isinstance(record, Capability) else record.id
+    infrastructure_id = record.infrastructure_id if isinstance(record, Capability) else record.id
     hold(record)
     try:
         draft = save_draft(db_session(), actor=current_actor(), record=record, said=said, version=form.shown_version)
     except StaleRecordError:
-        return conflict_page(form, again, back=url_for(".show", infrastructure_id=unit))
+        return conflict_page(form, again, back=url_for(".show", infrastructure_id=infrastructure_id))
     beside()
     name = named(record, "title") if isinstance(record, Capability) else named(record)
     if draft is not None and form.publish.data:
@@ -54,6 +68,6 @@ def save(
     db_session().commit()
     if draft is None:
         flash(_("%(name)s is saved.", name=name), "success")
-        return redirect(url_for(".show", infrastructure_id=unit))
+        return redirect(url_for(".show", infrastructure_id=infrastructure_id))
     flash(_("The draft is saved. Outsiders see it when you publish it."))
-    return redirect(url_for("profile_changes.show", infrastructure_id=unit))
+    return redirect(url_for("profile_changes.show", infrastructure_id=infrastructure_id))

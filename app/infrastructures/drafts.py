@@ -85,8 +85,10 @@ def save_draft(
     written = {"before": {name: stands[name] for name in after}, "after": after, "by_id": actor.id, "at": now()}
     if draft is None:
         is_capability = isinstance(record, Capability)
-        unit = record.infrastructure_id if isinstance(record, Capability) else record.id
-        draft = ProfileChange(infrastructure_id=unit, capability_id=record.id if is_capability else None, **written)
+        infrastructure_id = record.infrastructure_id if isinstance(record, Capability) else record.id
+        draft = ProfileChange(
+            infrastructure_id=infrastructure_id, capability_id=record.id if is_capability else None, **written
+        )
         session.add(draft)
     else:
         for name, value in written.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import partial
 
 from flask import flash, redirect, render_template, url_for
@@ -35,7 +34,7 @@ from app.infrastructures.names import (
     PLACE_NAMES,
     capability_facts,
 )
-from app.infrastructures.profile_values import values_asked, values_of
+from app.infrastructures.profile_values import values_of
 from app.infrastructures.reached_needs import list_reached_needs
 from app.infrastructures.readiness_ladder import holding_back
 from app.labels import STAGE_NAMES
@@ -138,14 +137,8 @@ def edit(infrastructure_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         back = url_for(".show", infrastructure_id=infrastructure_id)
         if isinstance(form, InfrastructureFactsForm):
-            command = form.to_command()
-
-            def keep_address() -> None:
-                infrastructure.contact_email = command.contact_email
-
-            said = values_asked(asdict(command))
             again = partial(_form_anew, actor, infrastructure_id)
-            return draft_views.save(form, infrastructure, said, again=again, beside=keep_address)
+            return draft_views.save_facts(form, infrastructure, again=again)
         try:
             _save(form, infrastructure)
         except StaleRecordError:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from app.infrastructures.queries import own_infrastructures
-from app.limits import CHANGES_SHOWN
+from app.profile_changes.limits import CHANGES_SHOWN
 from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure

@@ -46,7 +46,7 @@ class AskBackForm(VersionedForm):
 @bp.get("/infrastructures/<int:infrastructure_id>/changes")
 def show(infrastructure_id: int) -> str:
     """Show a unit's drafts and what was published last, field by field, with old and new."""
-    infrastructure = _unit(infrastructure_id)
+    infrastructure = _infrastructure(infrastructure_id)
     drafts = list_drafts(db_session(), infrastructure_id)
     published = queries.list_published(db_session(), infrastructure_id)
     concepts = queries.concepts_by_id(db_session(), named_in([*drafts, *published]))
@@ -65,7 +65,7 @@ def show(infrastructure_id: int) -> str:
 def publish(infrastructure_id: int) -> ResponseReturnValue:
     """Publish all drafts of a unit, as the page with the button showed them."""
     version = sent_version()
-    infrastructure = _unit(infrastructure_id, lock=True)
+    infrastructure = _infrastructure(infrastructure_id, lock=True)
     drafts = list_drafts(db_session(), infrastructure_id)
     if version is None or version != _version(infrastructure, drafts):
         raise StaleRecordError
@@ -115,7 +115,7 @@ def put_back(change_id: int) -> ResponseReturnValue:
     """Put the words that a published change took away in a draft, over what the draft says otherwise."""
     version = sent_version()
     change = _change(change_id, is_draft=False)
-    _unit(change.infrastructure_id, lock=True)
+    _infrastructure(change.infrastructure_id, lock=True)
     if version != change.version:
         raise StaleRecordError
     record = change.capability or change.infrastructure
@@ -128,7 +128,7 @@ def put_back(change_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", infrastructure_id=change.infrastructure_id))
 
 
-def _unit(infrastructure_id: int, *, lock: bool = False) -> Infrastructure:
+def _infrastructure(infrastructure_id: int, *, lock: bool = False) -> Infrastructure:
     infrastructure = get_own(db_session(), current_actor(), infrastructure_id, lock=lock)
     db_session().refresh(infrastructure, ["capabilities"])
     return infrastructure

@@ -8,6 +8,7 @@ from app.web.access_of_aid import OF_AID
 from app.web.access_of_hand_ins import OF_HAND_INS
 from app.web.access_of_letters import OF_LETTERS
 from app.web.access_of_ones_own import OF_ONES_OWN
+from app.web.access_of_profiles import OF_PROFILES
 from app.web.access_of_reports import OF_REPORTS
 from app.web.rules import (
     ADMINISTRATOR,
@@ -94,11 +95,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.edit_capability", "POST"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "POST"): OFFICE_AND_INFRASTRUCTURE,
-    # drafts of a unit's profile, and what was published
-    ("profile_changes.show", "GET"): OFFICE_AND_INFRASTRUCTURE,
-    ("profile_changes.preview", "GET"): OFFICE_AND_INFRASTRUCTURE,
-    **{(f"profile_changes.{name}", "POST"): OFFICE_AND_INFRASTRUCTURE for name in ("publish", "discard", "put_back")},
-    **shown_and_sent("profile_changes.ask_back", OFFICE),
+    **OF_PROFILES,
     # the public catalogue
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("index", "show", "compare", "logo", "sitemap", "robots")},
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("data", "data_json", "data_csv")},

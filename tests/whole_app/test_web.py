@@ -37,6 +37,8 @@ _OTHERS: Final = {
     "app.aid.papers",
     "app.aid.refusals",
     "app.batches.names",
+    "app.catalogue.page_of_one",
+    "app.profile_changes.differences",
     *(f"app.reports.{name}" for name in ("account", "blocks", "chart_tables", "files", "matching_parts", "paper")),
     *(f"app.reports.{name}" for name in ("pictures", "target_parts", "who_parts", "change_parts", "event_parts")),
     *(f"app.reports.{name}" for name in ("infrastructure_parts", "of_which_parts", "workbook", "freezing")),
