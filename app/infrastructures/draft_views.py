@@ -33,7 +33,7 @@ def hold(record: Infrastructure | Capability) -> None:
 def save_facts(
     form: InfrastructureFactsForm, infrastructure: Infrastructure, *, again: Callable[[], VersionedForm]
 ) -> ResponseReturnValue:
-    """Keep what staff want the facts of their unit to say; the address for letters is nobody's to read, and is saved."""
+    """Keep what staff want their unit's facts to say; the address for letters, which is no fact, is saved at once."""
     command = form.to_command()
 
     def keep_address() -> None:
