@@ -25,6 +25,7 @@ from models.base import (
 
 if TYPE_CHECKING:
     from models.accounts import User
+    from models.dimensions import ProgrammeGroup
     from models.organisations import Company
     from models.programmes import Indicator, Programme
 
@@ -62,9 +63,9 @@ class Achievement(Base, Identified, Timestamps, Versioned, MayBeDemo):
     `kind` says which columns it has: an event a title, a place and participants, a network a title and a type, a step
     on the cooperation ladder a level and a company or a network, and a figure the indicator it belongs to, with an
     amount in that one's unit or the company that it is about. A company that is not recorded here is kept by what it
-    is called, in `organisation`. Participants are one on a line, as organisation and role and never as a person's
-    name, and are forgotten after `participants_until`; their number stays. One that was taken back is kept with
-    `taken_back_at`, so that it can be put back as it was.
+    is called, in `organisation`. Participants are rows of their own (`participants.py`) and are forgotten after
+    `participants_until`; how many came stays, and of how many organisations and SMFs on record, which are written down
+    when the rows go. One that was taken back is kept with `taken_back_at`, so that it can be put back as it was.
     """
 
     __tablename__ = "achievement"
@@ -85,11 +86,15 @@ class Achievement(Base, Identified, Timestamps, Versioned, MayBeDemo):
     company_id: Mapped[int | None] = internal(sa.ForeignKey("company.id"), index=True)
     organisation: Mapped[str | None] = confidential(sa.String(200))
     network_id: Mapped[int | None] = internal(sa.ForeignKey("achievement.id"), index=True)
+    # Of the programme's own, where they were chosen for just this; else the company's go.
+    area_id: Mapped[int | None] = internal(sa.ForeignKey("programme_group.id"), index=True)
+    region_id: Mapped[int | None] = internal(sa.ForeignKey("programme_group.id"), index=True)
     level: Mapped[int | None] = internal()
     amount: Mapped[Decimal | None] = internal(sa.Numeric(14, 2))
     evidence: Mapped[str | None] = confidential(sa.String(500))
-    participants: Mapped[str | None] = confidential(sa.Text)
     participant_count: Mapped[int | None] = internal()
+    organisation_count: Mapped[int | None] = internal()
+    smf_count: Mapped[int | None] = internal()
     participants_until: Mapped[date | None] = internal(index=True)
     notes: Mapped[str | None] = confidential(sa.Text)
     recorded_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"), index=True)
@@ -98,6 +103,8 @@ class Achievement(Base, Identified, Timestamps, Versioned, MayBeDemo):
     programme: Mapped[Programme] = relation()
     indicator: Mapped[Indicator | None] = relation()
     company: Mapped[Company | None] = relation()
+    area: Mapped[ProgrammeGroup | None] = relation(foreign_keys="Achievement.area_id")
+    region: Mapped[ProgrammeGroup | None] = relation(foreign_keys="Achievement.region_id")
     network: Mapped[Achievement | None] = relation(remote_side="Achievement.id")
     recorded_by: Mapped[User | None] = relation()
 
@@ -105,8 +112,3 @@ class Achievement(Base, Identified, Timestamps, Versioned, MayBeDemo):
     def whom(self) -> str | None:
         """Return the company that it is about, as it is recorded here or as it was written."""
         return self.organisation if self.company is None else self.company.name
-
-
-def count_participants(text: str | None) -> int | None:
-    """Return how many participants a list has, one on a line; None without a list."""
-    return sum(bool(line.strip()) for line in text.splitlines()) if text else None

@@ -7,6 +7,8 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from models.base import folded
+from models.dimensions import Dimension, ProgrammeGroup
 from models.needs import Need
 from models.programmes import CountingRule, Indicator, Programme
 from seeds.files import SeedRow, read_rows
@@ -17,7 +19,7 @@ def load_programmes(session: Session, report: SeedReport) -> None:
     """Add the programmes and indicators that are missing, by their codes; targets changed since stay changed."""
     known = {programme.code: programme for programme in session.scalars(sa.select(Programme))}
     for row in read_rows("programmes", "programmes"):
-        indicators = row.pop("indicators")
+        indicators, groups = row.pop("indicators"), row.pop("groups", [])
         programme = known.get(row["code"])
         if programme is None:
             programme = Programme(**row)
@@ -25,6 +27,7 @@ def load_programmes(session: Session, report: SeedReport) -> None:
             session.flush()
             report.count("programmes")
         _add_indicators(session, programme, indicators, report)
+        _add_groups(session, programme, groups, report)
     session.flush()
     _give_needs_a_programme(session)
 
@@ -45,6 +48,16 @@ def _add_indicators(session: Session, programme: Programme, rows: list[SeedRow],
         if row["code"] not in known:
             session.add(_indicator(programme, position, row))
             report.count("indicators")
+
+
+def _add_groups(session: Session, programme: Programme, rows: list[SeedRow], report: SeedReport) -> None:
+    """Add a programme's areas and regions where it has none at all: what an administrator removed stays removed."""
+    if session.scalar(sa.select(sa.exists().where(ProgrammeGroup.programme_id == programme.id))):
+        return
+    for row in rows:
+        made = row | {"dimension": Dimension(row["dimension"]), "key": folded(row["name_sv"])}
+        session.add(ProgrammeGroup(programme_id=programme.id, **made))
+        report.count("areas and regions")
 
 
 def _indicator(programme: Programme, position: int, row: SeedRow) -> Indicator:

@@ -17,6 +17,7 @@ from models.aid_rules import ORDER, AidStep, in_euro
 from models.capacities import YearCapacity
 from models.clock import now, today
 from models.consents import Consent, ConsentScope, ConsentWay
+from models.dimensions import Dimension, ProgrammeGroup
 from models.euro_rates import EuroRate, month_of
 from models.fact_checks import FactCheck
 from models.files import FileKind, RecordFile
@@ -331,6 +332,14 @@ def record_file(**values: Any) -> RecordFile:
     number = _next()
     defaults = {"name": f"Fil {number}.txt", "kind": FileKind.TEXT, "size": 3, "sha256": f"{number:064x}"}
     return RecordFile(**{**defaults, **values})
+
+
+def programme_group(programme: Programme, **values: Any) -> ProgrammeGroup:
+    """Make an area of a programme."""
+    number = _next()
+    defaults = {"dimension": Dimension.AREA, "key": f"omrade {number}"}
+    names = {"name_sv": f"Område {number}", "name_en": f"Area {number}"}
+    return ProgrammeGroup(**{"programme_id": programme.id, **defaults, **names, **values})
 
 
 def achievement(programme: Programme, **values: Any) -> Achievement:

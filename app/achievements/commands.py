@@ -19,9 +19,21 @@ class AchievementCommand:
     company_id: int | None = None
     organisation: str | None = None
     network_id: int | None = None
+    area_id: int | None = None
+    region_id: int | None = None
     level: int | None = None
     amount: Decimal | None = None
     evidence: str | None = None
-    participants: str | None = None
     participants_until: date | None = None
     notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantCommand:
+    """Somebody who came to an event as it is to be written; at most one of the three on record is set."""
+
+    organisation: str
+    role: str | None
+    company_id: int | None
+    infrastructure_id: int | None
+    host_id: int | None

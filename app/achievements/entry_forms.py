@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 
-from app.achievements.forms import AchievementForm
+from app.achievements.forms import AchievementForm, GroupedForm
 from app.achievements.kind_forms import WHOM
 from app.limits import MAX_AMOUNT, NAME
 from app.programmes.achievement_names import counts_whole
@@ -23,7 +23,7 @@ from models.clock import today
 from models.programmes import CountingRule, Indicator
 
 
-class EntryForm(AchievementForm):
+class EntryForm(GroupedForm):
     """A company that counts for an indicator of which Brygga has no other record."""
 
     whom = like(WHOM)
@@ -50,7 +50,7 @@ class EntryForm(AchievementForm):
             )
 
 
-class SmfEntryForm(AchievementForm):
+class SmfEntryForm(GroupedForm):
     """A company that counts for such an indicator if it is an SMF."""
 
     # Called as in the form before it, since what was typed in forms of the same fields is shown again by their names.

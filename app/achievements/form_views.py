@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from app.achievements import queries, use_cases
 from app.achievements.blueprint import bp
 from app.achievements.entry_forms import ENTRY_FORMS, EntryForm, entry_form
-from app.achievements.forms import AchievementForm
-from app.achievements.kind_forms import FORMS
+from app.achievements.forms import AchievementForm, GroupedForm
+from app.achievements.kind_forms import FORMS, EventForm
 from app.programmes.achievement_names import KIND_NAMES, measure_of
 from app.programmes.current import find_current
+from app.programmes.group_queries import list_groups
 from app.programmes.queries import get_programme, list_programme_names
 from app.storage.database import db_session
 from app.web.forms.base import leads_to
@@ -20,6 +21,7 @@ from app.web.forms.conflict import conflict_page
 from app.web.i18n import named
 from app.web.sign_in import current_actor
 from models.achievements import EVENTS, Achievement, AchievementKind
+from models.dimensions import Dimension
 from models.errors import NotFoundError, StaleRecordError
 from models.programmes import Indicator
 
@@ -61,7 +63,14 @@ def enter(code: str, indicator_code: str) -> ResponseReturnValue:
 def _record(form: AchievementForm, kind: AchievementKind, indicator: Indicator | None) -> ResponseReturnValue:
     if form.validate_on_submit() and form.is_first():
         command = form.to_command(indicator.programme_id if indicator else None)
-        made = use_cases.record(db_session(), actor=current_actor(), kind=kind, command=command, indicator=indicator)
+        made = use_cases.record(
+            db_session(),
+            actor=current_actor(),
+            kind=kind,
+            command=command,
+            indicator=indicator,
+            came=form.read.came if isinstance(form, EventForm) and form.read else (),
+        )
         page = leads_to(url_for(".show", achievement_id=made.id))
         db_session().commit()
         flash(_("The result is recorded."), "success")
@@ -109,19 +118,44 @@ def _form_of(achievement: Achievement, *, anew: bool = False) -> AchievementForm
     kind = entry_form(indicator) if indicator else FORMS[achievement.kind]
     form = kind(formdata=None, obj=achievement) if anew else kind(obj=achievement)
     form.stored = achievement
+    if isinstance(form, EventForm):
+        del form.participants
     return _of_indicator(form, indicator) if indicator else _offering(form)
 
 
 def _offering(form: AchievementForm) -> AchievementForm:
     form["programme_id"].offer((each.id, named(each)) for each in list_programme_names(db_session()))
+    _offer_groups(form, None)
     if "network_id" in form:
         form["network_id"].offer((each.id, each.title) for each in queries.list_networks(db_session(), current_actor()))
     return form
 
 
+def _offer_groups(form: AchievementForm, indicator: Indicator | None) -> None:
+    """Offer the areas and regions of the programme, else of each; a form that has none to offer does not ask."""
+    if not isinstance(form, GroupedForm):
+        return
+    everything = list_groups(db_session())
+    form.programme_of = {each.id: each.programme_id for each in everything}
+    for name, dimension in (("area_id", Dimension.AREA), ("region_id", Dimension.REGION)):
+        stored = getattr(form.stored, name) if form.stored else None
+        groups = [
+            (each.id, named(each) if indicator else f"{named(each.programme)}: {named(each)}")
+            for each in everything
+            if each.dimension is dimension
+            and (each.retired_at is None or each.id == stored)
+            and (indicator is None or each.programme_id == indicator.programme_id)
+        ]
+        if groups:
+            form[name].offer(groups)
+        else:
+            del form[name]
+
+
 def _of_indicator(form: AchievementForm, indicator: Indicator) -> AchievementForm:
     if isinstance(form, EntryForm):
         form.indicator = indicator
+    _offer_groups(form, indicator)
     if "amount" in form:
         form["amount"].label.text = _("Amount (%(measure)s)", measure=measure_of(indicator))
     return form

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -93,6 +95,27 @@ def _told(field: Field) -> Any:
     if isinstance(field, ChoiceField):
         return field.number
     return field.value if isinstance(field, NumberField) else field.data
+
+
+class GroupedForm(AchievementForm):
+    """What a company is counted by, so that it has an area and a region; `programme_of` says whose each group is."""
+
+    area_id = ChoiceField(_l("Area"), empty=_l("As for the company"))
+    region_id = ChoiceField(_l("Region"), empty=_l("As for the company"))
+    programme_of: Mapping[int, int] = MappingProxyType({})
+
+    def validate_area_id(self, field: ChoiceField) -> None:
+        """Refuse a group of another programme."""
+        self._refuse_foreign(field)
+
+    def validate_region_id(self, field: ChoiceField) -> None:
+        """Refuse a group of another programme."""
+        self._refuse_foreign(field)
+
+    def _refuse_foreign(self, field: ChoiceField) -> None:
+        chosen = self["programme_id"].number if "programme_id" in self else None
+        if chosen and field.number and self.programme_of.get(field.number, chosen) != chosen:
+            raise ValidationError(_("It belongs to another programme. Choose one of the programme's own."))
 
 
 class AchievementFilters(FilterForm):

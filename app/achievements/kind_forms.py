@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 
-from app.achievements.forms import AchievementForm
-from app.achievements.sign_ups import UnknownColumnsError, read_pasted
+from app.achievements.forms import AchievementForm, GroupedForm
+from app.achievements.participant_forms import ONE_ON_A_LINE, read_lines
+from app.achievements.sign_ups import SignUps
 from app.limits import NAME, NETWORK_TYPE, PARTICIPANTS_KEPT, PARTICIPANTS_KEPT_AT_MOST, PLACE
 from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
@@ -31,19 +32,15 @@ class EventForm(ProgrammeForm):
     may_lie_ahead = True
     title = text_field(_l("Name"), needed=True, limit=NAME, hint=_l("The steering group reads it. Name no company."))
     place = text_field(_l("Place"), limit=PLACE)
-    participants = long_text_field(
-        _l("Participants"),
-        rows=6,
-        hint=_l(
-            "One on a line: organisation, role. Or paste a sign-up list with its heads: names and addresses are "
-            "dropped, and nobody is counted twice."
-        ),
-    )
+    # Asked for with a new event only; on its page they are rows of their own.
+    participants = long_text_field(_l("Participants"), rows=6, hint=ONE_ON_A_LINE)
     participants_until = DateField(
         _l("Keep the list of participants until"),
         default=lambda: today() + PARTICIPANTS_KEPT,
         hint=_l("After that day the list is emptied. How many came stays."),
     )
+
+    read: SignUps | None = None
 
     def validate_participants_until(self, field: DateField) -> None:
         """Ask for the day on which a list is forgotten, at most some years ahead."""
@@ -54,17 +51,9 @@ class EventForm(ProgrammeForm):
         """Keep no list without an end, and nobody's name or address."""
         if field.data and not self.participants_until.data:
             raise ValidationError(_("Say until when the list is kept."))
-        if not field.data or "participants" in self.untouched:
-            return
-        try:
-            field.data = read_pasted(field.data).text
-        except UnknownColumnsError:
-            raise ValidationError(
-                _(
-                    "A line holds an organisation and a role, no more. Let the first line name the columns, such as "
-                    "organisation, role, name, so that the names can be dropped."
-                )
-            ) from None
+        if field.data:
+            self.read = read_lines(field)
+            field.data = "\n".join(", ".join(filter(None, each)) for each in self.read.came)
 
 
 class NetworkForm(ProgrammeForm):
@@ -93,7 +82,7 @@ class CollaborationForm(ProgrammeForm):
         self.find_company(field)
 
 
-class CompanyMilestoneForm(ProgrammeForm):
+class CompanyMilestoneForm(ProgrammeForm, GroupedForm):
     """A company that came to Flemingsberg or was started."""
 
     whom = like(WHOM)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -80,6 +79,7 @@ def get_achievement(session: Session, actor: User, achievement_id: int) -> Achie
         visible_achievements(actor)
         .where(Achievement.id == achievement_id)
         .options(joinedload(Achievement.programme), joinedload(Achievement.recorded_by), *_names())
+        .options(joinedload(Achievement.area), joinedload(Achievement.region))
     )
     if found is None:
         raise NotFoundError
@@ -102,31 +102,6 @@ def list_entered(session: Session) -> Sequence[Indicator]:
         .options(contains_eager(Indicator.programme))
         .order_by(Programme.starts_on.desc(), Indicator.position)
     ).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Somebody who came to an event: from where and as what; `company_id` where that is a company on record."""
-
-    organisation: str
-    role: str
-    company_id: int | None
-
-
-def list_participants(session: Session, actor: User, text: str | None) -> list[Participant]:
-    """Return the participants of a list, one on a line, each with the one company on record of that name."""
-    parted = [line.partition(", ") for line in (text or "").splitlines() if line.strip()]
-    keys = {swedish_sort_key(organisation) for organisation, _comma, _role in parted}
-    named: dict[str, list[int]] = {}
-    if keys and actor.role.is_office:
-        rows = session.execute(sa.select(Company.name_sort, Company.id).where(Company.name_sort.in_(keys)))
-        for key, company_id in rows:
-            named.setdefault(key, []).append(company_id)
-    only = {key: numbers[0] for key, numbers in named.items() if len(numbers) == 1}
-    return [
-        Participant(organisation, role, only.get(swedish_sort_key(organisation)))
-        for organisation, _comma, role in parted
-    ]
 
 
 def find_companies(session: Session, actor: User, text: str) -> Sequence[Company]:

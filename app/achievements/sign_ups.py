@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from app.limits import NAME
 from models.base import swedish_sort_key
 
 
@@ -33,34 +34,52 @@ _LEAST_HEADS: Final = 2
 
 
 class UnknownColumnsError(Exception):
-    """No column of a list says which organisation somebody comes from, or a row has more than organisation and role."""
+    """No column of a list says which organisation somebody comes from."""
+
+
+class BadLinesError(Exception):
+    """Some lines hold more than an organisation and a role, which may be somebody's name, or are too long."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        """Say which lines, counted from one as they were written."""
+        super().__init__(numbers)
+        self.numbers = tuple(numbers)
+
+
+class Came(NamedTuple):
+    """Somebody who came: from where, and as what, which may be empty."""
+
+    organisation: str
+    role: str
+
+    @property
+    def is_too_long(self) -> bool:
+        """Tell whether either is longer than such a thing can be."""
+        return max(len(self.organisation), len(self.role)) > NAME
 
 
 @dataclass(frozen=True, slots=True)
 class SignUps:
-    """The participants of a list, one on a line as "organisation, role", and how many rows said one again."""
+    """The participants of a list, and how many rows said one again."""
 
-    lines: tuple[str, ...]
+    came: tuple[Came, ...]
     repeated: int = 0
 
-    @property
-    def text(self) -> str:
-        """Return the lines as they are kept."""
-        return "\n".join(self.lines)
 
+def read_sign_ups(heads: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> SignUps:
+    """Return the participants of a table, each row with the number of its line.
 
-def read_sign_ups(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> SignUps:
-    """Return the participants of a table; raises UnknownColumnsError without a column for the organisation.
-
-    Names and addresses tell who is who, so that nobody is counted twice, and are then dropped.
+    Raises UnknownColumnsError without a column for the organisation, and BadLinesError. Names and addresses tell who is
+    who, so that nobody is counted twice, and are then dropped.
     """
     places = _places(heads)
     if "organisation" not in places:
         raise UnknownColumnsError
-    lines: list[str] = []
+    came: list[Came] = []
     seen: set[tuple[str, ...]] = set()
+    bad: list[int] = []
     repeated = 0
-    for cells in rows:
+    for number, cells in rows:
         told = {what: _clean(cells[place]) if place < len(cells) else "" for what, place in places.items()}
         if not any(told.values()):
             continue
@@ -69,27 +88,44 @@ def read_sign_ups(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> SignUp
             continue
         if who:
             seen.add(who)
-        lines.append(_line(told["organisation"], told.get("role", "")))
-    return SignUps(tuple(lines), repeated)
+        one = Came(told["organisation"] or "–", told.get("role", ""))
+        came.append(one)
+        if one.is_too_long:
+            bad.append(number)
+    if bad:
+        raise BadLinesError(bad)
+    return SignUps(tuple(came), repeated)
 
 
 def read_pasted(text: str) -> SignUps:
     """Return the participants of what was pasted: a table with its heads, else lines of organisation and role.
 
-    Raises UnknownColumnsError where a line has more, which may be somebody's name.
+    Raises BadLinesError where a line has more, which may be somebody's name, and UnknownColumnsError.
     """
-    filled = [line for line in text.splitlines() if line.strip()]
-    sign = max("\t;,", key=filled[0].count) if filled else ","
-    table = [row for row in csv.reader(io.StringIO("\n".join(filled)), delimiter=sign) if any(map(str.strip, row))]
-    if table and len(_places(table[0])) >= min(_LEAST_HEADS, len(table[0])):
-        return read_sign_ups(table[0], table[1:])
-    lines: list[str] = []
-    for row in table:
+    filled = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    sign = max("\t;,", key=filled[0][1].count) if filled else ","
+    table = list(_rows(filled, sign))
+    if table and len(_places(table[0][1])) >= min(_LEAST_HEADS, len(table[0][1])):
+        return read_sign_ups(table[0][1], table[1:])
+    came: list[Came] = []
+    bad: list[int] = []
+    for number, row in table:
         parts = [part for part in map(_clean, row) if part]
-        if len(parts) > len(("organisation", "role")) or any("@" in part for part in parts):
-            raise UnknownColumnsError
-        lines.append(", ".join(parts))
-    return SignUps(tuple(lines))
+        one = Came(parts[0], parts[1] if len(parts) > 1 else "")
+        came.append(one)
+        if len(parts) > len(Came._fields) or any("@" in part for part in parts) or one.is_too_long:
+            bad.append(number)
+    if bad:
+        raise BadLinesError(bad)
+    return SignUps(tuple(came))
+
+
+def _rows(filled: Sequence[tuple[int, str]], sign: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of what was pasted that say something, each with the number of the line that it ends on."""
+    reader = csv.reader(io.StringIO("\n".join(line for _number, line in filled)), delimiter=sign)
+    for row in reader:
+        if any(map(str.strip, row)):
+            yield filled[min(reader.line_num, len(filled)) - 1][0], row
 
 
 def _places(heads: Sequence[str]) -> dict[str, int]:
@@ -109,11 +145,6 @@ def _who(told: Mapping[str, str]) -> tuple[str, ...]:
         return ("email", told["email"].lower())
     name = " ".join(told[part] for part in _WHO if told.get(part))
     return ("name", swedish_sort_key(name), swedish_sort_key(told["organisation"])) if name else ()
-
-
-def _line(organisation: str, role: str) -> str:
-    # A comma parts organisation and role, so that one within the organisation would say something else.
-    return ", ".join(part for part in (organisation.replace(",", " ") or "–", role) if part)
 
 
 def _clean(cell: str) -> str:

@@ -1,17 +1,18 @@
-"""What is done with achievements: recorded, corrected, taken back and put back; lists of participants are forgotten."""
+"""What is done with achievements: recorded, corrected, taken back and put back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.achievements.commands import AchievementCommand
+from app.achievements.participant_use_cases import add_rows
 from app.achievements.queries import get_achievement
+from app.achievements.sign_ups import Came
 from models.accounts import User
-from models.achievements import Achievement, AchievementKind, count_participants
+from models.achievements import Achievement, AchievementKind
 from models.base import require_unchanged
 from models.clock import now
 from models.programmes import Indicator
@@ -24,12 +25,15 @@ def record(
     kind: AchievementKind,
     command: AchievementCommand,
     indicator: Indicator | None = None,
+    came: Sequence[Came] = (),
 ) -> Achievement:
-    """Record an achievement; one that is entered by hand says for which indicator."""
+    """Record an achievement; one that is entered by hand says for which indicator, and an event who came."""
     made = Achievement(kind=kind, indicator_id=indicator.id if indicator else None, recorded_by_id=actor.id)
     _write(made, command)
     session.add(made)
     session.flush()
+    if came:
+        add_rows(session, made, came)
     return made
 
 
@@ -55,26 +59,6 @@ def put_back(session: Session, *, actor: User, achievement_id: int, version: int
     session.flush()
 
 
-def put_participants(
-    session: Session, *, actor: User, achievement_id: int, text: str, until: date, version: int | None
-) -> None:
-    """Let a list of participants take the place of an event's own, until a day; raises StaleRecordError."""
-    found = _require(session, actor, achievement_id, version, taken_back=False)
-    found.participants, found.participants_until = text or None, until
-    found.participant_count = count_participants(text)
-    session.flush()
-
-
-def forget_participants(session: Session, *, today: date) -> int:
-    """Empty the lists of participants whose day has passed, and return how many; how many came stays."""
-    passed = sa.select(Achievement).where(Achievement.participants_until < today, Achievement.participants.is_not(None))
-    lists = session.scalars(passed).all()
-    for each in lists:
-        each.participants = None
-    session.flush()
-    return len(lists)
-
-
 def _require(
     session: Session, actor: User, achievement_id: int, version: int | None, *, taken_back: bool
 ) -> Achievement:
@@ -84,9 +68,5 @@ def _require(
 
 
 def _write(achievement: Achievement, command: AchievementCommand) -> None:
-    before = achievement.participants
     for name, value in asdict(command).items():
         setattr(achievement, name, value)
-    # A list that was forgotten leaves its number; one that somebody empties does not.
-    if command.participants or before:
-        achievement.participant_count = count_participants(command.participants)

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.achievements import form_views, queries, use_cases
+from app.achievements import form_views, participant_queries, participant_views, queries, use_cases
 from app.achievements.blueprint import bp
 from app.achievements.form_views import get_standing
 from app.achievements.forms import AchievementFilters
@@ -28,7 +28,7 @@ from app.web.undo import flash_already, flash_undo
 from models.achievements import EVENTS
 from models.clock import today
 
-__all__ = ["bp", "form_views"]
+__all__ = ["bp", "form_views", "participant_views"]
 
 
 @bp.get("/achievements")
@@ -59,7 +59,7 @@ def show(achievement_id: int) -> str:
         "achievements/show.html",
         achievement=found,
         is_event=found.kind in EVENTS,
-        participants=queries.list_participants(db_session(), current_actor(), found.participants),
+        came=participant_queries.came_to(db_session(), current_actor(), found) if found.kind in EVENTS else None,
         kind_names=KIND_NAMES,
         measure_of=measure_of,
         files=files_section(FilePlaceKind.ACHIEVEMENT, achievement_id),

@@ -36,6 +36,8 @@ REFERENCE_NAMES: Final[Mapping[str, Any]] = {
     "person_role.person_id": _l("Roles"),
     "smf_declaration.company_id": _l("Sizes of years"),
     "achievement.company_id": _l("Results"),
+    "company_groups.company_id": _l("Areas and regions"),
+    "participant.company_id": _l("Participants"),
     "aid_grant.company_id": _l("Support and aid"),
     "record_file.company_id": _l("Files"),
     "note.company_id": _l("Notes and tasks"),
@@ -59,6 +61,7 @@ CLASH_NAMES: Final[Mapping[str, Any]] = {
     "person_role.person_id": _l("are in the same place; one role is kept, with the longest time"),
     "smf_declaration.company_id": _l("are of the same year in both; choose which stand"),
     "tagging.company_id": _l("stand on both; each is kept once"),
+    "company_groups.company_id": _l("are chosen for both; those of the one that stays stand"),
     "tagging.person_id": _l("stand on both; each is kept once"),
     "meeting_person.person_id": _l("had both; the person is named once"),
 }

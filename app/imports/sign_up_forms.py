@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, ValidationError
 
-from app.achievements.sign_ups import SignUps, UnknownColumnsError, read_sign_ups
+from app.achievements.participant_forms import bad_lines
+from app.achievements.sign_ups import BadLinesError, SignUps, UnknownColumnsError, read_sign_ups
 from app.imports.names import why_unreadable
 from app.imports.reading import UnreadableFileError, read_file
 from app.limits import IMPORT_BYTES
@@ -32,10 +33,12 @@ class SignUpForm(VersionedForm):
             table = read_file(sent.stream.read(IMPORT_BYTES + 1))
         except UnreadableFileError as error:
             raise ValidationError(why_unreadable(error.fault, error.row)) from None
-        rows = [["" if isinstance(cell, list) else cell for cell in cells] for _number, cells in table.rows]
+        rows = [(number, ["" if isinstance(cell, list) else cell for cell in cells]) for number, cells in table.rows]
         try:
             self.read = read_sign_ups(table.heads, rows)
         except UnknownColumnsError:
             raise ValidationError(
                 _("No column is called organisation or company. The first row must name the columns.")
             ) from None
+        except BadLinesError as error:
+            raise ValidationError(bad_lines(error)) from None

@@ -8,9 +8,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
+from app.achievements.participant_use_cases import put_participants
 from app.achievements.queries import get_achievement
 from app.achievements.sign_ups import SignUps
-from app.achievements.use_cases import put_participants
 from app.imports.blueprint import bp
 from app.imports.sign_up_forms import SignUpForm
 from app.limits import PARTICIPANTS_KEPT
@@ -33,7 +33,7 @@ def sign_up(achievement_id: int) -> ResponseReturnValue:
                 db_session(),
                 actor=current_actor(),
                 achievement_id=achievement_id,
-                text=form.read.text,
+                came=form.read.came,
                 until=event.participants_until or today() + PARTICIPANTS_KEPT,
                 version=form.shown_version,
             )
@@ -46,7 +46,7 @@ def sign_up(achievement_id: int) -> ResponseReturnValue:
 
 
 def _told(read: SignUps) -> str:
-    count = len(read.lines)
+    count = len(read.came)
     said = ngettext("%(num)d participant was read.", "%(num)d participants were read.", count)
     if not read.repeated:
         return str(said)

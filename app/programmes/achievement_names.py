@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from app.programmes.splits import FOLDED, UNKNOWN
+from app.programmes.splits import FOLDED, NOT_STATED, UNKNOWN, Part
 from models.achievements import AchievementKind
 from models.programmes import Indicator
 from models.smf import SizeClass
@@ -62,8 +63,16 @@ PART_NAMES: Final = {
     SizeClass.LARGE.value: _l("Large enterprises"),
     SizeClass.NOT_SMF.value: _l("Not SMEs"),
     UNKNOWN: _l("Not known"),
+    NOT_STATED: _l("Not stated"),
     FOLDED: _l("Other groups, fewer than three in each"),
 }
+
+
+def part_name(part: Part) -> str:
+    """Return what a part of a figure is called: a size, a group of the programme, a county, or what is not told."""
+    if not isinstance(part, str):
+        return part[0 if str(get_locale()) == "sv" else 1]
+    return str(PART_NAMES.get(part, part))
 
 
 def measure_of(indicator: Indicator) -> str:

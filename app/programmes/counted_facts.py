@@ -9,7 +9,7 @@ from datetime import date
 
 from app.limits import FOLDED_UNDER
 from app.programmes.counting import CountedRow
-from app.programmes.splits import UNKNOWN, folded
+from app.programmes.splits import UNKNOWN, Part, folded
 from models.organisations import Company
 from models.smf import class_on
 
@@ -69,7 +69,7 @@ def folded_facts(facts: Sequence[CountedFacts]) -> list[CountedFacts]:
     ]
 
 
-def _told(values: Mapping[int | None, str]) -> frozenset[str]:
+def _told(values: Mapping[int | None, str]) -> frozenset[Part]:
     return frozenset(name for name, _count in folded(sorted(Counter(values.values()).items())))
 
 

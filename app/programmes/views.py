@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import render_template
 from flask_babel import gettext as _
 
-from app.programmes import achievement_names, queries
+from app.programmes import achievement_names, group_views, queries
 from app.programmes.achieved_things import achieved_things
 from app.programmes.achievement_counting import (
     achievements_with,
@@ -21,16 +20,18 @@ from app.programmes.blueprint import bp
 from app.programmes.counted_things import counted_things
 from app.programmes.counting import load_rows
 from app.programmes.current import current_code
+from app.programmes.grouping import read_grouping
 from app.programmes.progress import IndicatorProgress, measure, told_outside
 from app.programmes.sentences import RULE_SENTENCES
-from app.programmes.splits import folded, splits_of
+from app.programmes.splits import Part, folded, splits_of
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from models.achievements import EVENTS, LADDER_LEVELS, AchievementKind
 from models.clock import today
 from models.errors import NotFoundError
-from models.organisations import Company
 from models.programmes import Programme
+
+__all__ = ["bp", "group_views"]
 
 
 @bp.get("/programmes")
@@ -86,10 +87,10 @@ def _held(programme: Programme, title: str, numbers: Sequence[int]) -> str:
     )
 
 
-def _levels(programme: Programme) -> Sequence[tuple[str, int]]:
+def _levels(programme: Programme) -> Sequence[tuple[Part, int]]:
     """Return how many stand on each level of the ladder, small groups folded for those who may know nobody by name."""
     steps = count_levels(db_session(), programme, until=today())
-    levels = [(str(level), len(numbers)) for level, numbers in steps.items()]
+    levels: list[tuple[Part, int]] = [(str(level), len(numbers)) for level, numbers in steps.items()]
     return levels if current_actor().role.is_office else folded(levels)
 
 
@@ -115,16 +116,17 @@ def _rows(programme: Programme, entry: IndicatorProgress) -> str:
     session, actor, rule = db_session(), current_actor(), entry.indicator.rule
     counted = load_rows(session, rule, entry.counted)
     achieved = load_achievements(session, entry.achieved)
-    companies: list[tuple[Company | None, date]] = [(row.company, row.first_use_on) for row in counted if row.company]
+    grouping = read_grouping(session, programme)
+    parts = [grouping.parts_of(row.company, row.first_use_on) for row in counted if row.company]
     if rule in OF_COMPANIES:
-        companies = [(each.company, each.happened_on) for each in achieved]
+        parts = [grouping.parts_of(each.company, each.happened_on, each) for each in achieved]
     return render_template(
         "programmes/rows.html",
         programme=programme,
         entry=entry,
         things=counted_things(counted, actor, today=today()),
         achieved=achieved_things(achieved, actor, today=today()),
-        splits=splits_of(companies, outside=not actor.role.is_office),
+        splits=splits_of(parts, outside=not actor.role.is_office),
         sentence=RULE_SENTENCES[rule],
         kind=ACHIEVEMENT_RULES[rule].kind if rule in ACHIEVEMENT_RULES else None,
         names=achievement_names,

@@ -56,7 +56,7 @@ def make_account(report: Report, otherwise: About, *, link: Link = no_link, with
         of_which_part(report),
         month_part(report),
         needs_part(report),
-        way_part(report),
+        way_part(report, link),
         events_part(report),
         infrastructures_part(report, about),
         hours_part(report),

@@ -31,6 +31,8 @@ NEXT, PROFILES = ("next_steps",), ("profiles_stale",)
 LOST, GAP = "lost-", "gap-"
 # What the code of a change begins with that is about no figure: a stage of the funnel, and hours by activity or in all.
 STAGE, HOURS = "stage-", "hours-"
+# The days that matches took to a stage of the funnel, from the stage before.
+DAYS = "days-"
 # Events of a type held in the month, and to date; companies and networks on a level of the cooperation ladder.
 EVENT, HELD, LADDER = "event-", "held-", "ladder-"
 
@@ -45,11 +47,19 @@ class Reader(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """How many matches had reached a stage by the end of the month, and the median days from the stage before."""
+    """How many matches had reached a stage by the end of the month, and the median days from the stage before.
+
+    `rows` are those matches, each with its own days; None in reports that were frozen without them.
+    """
 
     stage: str
     reached: int
     median_days: float | None
+    rows: tuple[ReportRow, ...] | None = None
+
+    def without_companies(self) -> FunnelStep:
+        """Return the step as it is read outside the office."""
+        return self if self.rows is None else replace(self, rows=rows_without_companies(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,7 @@ class Report:
             self,
             targets=tuple(_without_companies(figure) for figure in targets),
             figures={code: _without_companies(figure) for code, figure in self.figures.items() if code not in left_out},
+            funnel=tuple(step.without_companies() for step in self.funnel),
             lost=lost.without_companies(),
             gaps=gaps.without_companies(),
             before=before,

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from app.programmes.splits import BY, UNKNOWN, FigureSplit, split
+from app.programmes.splits import UNKNOWN, FigureSplit, split, splits_of
 from models.municipalities import county_of
 
 if TYPE_CHECKING:
     from app.reports.figures import Figure, ReportRow
 
+_BY: Final = ("size", "area", "region")
+
 
 def splits_in(figure: Figure, *, outside: bool) -> tuple[FigureSplit, ...]:
     """Return how the companies of a figure divide, small groups together for outsiders; nothing for other figures."""
-    if not figure.rows or any(row.kind != "company" or row.counted is None for row in figure.rows):
+    if not figure.rows:
         return ()
-    return tuple(split(by, (_value(by, row) for row in figure.rows), outside=outside) for by in BY)
+    if all(row.parts for row in figure.rows):
+        return splits_of([row.parts for row in figure.rows], outside=outside)
+    # What was frozen before its rows said their parts divides as it did then.
+    if any(row.kind != "company" or row.counted is None for row in figure.rows):
+        return ()
+    return tuple(split(by, (_value(by, row) for row in figure.rows), outside=outside) for by in _BY)
 
 
 def _value(by: str, row: ReportRow) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.programmes.counted_facts import CountedFacts
-from app.programmes.splits import FigureSplit
+from app.programmes.splits import FigureSplit, Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class ReportRow:
     is what may be read by every reader of the report, and so is `counted`, which the rows behind a target have;
     `company` is the company's name and `municipality` where it lies, however few others do, and `reason` why a match
     was closed, for the office only, as `evidence` is. `amount` is what was entered for it; other rows count as one.
+    `days` is how long a match took to a stage from the one before.
+    `parts` is by what a company is divided in the programme, as `splits` of the figure tell it to others.
     """
 
     kind: str
@@ -33,6 +35,8 @@ class ReportRow:
     reason: str | None = None
     amount: int | float | None = None
     evidence: str | None = None
+    parts: Parts = ()
+    days: int | None = None
 
     def without_company(self) -> ReportRow:
         """Return the row as it is read outside the office: a company by name only where it has agreed.
@@ -49,6 +53,7 @@ class ReportRow:
             reason=None,
             amount=None if is_somebodys else self.amount,
             evidence=None,
+            parts=(),
         )
 
 

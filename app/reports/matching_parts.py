@@ -7,8 +7,9 @@ from flask_babel import ngettext
 
 from app.labels import CLOSE_REASON_NAMES, STAGE_NAMES
 from app.limits import FOLDED_UNDER
-from app.reports.blocks import AccountPart, Block, ChartBlock, GridCell, Remark, grid
-from app.reports.content import LOST, MONTH_FIGURES, OPEN_NEEDS, Report
+from app.reports.blocks import AccountPart, Block, ChartBlock, GridCell, Link, Remark, grid
+from app.reports.content import DAYS, LOST, MONTH_FIGURES, OPEN_NEEDS, STAGE, Report
+from app.reports.funnel import stage_figures
 from app.reports.names import FIGURE_NAMES
 from app.web.charts import FunnelChart, funnel_chart
 from app.web.i18n import named, short_number
@@ -40,10 +41,13 @@ def _against_before(report: Report, codes: list[str], head: str) -> tuple[list[s
     return heads[: max((len(row) for row in rows), default=1)], rows
 
 
-def way_part(report: Report) -> AccountPart:
-    """Return the funnel, and what was lost by why."""
+def way_part(report: Report, link: Link) -> AccountPart:
+    """Return the funnel, with the rows behind its numbers where they can be opened, and what was lost by why."""
     brackets = _("In brackets: the median time from the step before.")
     blocks: list[Block] = [ChartBlock("funnel", _funnel(report)), Remark(brackets)]
+    if steps := _steps(report, link):
+        heads = [_("Stage"), _("Matches"), _("Median time from the step before")]
+        blocks.append(grid(_("The matches behind each stage"), heads, steps, numbers=[1, 2]))
     if report.lost.figures:
         lost = [
             (str(CLOSE_REASON_NAMES[CloseReason(each.code.removeprefix(LOST))]), GridCell(str(each.value), each.code))
@@ -60,6 +64,21 @@ def way_part(report: Report) -> AccountPart:
         )
         blocks.append(Remark(text))
     return AccountPart("way", _("The way to a use"), blocks)
+
+
+def _steps(report: Report, link: Link) -> list[list[GridCell | str]]:
+    """Return the numbers of the funnel, each leading to its rows; none on paper, where the chart has its own table."""
+    figures = stage_figures(report)
+    told: list[list[GridCell | str]] = []
+    for step in report.funnel:
+        reached, days = (code if code in figures and link(code) else None for code in _codes(step.stage))
+        cells = [GridCell(str(step.reached), reached), GridCell(days_text(step.median_days) or "–", days)]
+        told.append([str(STAGE_NAMES[Stage(step.stage)]), *cells])
+    return told if any(link(code) for code in figures) else []
+
+
+def _codes(stage: str) -> tuple[str, str]:
+    return f"{STAGE}{stage}", f"{DAYS}{stage}"
 
 
 def _funnel(report: Report) -> FunnelChart:

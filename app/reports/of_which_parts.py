@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from app.programmes.achievement_names import PART_NAMES, SPLIT_NAMES
+from app.programmes.achievement_names import SPLIT_NAMES, part_name
 from app.programmes.splits import FigureSplit
 from app.reports.blocks import AccountPart, Block, grid
 from app.reports.divided import splits_in
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 def of_which(report: Report) -> list[tuple[Figure, FigureSplit]]:
     """Return the splits of every target as the report's reader is told them."""
     return [(figure, each) for figure in report.targets for each in figure.splits or splits_in(figure, outside=False)]
-
-
-def part_name(part: str) -> str:
-    """Return what a part is called: a size, a region, an area, what is not known, or what was put together."""
-    return str(PART_NAMES.get(part, part))
 
 
 def of_which_part(report: Report) -> AccountPart | None:

@@ -12,6 +12,7 @@ from app.likeness.merged import merged_companies
 from app.programmes.achievement_counting import load_achievements
 from app.programmes.achievement_rules import ACHIEVEMENT_RULES
 from app.programmes.counting import load_uses, rows_of
+from app.programmes.grouping import read_grouping
 from app.programmes.progress import MAIN_RULES, IndicatorProgress, measure
 from app.reports.comments import comments_on
 from app.reports.content import NEXT, Report
@@ -19,10 +20,10 @@ from app.reports.earlier_months import changes_of, told_of
 from app.reports.event_figures import events_of
 from app.reports.figures import Figure
 from app.reports.frozen import intact_reports
+from app.reports.funnel import funnel
 from app.reports.month import QUARTER, Month
 from app.reports.month_figures import Happenings, by_reason, next_steps, read_newcomers
 from app.reports.records import read_matches, read_needs
-from app.reports.stages import funnel
 from app.reports.surrounding_facts import About
 from app.reports.surroundings import gaps_of, read_standings, stale_profiles, worked_in
 from app.reports.target_rows import achieved_figure, target_figure
@@ -118,7 +119,8 @@ def _count(session: Session, programme: Programme, months: Sequence[Month], toda
             is_over=month.last < today,
             targets=targets,
             figures={each.code: each for each in (*counted.values(), next_steps(matches, month, today), stale) if each},
-            funnel=funnel((match.taken for match in matches), month.cut_off),
+            # Only the report itself opens them; of others no more than the numbers is asked.
+            funnel=funnel(matches, month.cut_off, with_rows=month is months[0]),
             about=about,
             lost=by_reason(counted["matches_lost"]),
             gaps=gaps,
@@ -145,12 +147,15 @@ def _target_figures(
     loaded = load_achievements(session, list({each: None for entry in entries for each in entry.achieved}))
     uses = load_uses(session, list({each: None for entry in entries for each in entry.counted}))
 
+    grouping = read_grouping(session, programme)
+
     def figure_of(entry: IndicatorProgress, month: Month) -> Figure:
         if entry.indicator.rule in ACHIEVEMENT_RULES:
             own = {each.achievement_id for each in entry.achieved}
-            return achieved_figure(entry, [row for row in loaded if row.id in own], programme, month.cut_off)
+            rows_of_entry = [row for row in loaded if row.id in own]
+            return achieved_figure(entry, rows_of_entry, programme, month.cut_off, grouping=grouping)
         rows = rows_of(entry.indicator.rule, entry.counted, uses)
-        return target_figure(entry, rows, programme, month.cut_off, on=today)
+        return target_figure(entry, rows, programme, month.cut_off, on=today, grouping=grouping)
 
     return [
         tuple(figure_of(entry, month) for entry in targets) for targets, month in zip(by_month, months, strict=True)

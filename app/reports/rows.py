@@ -11,9 +11,18 @@ from models.organisations import Company
 
 
 def match_row(
-    match: MatchRecord, kind: str, number: int, on: date | None, *, reason: CloseReason | None = None
+    match: MatchRecord,
+    kind: str,
+    number: int,
+    on: date | None,
+    *,
+    reason: CloseReason | None = None,
+    days: int | None = None,
 ) -> ReportRow:
-    """Return a row about a match, or about a meeting or a use of one; a closed match has a reason."""
+    """Return a row about a match, or about a meeting or a use of one; a closed match has a reason.
+
+    `days` is how long it took to a stage.
+    """
     return ReportRow(
         kind=kind,
         id=number,
@@ -25,6 +34,7 @@ def match_row(
         match_id=match.id,
         is_demo=match.is_demo,
         reason=reason.value if reason else None,
+        days=days,
     )
 
 

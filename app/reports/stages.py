@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from statistics import median
 from typing import Final
 
-from app.reports.content import FunnelStep
 from models.introductions import Introduction
 from models.matches import STAGES_IN_ORDER, Stage, StageChange
 from models.meetings import Meeting
@@ -26,32 +24,6 @@ def days_of(
 ) -> Steps:
     """Return the day on which a match came to each stage it has taken; closing is one of them."""
     return {step.stage: step.on for step in standing_steps(changes, introductions, meetings, uses)}
-
-
-def funnel(matches: Iterable[Steps], until: date) -> tuple[FunnelStep, ...]:
-    """Return for each stage how many matches had taken it by a day, and the median days from the stage before.
-
-    Every match that is on the ladder was suggested, for that is where they all begin. Any other stage that was skipped
-    is not taken, so a later one may hold more matches than an earlier one.
-    """
-    reached = dict.fromkeys(STAGES_IN_ORDER, 0)
-    waits: dict[Stage, list[int]] = {stage: [] for stage in STAGES_IN_ORDER}
-    for taken in matches:
-        before: date | None = None
-        for stage in STAGES_IN_ORDER:
-            on = taken.get(stage)
-            if on is None or on > until:
-                continue
-            reached[stage] += 1
-            if before is not None:
-                waits[stage].append(max((on - before).days, 0))
-            elif stage is not STAGES_IN_ORDER[0]:
-                reached[STAGES_IN_ORDER[0]] += 1
-            before = on
-    return tuple(
-        FunnelStep(stage.value, reached[stage], round(float(median(days)), 1) if days else None)
-        for stage, days in waits.items()
-    )
 
 
 def furthest(taken: Steps, until: date) -> Stage | None:

@@ -14,8 +14,9 @@ from app.reports.stored_parts import about_from_json, standings_from_json, worke
 
 # 1 is what was frozen before reports said their format; in 2 the rows behind a target say what may be told of them, in
 # 3 also the municipality, for the office, and 4 holds all that a report needs to be written again; 5 tells also what
-# became of months that were frozen before, events, each rule's sentence, evidence and units: see `Report`.
-FORMAT = 5
+# became of months that were frozen before, events, each rule's sentence, evidence and units: see `Report`. In 6 rows
+# say to which size, area and region of the programme they belong, and the funnel has its rows.
+FORMAT = 6
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "is_over": report.is_over,
         "targets": [_figure_to_json(figure) for figure in report.targets],
         "figures": [_figure_to_json(figure) for figure in report.figures.values()],
-        "funnel": [asdict(step) for step in report.funnel],
+        "funnel": [_step_to_json(step) for step in report.funnel],
         "about": dated(asdict(report.about)) if report.about else None,
         "lost": _parts_to_json(report.lost),
         "gaps": _parts_to_json(report.gaps),
@@ -54,7 +55,7 @@ def from_json(data: Mapping[str, Any]) -> Report:
         is_over=data["is_over"],
         targets=tuple(_figures_from_json(data["targets"])),
         figures={figure.code: figure for figure in _figures_from_json(data["figures"])},
-        funnel=tuple(FunnelStep(**step) for step in data["funnel"]),
+        funnel=tuple(map(_step_from_json, data["funnel"])),
         about=about_from_json(data.get("about")),
         lost=_parts_from_json(data.get("lost")),
         gaps=_parts_from_json(data.get("gaps")),
@@ -92,6 +93,22 @@ def _figure_to_json(figure: Figure) -> dict[str, Any]:
     return told | {"value": figure.value, "rows": [dated(asdict(row)) for row in figure.rows]}
 
 
+def _step_to_json(step: FunnelStep) -> dict[str, Any]:
+    """Return a step of the funnel; of its rows, which are all that ever were, only what they say."""
+    rows = None
+    if step.rows is not None:
+        said = (dated(asdict(row)).items() for row in step.rows)
+        rows = [{name: value for name, value in items if value or name == "days"} for items in said]
+    return {**asdict(replace(step, rows=None)), "rows": rows}
+
+
+def _step_from_json(data: Mapping[str, Any]) -> FunnelStep:
+    rows = data.get("rows")
+    blank = {"on": None, "title_sv": "", "title_en": ""}
+    kept = None if rows is None else tuple(_row_from_json({**blank, **row}) for row in rows)
+    return FunnelStep(**dict(data) | {"rows": kept})
+
+
 def _parts_to_json(parts: Parts) -> dict[str, Any]:
     return {"figures": [_figure_to_json(figure) for figure in parts.figures], "folded": parts.folded}
 
@@ -116,4 +133,5 @@ def _row_from_json(data: Mapping[str, Any]) -> ReportRow:
     if counted is not None:
         counted = CountedFacts(**counted | {"started_on": date.fromisoformat(counted["started_on"])})
     on = date.fromisoformat(data["on"]) if data["on"] else None
-    return ReportRow(**dict(data) | {"on": on, "counted": counted})
+    parts = tuple((by, part if isinstance(part, str) else tuple(part)) for by, part in data.get("parts", ()))
+    return ReportRow(**dict(data) | {"on": on, "counted": counted, "parts": parts})

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app.programmes.achievement_names import KIND_NAMES
+from app.programmes.achievement_rules import OF_COMPANIES
 from app.programmes.counted_facts import CountedFacts, facts_of
 from app.programmes.counting import CountedRow
+from app.programmes.grouping import Grouping
 from app.programmes.progress import IndicatorProgress
 from app.programmes.sentences import RULE_SENTENCES
 from app.reports.figures import Figure, ReportRow
@@ -20,15 +23,22 @@ from models.programmes import Indicator, Programme
 
 
 def target_figure(
-    progress: IndicatorProgress, rows: Sequence[CountedRow], programme: Programme, cut_off: date, *, on: date
+    progress: IndicatorProgress,
+    rows: Sequence[CountedRow],
+    programme: Programme,
+    cut_off: date,
+    *,
+    on: date,
+    grouping: Grouping,
 ) -> Figure:
     """Return a target's figure, each of the rows behind it with what may be told of it."""
     indicator = progress.indicator
     counted = sorted(rows, key=lambda row: (row.counted_on, row.key))
+    told = facts_of(counted, on=on)
     pace = recent_pace([(row.counted_on, 1) for row in counted], programme.starts_on, cut_off)
     return Figure(
         code=indicator.code,
-        rows=tuple(_counted(row, facts) for row, facts in zip(counted, facts_of(counted, on=on), strict=True)),
+        rows=tuple(_counted(row, facts, grouping) for row, facts in zip(counted, told, strict=True)),
         name_sv=indicator.name_sv,
         name_en=indicator.name_en,
         target=progress.target,
@@ -40,7 +50,7 @@ def target_figure(
     )
 
 
-def _counted(row: CountedRow, facts: CountedFacts) -> ReportRow:
+def _counted(row: CountedRow, facts: CountedFacts, grouping: Grouping) -> ReportRow:
     company, infrastructure = row.use.match.need.company, row.use.match.capability.infrastructure
     return ReportRow(
         kind="infrastructure" if row.infrastructure else "company",
@@ -54,17 +64,26 @@ def _counted(row: CountedRow, facts: CountedFacts) -> ReportRow:
         is_demo=row.use.is_demo,
         counted=facts,
         municipality=company.municipality,
+        parts=grouping.parts_of(row.company, row.first_use_on) if row.company else (),
     )
 
 
 def achieved_figure(
-    progress: IndicatorProgress, achieved: Sequence[Achievement], programme: Programme, cut_off: date
+    progress: IndicatorProgress,
+    achieved: Sequence[Achievement],
+    programme: Programme,
+    cut_off: date,
+    *,
+    grouping: Grouping,
 ) -> Figure:
     """Return the figure of a target that achievements make up; each weighs by its amount, where it has one."""
     indicator = progress.indicator
     kinds = {kind: in_both(KIND_NAMES[kind]) for kind in {each.kind for each in achieved}}
     names = {**kinds, AchievementKind.FIGURE: (indicator.name_sv, indicator.name_en)}
     rows = tuple(achieved_row(each, names[each.kind]) for each in achieved)
+    if indicator.rule in OF_COMPANIES:
+        divided = (grouping.parts_of(each.company, each.happened_on, each) for each in achieved)
+        rows = tuple(replace(row, parts=parts) for row, parts in zip(rows, divided, strict=True))
     dated = [
         (each.happened_on, 1 if row.amount is None else row.amount) for each, row in zip(achieved, rows, strict=True)
     ]

@@ -14,6 +14,7 @@ from app.reports.blueprint import bp
 from app.reports.content import Reader
 from app.reports.files import KINDS, TYPES, write_file
 from app.reports.frozen import find_frozen, list_frozen, read_file
+from app.reports.funnel import stage_figures
 from app.reports.letters import count_untold
 from app.reports.month import QUARTER, span_text
 from app.reports.names import FIGURE_NAMES
@@ -79,7 +80,7 @@ def show(month: str) -> str:
 def rows(month: str, figure_code: str) -> str:
     """Show exactly the rows behind one figure of a report."""
     shown = _get(month, asked_programme())
-    figure = shown.report.all_figures().get(figure_code)
+    figure = {**shown.report.all_figures(), **stage_figures(shown.report)}.get(figure_code)
     if figure is None:
         raise NotFoundError
     return render_template(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.labels import ACTIVITY_NAMES, STAGE_NAMES
-from app.programmes.achievement_names import SPLIT_NAMES, measure_name
+from app.programmes.achievement_names import SPLIT_NAMES, measure_name, part_name
 from app.reports.change_parts import change_name, value_of
 from app.reports.content import EVENT, HELD, Report
 from app.reports.figures import Figure, ReportRow
+from app.reports.funnel import stage_figures
 from app.reports.infrastructure_parts import lacks_infrastructures, not_of_programme
 from app.reports.names import EVIDENCE_NAMES, FIGURE_NAMES, KIND_NAMES, SIZE_NAMES
-from app.reports.of_which_parts import of_which, part_name
+from app.reports.of_which_parts import of_which
 from app.reports.surrounding_facts import About
 from app.reports.target_parts import value_text
 from app.web.i18n import named
@@ -77,9 +78,8 @@ def _rows(report: Report) -> Sheet:
         *(_("Figure"), _("Kind"), _("Row"), _("Company"), _("Date"), _("Size and field"), _("Municipality")),
         *(_("First use"), _("Evidence"), _("Why"), _("Amount")),
     ]
-    rows = [
-        [figure_name(figure), *_row(row, figure)] for figure in report.all_figures().values() for row in figure.rows
-    ]
+    figures = (*report.all_figures().values(), *stage_figures(report).values())
+    rows = [[figure_name(figure), *_row(row, figure)] for figure in figures for row in figure.rows]
     return Sheet(_("Rows"), heads, rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.web.rules import EVERYONE, OFFICE, OFFICE_AND_STEERING, Rule, shown_and_sent
+from app.web.rules import ADMINISTRATOR, EVERYONE, OFFICE, OFFICE_AND_STEERING, Rule, shown_and_sent
 
 # What is opened by the link in a letter, by whoever holds it.
 REPORT_LINKS: Final = frozenset({"reports.shared", "reports.shared_file", "reports.stop"})
@@ -34,6 +34,12 @@ OF_REPORTS: Mapping[tuple[str, str], Rule] = {
     ("programmes.rows", "GET"): OFFICE_AND_STEERING,
     ("programmes.events", "GET"): OFFICE_AND_STEERING,
     ("programmes.ladder", "GET"): OFFICE_AND_STEERING,
+    # their areas and regions
+    ("programmes.groups", "GET"): OFFICE,
+    **shown_and_sent("programmes.new_group", ADMINISTRATOR),
+    **shown_and_sent("programmes.edit_group", ADMINISTRATOR),
+    **{(f"programmes.{act}_group", "POST"): ADMINISTRATOR for act in ("retire", "take_up")},
+    **shown_and_sent("programmes.choose_groups", OFFICE),
     # unmet needs by concept
     ("gaps.index", "GET"): OFFICE_AND_STEERING,
     ("gaps.show", "GET"): OFFICE_AND_STEERING,

@@ -9,14 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.accounts import User
-from models.achievements import Achievement, AchievementKind, count_participants
+from models.achievements import Achievement, AchievementKind
+from models.dimensions import ProgrammeGroup
 from models.organisations import Company
+from models.participants import Participant
 from models.programmes import Indicator, Programme
 from seeds.demo.calendar import Calendar
 from seeds.files import SeedRow, read_rows
 from seeds.report import SeedReport
 
-_TEXTS = ("title", "network_type", "place", "organisation", "level", "participants", "notes")
+_TEXTS = ("title", "network_type", "place", "organisation", "level", "notes")
 
 
 def load_achievements(
@@ -26,6 +28,7 @@ def load_achievements(
     known = {each.evidence: each for each in session.scalars(sa.select(Achievement).where(Achievement.is_demo))}
     programmes = {programme.code: programme for programme in session.scalars(sa.select(Programme))}
     indicators = {(each.programme_id, each.code): each.id for each in session.scalars(sa.select(Indicator))}
+    groups = {(each.programme_id, each.name_sv): each.id for each in session.scalars(sa.select(ProgrammeGroup))}
     for row in _each(read_rows("demo/achievements", "achievements"), calendar):
         programme = programmes[row["programme"]]
         too_early = calendar.day(row["ago"]) < programme.starts_on
@@ -34,13 +37,24 @@ def load_achievements(
         made = _achievement(row, calendar, consultant)
         made.programme_id = programme.id
         made.indicator_id = indicators[programme.id, row["indicator"]] if "indicator" in row else None
+        made.area_id = groups[programme.id, row["area"]] if row.get("area") else None
         made.company_id = companies[row["company"]].id if "company" in row else None
         made.network_id = known[row["network"]].id if "network" in row else None
         session.add(made)
+        if "participants" in row:
+            session.flush()
+            _add_participants(session, made, row["participants"])
         if made.kind is AchievementKind.NETWORK:
             session.flush()
         known[row["evidence"]] = made
         report.count("achievements")
+
+
+def _add_participants(session: Session, event: Achievement, lines: str) -> None:
+    """Add those who came to an event, each line an organisation and a role."""
+    for line in lines.splitlines():
+        organisation, _comma, role = line.partition(", ")
+        session.add(Participant(achievement_id=event.id, organisation=organisation, role=role, is_demo=True))
 
 
 def _each(rows: Sequence[SeedRow], calendar: Calendar) -> Iterator[SeedRow]:
@@ -53,6 +67,8 @@ def _each(rows: Sequence[SeedRow], calendar: Calendar) -> Iterator[SeedRow]:
         for number in range(many):
             on = first + (row["until"] - first) * number // many
             numbered = {name: f"{row[name]} {number + 1}" for name in ("organisation", "evidence")}
+            if "areas" in row:
+                numbered["area"] = row["areas"][number % len(row["areas"])]
             yield row | numbered | {"ago": (calendar.today - on).days}
 
 
@@ -63,7 +79,7 @@ def _achievement(row: SeedRow, calendar: Calendar, consultant: User) -> Achievem
         happened_on=calendar.day(row["ago"]),
         evidence=row["evidence"],
         amount=Decimal(row["amount"]) if "amount" in row else None,
-        participant_count=count_participants(row.get("participants")),
+        participant_count=len(row["participants"].splitlines()) if "participants" in row else None,
         participants_until=calendar.ahead(365) if "participants" in row else None,
         recorded_by_id=consultant.id,
         created_at=written_at,

@@ -10,11 +10,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.achievements.use_cases import forget_participants
+from app.achievements.participant_use_cases import forget_participants
 from models.achievements import Achievement, AchievementKind
 from models.clock import today
 from models.files import RecordFile
 from models.organisations import Company
+from models.participants import Participant
 from models.programmes import CountingRule, Indicator, Programme
 from tests import factories
 from tests.conftest import Browser
@@ -120,10 +121,70 @@ def test_a_sign_up_list_keeps_organisation_and_role_of_each_once(
         file = (io.BytesIO(_LIST.encode()), "anmälda.csv")
         assert consultant.send(f"/imports/participants/{only(session).id}", {"file": file}).status_code == 302
     session.expire_all()
-    assert (only(session).participants, only(session).participant_count) == ("Bron AB, vd\nKI, talare", 2)
+    assert (came(session), only(session).participant_count) == ([("Bron AB", "vd"), ("KI", "talare")], 2)
+    # A company of that name is proposed, and is nobody's until somebody has said so.
+    company, shown = session.scalars(sa.select(Company)).one(), consultant.get(page).text
+    assert f'/companies/{company.id}"' not in shown
+    row = session.scalars(sa.select(Participant)).first()
+    assert row is not None
+    said = {"version": str(row.version), "record": f"company-{company.id}"}
+    assert consultant.send(f"/achievements/participants/{row.id}/confirm", said).status_code == 302
+    session.expire_all()
+    assert row.company_id == company.id
+    assert f'/companies/{company.id}"' in consultant.get(page).text
+    assert consultant.get(f"{page}/participants.csv").text.count("Bron AB") == 2
+    # What was confirmed stays so when the list is read anew, and a line with a name is named and kept as it was typed.
+    if not pasted:
+        again = (io.BytesIO(_LIST.encode()), "anmälda.csv")
+        shown_version = {"file": again, "version": str(only(session).version)}
+        assert consultant.send(f"/imports/participants/{only(session).id}", shown_version).status_code == 302
+        session.expire_all()
+        assert [each.company_id for each in session.scalars(sa.select(Participant))] == [company.id, None]
+    typed = "KI, talare\n\nAda Ek, KI, vd"
+    wrong = consultant.send(f"{page}/participants/new", {"people": typed})
+    assert wrong.status_code == 422
+    assert "Rad 3" in wrong.text
+    assert "Ada Ek, KI, vd" in wrong.text
+
+
+def came(session: Session) -> list[tuple[str, str | None]]:
+    return [(each.organisation, each.role) for each in session.scalars(sa.select(Participant).order_by(Participant.id))]
+
+
+def test_those_who_came_are_added_corrected_and_removed_and_counted(
+    consultant: Browser, session: Session, programme: Programme
+) -> None:
     company = session.scalars(sa.select(Company)).one()
-    assert f'/companies/{company.id}"' in consultant.get(page).get_data(as_text=True)
-    assert send(consultant, "fair", programme, title="Annan", participants="Ada Ek, KI, vd", **kept).status_code == 422
+    session.add(factories.declaration(company, period_end=date(2025, 12, 31)))
+    session.commit()
+    kept = str(today() + timedelta(days=9))
+    send(consultant, "fair", programme, title="Mässa", participants="Bron AB, vd", participants_until=kept)
+    page = f"/achievements/{only(session).id}"
+    assert consultant.send(f"{page}/participants/new", {"people": "KI\nKI, värd"}).status_code == 302
+    first, *others = session.scalars(sa.select(Participant).order_by(Participant.id)).all()
+    assert only(session).participant_count == 3
+    edit = f"/achievements/participants/{first.id}/edit"
+    sent = {"organisation": "Bron AB", "role": "talare", "record": f"company-{company.id}", "version": first.version}
+    assert consultant.send(edit, sent).status_code == 302
+    # A second editor who was shown what was there before overwrites nothing.
+    assert consultant.send(edit, {**sent, "role": "värd"}).status_code == 409
+    gone = others[1]
+    assert consultant.send(f"/achievements/participants/{gone.id}/remove", {"version": gone.version}).status_code == 302
+    session.expire_all()
+    assert came(session) == [("Bron AB", "talare"), ("KI", None)]
+    assert only(session).participant_count == 2
+    shown = consultant.get(page).text
+    assert "Från 2 organisationer" in shown
+    assert "1 av dem" in shown
+    # When their day has passed the rows go and the numbers stay, and no other day's do.
+    only(session).participants_until = today() - timedelta(days=1)
+    session.commit()
+    assert forget_participants(session, today=today()) == 1
+    session.commit()
+    assert came(session) == []
+    shown = consultant.get(page).text
+    assert "Från 2 organisationer" in shown
+    assert "1 av dem" in shown
 
 
 def test_a_file_is_a_results_evidence_until_it_is_taken_away(
@@ -192,15 +253,19 @@ def test_taken_back_and_put_back_exactly(consultant: Browser, session: Session, 
     assert "Kvällen" in consultant.get("/achievements").get_data(as_text=True)
 
 
-def test_a_list_of_participants_is_forgotten_and_its_number_stays(session: Session, programme: Programme) -> None:
+def test_those_whose_day_has_passed_are_forgotten_and_no_others(session: Session, programme: Programme) -> None:
     for day in (today() - timedelta(days=1), today()):
-        event = factories.achievement(programme, participants="KI, talare", participant_count=1, participants_until=day)
+        event = factories.achievement(programme, participant_count=1, participants_until=day)
         session.add(event)
+        session.flush()
+        session.add(Participant(achievement_id=event.id, organisation="KI", role="talare"))
     session.commit()
     assert forget_participants(session, today=today()) == 1
     assert forget_participants(session, today=today()) == 0
-    rows = session.scalars(sa.select(Achievement).order_by(Achievement.id)).all()
-    assert [(row.participants, row.participant_count) for row in rows] == [(None, 1), ("KI, talare", 1)]
+    session.expire_all()
+    rows = session.scalars(sa.select(Achievement).order_by(Achievement.participants_until))
+    assert [(row.participant_count, row.organisation_count) for row in rows] == [(1, 1), (1, None)]
+    assert len(came(session)) == 1
 
 
 def test_the_list_narrows_and_asks_as_much_for_thirty_rows_as_for_one(

@@ -21,6 +21,7 @@ from models.audit import AuditEntry
 from models.clock import today
 from models.needs import Need
 from models.organisations import Company
+from models.participants import Participant
 from seeds.loader import demo_sign_ins, load
 from tests import factories
 from tests.conftest import Browser, make_app, sign_in
@@ -89,11 +90,14 @@ def test_a_single_demo_row_of_any_table_stops_the_start(in_production: Flask, se
     programme = factories.programme()
     session.add(programme)
     session.flush()
-    entries = [factories.time_entry(programme), factories.achievement(programme)]
+    event = factories.achievement(programme)
+    entries = [factories.time_entry(programme), event]
     entries += [factories.aid_grant(company, programme), factories.euro_rate(today())]
     others = [factories.meeting(match), factories.use(match), factories.note(match=match), factories.tag()]
     others += [factories.hand_in(), factories.report_receiver(programme), factories.record_file(company=company)]
     session.add_all([*others, *entries])
+    session.flush()
+    session.add(Participant(achievement_id=event.id, organisation="KI"))
     session.commit()
     require_no_demo_data(in_production)
     done = session.execute(sa.update(Base.metadata.tables[table]).values(is_demo=True))

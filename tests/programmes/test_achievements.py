@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session, selectinload
 from app.programmes.achievement_counting import count_levels
 from app.programmes.achievement_facts import AchievementFacts
 from app.programmes.achievement_rules import ACHIEVEMENT_RULES, OF_COMPANIES, Whole, judge_achievements
+from app.programmes.grouping import Grouping
 from app.programmes.progress import measure, told_outside
-from app.programmes.splits import FOLDED, folded, splits_of
+from app.programmes.splits import FOLDED, NOT_STATED, folded, splits_of
 from app.programmes.use_facts import CompanyFacts
 from models.achievements import EVENTS, AchievementKind
 from models.clock import now, today
+from models.dimensions import Dimension
 from models.programmes import CountingRule, Indicator, Programme
 from models.smf import SizeClass
 from models.uses import Why
@@ -271,13 +273,14 @@ def test_the_steering_group_is_told_no_company(
 
 
 def test_every_split_adds_up_and_small_groups_are_folded() -> None:
-    companies = []
+    companies, grouping = [], Grouping({1: ("Mat", "Food")}, {Dimension.AREA: {"f0": 1}}, {})
     for number in range(8):
         company = factories.company(municipality="Lund" if number < 5 else "Huddinge", field=f"f{number}")
         size = SizeClass.SMALL if number < 4 else SizeClass.MICRO
         company.declarations = [factories.declaration(company, size_class=size)]
-        companies.append((company, DAY))
-    told = [splits_of([*companies, (None, DAY)], outside=outside) for outside in (False, True)]
+        companies.append(grouping.parts_of(company, DAY))
+    told = [splits_of([*companies, grouping.parts_of(None, DAY)], outside=outside) for outside in (False, True)]
+    assert told[0][1].parts == ((("Mat", "Food"), 1), (NOT_STATED, 8))
     for splits in told:
         assert [sum(number for _name, number in split.parts) for split in splits] == [9, 9, 9]
     found = told[1]

@@ -255,5 +255,6 @@ def test_achievements_make_up_their_targets_with_their_rows_and_name_nobody(
         sums = dict[str, float]()
         for row in book["Rader"].iter_rows(min_row=2, values_only=True):
             sums[row[0]] = sums.get(row[0], 0) + (1 if row[10] is None else row[10])
-        figures = {row[0]: row[1] for row in book["Siffror"].iter_rows(min_row=2, values_only=True)}
+        numbers = [row for sheet in ("Siffror", "Steg") for row in book[sheet].iter_rows(min_row=2, values_only=True)]
+        figures = {row[0]: row[1] for row in numbers}
         assert sums == {name: value for name, value in figures.items() if value}

@@ -23,6 +23,7 @@ from models.aid import EarlierAid
 from models.aid_rules import AidStep
 from models.batches import Batch, BatchAct
 from models.clock import now, today
+from models.dimensions import CompanyGroups
 from models.divisions import NeedDivision
 from models.doubles import DoublePair, Merge
 from models.hand_ins import HandInPurpose, HandInQuestion, HandInState
@@ -34,6 +35,7 @@ from models.needs import Need, NeedStatus
 from models.notes import NoteKind
 from models.organisations import Company, CompanyKind
 from models.outbox import CalendarMethod, OutboxMessage
+from models.participants import Participant
 from models.people import Person, PersonRole
 from models.programmes import ReportComment
 from models.ranking import RankingOrigin, RankingParameters
@@ -403,10 +405,20 @@ def _add_achievements(scene: Scene, session: Session) -> None:
         event = factories.achievement(programme, participants_until=today() + timedelta(days=30))
         scene.add(f"achievement {side}", event)
         company = scene[f"company {side}"]
+        session.add(event)
+        session.flush()
+        came = Participant(achievement_id=event.id, organisation="", role="", company_id=company.id)
+        session.add(scene.add(f"participant {side}", came))
         for kind in (AchievementKind.START_UP, AchievementKind.LADDER):
             made = factories.achievement(programme, kind=kind, company_id=company.id, title=None)
             made.level = 2 if kind is AchievementKind.LADDER else None
             scene.add(f"{kind.value} {side}", made).title = None
+        code = PROGRAMME if side == "own" else "atmp-path2patient"
+        group = factories.programme_group(get_programme(session, code))
+        session.add(scene.add(f"group {side}", group))
+        session.flush()
+        chosen = CompanyGroups(company_id=company.id, programme_id=group.programme_id, area_id=group.id)
+        session.add(scene.add(f"groups of company {side}", chosen))
         session.add_all(scene.records[f"{name} {side}"] for name in ("achievement", "start_up", "ladder"))
 
 

@@ -28,6 +28,7 @@ from tests.security.valid_sending import browser_of, filled_in, follow
 # What each creates; every form that carries a key is here, and every other way in which something comes to be.
 KEYED = (
     "accounts.new_user",
+    "achievements.add_participants",
     "achievements.enter",
     "achievements.new",
     "aid.new",
@@ -57,6 +58,7 @@ KEYED = (
     "notes.new",
     "people.new",
     "people.new_for_infrastructure",
+    "programmes.new_group",
     "rates.new",
     "reports.comment",
     "reports.freeze",
@@ -69,7 +71,7 @@ KEYED = (
 # A file is read once, so that a test cannot send the same one again.
 _WITH_A_FILE = ("files.new", "files.new_for_infrastructure", "imports.new")
 # One row for each pair, whoever is first; so these need no key.
-ONE_A_PAIR = ("matches.add", "matches.dismiss", "matches.introduce", "matches.shortlist")
+ONE_A_PAIR = ("matches.add", "matches.dismiss", "matches.introduce", "matches.shortlist", "programmes.choose_groups")
 # Come and go with other things than what a form makes.
 _NOT_COUNTED = (
     "audit_entry",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from statistics import median
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.programmes.achievement_counting import count_events, count_levels
 from app.programmes.progress import measure
 from app.programmes.queries import list_programmes
+from app.reports.funnel import stage_figures
 from app.reports.queries import list_months
 from app.reports.report_of_month import gather_report
 from app.reports.stored import from_json, to_json
@@ -69,10 +71,16 @@ def test_every_figure_is_its_rows_and_its_page_opens_exactly_them(
                 amounts = [1 if row.amount is None else row.amount for row in figure.rows]
                 assert figure.value == sum(amounts), (programme.code, first, code)
                 assert (figure.rule == "reported") or len(amounts) == figure.value, (programme.code, first, code)
+            stages = stage_figures(report)
+            for step in report.funnel:
+                assert len(stages[f"stage-{step.stage}"].rows) == step.reached, (programme.code, first, step.stage)
+                waits = [row.days or 0 for row in stages[days].rows] if (days := f"days-{step.stage}") in stages else []
+                found = round(float(median(waits)), 1) if waits else None
+                assert found == step.median_days, (programme.code, first, step.stage)
         # The page of each, in the last month with all that there is.
         span = f"{first_of_last(programme.ends_on, today):%Y-%m}"
         report = gather_report(records, programme, first_of_last(programme.ends_on, today), today=today)
-        for code, figure in report.all_figures().items():
+        for code, figure in {**report.all_figures(), **stage_figures(report)}.items():
             page = office.get(f"/reports/{span}/{code}?programme={programme.code}")
             assert (page.status_code, len(_ROWS.findall(page.text))) == (200, len(figure.rows)), (programme.code, code)
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from models.achievements import Achievement
 from models.clock import now, today
+from models.participants import Participant
 from models.programmes import CountingRule, Indicator, Programme
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, case
@@ -86,4 +87,48 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     found = stage.add(factories.achievement(_programme(stage)))
     typed: dict[str, Any] = {"file": (io.BytesIO(b"Organisation;Namn\r\nKI;Ada\r\n"), "anmalda.csv")}
-    return Attempt(f"/imports/participants/{found.id}", lambda: stage.fresh(found).participants == "KI", typed)
+    return Attempt(f"/imports/participants/{found.id}", lambda: stage.fresh(found).participant_count == 1, typed)
+
+
+def _participant(stage: Setting) -> Participant:
+    event = stage.add(factories.achievement(_programme(stage), participants_until=today(), participant_count=1))
+    return stage.add(Participant(achievement_id=event.id, organisation=f"Kommun {stage.number}"))
+
+
+@case("achievements.add_participants")
+def _(stage: Setting) -> Attempt:
+    found = stage.add(factories.achievement(_programme(stage)))
+    there = f"/achievements/{found.id}/participants/new"
+    return Attempt(there, lambda: stage.fresh(found).participant_count == 2, {"people": "KI, talare\nHemsö"})
+
+
+@case("achievements.edit_participant")
+def _(stage: Setting) -> Attempt:
+    found = _participant(stage)
+    there = f"/achievements/participants/{found.id}/edit"
+    return Attempt(there, lambda: stage.fresh(found).role == "talare", {"role": "talare"})
+
+
+@case("achievements.confirm_participant")
+def _(stage: Setting) -> Attempt:
+    found, company = _participant(stage), stage.need().company
+    company.name = found.organisation
+    stage.session.commit()
+    return Attempt(
+        f"/achievements/{found.achievement_id}",
+        lambda: stage.fresh(found).company_id == company.id,
+        {"version": str(found.version), "record": f"company-{company.id}"},
+        action=f"/achievements/participants/{found.id}/confirm",
+    )
+
+
+@case("achievements.remove_participant")
+def _(stage: Setting) -> Attempt:
+    found = _participant(stage)
+    number = found.id
+    return Attempt(
+        f"/achievements/{found.achievement_id}",
+        lambda: stage.one(Participant, Participant.id == number) is None,
+        {"version": str(found.version)},
+        action=f"/achievements/participants/{number}/remove",
+    )
