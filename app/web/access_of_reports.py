@@ -1,4 +1,4 @@
-"""Who may call what about reports, their receivers, programmes and unmet needs: a part of the table."""
+"""Who may call what about reports, their receivers, programmes, achievements and unmet needs: a part of the table."""
 
 from __future__ import annotations
 
@@ -40,6 +40,21 @@ OF_REPORTS: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("programmes.edit_group", ADMINISTRATOR),
     **{(f"programmes.{act}_group", "POST"): ADMINISTRATOR for act in ("retire", "take_up")},
     **shown_and_sent("programmes.choose_groups", OFFICE),
+    # what a programme has achieved, and who came to it
+    ("achievements.index", "GET"): OFFICE,
+    ("achievements.export", "GET"): OFFICE,
+    ("achievements.choose", "GET"): OFFICE,
+    **shown_and_sent("achievements.new", OFFICE),
+    **shown_and_sent("achievements.enter", OFFICE),
+    ("achievements.show", "GET"): OFFICE,
+    **shown_and_sent("achievements.edit", OFFICE),
+    **shown_and_sent("achievements.add_participants", OFFICE),
+    **shown_and_sent("achievements.edit_participant", OFFICE),
+    ("achievements.confirm_participant", "POST"): OFFICE,
+    ("achievements.remove_participant", "POST"): OFFICE,
+    ("achievements.export_participants", "GET"): OFFICE,
+    ("achievements.take_back", "POST"): OFFICE,
+    ("achievements.put_back", "POST"): OFFICE,
     # unmet needs by concept
     ("gaps.index", "GET"): OFFICE_AND_STEERING,
     ("gaps.show", "GET"): OFFICE_AND_STEERING,
