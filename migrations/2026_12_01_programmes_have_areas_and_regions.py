@@ -1,7 +1,7 @@
 """Programmes have areas and regions of their own
 
 Revision ID: 1796170000
-Revises: 1796161300
+Revises: 1796161400
 Create Date: 2026-12-01 12:54:48.361207
 
 """
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1796170000'
-down_revision: Union[str, Sequence[str], None] = '1796161300'
+down_revision: Union[str, Sequence[str], None] = '1796161400'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
