@@ -14,7 +14,7 @@ _PUBLIC: Final = ("title", "teaser", "company")
 
 def only_public(shown: Mapping[str, Any]) -> dict[str, Any]:
     """Return of what is shown the public text, and whose it is."""
-    return {name: shown[name] for name in _PUBLIC}
+    return {name: shown[name] for name in _PUBLIC if name in shown}
 
 
 def what_is_shown(need: Need, contact: Person | None, meetings: Iterable[Meeting]) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def _only_reads(form: CapabilityForm) -> bool:
 def _page(
     form: CapabilityForm, infrastructure: Infrastructure, capability: Capability | None = None
 ) -> ResponseReturnValue:
-    reading = read_texts(matchmaker(), form.texts(), current_language()) if form.read.data else None
+    reading = read_texts(matchmaker(), form.texts(), current_language()) if form.is_submitted() else None
     page = render_template(
         "infrastructures/capability.html",
         form=form,

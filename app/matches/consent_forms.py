@@ -42,9 +42,13 @@ class ConsentFields:
     def begin_with(self: Any, consent: ConsentOnRecord | None, contact_name: str | None) -> None:
         """Know what is on record; a form that nobody has filled in begins with the need's contact, and today."""
         self.consent = consent
-        if self.consent_seen.raw_data:
+        if self.needs_consent():
+            for field in (self.consent_way, self.consent_by, self.consent_on):
+                field.flags.required = True
+        if not self.consent_seen.raw_data:
+            self.consent_seen.data = self._seen_now
+        if self.consent_by.raw_data:
             return
-        self.consent_seen.data = self._seen_now
         self.consent_by.data = self.consent_by.data or contact_name
         self.consent_on.data = self.consent_on.data or today()
         self.consent_to.data = self.consent_to.data or ConsentScope.INFRASTRUCTURES.value

@@ -72,10 +72,15 @@ def _mark(consent_id: int, *, taken_back: bool) -> ResponseReturnValue:
     found = consenting.mark_taken_back(
         db_session(), actor=current_actor(), consent_id=consent_id, version=shown_version(), taken_back=taken_back
     )
-    version = found.version
+    version, withdrew = found.version, found.agreed_to is ConsentScope.NOTHING
     db_session().commit()
     if taken_back:
-        flash_undo(_("The answer is taken back."), url_for(".put_back_consent", consent_id=consent_id), version=version)
+        said = (
+            _("The answer is taken back. Letters that were stopped do not go by themselves.")
+            if withdrew
+            else _("The answer is taken back.")
+        )
+        flash_undo(said, url_for(".put_back_consent", consent_id=consent_id), version=version)
     else:
         flash(_("The answer is on record again."), "success")
     return redirect(page)

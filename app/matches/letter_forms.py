@@ -77,16 +77,14 @@ class IntroductionForm(ConsentFields, BaseForm):
             return False
         times = self._are_times()
         consent = self.is_handed_in or not self.needs_consent() or self.is_whole_consent()
-        signs = [
-            _are_signs(subject, LINK_SIGNS) and _are_signs(body, BODY_SIGNS) and _asks_for_answer(body)
-            for subject, body in (
-                (self.company_subject, self.company_body),
-                (self.infrastructure_subject, self.infrastructure_body),
-            )
+        subjects = [_are_signs(each, LINK_SIGNS) for each in (self.company_subject, self.infrastructure_subject)]
+        bodies = [
+            _are_signs(each, BODY_SIGNS) and _asks_for_answer(each)
+            for each in (self.company_body, self.infrastructure_body)
         ]
         company = _can_be_sent(self.company_to, self.company_subject, self.company_body)
         infrastructure = _can_be_sent(self.infrastructure_to, self.infrastructure_subject, self.infrastructure_body)
-        return times and consent and all(signs) and company and infrastructure
+        return times and consent and all(subjects + bodies) and company and infrastructure
 
     def _are_times(self) -> bool:
         """Tell whether each proposed time is whole, to come and another; else what is wrong stands at its field."""

@@ -16,6 +16,7 @@ from app.matches.queries import get_match
 from app.meetings.calendar_entries import CalendarEntry, CalendarPerson, said_in, said_of, write_invitation
 from app.meetings.commands import InvitationCommand
 from app.meetings.queries import get_meeting, list_invited
+from app.storage.consents import require_not_withdrawn
 from app.storage.locks import lock_rows
 from models.accounts import User
 from models.base import require_version
@@ -99,10 +100,13 @@ def send_invitations(
 
     Whoever planned the meeting stays its organizer, for calendars take changes from nobody else. An older letter about
     it that has not gone is stopped: the newer one says more. Raises StaleRecordError when the meeting was changed
-    after the letter was written, or nobody is left to be told, and UnsendableLetterError.
+    after the letter was written, or nobody is left to be told, UnsendableLetterError, and ConsentWithdrawnError where the
+    company has withdrawn its consent: then nobody is invited, and who was is only told that they need not come.
     """
     match = get_match(session, actor, get_meeting(session, actor, meeting_id).match_id, lock=True)
     meeting = get_meeting(session, actor, meeting_id)
+    if method is CalendarMethod.REQUEST:
+        require_not_withdrawn(session, match.need)
     require_version(meeting, version)
     chosen = {address.casefold() for address in command.to}
     due = those_to_tell(list_invitations(session, meeting), method)

@@ -14,6 +14,7 @@ from app.meetings.blueprint import bp
 from app.meetings.entries import entry_room, meeting_entry, pair_words, when_words
 from app.meetings.invitations import InvitationState, Invited, list_invitations, send_invitations, those_to_tell
 from app.meetings.letter_forms import InvitationForm
+from app.storage.consents import require_not_withdrawn
 from app.storage.database import db_session
 from app.web.forms.base import leads_to
 from app.web.sign_in import current_actor
@@ -35,6 +36,8 @@ def call_off(meeting_id: int) -> ResponseReturnValue:
 
 def _letter(meeting_id: int, method: CalendarMethod) -> ResponseReturnValue:
     meeting = queries.get_meeting(db_session(), current_actor(), meeting_id)
+    if method is CalendarMethod.REQUEST:
+        require_not_withdrawn(db_session(), meeting.match.need)
     due = those_to_tell(list_invitations(db_session(), meeting), method)
     form = InvitationForm(meeting.match.need)
     form.to.offer((each.address, _choice(each)) for each in due)

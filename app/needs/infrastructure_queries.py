@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from app.needs.need_for_infrastructure import NeedForInfrastructure, as_it_was
 from app.needs.queries import get_one
 from app.people.present import find_contact
-from app.storage.consents import shown_to_infrastructure
+from app.storage.consents import shown_to_infrastructure, still_shown
 from models.accounts import Role, User
 from models.errors import NotFoundError
 from models.introductions import Introduction, introduced_to
@@ -55,7 +55,7 @@ def read_for_infrastructure(session: Session, introduction: Introduction, *, tod
     need = get_one(session, sa.select(Need), introduction.match.need_id)
     if introduction.stands:
         return as_it_was(need, shown_to_infrastructure(session, need, find_contact(session, need, today=today), ()))
-    return as_it_was(need, introduction.shown or {})
+    return as_it_was(need, still_shown(session, need.id, introduction.shown or {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class NeedForInfrastructure:
     place_matters: bool
     concepts: Sequence[str]
     is_demo: bool
+    # What is not here is kept back, and not unknown.
+    is_only_public: bool
 
 
 def as_it_was(need: Need, shown: Mapping[str, Any]) -> NeedForInfrastructure:
@@ -57,6 +59,7 @@ def as_it_was(need: Need, shown: Mapping[str, Any]) -> NeedForInfrastructure:
         place_matters=shown.get("place_matters", False),
         concepts=tuple(sorted(_label(*labels) for labels in shown.get("concepts", ()))),
         is_demo=need.is_demo,
+        is_only_public="infrastructure_text" not in shown,
     )
 
 

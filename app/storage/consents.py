@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,6 +109,11 @@ def shown_to_infrastructure(
     if agreement is not None:
         return shown if agreement.holds else only_public(shown)
     return shown if session.scalar(sa.select(lets_infrastructures_read(sa.literal(need.id)))) else only_public(shown)
+
+
+def still_shown(session: Session, need_id: int, shown: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a unit still reads of what an ended introduction showed: a consent holds after the end as well."""
+    return shown if session.scalar(sa.select(lets_infrastructures_read(sa.literal(need_id)))) else only_public(shown)
 
 
 def lets_infrastructures_read(need_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:

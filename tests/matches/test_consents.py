@@ -133,6 +133,40 @@ def test_a_withdrawal_leaves_units_the_public_text_and_is_taken_back(
     assert latest(session).taken_back_at is not None
 
 
+def test_a_withdrawal_holds_for_what_ended_before_it(
+    consultant: Browser, staff: Browser, session: Session, pair: Pair
+) -> None:
+    consultant.send(pair.path("introduce"), LETTERS)
+    match = session.scalars(sa.select(Match)).one()
+    unit, close = f"/matches/{match.id}", {"reason": "other", "version": str(match.version)}
+    assert consultant.send(f"{unit}/close", close).status_code == 302
+    assert SECRET in staff.get(unit).get_data(as_text=True)
+    session.add(factories.consent(pair.need, said_on=today(), agreed_to=ConsentScope.NOTHING))
+    session.commit()
+    for page in (unit, f"/needs/{pair.need.id}"):
+        shown = staff.get(page).get_data(as_text=True)
+        assert SECRET not in shown
+        # What is kept back is not told as unknown, nor as if nothing were demanded.
+        assert "Företaget låter enheter läsa bara den offentliga texten." in shown
+        assert "Vad behovet kräver" not in shown
+
+
+def test_whoever_had_the_letters_open_at_a_withdrawal_is_asked_for_a_new_yes_alone(
+    consultant: Browser, session: Session, pair: Pair
+) -> None:
+    given = factories.consent(pair.need)
+    session.add_all([given, factories.consent(pair.need, agreed_to=ConsentScope.NOTHING)])
+    session.flush()
+    seen = {**WITHOUT, "consent_seen": str(given.id), "company_subject": "Hej {namn}", "company_body": "Utan länk."}
+    session.commit()
+    told = consultant.send(pair.path("introduce"), seen).get_data(as_text=True)
+    assert "Någon har under tiden antecknat vad företaget säger." in told
+    assert "När det sas: Fyll i det här." not in told
+    # What is wrong in a subject and in its letter is told at once.
+    assert "Ingenting sätts in i stället för {namn} här." in told
+    assert "Brevet har ingen länk att svara med." in told
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -18,8 +18,10 @@ from app.mail.outbox import Sent, send_waiting
 from app.mail.transports import FolderTransport
 from app.storage.database import BryggaSession
 from models.clock import now, today
+from models.consents import ConsentScope
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
+from models.needs import Need
 from models.outbox import CalendarMethod, OutboxMessage
 from models.people import Person, PersonRole
 from tests import factories
@@ -96,6 +98,23 @@ def event_of(letter: OutboxMessage) -> tuple[str, Any]:
 def test_nobody_is_told_before_the_consultant_says_so(session: Session, planned: Meeting) -> None:
     assert planned.status is MeetingStatus.PLANNED
     assert letters(session) == []
+
+
+def test_nobody_is_invited_once_the_company_has_withdrawn(
+    consultant: Browser, session: Session, planned: Meeting
+) -> None:
+    assert tell(consultant, session, planned).status_code == 302
+    go(session)
+    session.add(factories.consent(session.scalars(sa.select(Need)).one(), agreed_to=ConsentScope.NOTHING))
+    session.commit()
+    change(consultant, session, planned, place="Rum 5")
+    assert consultant.get(f"/meetings/{planned.id}/invite").status_code == 409
+    assert tell(consultant, session, planned).status_code == 409
+    assert len(letters(session)) == 2
+    # That it is off, they are told all the same.
+    consultant.send(f"/meetings/{planned.id}/cancel", {"version": version(session, planned)})
+    assert tell(consultant, session, planned, "call-off").status_code == 302
+    assert len(letters(session)) == 4
 
 
 def test_the_letter_is_shown_before_it_goes(consultant: Browser, session: Session, planned: Meeting) -> None:
