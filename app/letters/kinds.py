@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.hand_ins import letters as answers
 from app.mail import signs
-from app.mail.signs import Sign
+from app.mail.signs import Sign, unknown_signs
 from app.mail.wording import LetterWording
 from app.matches import letters as introductions
 from models.letter_templates import LetterKind
@@ -31,6 +31,12 @@ class WordableLetter:
     def in_subject(self) -> Sequence[Sign]:
         """Return the signs that may stand in the subject: what fits on its line and everybody may see."""
         return [sign for sign in self.signs if sign in _ON_ONE_LINE]
+
+    def fits(self, wording: LetterWording) -> bool:
+        """Tell whether a text can be sent as it is: one that was saved before the letter's signs changed may not."""
+        subject, body = ([form for sign in known for form in sign.forms] for known in (self.in_subject, self.signs))
+        strange = unknown_signs(wording.subject, subject) or unknown_signs(wording.body, body)
+        return not strange and self.needed.stands_in(wording.body)
 
 
 _ON_ONE_LINE: Final = (

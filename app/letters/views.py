@@ -13,6 +13,7 @@ from app.letters.blueprint import bp
 from app.letters.forms import WordingForm
 from app.letters.kinds import LETTERS
 from app.mail import wording as wordings
+from app.mail.wording import LetterWording
 from app.matches.drafting import INTRODUCTION_KINDS
 from app.storage.database import db_session
 from app.web.forms.base import leads_to, shown_version
@@ -30,7 +31,12 @@ from models.vocabulary import Language
 def index() -> str:
     """List the letters, each with how its text stands in both languages."""
     own = {(each.kind, each.language): each for each in wordings.list_own(db_session())}
-    return render_template("letters/index.html", letters=LETTERS, languages=list(Language), own=own)
+    unfit = {
+        place
+        for place, each in own.items()
+        if each.in_use and not LETTERS[each.kind].fits(LetterWording(each.subject, each.body))
+    }
+    return render_template("letters/index.html", letters=LETTERS, languages=list(Language), own=own, unfit=unfit)
 
 
 @bp.route("/<letter_kind>/<letter_language>", methods=["GET", "POST"])

@@ -100,8 +100,8 @@ def send_invitations(
 
     Whoever planned the meeting stays its organizer, for calendars take changes from nobody else. An older letter about
     it that has not gone is stopped: the newer one says more. Raises StaleRecordError when the meeting was changed
-    after the letter was written, or nobody is left to be told, UnsendableLetterError, and ConsentWithdrawnError where the
-    company has withdrawn its consent: then nobody is invited, and who was is only told that they need not come.
+    after the letter was written, or nobody is left to be told, UnsendableLetterError, and ConsentWithdrawnError where
+    the company has withdrawn its consent: then nobody is invited, and who was is only told that they need not come.
     """
     match = get_match(session, actor, get_meeting(session, actor, meeting_id).match_id, lock=True)
     meeting = get_meeting(session, actor, meeting_id)

@@ -12,7 +12,7 @@ from app.letters.kinds import LETTERS
 from app.mail import signs
 from app.mail.signs import put_in
 from models.audit import AuditEntry
-from models.letter_templates import LetterTemplate
+from models.letter_templates import LetterKind, LetterTemplate
 from models.outbox import OutboxMessage
 from models.vocabulary import Language
 from tests import factories
@@ -117,6 +117,24 @@ def test_two_editors_never_overwrite_each_other_and_the_original_comes_back(
     assert consultant.send(f"{PAGE}/own", {"version": str(own(session)[0].version)}).status_code == 302
     assert own(session)[0].in_use
     assert own(session)[0].body.endswith(" 302")
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "fits"),
+    [
+        ("Hej", "Svara: {svar}", True),
+        ("Hej", "Svara.", False),
+        ("{gammalt}", "{svar}", False),
+        ("Hej", "{x} {svar}", False),
+    ],
+)
+def test_a_text_that_no_longer_can_be_sent_is_told_among_the_others(
+    consultant: Browser, session: Session, subject: str, body: str, *, fits: bool
+) -> None:
+    session.add(LetterTemplate(kind=LetterKind.COMPANY, language=Language.SV, subject=subject, body=body, in_use=True))
+    session.commit()
+    page = consultant.get("/letters").get_data(as_text=True)
+    assert ("Måste rättas innan det kan skickas" in page) is not fits
 
 
 def test_an_answer_to_what_was_handed_in_begins_with_the_saved_text(consultant: Browser, session: Session) -> None:
