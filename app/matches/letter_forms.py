@@ -73,10 +73,11 @@ class IntroductionForm(ConsentFields, BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Write both letters for trial: where one cannot be sent, neither is."""
-        if not super().validate(extra_validators):
+        is_valid = super().validate(extra_validators)
+        consent = self.is_handed_in or not self.needs_consent() or self.is_whole_consent()
+        if not is_valid:
             return False
         times = self._are_times()
-        consent = self.is_handed_in or not self.needs_consent() or self.is_whole_consent()
         subjects = [_are_signs(each, LINK_SIGNS) for each in (self.company_subject, self.infrastructure_subject)]
         bodies = [
             _are_signs(each, BODY_SIGNS) and _asks_for_answer(each)

@@ -49,6 +49,8 @@ KEYED = (
     "imports.new",
     "infrastructures.new",
     "infrastructures.new_capability",
+    "letters.edit",
+    "matches.consent",
     "meetings.call_off",
     "meetings.invite",
     "meetings.new",

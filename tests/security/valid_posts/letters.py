@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from models.letter_templates import LetterKind, LetterTemplate
 from models.vocabulary import Language
 from tests.security.valid_posts.setting import Attempt, Setting, case
@@ -19,6 +21,9 @@ def _own(stage: Setting, language: Language, *, in_use: bool) -> LetterTemplate:
 @case("letters.edit")
 def _(stage: Setting) -> Attempt:
     subject = f"Ett svar {stage.number}"
+    kept = sa.delete(LetterTemplate).where(LetterTemplate.kind == LetterKind.ACCEPTED)
+    stage.session.execute(kept)
+    stage.session.commit()
     return Attempt(
         "/letters/accepted/sv",
         lambda: stage.one(LetterTemplate, LetterTemplate.subject == subject) is not None,
