@@ -26,7 +26,7 @@ from app.matchmaking import matchmaker, need_profile
 from app.needs.queries import get_need
 from app.people.present import find_asker, find_contact
 from app.storage.agreed_layers import find_agreement
-from app.storage.consents import find_consent
+from app.storage.consents import consent_beside
 from app.storage.database import db_session
 from app.web.i18n import LANGUAGES, current_language, named
 from app.web.sign_in import current_actor
@@ -95,7 +95,7 @@ def introduce(need_id: int, capability_id: int) -> ResponseReturnValue:
         pair.match.require_open()
     pair.need.require_open()
     agreement = find_agreement(db_session(), pair.need)
-    consent = find_consent(db_session(), pair.need)
+    consent = consent_beside(db_session(), pair.need, agreement)
     contact = find_contact(db_session(), pair.need, today=today())
     form = IntroductionForm(pair.need, _letter_language(), is_handed_in=agreement is not None)
     asker = find_asker(db_session(), pair.need, today=today())

@@ -29,7 +29,7 @@ from app.needs.suggestions import is_ranked, similar_to, suggest
 from app.needs.two_needs import question
 from app.people.present import find_asker
 from app.storage.agreed_layers import find_agreement
-from app.storage.consents import find_consent
+from app.storage.consents import consent_beside
 from app.storage.database import db_session
 from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
@@ -68,7 +68,7 @@ def show(need_id: int) -> ResponseReturnValue:
         "needs/show.html",
         need=need,
         agreement=agreement,
-        consent=find_consent(db_session(), need),
+        consent=consent_beside(db_session(), need, agreement),
         consent_ways=CONSENT_WAYS,
         actions=actions_for_need(actor.role, need.status),
         contact=find_asker(db_session(), need, today=today()),

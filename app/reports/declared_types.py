@@ -32,12 +32,23 @@ def _check_of(kind: Any) -> Check:
         choices = [_check_of(each) for each in get_args(kind)]
         return lambda value: any(check(value) for check in choices)
     if get_origin(kind) is tuple:
-        inner = _check_of(get_args(kind)[0])
-        return lambda value: type(value) is tuple and all(map(inner, value))
+        return _of_tuple(*get_args(kind))
     if get_origin(kind) is Mapping:
         key, held = map(_check_of, get_args(kind))
         return lambda value: type(value) is dict and all(map(key, value)) and all(map(held, value.values()))
     return _PLAIN.get(kind) or (lambda value: type(value) is kind)
+
+
+def _of_tuple(*kinds: Any) -> Check:
+    if kinds[-1] is Ellipsis:
+        inner = _check_of(kinds[0])
+        return lambda value: type(value) is tuple and all(map(inner, value))
+    checks = [_check_of(kind) for kind in kinds]
+    return lambda value: (
+        type(value) is tuple
+        and len(value) == len(checks)
+        and all(check(each) for check, each in zip(checks, value, strict=True))
+    )
 
 
 def _of_dataclass(kind: Any) -> Check:

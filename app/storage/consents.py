@@ -55,11 +55,15 @@ class ConsentOnRecord:
 
 
 def find_consent(session: Session, need: Need) -> ConsentOnRecord | None:
-    """Return what the company said last of a need; None where nothing is on record.
+    """Return what the company said last of a need; None where nothing is on record."""
+    return consent_beside(session, need, find_agreement(session, need))
+
+
+def consent_beside(session: Session, need: Need, agreement: Agreement | None) -> ConsentOnRecord | None:
+    """Return what `find_consent` does, beside how the company stands to its need as it was found.
 
     A company that handed its need in has said it there, and nobody else says it for it.
     """
-    agreement = find_agreement(session, need)
     if agreement is not None:
         return _as_handed_in(agreement)
     known = session.scalar(_latest(need.id))

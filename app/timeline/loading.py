@@ -44,7 +44,7 @@ def load_entries(session: Session, place: Place, chosen: Sequence[Any], fields: 
     records = {
         (source, record[0].id): record
         for source in {row.source for row in chosen}
-        for record in _load(session, source, [row.id for row in chosen if row.source == source])
+        for record in _load(session, place, source, [row.id for row in chosen if row.source == source])
     }
     return [
         Happening(
@@ -64,7 +64,10 @@ def _told(source: str, record: Any, fields: Collection[str]) -> dict[str, Any]:
     return {_NAMED.get(source, source): record[0]}
 
 
-def _load(session: Session, source: str, ids: Sequence[int]) -> Iterator[Any]:
+def _load(session: Session, place: Place, source: str, ids: Sequence[int]) -> Iterator[Any]:
+    if source == Need.__tablename__ and place.kind is PlaceKind.NEED:
+        yield (session.get_one(Need, place.id),)
+        return
     yield from session.execute(_records(source), {"ids": ids}).unique()
 
 

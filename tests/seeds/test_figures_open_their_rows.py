@@ -20,6 +20,7 @@ from app.reports.funnel import stage_figures
 from app.reports.queries import list_months
 from app.reports.report_of_month import gather_report
 from app.reports.stored import from_json, to_json
+from app.reports.well_formed import is_well_formed
 from app.storage.database import BryggaSession
 from models import clock
 from models.accounts import Role, User
@@ -64,6 +65,7 @@ def test_every_figure_is_its_rows_and_its_page_opens_exactly_them(
         for first in list_months(programme, today):
             report = gather_report(records, programme, first, today=today)
             assert from_json(to_json(report)) == report
+            assert is_well_formed(report), "It could not be frozen."
             assert {each.indicator.code: each.value for each in measure(records, programme, on=report.cut_off)} == {
                 figure.code: figure.value for figure in report.targets
             }
