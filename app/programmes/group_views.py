@@ -29,7 +29,7 @@ _SHOWN = 50
 
 @bp.get("/programmes/<code>/groups")
 def groups(code: str) -> str:
-    """Show a programme's areas and regions with how many stand in each, and those whose group is to be chosen."""
+    """Show a programme's areas and regions with how many stand in each, whose is to be chosen, and who has one."""
     programme = get_programme(db_session(), code)
     grouped = queries.list_grouped(db_session(), programme, today=today())
     counts = queries.count_in_groups(grouped)
@@ -43,6 +43,8 @@ def groups(code: str) -> str:
         counts=counts,
         missing=missing[:_SHOWN],
         missing_count=len(missing),
+        placed=[each for each in grouped if each.groups and not each.missing],
+        called={each.id: named(each) for each in found},
         used=queries.list_used(db_session()),
     )
 

@@ -21,6 +21,9 @@ class Hand(Protocol):
     def choose(self, field: Locator, value: str) -> None:
         """Choose from a list by the alternative's value."""
 
+    def tick(self, box: Locator) -> None:
+        """Tick a box or one of several alternatives."""
+
 
 class Mouse:
     """Points and clicks; works with JavaScript switched off."""
@@ -40,6 +43,10 @@ class Mouse:
     def choose(self, field: Locator, value: str) -> None:
         """Pick the alternative."""
         field.select_option(value)
+
+    def tick(self, box: Locator) -> None:
+        """Click it."""
+        box.check()
 
 
 class Keyboard:
@@ -81,3 +88,8 @@ class Keyboard:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{value} is not in the list")
+
+    def tick(self, box: Locator) -> None:
+        """Reach it and press Space; the first of several alternatives is reached while none is ticked."""
+        self.reach(box)
+        self.page.keyboard.press("Space")

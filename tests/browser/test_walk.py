@@ -89,7 +89,7 @@ def test_from_a_need_to_a_use_that_counts(
     assert page.locator("input[name=infrastructure_to]").input_value()
     # Nobody is introduced without the company's yes, which is written down with the letters.
     if page.locator("input[name=consent_way]").count():
-        hand.press(page.locator("input[name=consent_way]").first)
+        hand.tick(page.locator("input[name=consent_way]").first)
     hand.press(page.locator("main form button[type=submit]").last)
     match_url = page.url
     assert "/matches/" in match_url

@@ -46,7 +46,8 @@ def _letter_of_an_introduction(served: Served) -> str:
         return text
 
     def send(path: str, typed: dict[str, str]) -> None:
-        (form,) = [each for each in posted_forms(parse(read(path)), path) if set(typed) <= set(each.data)]
+        forms = posted_forms(parse(read(path)), path)
+        (form,) = [each for each in forms if set(typed) <= {field.name for field in each.fields}]
         read(path, {name: values[0] for name, values in form.data.items()} | typed)
 
     consultant = next(sign_in for sign_in in demo_sign_ins() if sign_in.role == "consultant")
@@ -54,7 +55,8 @@ def _letter_of_an_introduction(served: Served) -> str:
     with closing(sqlite3.connect(served.database_url.removeprefix("sqlite:///"))) as connection:
         need, capability = connection.execute(
             "SELECT need.id, capability.id FROM need, capability WHERE need.status = 'open' AND capability.is_active"
-            " AND NOT EXISTS (SELECT 1 FROM match WHERE need_id = need.id AND capability_id = capability.id) LIMIT 1"
+            " AND NOT EXISTS (SELECT 1 FROM match WHERE need_id = need.id AND capability_id = capability.id)"
+            " AND NOT EXISTS (SELECT 1 FROM consent WHERE need_id = need.id) LIMIT 1"
         ).fetchone()
         to = {
             "company_to": "anna@company.example",
