@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from app.programmes.blueprint import bp
 from app.programmes.group_forms import DIMENSION_NAMES, ChooseGroupsForm, GroupForm, NewGroupForm
 from app.programmes.queries import get_programme
 from app.storage.database import db_session
+from app.storage.listing import read_page
 from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named
@@ -23,7 +24,7 @@ from models.dimensions import Dimension, ProgrammeGroup
 from models.errors import StaleRecordError
 from models.programmes import Programme
 
-# So many of those who stand in no group are shown at once; the rest come as these are chosen.
+# So many are shown at once: of those who stand in no group the rest come as these are chosen.
 _SHOWN = 50
 
 
@@ -35,6 +36,8 @@ def groups(code: str) -> str:
     counts = queries.count_in_groups(grouped)
     found = queries.list_groups(db_session(), programme=programme)
     missing = [each for each in grouped if each.missing]
+    placed = [each for each in grouped if each.groups and not each.missing]
+    page = min(read_page(request.args), max(1, -(-len(placed) // _SHOWN)))
     return render_template(
         "programmes/groups.html",
         programme=programme,
@@ -43,7 +46,10 @@ def groups(code: str) -> str:
         counts=counts,
         missing=missing[:_SHOWN],
         missing_count=len(missing),
-        placed=[each for each in grouped if each.groups and not each.missing],
+        placed=placed[(page - 1) * _SHOWN : page * _SHOWN],
+        placed_count=len(placed),
+        page=page,
+        per_page=_SHOWN,
         called={each.id: named(each) for each in found},
         used=queries.list_used(db_session()),
     )
