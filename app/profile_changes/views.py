@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -41,6 +42,14 @@ class AskBackForm(VersionedForm):
         limit=ANSWER_TEXT,
         hint=_l("The unit's staff read it on their page. They can put the former words in a draft with one press."),
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the words, which a form that nobody wrote in would count as untouched where nothing is asked yet."""
+        if not super().validate(extra_validators):
+            return False
+        if not self.asked_back.data:
+            self.asked_back.errors = [_("Fill this in.")]
+        return not self.errors
 
 
 @bp.get("/infrastructures/<int:infrastructure_id>/changes")

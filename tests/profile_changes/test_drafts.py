@@ -97,7 +97,9 @@ def test_what_the_office_asks_back_is_put_in_a_draft(
     assert staff.send(f"/infrastructures/{unit.id}/edit", typed).status_code == 302
     change = session.scalars(sa.select(ProfileChange)).one()
     asked = {"asked_back": "Det stämmer inte.", "version": str(change.version)}
-    assert consultant.send(f"/profile-changes/{change.id}/ask-back", asked).status_code == 302
+    page = f"/profile-changes/{change.id}/ask-back"
+    assert consultant.send(page, {**asked, "asked_back": " "}).status_code == 422
+    assert consultant.send(page, asked).status_code == 302
     assert "Konsulten ber er ändra tillbaka något" in text(staff.get(f"/infrastructures/{unit.id}"))
     session.refresh(change)
     assert staff.send(f"/profile-changes/{change.id}/put-back", {"version": str(change.version)}).status_code == 302
