@@ -55,6 +55,7 @@ class CapacityForm(VersionedForm):
 class FormerYearForm(CapacityForm):
     """The hours of a year that is over; its share was told, so a change says why."""
 
+    always_asked = frozenset({"reason"})
     reason = text_field(
         _l("Why the year is changed now"),
         needed=True,

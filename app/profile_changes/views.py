@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -36,20 +35,13 @@ __all__ = ["bp", "preview_views"]
 class AskBackForm(VersionedForm):
     """What the office asks a unit to change back."""
 
+    always_asked = frozenset({"asked_back"})
     asked_back = long_text_field(
         _l("What should be changed back, and why?"),
         needed=True,
         limit=ANSWER_TEXT,
         hint=_l("The unit's staff read it on their page. They can put the former words in a draft with one press."),
     )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for the words, which a form that nobody wrote in would count as untouched where nothing is asked yet."""
-        if not super().validate(extra_validators):
-            return False
-        if not self.asked_back.data:
-            self.asked_back.errors = [_("Fill this in.")]
-        return not self.errors
 
 
 @bp.get("/infrastructures/<int:infrastructure_id>/changes")

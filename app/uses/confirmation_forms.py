@@ -57,6 +57,7 @@ class AskPartiesForm(KeyedForm):
 class ConfirmationForm(VersionedForm):
     """Right or wrong, what is wrong, and who says so."""
 
+    always_asked = frozenset({"name"})
     answer = RadioField(_l("Is that right?"), CONFIRMATION_CHOICES, needed=True)
     said = long_text_field(
         _l("What is wrong"),

@@ -76,11 +76,17 @@ def test_a_year_that_is_over_is_changed_with_a_reason_and_none_too_far_ahead(
     typed = {"hours": "200", "source": "Loggboken", "version": _of(session, unit, YEAR - 1).version}
     assert consultant.send(path, typed).status_code == 422
     assert consultant.send(path, {**typed, "reason": "Loggboken är räknad om"}).status_code == 302
-    assert _of(session, unit, YEAR - 1).reason == "Loggboken är räknad om"
+    kept = _of(session, unit, YEAR - 1)
+    assert kept.reason == "Loggboken är räknad om"
     page = consultant.get(f"/infrastructures/{unit.id}").get_data(as_text=True)
     assert "Loggboken är räknad om" in page
     assert f"10 % av {YEAR - 1}" in page.replace("\xa0", " ")
     assert [consultant.get(_path(unit, year)).status_code for year in (YEAR + 2, 1999)] == [404, 404]
+    # It was set while the year ran, without a reason.
+    kept.reason = None
+    session.commit()
+    again = {**typed, "hours": "900", "version": str(kept.version)}
+    assert consultant.send(path, {**again, "reason": ""}).status_code == 422
 
 
 @pytest.mark.only_on("sqlite")

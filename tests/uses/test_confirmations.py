@@ -98,6 +98,8 @@ def test_a_no_is_a_task_and_takes_the_evidence_away(
     consultant: Browser, anonymous: Browser, session: Session, use: Use
 ) -> None:
     paths = list(links(consultant, session, use).values())
+    nameless = {**_RIGHT, "name": "", "version": str(version(session, 0))}
+    assert anonymous.send(paths[0], nameless).status_code == 422
     for place, path in enumerate(paths):
         anonymous.send(path, {**_RIGHT, "version": str(version(session, place))})
     wrong = {"answer": "wrong", "name": "Bo Påhittad", "version": str(version(session, 1))}

@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -149,12 +149,12 @@ class VersionedForm(KeyedForm):
 
     version = HiddenField()
     untouched: frozenset[str] = frozenset()
+    always_asked: ClassVar[frozenset[str]] = frozenset()  # even where nothing is stored, as what an answer needs
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Read the record and what was sent."""
         super().__init__(*args, **kwargs)
-        # On a page that makes a record or edits it, one that was sent to make it has its key still: it leads to what it
-        # made, and is no edit.
+        # What was sent to make a record has its key still, also where its page edits it: it leads to what it made.
         if self.version.object_data is not None and "once" not in request.form:
             del self.once
 
@@ -165,6 +165,7 @@ class VersionedForm(KeyedForm):
         given = {**(data or {}), **kwargs}
         self._stored = {name for name in self._fields if name in given or (obj is not None and hasattr(obj, name))}
         super().process(formdata, obj, data=data, extra_filters=extra_filters, **kwargs)
+        self._stored -= {name for name in self.always_asked if not self[name].object_data}
 
     def stored_or(self, name: str, other: Any) -> Any:
         """Return what a field says, else something in its place; what is stored and untouched stays, even if empty."""
@@ -187,10 +188,9 @@ class VersionedForm(KeyedForm):
     @property
     def shown_version(self) -> int | None:
         """Return the version that the person edited; None for a new record. Garbage is a 400."""
-        text = self.version.data
-        if text in (None, ""):
+        if self.version.data in (None, ""):
             return None
-        version = record_number(str(text))
+        version = record_number(str(self.version.data))
         return abort(400) if version is None else version
 
 
