@@ -11,6 +11,7 @@ from app.achievements.blueprint import bp
 from app.achievements.entry_forms import ENTRY_FORMS, EntryForm, entry_form
 from app.achievements.forms import AchievementForm, GroupedForm
 from app.achievements.kind_forms import FORMS, EventForm
+from app.achievements.participant_queries import list_participants
 from app.programmes.achievement_names import KIND_NAMES, measure_of
 from app.programmes.current import find_current
 from app.programmes.group_queries import list_groups
@@ -120,6 +121,8 @@ def _form_of(achievement: Achievement, *, anew: bool = False) -> AchievementForm
     form.stored = achievement
     if isinstance(form, EventForm):
         del form.participants
+        if list_participants(db_session(), current_actor(), achievement):
+            form.ask_until_when()
     return _of_indicator(form, indicator) if indicator else _offering(form)
 
 

@@ -15,7 +15,7 @@ from app.achievements.sign_ups import SignUps
 from app.limits import NAME, NETWORK_TYPE, PARTICIPANTS_KEPT, PARTICIPANTS_KEPT_AT_MOST, PLACE
 from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
-from app.web.forms.fields import like, long_text_field, text_field
+from app.web.forms.fields import like, long_text_field, required, text_field
 from models.achievements import EVENTS, LADDER_LEVELS, AchievementKind
 from models.clock import today
 
@@ -41,6 +41,11 @@ class EventForm(ProgrammeForm):
     )
 
     read: SignUps | None = None
+
+    def ask_until_when(self) -> None:
+        """Ask for the day on which the rows that stand are forgotten: none are kept without an end."""
+        self.participants_until.validators = [required]
+        self.participants_until.flags.required = True
 
     def validate_participants_until(self, field: DateField) -> None:
         """Ask for the day on which a list is forgotten, at most some years ahead."""

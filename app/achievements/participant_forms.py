@@ -28,8 +28,9 @@ def bad_lines(error: BadLinesError) -> str:
     """Return what is wrong with the lines of a list, naming them by their numbers."""
     return str(
         _(
-            "Line %(numbers)s: a line holds an organisation and a role, no more, and each at most %(limit)d signs. Let "
-            "the first line name the columns, such as organisation, role, name, so that the names can be dropped.",
+            "Line %(numbers)s: a line holds an organisation and a role, no address and no more, and each at most "
+            "%(limit)d signs. Let the first line name the columns, such as organisation, role, name, so that the names "
+            "can be dropped.",
             numbers=", ".join(map(str, error.numbers)),
             limit=NAME,
         )
@@ -74,6 +75,13 @@ class ParticipantForm(VersionedForm):
         empty=_l("Nobody has said"),
         hint=_l("A company, a unit or a host of that name can be chosen here."),
     )
+
+    def validate_organisation(self, field: Field) -> None:
+        """Refuse somebody's address."""
+        if "@" in (field.data or ""):
+            raise ValidationError(_("Write no address here. Nothing is kept that says who somebody is."))
+
+    validate_role = validate_organisation
 
     def offer(self, records: Sequence[OnRecord]) -> None:
         """Set who on record it may be."""

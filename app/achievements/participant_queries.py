@@ -10,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
+from app.achievements.sign_ups import NO_ORGANISATION
 from models.accounts import User
 from models.achievements import Achievement
 from models.base import swedish_sort_key
@@ -134,6 +135,7 @@ def count_came(session: Session, event: Achievement, rows: Sequence[Participant]
         next((f"{kind} {number}" for kind in _KINDS if (number := getattr(row, f"{kind}_id"))), None)
         or swedish_sort_key(row.organisation)
         for row in rows
+        if row.organisation != NO_ORGANISATION
     }
     numbers = {row.company_id for row in rows if row.company_id}
     companies = sa.select(Company).where(Company.id.in_(numbers)).options(selectinload(Company.declarations))

@@ -23,6 +23,7 @@ from app.storage.locks import lock_rows
 from models.accounts import User
 from models.achievements import Achievement
 from models.base import require_unchanged, require_version, swedish_sort_key
+from models.clock import today
 from models.participants import Participant
 
 
@@ -32,9 +33,15 @@ def add_participants(
     """Add people to those who came to an event; raises StaleRecordError when it was taken back meanwhile."""
     event = _lock(session, actor, achievement_id)
     require_unchanged(event, event.version, taken_back=False)
-    event.participants_until = event.participants_until or until
+    event.participants_until = kept_until(event, until)
     add_rows(session, event, came)
     return event
+
+
+def kept_until(event: Achievement, until: date) -> date:
+    """Return the day until which new rows of an event are kept: its own, unless it has passed with the former ones."""
+    own = event.participants_until
+    return own if own is not None and own >= today() else until
 
 
 def put_participants(

@@ -32,13 +32,16 @@ _HEADS: Final[Mapping[str, frozenset[str]]] = {
 _WHO: Final = ("name", "first", "last")
 _LEAST_HEADS: Final = 2
 
+# Stands where a list says of somebody no organisation; it is none, and is not counted as one.
+NO_ORGANISATION: Final = "–"
+
 
 class UnknownColumnsError(Exception):
     """No column of a list says which organisation somebody comes from."""
 
 
 class BadLinesError(Exception):
-    """Some lines hold more than an organisation and a role, which may be somebody's name, or are too long."""
+    """Some lines hold no organisation, more than one and a role, which may be a name, an address, or too much."""
 
     def __init__(self, numbers: Sequence[int]) -> None:
         """Say which lines, counted from one as they were written."""
@@ -53,9 +56,9 @@ class Came(NamedTuple):
     role: str
 
     @property
-    def is_too_long(self) -> bool:
-        """Tell whether either is longer than such a thing can be."""
-        return max(len(self.organisation), len(self.role)) > NAME
+    def is_bad(self) -> bool:
+        """Tell whether either holds an address, or is longer than such a thing can be."""
+        return max(len(self.organisation), len(self.role)) > NAME or "@" in self.organisation + self.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,9 @@ def read_sign_ups(heads: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]
             continue
         if who:
             seen.add(who)
-        one = Came(told["organisation"] or "–", told.get("role", ""))
+        one = Came(told["organisation"] or NO_ORGANISATION, told.get("role", ""))
         came.append(one)
-        if one.is_too_long:
+        if one.is_bad:
             bad.append(number)
     if bad:
         raise BadLinesError(bad)
@@ -109,11 +112,14 @@ def read_pasted(text: str) -> SignUps:
         return read_sign_ups(table[0][1], table[1:])
     came: list[Came] = []
     bad: list[int] = []
-    for number, row in table:
-        parts = [part for part in map(_clean, row) if part]
-        one = Came(parts[0], parts[1] if len(parts) > 1 else "")
+    for number, line in filled:
+        # Lines may be typed in more ways than one: each is read by its own sign.
+        own = next((each for each in "\t;" if each in line), ",")
+        first, *others = map(_clean, next(csv.reader([line], delimiter=own)))
+        more = [part for part in others if part]
+        one = Came(first, more[0] if more else "")
         came.append(one)
-        if len(parts) > len(Came._fields) or any("@" in part for part in parts) or one.is_too_long:
+        if not first or len(more) > 1 or one.is_bad:
             bad.append(number)
     if bad:
         raise BadLinesError(bad)

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from app.achievements.participant_use_cases import put_participants
+from app.achievements.participant_use_cases import kept_until, put_participants
 from app.achievements.queries import get_achievement
 from app.achievements.sign_ups import SignUps
 from app.imports.blueprint import bp
@@ -34,7 +34,7 @@ def sign_up(achievement_id: int) -> ResponseReturnValue:
                 actor=current_actor(),
                 achievement_id=achievement_id,
                 came=form.read.came,
-                until=event.participants_until or today() + PARTICIPANTS_KEPT,
+                until=kept_until(event, today() + PARTICIPANTS_KEPT),
                 version=form.shown_version,
             )
         except StaleRecordError:

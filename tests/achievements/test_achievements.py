@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.achievements.participant_use_cases import forget_participants
+from app.achievements.sign_ups import BadLinesError, read_pasted
+from app.limits import PARTICIPANTS_KEPT
 from models.achievements import Achievement, AchievementKind
 from models.clock import today
 from models.files import RecordFile
@@ -185,6 +187,30 @@ def test_those_who_came_are_added_corrected_and_removed_and_counted(
     shown = consultant.get(page).text
     assert "Från 2 organisationer" in shown
     assert "1 av dem" in shown
+    # Whoever is added after that is kept until a day to come, which may not be emptied while they are; – is from none.
+    assert consultant.send(f"{page}/participants/new", {"people": "organisation, roll\n, gäst"}).status_code == 302
+    session.expire_all()
+    assert only(session).participants_until == today() + PARTICIPANTS_KEPT
+    assert "Från 2 organisationer" in consultant.get(page).text
+    edited = {"title": "Mässa", "programme_id": str(programme.id), "happened_on": str(today()), "evidence": "Ny"}
+    edited |= {"participants_until": "", "version": str(only(session).version)}
+    assert consultant.send(f"{page}/edit", edited).status_code == 422
+    last = session.scalars(sa.select(Participant)).one()
+    addressed = {"organisation": "KI", "role": "ada@x.example", "version": str(last.version)}
+    assert consultant.send(f"/achievements/participants/{last.id}/edit", addressed).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "line", [", vd", "ada@x.example", "KI, ada@x.example", "Ada, KI, vd", "Företag;Roll\nKI;a@x.example"]
+)
+def test_a_line_without_an_organisation_or_with_an_address_is_refused(line: str) -> None:
+    with pytest.raises(BadLinesError):
+        read_pasted(line)
+
+
+def test_each_line_is_read_by_its_own_sign() -> None:
+    read = read_pasted("Bron AB, vd\nEnheten; talare\nKI\tvärd\nKTH").came
+    assert read == (("Bron AB", "vd"), ("Enheten", "talare"), ("KI", "värd"), ("KTH", ""))
 
 
 def test_a_file_is_a_results_evidence_until_it_is_taken_away(
@@ -218,7 +244,9 @@ def test_an_smf_must_be_on_record_and_an_amount_more_than_nothing(
     session.add_all([grants, users, whole])
     session.commit()
     assert "RCO02 är en del av a, " in enter(consultant, programme, "RCO02", whom="Bron AB").get_data(as_text=True)
-    assert "Högst 0 decimaler" in enter(consultant, programme, "users", amount="0,5").get_data(as_text=True)
+    assert "Skriv ett heltal" in enter(consultant, programme, "users", amount="0,5").get_data(
+        as_text=True
+    )
     assert "mer än noll" in enter(consultant, programme, "reported", amount="0").get_data(as_text=True)
     assert enter(consultant, programme, "entered_company", whom="Okända AB").status_code == 302
     assert enter(consultant, programme, "reported", amount="0,5").status_code == 302

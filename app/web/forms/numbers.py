@@ -59,6 +59,8 @@ class NumberField(StringField):
             value = None
         if value is None:
             raise ValueError(_("This is not a number. Write digits only, such as 1200."))
+        if not self.decimals and "." in plain:
+            raise ValueError(_("Write a whole number, without decimals."))
         if len(plain.partition(".")[2]) > self.decimals:
             raise ValueError(_("At most %(count)d decimals fit.", count=self.decimals))
         if not self.lowest <= value <= self.highest:
