@@ -64,7 +64,7 @@ PART_NAMES: Final = {
     SizeClass.NOT_SMF.value: _l("Not SMEs"),
     UNKNOWN: _l("Not known"),
     NOT_STATED: _l("Not stated"),
-    FOLDED: _l("Other groups, fewer than three in each"),
+    FOLDED: _l("Other groups, put together since one has fewer than three"),
 }
 
 
