@@ -51,6 +51,8 @@ class EventForm(ProgrammeForm):
         """Ask for the day on which a list is forgotten, at most some years ahead."""
         if field.data and field.data > today() + PARTICIPANTS_KEPT_AT_MOST:
             raise ValidationError(_("Five years are the longest a list is kept."))
+        if field.data and field.data < today() and "participants" in self and self.participants.data:
+            raise ValidationError(_("That day is over, so nothing of the list would be kept."))
 
     def validate_participants(self, field: Field) -> None:
         """Keep no list without an end, and nobody's name or address."""

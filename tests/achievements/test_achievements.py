@@ -78,6 +78,7 @@ def test_another_is_kept_as_it_was_written(consultant: Browser, session: Session
         ("social_event", {"title": ""}, "Fyll i"),
         ("social_event", {"participants": "KI, talare", "participants_until": ""}, "till vilken dag"),
         ("social_event", {"participants_until": "2090-01-01"}, "högst fem år"),
+        ("social_event", {"participants": "KI, talare", "participants_until": "2020-01-01"}, "Den dagen är förbi"),
         ("ladder", {"level": "5", "whom": "Bron AB"}, "Välj ett av alternativen"),
         ("ladder", {"level": "2", "whom": ""}, "vems steg"),
     ],
@@ -244,9 +245,7 @@ def test_an_smf_must_be_on_record_and_an_amount_more_than_nothing(
     session.add_all([grants, users, whole])
     session.commit()
     assert "RCO02 är en del av a, " in enter(consultant, programme, "RCO02", whom="Bron AB").get_data(as_text=True)
-    assert "Skriv ett heltal" in enter(consultant, programme, "users", amount="0,5").get_data(
-        as_text=True
-    )
+    assert "Skriv ett heltal" in enter(consultant, programme, "users", amount="0,5").get_data(as_text=True)
     assert "mer än noll" in enter(consultant, programme, "reported", amount="0").get_data(as_text=True)
     assert enter(consultant, programme, "entered_company", whom="Okända AB").status_code == 302
     assert enter(consultant, programme, "reported", amount="0,5").status_code == 302
