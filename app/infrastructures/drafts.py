@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from app.addresses import HIGHEST_NUMBER
 from app.infrastructures.profile_values import CONCEPTS, Values, put_values, values_of
 from models.accounts import User
 from models.clock import now
@@ -61,8 +63,19 @@ def find_draft(session: Session, record: Infrastructure | Capability) -> Profile
 
 
 def shown_version(record: Infrastructure | Capability, draft: ProfileChange | None) -> int:
-    """Return a number that grows with every change of a record and of its draft: the version of a form over both."""
-    return record.version + (draft.version if draft else 0)
+    """Return what stands for a record and its draft as they are: the version of a form over both."""
+    return version_beside(record.version, [draft] if draft else [])
+
+
+def version_beside(version: int, drafts: Sequence[ProfileChange]) -> int:
+    """Return what stands for a version with drafts beside it; without any, it is the version.
+
+    No sum would do: a draft that is thrown away and written anew begins again, even with the number of the former.
+    """
+    if not drafts:
+        return version
+    told = [version, *((draft.id, draft.version, draft.at.timestamp()) for draft in drafts)]
+    return crc32(repr(told).encode()) % HIGHEST_NUMBER
 
 
 def save_draft(

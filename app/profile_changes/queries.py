@@ -7,13 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from app.infrastructures.queries import own_infrastructures
+from app.infrastructures.queries import get_own, own_infrastructures
 from app.profile_changes.limits import CHANGES_SHOWN
 from models.accounts import User
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.profile_changes import ProfileChange
 from models.vocabulary import Concept
+
+
+def get_profile(session: Session, actor: User, infrastructure_id: int, *, lock: bool = False) -> Infrastructure:
+    """Return a unit that the actor may change, with its capabilities; raises NotFoundError. `lock` as in `get_own`."""
+    infrastructure = get_own(session, actor, infrastructure_id, lock=lock)
+    session.refresh(infrastructure, ["capabilities"])
+    return infrastructure
 
 
 def list_published(session: Session, infrastructure_id: int) -> Sequence[ProfileChange]:

@@ -54,6 +54,10 @@ REFUSAL_WORDS: Final = {
     "consent_withdrawn": _l(
         "The company has withdrawn its consent to be introduced. Nothing can be sent before it has said yes anew."
     ),
+    "draft_in_the_way": _l(
+        "A draft that waits says something else in the same place. Publish it or throw it away first, then put the "
+        "former words in a draft."
+    ),
     "meeting_in_calendars": _l(
         "Others have the meeting in their calendars. Cancel it and tell them; then it can be taken back."
     ),

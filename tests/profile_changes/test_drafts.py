@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -83,6 +84,30 @@ def test_two_editors_of_a_draft_are_told_of_each_other(
     assert session.scalars(sa.select(ProfileChange.after)).one()["description_sv"] == "Den första."
 
 
+def test_a_draft_that_is_thrown_away_and_written_anew_is_another(
+    make_browser: Make, session: Session, unit: Infrastructure
+) -> None:
+    first, second = (make_browser(Role.STAFF, infrastructures=[unit]) for _ in range(2))
+    path, changes = f"/infrastructures/{unit.id}/edit", f"/infrastructures/{unit.id}/changes"
+    typed = {"open_to_companies": "yes"}
+
+    def write(browser: Browser, words: str, version: str) -> int:
+        return browser.send(path, {**typed, "description_sv": words, "version": version}).status_code
+
+    def shown(browser: Browser, page: str, form: str) -> str:
+        return re.findall(r'name="version"[^>]*value="(\d+)"', text(browser.get(page)).split(form)[1])[0]
+
+    assert write(first, "Det första utkastet.", str(unit.version)) == 302
+    seen, of_all = shown(second, path, "form-sheet"), shown(second, changes, f"{changes}/publish")
+    draft = session.scalars(sa.select(ProfileChange)).one()
+    assert first.send(f"/profile-changes/{draft.id}/discard", {"version": "1"}).status_code == 302
+    assert write(first, "Ett annat utkast.", str(unit.version)) == 302
+    assert write(second, "Över det andra.", seen) == 409
+    assert second.send(f"{changes}/publish", {"version": of_all}).status_code == 409
+    session.expire_all()
+    assert session.scalars(sa.select(ProfileChange.after)).one()["description_sv"] == "Ett annat utkast."
+
+
 def test_what_the_office_asks_back_is_put_in_a_draft(
     make_browser: Make, consultant: Browser, session: Session, unit: Infrastructure
 ) -> None:
@@ -102,6 +127,14 @@ def test_what_the_office_asks_back_is_put_in_a_draft(
     assert consultant.send(page, asked).status_code == 302
     assert "Konsulten ber er ändra tillbaka något" in text(staff.get(f"/infrastructures/{unit.id}"))
     session.refresh(change)
+    # A draft that says something else is not lost to the former words.
+    waiting = factories.profile_change(unit, factories.user(), after={"description_sv": "Nytt."})
+    session.add(waiting)
+    session.commit()
+    refused = staff.send(f"/profile-changes/{change.id}/put-back", {"version": str(change.version)})
+    assert (refused.status_code, "Publicera det eller kasta det först" in text(refused)) == (409, True)
+    session.delete(waiting)
+    session.commit()
     assert staff.send(f"/profile-changes/{change.id}/put-back", {"version": str(change.version)}).status_code == 302
     session.expire_all()
     draft = session.scalars(sa.select(ProfileChange).where(ProfileChange.published_at.is_(None))).one()
