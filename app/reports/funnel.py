@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.labels import STAGE_NAMES
 from app.reports.content import DAYS, STAGE, FunnelStep
-from app.reports.figures import Figure, ReportRow
+from app.reports.figures import Figure
 from app.reports.names import in_both
 from app.reports.records import MatchRecord
 from app.reports.rows import match_row
@@ -57,22 +57,25 @@ def _step(stage: Stage, reached: Sequence[_Reached], *, with_rows: bool) -> Funn
     return FunnelStep(stage.value, len(reached), half, rows)
 
 
+def opened_codes(step: FunnelStep) -> tuple[str | None, str | None]:
+    """Return the codes by which a stage's number and its days open their rows; None for what opens none."""
+    if step.rows is None:
+        return None, None
+    return f"{STAGE}{step.stage}", None if step.median_days is None else f"{DAYS}{step.stage}"
+
+
 def stage_figures(report: Report) -> dict[str, Figure]:
-    """Return each number of a report's funnel as a figure with its rows; none where a frozen one kept no rows."""
-    found = {}
-    for step in report.funnel:
-        if step.rows is None:
-            continue
-        names = _names(step.stage)
-        found[f"{STAGE}{step.stage}"] = Figure(f"{STAGE}{step.stage}", step.rows, *names[0])
-        waited = tuple(_with_days(row) for row in step.rows if row.days is not None)
-        if step.median_days is not None:
-            found[f"{DAYS}{step.stage}"] = Figure(f"{DAYS}{step.stage}", waited, *names[1], total=step.median_days)
-    return found
+    """Return each number of a report's funnel that can be opened as a figure with its rows."""
+    return {code: _figure(step, code) for step in report.funnel for code in opened_codes(step) if code}
 
 
-def _with_days(row: ReportRow) -> ReportRow:
-    return replace(row, amount=row.days)
+def _figure(step: FunnelStep, code: str) -> Figure:
+    reached, days = _names(step.stage)
+    rows = step.rows or ()
+    if code.startswith(STAGE):
+        return Figure(code, rows, *reached)
+    waited = tuple(replace(row, amount=row.days) for row in rows if row.days is not None)
+    return Figure(code, waited, *days, total=step.median_days)
 
 
 @cache

@@ -8,8 +8,8 @@ from flask_babel import ngettext
 from app.labels import CLOSE_REASON_NAMES, STAGE_NAMES
 from app.limits import FOLDED_UNDER
 from app.reports.blocks import AccountPart, Block, ChartBlock, GridCell, Link, Remark, grid
-from app.reports.content import DAYS, LOST, MONTH_FIGURES, OPEN_NEEDS, STAGE, Report
-from app.reports.funnel import stage_figures
+from app.reports.content import LOST, MONTH_FIGURES, OPEN_NEEDS, Report
+from app.reports.funnel import opened_codes
 from app.reports.names import FIGURE_NAMES
 from app.web.charts import FunnelChart, funnel_chart
 from app.web.i18n import named, short_number
@@ -68,17 +68,12 @@ def way_part(report: Report, link: Link) -> AccountPart:
 
 def _steps(report: Report, link: Link) -> list[list[GridCell | str]]:
     """Return the numbers of the funnel, each leading to its rows; none on paper, where the chart has its own table."""
-    figures = stage_figures(report)
     told: list[list[GridCell | str]] = []
     for step in report.funnel:
-        reached, days = (code if code in figures and link(code) else None for code in _codes(step.stage))
+        reached, days = (code if code and link(code) else None for code in opened_codes(step))
         cells = [GridCell(str(step.reached), reached), GridCell(days_text(step.median_days) or "–", days)]
         told.append([str(STAGE_NAMES[Stage(step.stage)]), *cells])
-    return told if any(link(code) for code in figures) else []
-
-
-def _codes(stage: str) -> tuple[str, str]:
-    return f"{STAGE}{stage}", f"{DAYS}{stage}"
+    return told if any(code and link(code) for step in report.funnel for code in opened_codes(step)) else []
 
 
 def _funnel(report: Report) -> FunnelChart:

@@ -92,10 +92,10 @@ def test_a_draft_that_is_thrown_away_and_written_anew_is_another(
     typed = {"open_to_companies": "yes"}
 
     def write(browser: Browser, words: str, version: str) -> int:
-        return browser.send(path, {**typed, "description_sv": words, "version": version}).status_code
+        return int(browser.send(path, {**typed, "description_sv": words, "version": version}).status_code)
 
     def shown(browser: Browser, page: str, form: str) -> str:
-        return re.findall(r'name="version"[^>]*value="(\d+)"', text(browser.get(page)).split(form)[1])[0]
+        return str(re.findall(r'name="version"[^>]*value="(\d+)"', text(browser.get(page)).split(form)[1])[0])
 
     assert write(first, "Det första utkastet.", str(unit.version)) == 302
     seen, of_all = shown(second, path, "form-sheet"), shown(second, changes, f"{changes}/publish")
