@@ -16,8 +16,12 @@ from models.infrastructures import ServiceForm
 from models.vocabulary import Concept
 
 
-def one_page(infrastructure: PublicInfrastructure, language: str, *, unlisted: bool = False) -> str:
-    """Return the page in the language that is set; `unlisted` keeps a preview out of search engines."""
+def one_page(infrastructure: PublicInfrastructure, language: str, *, preview_of: str | None = None) -> str:
+    """Return the page in the language that is set.
+
+    `preview_of` is the address of the changes that a preview shows: it says so, leads back to them, and stays out of
+    search engines.
+    """
     return render_template(
         "catalogue/show.html",
         infrastructure=infrastructure,
@@ -28,7 +32,8 @@ def one_page(infrastructure: PublicInfrastructure, language: str, *, unlisted: b
         campus_name=campus_name,
         capability_facts=capability_facts,
         linked_data=[described(infrastructure, language), breadcrumbs(infrastructure, language)],
-        unlisted=unlisted,
+        preview_of=preview_of,
+        unlisted=preview_of is not None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from flask import url_for
 from flask_babel import force_locale
 
 from app.catalogue.page_of_one import one_page, public_capability
@@ -31,7 +32,7 @@ def preview(infrastructure_id: int, language: str) -> str:
     for draft in list_drafts(db_session(), infrastructure_id):
         shown = _with(shown, draft)
     with force_locale(language):
-        return one_page(shown, language, unlisted=True)
+        return one_page(shown, language, preview_of=url_for(".show", infrastructure_id=infrastructure_id))
 
 
 def _with(shown: PublicInfrastructure, draft: ProfileChange) -> PublicInfrastructure:

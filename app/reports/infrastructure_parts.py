@@ -64,7 +64,10 @@ def infrastructures_part(report: Report, about: About) -> AccountPart | None:
             )
         )
     elif report.about and report.standings:
-        told = _("No profile was on record here by %(day)s.", day=iso_date(report.cut_off))
+        told = _(
+            "The profiles were put on record after %(day)s, so how old they were then cannot be told.",
+            day=iso_date(report.cut_off),
+        )
         blocks.append(Remark(told))
     return AccountPart("units", _("The infrastructures"), blocks) if blocks else None
 
