@@ -135,6 +135,8 @@ class Infrastructure(Base, Identified, Timestamps, Versioned):
     confirmed_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
     # The day the readiness gate was passed; None while it is not. Kept here so that the day is not lost.
     opened_on: Mapped[date | None] = public()
+    # The day an item fell below and the gate closed again; None while it is open or has never been.
+    closed_on: Mapped[date | None] = internal()
 
     hosts: Mapped[list[HostOrganisation]] = relation(secondary=infrastructure_host, order_by="HostOrganisation.id")
     capabilities: Mapped[list[Capability]] = relation(back_populates="infrastructure", order_by="Capability.id")

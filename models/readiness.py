@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from datetime import date, timedelta
+from typing import Final, Protocol
 
 ITEM_COUNT = 14
 CORE_ITEMS = range(1, 9)
 CORE_LEVEL = 3
 OTHER_LEVEL = 2
+REVIEWED_LEVEL = 4
+# For so long a review by a second person holds.
+REVIEW_HOLDS: Final = timedelta(days=365)
 
 
 class Item(Protocol):
@@ -16,6 +20,13 @@ class Item(Protocol):
 
     number: int
     level: int | None
+
+
+class DatedItem(Item, Protocol):
+    """What is asked of an item with its days."""
+
+    due_on: date | None
+    checked_on: date | None
 
 
 def item_passes(number: int, level: int | None) -> bool:
@@ -42,3 +53,18 @@ def overall_level(items: Iterable[Item]) -> int:
     if len(levels) < ITEM_COUNT:
         return 0
     return min((level for level in levels.values() if level is not None), default=0)
+
+
+def is_overdue(item: DatedItem, today: date) -> bool:
+    """Tell whether an item should have been good enough for the gate by a day that is over."""
+    return item.due_on is not None and item.due_on < today and not item_passes(item.number, item.level)
+
+
+def next_review(item: DatedItem) -> date | None:
+    """Return the day by which an item is to be reviewed anew; None while nobody has reviewed what stands."""
+    return item.checked_on + REVIEW_HOLDS if item.checked_on else None
+
+
+def lacks_review(item: DatedItem, today: date) -> bool:
+    """Tell whether an item is said to be reviewed within a year, which level 4 means, and was not."""
+    return item.level == REVIEWED_LEVEL and (item.checked_on is None or item.checked_on < today - REVIEW_HOLDS)

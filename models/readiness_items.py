@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -20,8 +20,10 @@ from models.base import (
     relation,
     table,
 )
+from models.clock import now
 
 if TYPE_CHECKING:
+    from models.accounts import User
     from models.infrastructures import Infrastructure
 
 
@@ -48,5 +50,28 @@ class ReadinessItem(Base, Identified, Timestamps, Versioned, MayBeDemo):
     responsible: Mapped[str | None] = personal(sa.String(200))
     due_on: Mapped[date | None] = internal()
     reviewed_on: Mapped[date | None] = internal()
+    judged_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
+    checked_on: Mapped[date | None] = internal()
+    checked_by_id: Mapped[int | None] = internal(sa.ForeignKey("user_account.id"))
 
     infrastructure: Mapped[Infrastructure] = relation(back_populates="readiness")
+    judged_by: Mapped[User | None] = relation(foreign_keys="ReadinessItem.judged_by_id")
+    checked_by: Mapped[User | None] = relation(foreign_keys="ReadinessItem.checked_by_id")
+
+
+class ReadinessComment(Base, Identified):
+    """What somebody has written about an item of a unit's ladder; it stays, whatever becomes of the item's level."""
+
+    __tablename__ = "readiness_comment"
+    __table_args__ = table(
+        Sensitivity.INTERNAL,
+        sa.CheckConstraint("number BETWEEN 1 AND 14", name="number"),
+    )
+
+    infrastructure_id: Mapped[int] = internal(sa.ForeignKey("infrastructure.id"), index=True)
+    number: Mapped[int] = internal()
+    text: Mapped[str] = internal(sa.Text)
+    by_id: Mapped[int] = internal(sa.ForeignKey("user_account.id"))
+    at: Mapped[datetime] = internal(default=now)
+
+    by: Mapped[User] = relation()

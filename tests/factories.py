@@ -34,7 +34,7 @@ from models.party_answers import PartyAnswer
 from models.people import Person, PersonRole
 from models.profile_changes import ProfileChange
 from models.programmes import FrozenReport, Programme
-from models.readiness_items import ReadinessItem
+from models.readiness_items import ReadinessComment, ReadinessItem
 from models.report_letters import ReportLetter, ReportReceiver
 from models.saved_views import ListKind, SavedView
 from models.smf import SizeClass
@@ -237,6 +237,11 @@ def concept(**values: Any) -> Concept:
         "label_en": f"concept {number}",
     }
     return Concept(**{**defaults, **values})
+
+
+def readiness_comment(infrastructure: Infrastructure, by: User, **values: Any) -> ReadinessComment:
+    defaults = {"infrastructure_id": infrastructure.id, "number": 1, "text": "Beslutet dröjer.", "by": by}
+    return ReadinessComment(**{**defaults, **values})
 
 
 def profile_change(infrastructure: Infrastructure, by: User, **values: Any) -> ProfileChange:

@@ -19,6 +19,8 @@ from app.home.news import get_news
 from app.hours.budget import make_budget
 from app.hours.queries import minutes_by_month
 from app.infrastructures.introduction_requests import list_unanswered
+from app.infrastructures.readiness_ladder import RUNGS, holding_back
+from app.infrastructures.readiness_queries import list_closed_again, list_overdue
 from app.labels import ANSWER_NAMES, STAGE_NAMES
 from app.mail.queries import list_failed_letters
 from app.needs.watching import note_shown
@@ -31,6 +33,7 @@ from app.web.i18n import LANGUAGES
 from app.web.sign_in import find_actor
 from models.accounts import Role, User
 from models.clock import today
+from models.readiness import is_overdue
 
 __all__ = ["bp", "digest_views"]
 
@@ -88,6 +91,7 @@ def _office_home(actor: User) -> str:
     came_in, came_in_all = list_waiting(session, actor, most=queries.SHOWN)
     tasks, tasks_in_all = list_due(session, actor, today=today(), most=queries.SHOWN)
     requests, failed_letters = list_unanswered(session, actor), list_failed_letters(session, actor)
+    late, late_in_all = list_overdue(session, actor, today=today(), most=queries.SHOWN)
     stale, unfrozen = queries.what_waits(session, programme, today=today())
     news = get_news(session, actor, today=today(), requests=requests, letters=failed_letters)
     if news and (unshown := [notice.id for notice in news.notices if notice.shown_at is None]):
@@ -111,6 +115,10 @@ def _office_home(actor: User) -> str:
         requests=requests,
         failed_letters=failed_letters,
         stale=stale,
+        late=late,
+        late_in_all=late_in_all,
+        closed_again=[(each, holding_back(each.readiness)) for each in list_closed_again(session, actor)],
+        rungs=RUNGS,
         budget=make_budget(programme, minutes_by_month(session, programme), on=today()) if programme else None,
         unfrozen=unfrozen,
     )
@@ -129,4 +137,7 @@ def _infrastructure_home(actor: User) -> str:
         introductions=queries.list_own_introductions(db_session(), actor),
         stage_names=STAGE_NAMES,
         today=today(),
+        rungs=RUNGS,
+        late_of=lambda infrastructure: [item for item in infrastructure.readiness if is_overdue(item, today())],
+        holding_back=holding_back,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 
 from app.infrastructures.freshness import facts_are_stale
 from app.infrastructures.queries import visible_infrastructures
+from app.infrastructures.readiness_queries import is_good
 from app.limits import NEARLY_OPEN_ITEMS
 from app.storage.listing import ListState, Page, count_each, fetch_page
 from app.storage.search_index.tables import Kind
@@ -20,7 +21,6 @@ from app.tags.queries import has_tag
 from models.accounts import User
 from models.infrastructures import Capability, Infrastructure, infrastructure_host
 from models.known_facts import Openness, YesNoUnknown
-from models.readiness import CORE_ITEMS, CORE_LEVEL, OTHER_LEVEL
 from models.readiness_items import ReadinessItem
 
 _NEVER = date(1, 1, 1)
@@ -140,15 +140,10 @@ def _capability_count() -> sa.ScalarSelect[int]:
 
 
 def _passed_count() -> sa.ScalarSelect[int]:
-    """Return how many items of the ladder are good enough, as models/readiness.py counts them."""
-    is_core = ReadinessItem.number.in_(CORE_ITEMS)
-    good = sa.or_(
-        sa.and_(is_core, ReadinessItem.level >= CORE_LEVEL),
-        sa.and_(~is_core, sa.or_(ReadinessItem.level.is_(None), ReadinessItem.level >= OTHER_LEVEL)),
-    )
+    """Return how many items of the ladder are good enough."""
     return (
         sa.select(sa.func.count())
-        .where(ReadinessItem.infrastructure_id == Infrastructure.id, good)
+        .where(ReadinessItem.infrastructure_id == Infrastructure.id, is_good())
         .correlate(Infrastructure)
         .scalar_subquery()
     )

@@ -19,7 +19,7 @@ from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import StaleRecordError
 from models.infrastructures import Infrastructure
-from models.readiness import overall_level, passed_count
+from models.readiness import is_overdue, lacks_review, overall_level, passed_count
 
 
 @bp.route("/infrastructures/<int:infrastructure_id>/readiness", methods=["GET", "POST"])
@@ -32,6 +32,7 @@ def readiness(infrastructure_id: int) -> ResponseReturnValue:
         try:
             outcome = use_cases.assess(
                 db_session(),
+                actor=actor,
                 infrastructure=infrastructure,
                 commands=form.to_commands(),
                 version=form.shown_version,
@@ -52,6 +53,8 @@ def readiness(infrastructure_id: int) -> ResponseReturnValue:
         held_by=holding_back(infrastructure.readiness),
         level=overall_level(infrastructure.readiness),
         passed=passed_count(infrastructure.readiness),
+        late={item.number for item in infrastructure.readiness if is_overdue(item, today())},
+        unreviewed={item.number for item in infrastructure.readiness if lacks_review(item, today())},
     ), form.status
 
 

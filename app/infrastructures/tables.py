@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.infrastructures.list_queries import InfrastructureRow
 from app.infrastructures.names import OPENNESS_NAMES
-from app.web.i18n import named
+from app.web.i18n import iso_date, named
 from app.web.list_files import Column, sheet_of
 from app.web.spreadsheets import Cell, Sheet
 from models.known_facts import YesNoUnknown
@@ -44,6 +44,8 @@ def _row(row: InfrastructureRow) -> list[Cell]:
         ready = _("Open unit")
     else:
         ready = _("Not assessed") if row.passed is None else _("%(count)s of 14", count=row.passed)
+        if infrastructure.closed_on:
+            ready = f"{ready}, {_('Closed again %(day)s', day=iso_date(infrastructure.closed_on)).lower()}"
     return [
         named(infrastructure),
         ", ".join(part for part in where if part),

@@ -142,6 +142,7 @@ def ladder_version(items: Sequence[ReadinessItem]) -> int:
 def assess(
     session: Session,
     *,
+    actor: User,
     infrastructure: Infrastructure,
     commands: Sequence[AssessmentCommand],
     version: int | None,
@@ -164,11 +165,11 @@ def assess(
     session.flush()
     items = {item.number: item for item in infrastructure.readiness}
     for command in told:
-        _set_item(items[command.number], command, on)
+        _set_item(items[command.number], command, actor, on)
     was_open = infrastructure.opened_on is not None
     is_open = gate_passed(infrastructure.readiness)
     if is_open != was_open:
-        infrastructure.opened_on = on if is_open else None
+        infrastructure.opened_on, infrastructure.closed_on = (on, None) if is_open else (None, on)
     way_back = keep_way_back(session, infrastructure, before)
     return AssessmentOutcome(
         way_back, is_open and not was_open, was_open and not is_open, holding_back(infrastructure.readiness)
@@ -182,9 +183,11 @@ def _says_nothing(command: AssessmentCommand) -> bool:
     )
 
 
-def _set_item(item: ReadinessItem, command: AssessmentCommand, on: date) -> None:
+def _set_item(item: ReadinessItem, command: AssessmentCommand, actor: User, on: date) -> None:
+    """Write what is said of an item; who reviewed another judgement of it has not reviewed this one."""
     before = (item.level, item.reason, item.evidence)
     for name, value in asdict(command).items():
         setattr(item, name, value)
     if before != (item.level, item.reason, item.evidence):
-        item.reviewed_on = on
+        item.reviewed_on, item.judged_by_id = on, actor.id
+        item.checked_on = item.checked_by_id = None

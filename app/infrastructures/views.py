@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from app.files.places import FilePlaceKind
 from app.files.section import files_section
 from app.infrastructures import (
+    board_views,
     capability_views,
     capacity_views,
     draft_views,
     introduction_request_views,
+    item_views,
     list_views,
     queries,
     readiness_views,
@@ -56,10 +58,12 @@ from models.readiness import overall_level, passed_count
 from models.tags import TaggedKind
 
 __all__ = [
+    "board_views",
     "bp",
     "capability_views",
     "capacity_views",
     "introduction_request_views",
+    "item_views",
     "list_views",
     "readiness_views",
     "undo_views",

@@ -15,7 +15,7 @@ from models.readiness_items import ReadinessItem
 from models.undo import InfrastructureWayBack
 
 # What assessing and confirming write of the unit itself; its other facts may be changed meanwhile.
-_OF_THE_INFRASTRUCTURE: Final = frozenset({"opened_on", "confirmed_on", "confirmed_by_id"})
+_OF_THE_INFRASTRUCTURE: Final = frozenset({"opened_on", "closed_on", "confirmed_on", "confirmed_by_id"})
 
 
 def rows_of_infrastructure(session: Session, infrastructure: Infrastructure) -> KeptRows:

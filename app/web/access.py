@@ -17,6 +17,7 @@ from app.web.rules import (
     OFFICE,
     OFFICE_AND_ALL_INFRASTRUCTURES,
     OFFICE_AND_INFRASTRUCTURE,
+    OFFICE_AND_STEERING,
     Rule,
     shown_and_sent,
 )
@@ -95,6 +96,9 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.edit_capability", "POST"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "POST"): OFFICE_AND_INFRASTRUCTURE,
+    **shown_and_sent("infrastructures.readiness_item", OFFICE_AND_INFRASTRUCTURE),
+    ("infrastructures.review_item", "POST"): OFFICE_AND_INFRASTRUCTURE,
+    ("infrastructures.board", "GET"): OFFICE_AND_STEERING,
     **OF_PROFILES,
     # the public catalogue
     **{(f"catalogue.{page}", "GET"): EVERYONE for page in ("index", "show", "compare", "logo", "sitemap", "robots")},

@@ -26,6 +26,7 @@ _PLACES = (
 )
 _MORE = (
     ("notes.index", _l("Tasks")),
+    ("infrastructures.board", _l("Readiness of all units")),
     ("hand_ins.index", _l("Needs that came in")),
     ("hours.index", _l("Hours")),
     ("aid.index", _l("Support and aid")),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from models.infrastructures import Infrastructure
-from models.readiness import item_passes
+from models.readiness import REVIEWED_LEVEL, item_passes
 from models.readiness_items import ReadinessItem
 from seeds.demo.calendar import Calendar
 from seeds.files import SeedRow, read_file
@@ -58,5 +58,6 @@ def _item(number: int, level: int | None, row: SeedRow, calendar: Calendar, word
         "responsible": words["responsible"],
         "due_on": None if item_passes(number, level) else calendar.ahead(row["due_in"]),
         "reviewed_on": calendar.day(row["reviewed"]),
+        "checked_on": calendar.day(row["reviewed"]) if level == REVIEWED_LEVEL else None,
         "is_demo": True,
     }

@@ -467,6 +467,7 @@ class Office:
         commands = [AssessmentCommand(each, level, None, None, None, None) for each, level in levels.items()]
         outcome = infrastructures.assess(
             self.session,
+            actor=self.actor,
             infrastructure=unit,
             commands=commands,
             version=infrastructures.ladder_version(unit.readiness),

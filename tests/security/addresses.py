@@ -29,6 +29,7 @@ _WORDS = {
     "indicator_code": ("smf-used", "RCO01", "missing"),
     "kind": ("csv", "xlsx", "pdf"),
     "reports.file.kind": ("pdf", "xlsx", "csv"),
+    "item_number": ("1", "1", "15"),
     "paper": ("letter", "declaration", "missing"),
     "step_name": ("informed", "declared", "missing"),
     "programmes.events.kind": ("social_event", "social_event", "missing"),

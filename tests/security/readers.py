@@ -22,6 +22,7 @@ _STAFF = {
     ("year_capacity.source", "capacity own"),
     ("year_capacity.reason", "capacity own"),
     ("profile_change.asked_back", "profile change own"),
+    ("readiness_comment.text", "readiness comment own"),
     *(
         (f"record_file.{name}", of)
         for name in ("name", "about")

@@ -363,6 +363,7 @@ def know_computed(scene: Scene, session: Session) -> None:
         unit, writer = scene[f"unit {side}"], scene["user staff" if side == "own" else "user colleague"]
         # Of the facts there is a draft, and one change was published and is asked back.
         session.add(scene.add(f"profile draft {side}", factories.profile_change(unit, writer)))
+        session.add(scene.add(f"readiness comment {side}", factories.readiness_comment(unit, writer)))
         published = factories.profile_change(unit, writer, published_at=now(), asked_back_at=now())
         session.add(scene.add(f"profile change {side}", published))
         session.commit()

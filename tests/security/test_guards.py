@@ -41,6 +41,7 @@ OPEN_TO_ANYBODY |= {f"catalogue.{name}" for name in ("data", "data_json", "data_
 ROOMS_OF_STEERING = {"home.show", "accounts.settings", "reports.index", "reports.show", "reports.rows"}
 ROOMS_OF_STEERING |= {"reports.file"}  # made for the steering group, whoever asks
 ROOMS_OF_STEERING |= {
+    "infrastructures.board",
     "programmes.index",
     "programmes.show",
     "programmes.rows",
@@ -65,6 +66,8 @@ ROOMS_OF_STAFF |= {
         "new_capability",
         "edit_capability",
         "readiness",
+        "readiness_item",
+        "review_item",
         "capacity",
     )
 }

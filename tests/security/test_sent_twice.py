@@ -41,6 +41,7 @@ KEYED = (
     "companies.new",
     "companies.new_declaration",
     "fact_checks.ask",
+    "infrastructures.readiness_item",
     "files.new",
     "files.new_for_infrastructure",
     "hand_ins.new",

@@ -47,6 +47,9 @@ EXCEPTED: Final = {
     "app/web/rules.py": ("anonymous",),
     "app/hours/queries.py": ("programme_en",),
     "app/infrastructures/readiness_ladder.py": ("asks_sv", "asks_en"),
+    "app/infrastructures/readiness_guidance.py": tuple(
+        f"{part}_{code}" for part in ("todo", "decides", "document") for code in ("sv", "en")
+    ),
     "app/programmes/counted_facts.py": ("unit_sv", "unit_en"),
     "app/reports/figures.py": ("rule_en",),
     # Kept with a request, and asked for by `g.pop`.

@@ -44,6 +44,7 @@ _OTHERS: Final = {
     *(f"app.reports.{name}" for name in ("infrastructure_parts", "of_which_parts", "workbook", "freezing")),
     "app.hours.burn_down",
     "app.infrastructures.capacity",
+    "app.infrastructures.readiness_board",
     "app.uses.questions",
     "app.files.places",
     "app.imports.names",

@@ -8,7 +8,7 @@ from models.capacities import YearCapacity
 from models.clock import today
 from models.infrastructures import Capability, Infrastructure
 from models.known_facts import Openness
-from models.readiness_items import ReadinessItem
+from models.readiness_items import ReadinessComment, ReadinessItem
 from models.requests import IntroductionRequest
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
@@ -120,3 +120,25 @@ def _(stage: Setting) -> Attempt:
         lambda: stage.one(ReadinessItem, *conditions) is not None,
         {"level_2": "3", "evidence_2": evidence},
     )
+
+
+@case("infrastructures.readiness_item")
+def _(stage: Setting) -> Attempt:
+    said = f"Beslutet väntar på nämnden {stage.number}."
+    return Attempt(
+        f"/infrastructures/{stage.infrastructure.id}/readiness/3",
+        lambda: stage.one(ReadinessComment, ReadinessComment.text == said) is not None,
+        {"text": said},
+        shown=said,
+    )
+
+
+@case("infrastructures.review_item")
+def _(stage: Setting) -> Attempt:
+    item = stage.one(
+        ReadinessItem, ReadinessItem.infrastructure_id == stage.infrastructure.id, ReadinessItem.number == 5
+    ) or stage.add(ReadinessItem(infrastructure_id=stage.infrastructure.id, number=5, level=3))
+    path = f"/infrastructures/{stage.infrastructure.id}/readiness/5"
+    item.checked_on = None
+    stage.session.commit()
+    return Attempt(path, lambda: stage.fresh(item).checked_on == today(), action=f"{path}/review")
