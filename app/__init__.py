@@ -65,6 +65,7 @@ SUBJECTS = (
     "duplicates",
     "batches",
     "imports",
+    "bin",
 )
 
 

@@ -10,6 +10,7 @@ from app.accounts.cli import user_commands
 from app.achievements.cli import participant_commands
 from app.audit_cli import audit_commands
 from app.backup.cli import backup, restore
+from app.bin.cli import bin_commands
 from app.demo.cli import demo_commands
 from app.fact_checks.cli import fact_commands
 from app.files.cli import file_commands, folder_of_app
@@ -31,7 +32,7 @@ from seeds.loader import load
 def init_cli(app: Flask) -> None:
     """Add every command to `flask`."""
     groups = (db_commands, user_commands, outbox_commands, audit_commands, demo_commands, search_commands)
-    for group in (*groups, participant_commands, file_commands, hand_in_commands, fact_commands):
+    for group in (*groups, participant_commands, file_commands, hand_in_commands, fact_commands, bin_commands):
         app.cli.add_command(group)
     app.cli.add_command(seed)
     for command in (report, match_command, notices_command, digest_command, encode, status, backup, restore):

@@ -135,8 +135,8 @@ TERM_SUGGESTIONS = 8
 TERM_TYPED = 60
 SUGGESTED_PIECES = 10
 
-# For how long two merged records can be parted again.
-MERGE_KEPT = timedelta(days=30)
+# For how long two merged records can be parted again, and what was thrown away be put back.
+MERGE_KEPT = BIN_KEPT = timedelta(days=30)
 
 # For how long a list of participants is kept unless another day is chosen, and at most.
 PARTICIPANTS_KEPT = timedelta(days=365)

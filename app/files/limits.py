@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-# How many files of one record are shown, and for how long one that was taken back can be put back.
+# How many files of one record are shown.
 FILES_OF_ONE = 200
-FILE_KEPT = timedelta(days=30)
 # A content without a row that is so new is not swept: its row may be on its way.
 FILE_NOT_SAVED_YET = timedelta(hours=1)
 # What the process that looks at a file may use (AS, memory in bytes; CPU, seconds of work; NOFILE, open files), and how

@@ -63,13 +63,15 @@ def get_file(session: Session, actor: User, file_id: int) -> RecordFile:
     return file
 
 
-def get_file_to_change(session: Session, actor: User, file_id: int) -> RecordFile:
-    """Return a file that the actor may take back, also one that was: staff those on their own units.
-
-    Raises NotFoundError outside the scope.
-    """
+def changeable_files(actor: User) -> sa.Select[RecordFile]:
+    """Return the selection of files that the actor may take back and put back: staff those on their own units."""
     own = sa.true() if actor.role.is_office else RecordFile.infrastructure_id.in_(infrastructures_of(actor))
-    file = session.scalar(visible_files(actor).where(RecordFile.id == file_id, own))
+    return visible_files(actor).where(own)
+
+
+def get_file_to_change(session: Session, actor: User, file_id: int) -> RecordFile:
+    """Return a file that the actor may take back, also one that was; raises NotFoundError outside the scope."""
+    file = session.scalar(changeable_files(actor).where(RecordFile.id == file_id))
     if file is None:
         raise NotFoundError
     return file

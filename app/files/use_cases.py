@@ -9,9 +9,9 @@ from app.files.commands import FileCommand
 from app.files.content import TakenFile
 from app.files.evidence import lock_result, lock_use, settle_evidence, settle_result
 from app.files.folder import FileFolder
-from app.files.limits import FILE_KEPT
 from app.files.places import FilePlace
 from app.files.queries import get_file_to_change
+from app.limits import BIN_KEPT
 from models.accounts import User
 from models.base import require_unchanged
 from models.clock import now
@@ -78,7 +78,7 @@ def put_back_file(session: Session, *, actor: User, file_id: int, version: int |
 
 def forget_files(session: Session) -> int:
     """Remove the rows of files that can no longer be put back, and return how many; the contents are swept after."""
-    gone = session.scalars(sa.select(RecordFile).where(RecordFile.taken_back_at < now() - FILE_KEPT)).all()
+    gone = session.scalars(sa.select(RecordFile).where(RecordFile.taken_back_at < now() - BIN_KEPT)).all()
     for file in gone:
         session.delete(file)
     session.flush()

@@ -160,9 +160,14 @@ def list_months(session: Session) -> Sequence[str]:
     return kept(session, ("months of hours",), find)
 
 
+def visible_entries(actor: User) -> sa.Select[TimeEntry]:
+    """Return the selection of the time entries that the actor may see, those taken back too: the office all."""
+    return sa.select(TimeEntry).where(sa.true() if actor.role.is_office else sa.false())
+
+
 def get_entry(session: Session, actor: User, entry_id: int) -> TimeEntry:
     """Return a time entry, also one that was taken back; raises NotFoundError outside the actor's scope."""
-    entries = sa.select(TimeEntry).where(TimeEntry.id == entry_id, sa.true() if actor.role.is_office else sa.false())
+    entries = visible_entries(actor).where(TimeEntry.id == entry_id)
     entry = session.scalar(entries.options(joinedload(TimeEntry.need)))
     if entry is None:
         raise NotFoundError

@@ -17,13 +17,24 @@ from models.outbox import CalendarMethod, OutboxMessage
 from models.people import Person
 
 
+def visible_meetings(actor: User) -> sa.Select[Meeting]:
+    """Return the selection of the meetings that the actor may see, those taken back too: the office all."""
+    return sa.select(Meeting).where(sa.true() if actor.role.is_office else sa.false())
+
+
 def get_meeting(session: Session, actor: User, meeting_id: int) -> Meeting:
     """Return a meeting with its people and its match with both parties and steps; raises NotFoundError."""
-    if not actor.role.is_office:
+    meeting = get_any_meeting(session, actor, meeting_id)
+    if meeting.taken_back_at is not None:
         raise NotFoundError
+    return meeting
+
+
+def get_any_meeting(session: Session, actor: User, meeting_id: int) -> Meeting:
+    """Return a meeting, also one that was taken back, as `get_meeting` does."""
     meeting = session.scalar(
-        sa.select(Meeting)
-        .where(Meeting.id == meeting_id, Meeting.taken_back_at.is_(None))
+        visible_meetings(actor)
+        .where(Meeting.id == meeting_id)
         .options(
             joinedload(Meeting.match).options(
                 *with_parties(), joinedload(Match.need).joinedload(Need.contact), selectinload(Match.changes)

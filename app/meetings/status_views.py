@@ -127,6 +127,20 @@ def take_back(meeting_id: int) -> ResponseReturnValue:
     return redirect(url_for("matches.show", match_id=match.id))
 
 
+@bp.post("/meetings/<int:meeting_id>/put-back")
+def put_back(meeting_id: int) -> ResponseReturnValue:
+    """Put back a meeting that was taken back, with a way to undo it."""
+    meeting = queries.get_any_meeting(db_session(), current_actor(), meeting_id)
+    match = meeting.match
+    if meeting.taken_back_at is None:
+        flash_already()
+    else:
+        use_cases.put_back(db_session(), actor=current_actor(), meeting=meeting, version=shown_version())
+        db_session().commit()
+        flash_with_undo(match, _("The meeting is back as it was."))
+    return redirect(url_for("matches.show", match_id=match.id))
+
+
 def saved_words(meeting: Meeting) -> str:
     """Return what is said when a meeting has been saved."""
     words = {

@@ -15,10 +15,10 @@ from app.matches.queries import company_of, get_match
 from app.matches.settling import settle
 from app.matches.way_back import keep_way_back, rows_of
 from app.meetings.commands import MeetingCommand
-from app.meetings.queries import get_meeting, list_invited, list_people_by_id
+from app.meetings.queries import get_any_meeting, get_meeting, list_invited, list_people_by_id
 from app.timeline.last_contact import following_contacts
 from models.accounts import User
-from models.base import require_version
+from models.base import require_unchanged, require_version
 from models.clock import day_of, now
 from models.errors import MeetingInCalendarsError
 from models.matches import Match, Stage
@@ -103,6 +103,22 @@ def take_back(session: Session, *, actor: User, meeting: Meeting, version: int |
             raise MeetingInCalendarsError
         kept = rows_of(session, match.need_id, match.capability_id)
         meeting.taken_back_at = now()
+        _move(session, match, meeting, actor)
+        keep_way_back(session, match, kept)
+
+
+def put_back(session: Session, *, actor: User, meeting: Meeting, version: int | None) -> None:
+    """Put back a meeting that was taken back, as it was; one that was held moves its match, unless that is closed.
+
+    Raises StaleRecordError.
+    """
+    match_id, meeting_id = meeting.match_id, meeting.id
+    with _telling(session, match_id, [person.id for person in meeting.people]):
+        match = get_match(session, actor, match_id, lock=True)
+        meeting = get_any_meeting(session, actor, meeting_id)
+        require_unchanged(meeting, version, taken_back=True)
+        kept = rows_of(session, match.need_id, match.capability_id)
+        meeting.taken_back_at = None
         _move(session, match, meeting, actor)
         keep_way_back(session, match, kept)
 

@@ -27,7 +27,7 @@ def _tasks(actor: User) -> sa.Select[Note]:
     return visible_notes(actor).where(Note.kind == NoteKind.TASK, Note.taken_back_at.is_(None))
 
 
-def _places() -> tuple[_AbstractLoad, ...]:
+def with_places() -> tuple[_AbstractLoad, ...]:
     """Return what names the record that a task was written on."""
     return (
         joinedload(Note.owner),
@@ -66,7 +66,7 @@ def count_presets(session: Session, actor: User, *, today: date) -> dict[str, in
 
 def list_tasks(session: Session, actor: User, state: ListState, *, today: date) -> Page[Note]:
     """Return one page of tasks with their owners and the records they were written on."""
-    rows = _tasks(actor).options(*_places())
+    rows = _tasks(actor).options(*with_places())
     rows = rows.where(preset_conditions(actor, today=today)[state.filters.get("show", "")])
     if owner := state.filters.get("owner"):
         rows = rows.where(Note.owner_id == int(owner))
@@ -79,7 +79,7 @@ def list_tasks(session: Session, actor: User, state: ListState, *, today: date) 
 def list_due(session: Session, actor: User, *, today: date, most: int) -> tuple[Sequence[Note], int]:
     """Return the actor's tasks that are late or due within a week, the oldest first, and how many there are in all."""
     mine = preset_conditions(actor, today=today)[""]
-    due = _tasks(actor).where(mine, Note.happened_on <= today + WEEK).options(*_places())
+    due = _tasks(actor).where(mine, Note.happened_on <= today + WEEK).options(*with_places())
     counted = due.add_columns(sa.func.count().over()).order_by(Note.happened_on, Note.id).limit(most)
     rows = session.execute(counted).all()
     found = [note for note, _count in rows]

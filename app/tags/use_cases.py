@@ -11,7 +11,7 @@ from app.tags.queries import find_emptied, find_named, get_tag
 from models.accounts import User
 from models.base import require_unchanged
 from models.clock import now
-from models.errors import NotAllowedError, StaleRecordError
+from models.errors import NotAllowedError, StaleRecordError, TagMergedOnError, TagNamedSinceError
 from models.tags import Tag, Tagging
 
 
@@ -109,16 +109,17 @@ def remove_tag(session: Session, *, actor: User, tag_id: int, version: int | Non
 def put_tag_back(session: Session, *, actor: User, tag_id: int, version: int | None) -> Tag:
     """Put back a tag that was removed or merged, on all that it stood on.
 
-    Raises StaleRecordError when another tag has its name by now, or the one it became is no longer in use.
+    Raises StaleRecordError, TagNamedSinceError when another tag has its name by now, and TagMergedOnError when the one
+    it became is no longer in use.
     """
     lock_rows(session, Tag, [tag_id, get_tag(session, actor, tag_id).merged_into_id])
     tag = _require(session, actor, tag_id, version, removed=True)
     if find_named(session, actor, tag.name) is not None:
-        raise StaleRecordError
+        raise TagNamedSinceError
     if tag.merged_into_id is not None:
         into = get_tag(session, actor, tag.merged_into_id)
         if into.taken_back_at is not None:
-            raise StaleRecordError
+            raise TagMergedOnError
         for tagging in _taggings(session, into):
             if tagging.brought_by_id == tag.id:
                 session.delete(tagging)

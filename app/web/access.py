@@ -162,6 +162,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("meetings.cancel", "POST"): OFFICE,
     ("meetings.plan_again", "POST"): OFFICE,
     ("meetings.take_back", "POST"): OFFICE,
+    ("meetings.put_back", "POST"): OFFICE,
     **shown_and_sent("meetings.invite", OFFICE),
     **shown_and_sent("meetings.call_off", OFFICE),
     **shown_and_sent("meetings.new", OFFICE),

@@ -44,6 +44,8 @@ OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("tags.put_on", OFFICE),
     ("tags.take_off", "POST"): OFFICE,
     ("tags.put_on_again", "POST"): OFFICE,
+    # what was thrown away; which of it, the queries of each kind say
+    ("bin.index", "GET"): OFFICE_AND_INFRASTRUCTURE,
     # several rows of a list at once
     **shown_and_sent("batches.assign", OFFICE),
     **shown_and_sent("batches.plan", OFFICE),

@@ -127,6 +127,12 @@ REFUSAL_WORDS: Final = {
     "noted_since": _l(
         "Something has been written on the match since, and undoing would take the match away. Close it instead."
     ),
+    "tag_named_since": _l(
+        "Another tag has got its name meanwhile, so it cannot be put back. Rename that one first, then do this again."
+    ),
+    "tag_merged_on": _l(
+        "The tag that it became has been removed or merged meanwhile. Put that one back first, then do this again."
+    ),
     "invited_since": _l("Letters about the meeting have been written since. Cancel the meeting instead."),
     "refused": _l("The rules do not allow this."),
 }

@@ -36,6 +36,7 @@ _MORE = (
     ("tags.index", _l("Tags")),
     ("letters.index", _l("Letter templates")),
     ("imports.index", _l("Import")),
+    ("bin.index", _l("Bin")),
     ("programmes.index", _l("Programmes")),
     ("achievements.index", _l("Results")),
     ("vocabulary.index", _l("Vocabulary")),

@@ -17,7 +17,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.files.folder import FileFolder
-from app.files.limits import FILE_KEPT, FILE_NOT_SAVED_YET
+from app.files.limits import FILE_NOT_SAVED_YET
+from app.limits import BIN_KEPT
 from models.accounts import Role
 from models.audit import AuditEntry
 from models.clock import now
@@ -157,9 +158,9 @@ def test_what_can_no_longer_be_put_back_is_swept_and_nothing_else(
         factories.record_file(match_id=match.id, sha256=digests[name], taken_back_at=taken)
         for name, taken in (
             ("stands", None),
-            ("taken", now() - FILE_KEPT + timedelta(days=1)),
-            ("gone", now() - FILE_KEPT - timedelta(days=1)),
-            ("shared", now() - FILE_KEPT - timedelta(days=1)),
+            ("taken", now() - BIN_KEPT + timedelta(days=1)),
+            ("gone", now() - BIN_KEPT - timedelta(days=1)),
+            ("shared", now() - BIN_KEPT - timedelta(days=1)),
             ("shared", None),
         )
     )
