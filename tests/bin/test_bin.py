@@ -117,7 +117,7 @@ def test_what_is_thrown_away_lies_in_the_bin_and_is_put_back_as_it_was(
     assert "Offert.pdf" in colleague
     assert "Mina sena" not in colleague
     assert "put-back" not in make_browser(Role.STAFF).get("/bin").text
-    assert make_browser(Role.STEERING).get("/bin").status_code == 404
+    assert make_browser(Role.STEERING).get("/bin").status_code == 403
     for key, thing in things.items():
         sent = {"version": str(version_of(thing))}
         assert consultant.send(address_of(KINDS[key].put_back, thing), sent).status_code == 302, key

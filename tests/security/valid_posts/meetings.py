@@ -109,6 +109,16 @@ def _(stage: Setting) -> Attempt:
     return Attempt(path, lambda: stage.fresh(meeting).taken_back_at is not None, action=f"{path}/take-back")
 
 
+@case("meetings.put_back")
+def _(stage: Setting) -> Attempt:
+    meeting = _planned(stage)
+    meeting.taken_back_at = now()
+    stage.session.commit()
+    return Attempt(
+        "/bin", lambda: stage.fresh(meeting).taken_back_at is None, action=f"/meetings/{meeting.id}/put-back"
+    )
+
+
 def _told(stage: Setting, meeting: Meeting, method: CalendarMethod) -> Callable[[], bool]:
     sent = (OutboxMessage.meeting_id == meeting.id, OutboxMessage.calendar_method == method)
     return lambda: stage.one(OutboxMessage, *sent) is not None
