@@ -53,8 +53,10 @@ def things(session: Session, consultant: Browser) -> dict[str, Base]:
     return made
 
 
-TITLES = ("Ringde om priset", "Skicka avtalet", "Offert.pdf", "Mötet den", "Resan till labbet", "Mötesdagen")
-TITLES += ("Provkörning", "Förhastad", "Mina sena")
+TITLES = [
+    *("Ringde om priset", "Skicka avtalet", "Offert.pdf", "Mötet den", "Resan till labbet", "Mötesdagen"),
+    *("Provkörning", "Förhastad", "Mina sena"),
+]
 
 
 def throw_away(browser: Browser, things: dict[str, Base]) -> None:
