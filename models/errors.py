@@ -59,18 +59,6 @@ class InvitedSinceError(BuiltUponError):
     code = "invited_since"
 
 
-class TagNamedSinceError(BuiltUponError):
-    """Another tag in use has the name of one that was removed."""
-
-    code = "tag_named_since"
-
-
-class TagMergedOnError(BuiltUponError):
-    """The tag that another became has been removed or merged itself."""
-
-    code = "tag_merged_on"
-
-
 class FileLostError(DomainError):
     """A file's content is not in the folder for files, or is not what was kept."""
 

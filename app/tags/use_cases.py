@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from app.storage.locks import lock_rows
 from app.tags.places import TaggedRecord
 from app.tags.queries import find_emptied, find_named, get_tag
+from app.tags.refusals import TagMergedOnError, TagNamedSinceError
 from models.accounts import User
 from models.base import require_unchanged
 from models.clock import now
-from models.errors import NotAllowedError, StaleRecordError, TagMergedOnError, TagNamedSinceError
+from models.errors import NotAllowedError, StaleRecordError
 from models.tags import Tag, Tagging
 
 
