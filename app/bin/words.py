@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.files.places import kind_of_place, name_of_place, page_of
 from app.labels import ACTIVITY_NAMES
-from app.notes.places import written_on
+from app.notes.places import name_of_match, written_on
 from app.programmes.achievement_names import KIND_NAMES
 from app.saved_views.names import LIST_NAMES
 from app.web.i18n import iso_date, named
@@ -57,10 +57,7 @@ def of_meeting(meeting: Meeting) -> str:
 
 def where_meeting(meeting: Meeting) -> Where:
     """Return the two who met."""
-    match = meeting.match
-    unit = named(match.capability.infrastructure)
-    pair = _("%(company)s and %(unit)s", company=match.need.company.name, unit=unit)
-    return Where(pair, url_for("matches.show", match_id=match.id))
+    return Where(name_of_match(meeting.match), url_for("matches.show", match_id=meeting.match_id))
 
 
 def of_time(entry: TimeEntry) -> str:

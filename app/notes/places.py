@@ -94,13 +94,18 @@ def _get(session: Session, actor: User, place: Place) -> Record:
             return get_own(session, actor, place.id)
 
 
+def name_of_match(match: Match) -> str:
+    """Return the two whom a match is of; they must be loaded."""
+    infrastructure = named(match.capability.infrastructure)
+    pair: str = _("%(company)s and %(unit)s", company=match.need.company.name, unit=infrastructure)
+    return pair
+
+
 def _name(record: Record) -> str:
     if isinstance(record, Need):
         return record.title
     if isinstance(record, Match):
-        infrastructure = named(record.capability.infrastructure)
-        pair: str = _("%(company)s and %(unit)s", company=record.need.company.name, unit=infrastructure)
-        return pair
+        return name_of_match(record)
     if isinstance(record, Infrastructure):
         return named(record)
     return record.name

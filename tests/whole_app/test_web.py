@@ -37,6 +37,7 @@ _OTHERS: Final = {
     "app.aid.papers",
     "app.aid.refusals",
     "app.batches.names",
+    "app.bin.words",
     "app.catalogue.page_of_one",
     "app.profile_changes.differences",
     *(f"app.reports.{name}" for name in ("account", "blocks", "chart_tables", "files", "matching_parts", "paper")),
