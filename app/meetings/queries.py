@@ -31,7 +31,7 @@ def get_meeting(session: Session, actor: User, meeting_id: int) -> Meeting:
 
 
 def get_any_meeting(session: Session, actor: User, meeting_id: int) -> Meeting:
-    """Return a meeting, also one that was taken back, as `get_meeting` does."""
+    """Return a meeting as `get_meeting` does, also one that was taken back; raises NotFoundError."""
     meeting = session.scalar(
         visible_meetings(actor)
         .where(Meeting.id == meeting_id)
