@@ -74,6 +74,8 @@ ROOMS_OF_STAFF |= {
 ROOMS_OF_STAFF |= {f"files.{name}" for name in ("new_for_infrastructure", "download", "take_back", "put_back")}
 # What staff change of their own unit: drafts and what was published; only the office asks it back.
 ROOMS_OF_STAFF |= {f"profile_changes.{name}" for name in ("show", "preview", "publish", "discard", "put_back")}
+# The bin shows staff the files of their own unit that they may put back.
+ROOMS_OF_STAFF |= {"bin.index"}
 SIGNED_OUT = ("disabled", "signed out", "anonymous")
 
 
