@@ -5,7 +5,6 @@ import gc
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from app.imports.running import take_up
 from app.matchmaking import background
 from app.matchmaking.background import nothing
 from app.storage.database import db
@@ -37,8 +36,6 @@ def post_worker_init(worker: Worker) -> None:
     with worker.app.wsgi().app_context():
         # To look through the copied engine's objects would write to them, and so end the sharing.
         background().start(then=nothing if background().has_built else set_apart)
-    # What another worker left that ended in the middle of it; where one works, this one does not.
-    take_up(worker.app.wsgi())
 
 
 def set_apart() -> None:

@@ -66,6 +66,7 @@ SUBJECTS = (
     "batches",
     "imports",
     "bin",
+    "jobs",
 )
 
 

@@ -12,11 +12,13 @@ from app.audit_cli import audit_commands
 from app.backup.cli import backup, restore
 from app.bin.cli import bin_commands
 from app.demo.cli import demo_commands
+from app.duplicates.cli import duplicate_commands
 from app.fact_checks.cli import fact_commands
 from app.files.cli import file_commands, folder_of_app
 from app.files.demo import add_demo_files
 from app.hand_ins.cli import hand_in_commands
 from app.home.cli import digest_command
+from app.jobs.cli import job_commands
 from app.likeness.catching_up import catch_up
 from app.mail.cli import outbox_commands
 from app.matchmaking.cli import encode, status
@@ -31,8 +33,9 @@ from seeds.loader import load
 
 def init_cli(app: Flask) -> None:
     """Add every command to `flask`."""
-    groups = (db_commands, user_commands, outbox_commands, audit_commands, demo_commands, search_commands)
-    for group in (*groups, participant_commands, file_commands, hand_in_commands, fact_commands, bin_commands):
+    groups = (db_commands, user_commands, outbox_commands, audit_commands, demo_commands, search_commands, job_commands)
+    groups_of_rooms = (file_commands, hand_in_commands, fact_commands, duplicate_commands, bin_commands)
+    for group in (*groups, participant_commands, *groups_of_rooms):
         app.cli.add_command(group)
     app.cli.add_command(seed)
     for command in (report, match_command, notices_command, digest_command, encode, status, backup, restore):

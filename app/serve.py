@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import socket
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -32,7 +33,9 @@ def main() -> None:
     """Prepare and serve; every refusal is one clear sentence and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m app.serve", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_args().port
+    parser.add_argument("--without-jobs", action="store_true", help="Do nothing beside the answers: send no letters.")
+    asked = parser.parse_args()
+    port, with_jobs = asked.port, not asked.without_jobs
     # Letters lead to where Brygga is served; the server's processes read the environment again.
     os.environ.setdefault("BASE_URL", f"http://{HOST}:{port}")
     try:
@@ -54,6 +57,10 @@ def main() -> None:
     with app.app_context():
         db.engine.dispose()
     click.echo(f"\nBrygga is served on http://{HOST}:{port} – stop it with Ctrl+C.\n")
+    if with_jobs:
+        # What it prints of each job, as its command would, is nobody's to read; what failed goes to the log.
+        jobs = [sys.executable, "-m", "app.runner", "--with-parent"]
+        subprocess.Popen(jobs, stdout=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
     # In a process that begins anew: in copies of one that has encoded texts, encoding waits for ever. How many workers
     # and threads: gunicorn.conf.py.
     server = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "wsgi:app"]
@@ -112,9 +119,7 @@ def _fill(settings: Settings) -> None:
         for sign_in in demo_sign_ins():
             click.echo(f"  {sign_in.role:14} {sign_in.email:24} {sign_in.password}")
         if not settings.smtp_url:
-            click.echo(
-                f"\nNo letters leave; .venv/bin/flask outbox send writes them as files in {settings.mail_folder}."
-            )
+            click.echo(f"\nNo letters leave; they are written as files in {settings.mail_folder}.")
     session.close()
 
 

@@ -23,6 +23,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from app import create_app, matchmaking
+from app.storage.current_jobs import jobs_of
 from app.storage.database import BryggaSession, alembic, db, db_session
 from app.web.sign_in import begin_session
 from config import Settings
@@ -121,6 +122,8 @@ def app(built_app: Flask, app_template: Databases, tmp_path: Path) -> Iterator[F
     yield built_app
     with built_app.app_context():
         matchmaking.background().wait()
+    if "brygga_jobs" in built_app.extensions:
+        jobs_of(built_app).close()
     engine_of(built_app).dispose()
     built_app.extensions = kept
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, rmtree
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -73,7 +73,7 @@ class SqliteCopies(Databases):
         """Put a new copy in the place of the file and of what lies beside it."""
         path = Path(url.removeprefix("sqlite:///"))
         for each in path.parent.glob(f"{path.name}*"):
-            each.unlink()
+            rmtree(each) if each.is_dir() else each.unlink()
         copyfile(self._template, path)
 
 

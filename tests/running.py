@@ -44,9 +44,9 @@ def is_taken(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def command(port: int | str) -> list[str]:
-    """Return the command behind `make run`."""
-    return [sys.executable, "-m", "app.serve", "--port", str(port)]
+def command(port: int | str, *, with_jobs: bool = False) -> list[str]:
+    """Return the command behind `make run`, without the runner of jobs unless a test asks for it."""
+    return [sys.executable, "-m", "app.serve", "--port", str(port), *([] if with_jobs else ["--without-jobs"])]
 
 
 def environment(database_url: str, folder: Path, **more: str) -> dict[str, str]:

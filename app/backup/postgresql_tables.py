@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.backup import BackupError
 from app.backup.archive import Manifest
-from app.storage.database import OWN_INDEXES
+from app.storage.database import OWN_TABLES
 from models.files import RecordFile
 
 _FOLDER: Final = "tables"
@@ -136,7 +136,7 @@ def _tables(connection: sa.Connection) -> list[str]:
 
 def _records(names: list[str]) -> Iterator[str]:
     # What the application makes for itself it makes again.
-    return (name for name in names if not name.startswith(OWN_INDEXES))
+    return (name for name in names if not name.startswith(OWN_TABLES))
 
 
 def _columns(connection: sa.Connection, table: str) -> list[str]:

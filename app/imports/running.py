@@ -1,16 +1,14 @@
-"""Work on imports beside the answers: one thread for each, and none where another process works on it.
+"""Work on imports: small files are dealt with while the reader waits, others by the runner of jobs.
 
-Small files are dealt with while the reader waits. See `work.py` for what happens when a process ends in the middle.
+Where a process works on one, no other does. See `work.py` for what happens when a process ends in the middle.
 """
 
 from __future__ import annotations
 
 import logging
 from pathlib import Path
-from threading import Thread
 from typing import Final
 
-import sqlalchemy as sa
 from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
@@ -18,11 +16,12 @@ from sqlalchemy.orm import Session
 from app.imports.kept_files import KeptFiles
 from app.imports.limits import IMPORTED_AT_ONCE
 from app.imports.work import do_step, give_up
+from app.storage.current_jobs import ask_for
 from app.storage.database import db_session
-from models.imports import Import, ImportState
+from models.imports import Import
 
 log = logging.getLogger(__name__)
-_AT_WORK: Final = [state for state in ImportState if state.is_at_work]
+IMPORT_JOB: Final = "import"
 
 
 def folder_of(app: Flask) -> Path:
@@ -38,40 +37,35 @@ def keep_going(session: Session, record: Import) -> None:
     """
     if not record.state.is_at_work:
         return
+    if record.rows > IMPORTED_AT_ONCE:
+        ask_for(f"{IMPORT_JOB} {record.id}")
+    elif _work(session, record):
+        session.expire_all()
+        session.refresh(record)
+
+
+def work_on_import(import_id: str) -> None:
+    """Do the step that an import waits for, for who asked for it: the job `import 17`."""
+    session = db_session()
+    record = session.get(Import, int(import_id))
+    if record is not None and record.state.is_at_work:
+        session.info["actor_id"] = record.by_id
+        _work(session, record)
+
+
+def give_import_up(import_id: str) -> None:
+    """Say that an import did not go through, where the process ended over it again and again."""
+    give_up(db_session(), int(import_id))
+
+
+def _work(session: Session, record: Import) -> bool:
+    """Do a step, unless another process does; returns whether this one did."""
     app, import_id = current_app._get_current_object(), record.id  # type: ignore[attr-defined]  # a proxy of werkzeug's
     held = KeptFiles(folder_of(app), record.place).lock()
     if held is None:
-        return
-    if record.rows <= IMPORTED_AT_ONCE:
-        _work(session, app, import_id, held, record.language)
-        session.expire_all()
-        session.refresh(record)
-        return
-    Thread(
-        target=_work_beside,
-        args=(app, import_id, held, record.language, record.by_id),
-        name="brygga-import",
-        daemon=True,
-    ).start()
-
-
-def take_up(app: Flask) -> None:
-    """Go on with what a process left that ended in the middle of it."""
-    with app.app_context():
-        for record in db_session().scalars(sa.select(Import).where(Import.state.in_(_AT_WORK))).all():
-            keep_going(db_session(), record)
-
-
-def _work_beside(app: Flask, import_id: int, held: int, language: str, by_id: int | None) -> None:
-    with app.app_context():
-        session = db_session()
-        session.info["actor_id"] = by_id
-        _work(session, app, import_id, held, language)
-
-
-def _work(session: Session, app: Flask, import_id: int, held: int, language: str) -> None:
+        return False
     try:
-        with force_locale(language):
+        with force_locale(record.language):
             do_step(session, import_id, folder_of(app))
     except Exception:
         # Whatever it was, nothing has been written; the page says so and offers to try again.
@@ -79,3 +73,4 @@ def _work(session: Session, app: Flask, import_id: int, held: int, language: str
         give_up(session, import_id)
     finally:
         KeptFiles.unlock(held)
+    return True

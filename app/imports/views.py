@@ -17,6 +17,7 @@ from app.imports.outcomes import ASK
 from app.imports.result import result_of
 from app.imports.running import folder_of, keep_going
 from app.imports.work import ROWS
+from app.storage.current_jobs import is_standing_still
 from app.storage.database import db_session
 from app.storage.uploads.file_names import plain_file_name
 from app.web.forms.base import leads_to, shown_version
@@ -102,6 +103,7 @@ def show(import_id: int) -> str:
         can_undo=queries.can_undo(record),
         names=names,
         at_most=IMPORT_SHOWN,
+        stands_still=record.state.is_at_work and is_standing_still(),
     )
 
 

@@ -1,7 +1,7 @@
 """The work on an import, one step at a time: it is checked, written or taken back, and each step is done once.
 
 A step ends with the commit that also says that it is done. A process that ends in the middle of one leaves everything
-as it was before; the step is then taken up from its beginning by whoever looks next (`keep_going`).
+as it was before; the step is then taken up from its beginning by the next runner of jobs, or whoever looks next.
 """
 
 from __future__ import annotations

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from app.reports import queries, use_cases
 from app.reports.asked import asked_programme
 from app.reports.blueprint import bp
-from app.reports.freezing import freeze_beside, is_large, keep_and_tell, make_and_tell, work_folder
+from app.reports.freezing import freeze_beside, is_being_frozen, is_large, keep_and_tell, make_and_tell, work_folder
 from app.reports.frozen import find_frozen
 from app.reports.letters import count_untold
 from app.reports.names import FIGURE_NAMES
 from app.reports.target_parts import goal_text
 from app.reports.unreleased import unreleased_in
+from app.storage.current_jobs import is_standing_still
 from app.storage.database import db_session
 from app.web.forms.base import KeyedForm, leads_to
 from app.web.sign_in import current_actor
@@ -29,8 +30,7 @@ def ask_to_freeze(month: str) -> ResponseReturnValue:
     """Ask before a report is frozen, and say that it is for good; while it is being frozen, say how far it is."""
     programme = asked_programme()
     first, months = queries.span_of(programme, month, today())
-    work = work_folder(programme, first, months)
-    if work.is_at_work:
+    if is_being_frozen(programme, first, months):
         return render_template(
             "reports/freezing.html",
             programme=programme,
@@ -38,7 +38,8 @@ def ask_to_freeze(month: str) -> ResponseReturnValue:
             begun=_BEGUN,
             watches=_BEGUN in request.args,
             asked=request.args.get("programme"),
-            progress=work.progress(),
+            progress=work_folder(programme, first, months).progress(),
+            stands_still=is_standing_still(),
         )
     if _BEGUN in request.args:
         # The job may have ended since this request began to read, and SQLite shows what stood then.

@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
-from threading import Thread
 from typing import Final
 
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.limits import FROZEN_AT_ONCE
-from app.programmes.queries import get_programme
 from app.reports.files import FILES_WRITTEN, write_files
 from app.reports.letters import tell_receivers
 from app.reports.month import span_text
 from app.reports.report_letter import report_mail
 from app.reports.use_cases import MadeReport, keep_report, make_report, require_over
+from app.storage.current_jobs import any_wanted, ask_for
 from app.storage.database import db_session
 from app.storage.work_folder import WorkFolder
 from models.accounts import User
@@ -29,6 +28,7 @@ from models.programmes import FrozenReport, Programme
 
 log = logging.getLogger(__name__)
 Tell = Callable[[int, int], None]
+FREEZE_JOB: Final = "report"
 # Counting, each file, and sealing with the letters.
 STEPS: Final = FILES_WRITTEN + 2
 
@@ -84,29 +84,39 @@ def is_large(session: Session, programme: Programme) -> bool:
     return (session.scalar(matches) or 0) > FROZEN_AT_ONCE
 
 
+def freeze_job(programme: Programme, first: date, months: int, actor: User) -> str:
+    """Return the name of the job that freezes a report for somebody."""
+    return f"{FREEZE_JOB} {programme.id} {first.isoformat()} {months} {actor.id}"
+
+
 def freeze_beside(programme: Programme, first: date, months: int, actor: User) -> None:
-    """Begin to freeze a report beside the answers, unless somebody does; the session holds nothing uncommitted."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy of werkzeug's
-    folder = work_folder(programme, first, months)
+    """Have a report frozen by the runner of jobs, once; the session holds nothing uncommitted."""
+    if not is_being_frozen(programme, first, months):
+        ask_for(freeze_job(programme, first, months, actor))
+
+
+def is_being_frozen(programme: Programme, first: date, months: int) -> bool:
+    """Tell whether somebody has asked for a report to be frozen, and it is neither done nor given up."""
+    return any_wanted(f"{FREEZE_JOB} {programme.id} {first.isoformat()} {months} ")
+
+
+def freeze_asked(programme_id: str, first: str, months: str, actor_id: str) -> None:
+    """Freeze a report for who asked for it: the job of `freeze_job`."""
+    session = db_session()
+    session.info["actor_id"] = int(actor_id)
+    programme, actor = session.get_one(Programme, int(programme_id)), session.get_one(User, int(actor_id))
+    day, span = date.fromisoformat(first), int(months)
+    folder = work_folder(programme, day, span)
     held = folder.lock()
-    if held is None:
-        return
-    folder.tell(0, STEPS)
-    code, by_id = programme.code, actor.id
-
-    def work() -> None:
-        with app.test_request_context():
-            session = db_session()
-            session.info["actor_id"] = by_id
-            try:
-                of, by = get_programme(session, code), session.get_one(User, by_id)
-                freeze_and_tell(session, of, first, months, actor=by, tell=folder.tell)
-                session.commit()
-            except Exception:
-                # Whatever it was, nothing has been frozen; the page says so and offers to try again.
-                log.exception("The report %s %s was not frozen", code, span_text(first, months))
-                session.rollback()
-            finally:
+    # Links in letters and files are made as they are for a request.
+    with current_app.test_request_context():
+        try:
+            freeze_and_tell(session, programme, day, span, actor=actor, tell=folder.tell)
+            session.commit()
+        except Exception:
+            # Whatever it was, nothing has been frozen; the page says so and offers to try again.
+            log.exception("The report %s %s was not frozen", programme.code, span_text(day, span))
+            session.rollback()
+        finally:
+            if held is not None:
                 folder.unlock(held)
-
-    Thread(target=work, name="brygga-report", daemon=True).start()

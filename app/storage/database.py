@@ -38,9 +38,10 @@ class BryggaSession(Session):
 db = SQLAlchemy(session_options={"class_": BryggaSession})
 alembic = Alembic(metadatas=Base.metadata)
 
-# Tables so named are indexes that the application makes for itself, not records: they are in no model and no backup.
+# Tables so named are made by the application for itself, indexes and the queue of jobs, and hold no records: they are
+# in no model and no backup.
 CANDIDATES: Final = "candidate_"
-OWN_INDEXES: Final = (CANDIDATES, "search_")
+OWN_TABLES: Final = (CANDIDATES, "search_", "huey_")
 
 
 def db_session() -> Session:
@@ -75,7 +76,7 @@ def _render_for_migration(kind: str, item: object, _context: object) -> str | bo
 
 
 def _is_of_migrations(name: str | None, kind: str, _parents: object) -> bool:
-    return not (kind == "table" and (name or "").startswith(OWN_INDEXES))
+    return not (kind == "table" and (name or "").startswith(OWN_TABLES))
 
 
 @contextmanager

@@ -52,6 +52,9 @@ OF_ONES_OWN: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("batches.put_on", OFFICE),
     **shown_and_sent("batches.take_off", OFFICE),
     ("batches.undo", "POST"): OFFICE,
+    # what is done beside the answers
+    ("jobs.index", "GET"): OFFICE,
+    ("jobs.ask", "POST"): ADMINISTRATOR,
     # files that are imported
     ("imports.index", "GET"): OFFICE,
     ("imports.start_file", "GET"): OFFICE,

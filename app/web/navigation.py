@@ -37,6 +37,7 @@ _MORE = (
     ("letters.index", _l("Letter templates")),
     ("imports.index", _l("Import")),
     ("bin.index", _l("Bin")),
+    ("jobs.index", _l("Work in the background")),
     ("programmes.index", _l("Programmes")),
     ("achievements.index", _l("Results")),
     ("vocabulary.index", _l("Vocabulary")),

@@ -59,7 +59,9 @@ class Place:
     def serve(self, nursery: Nursery, port: int) -> Program:
         """Start the server, and return it when it answers."""
         log = self.folder / "server.log"
-        server = nursery.start("app.serve", "--port", str(port), environment=self.environment(), log=log)
+        server = nursery.start(
+            "app.serve", "--port", str(port), "--without-jobs", environment=self.environment(), log=log
+        )
         for _attempt in range(1200):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz"):

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.storage.database import OWN_INDEXES, alembic, db, db_session
+from app.storage.database import OWN_TABLES, alembic, db, db_session
 from models import Base
 from seeds.loader import load
 from tests.conftest import make_app, migrate
@@ -58,7 +58,7 @@ def _counts() -> dict[str, int]:
 
 def _tables() -> set[str]:
     found = sa.inspect(db.engine).get_table_names()
-    return {name for name in found if not name.startswith(OWN_INDEXES)} - {"alembic_version"}
+    return {name for name in found if not name.startswith(OWN_TABLES)} - {"alembic_version"}
 
 
 def test_models_and_migrations_agree(migrated: Flask) -> None:

@@ -40,6 +40,7 @@ _WORDS = {
     "thing": ("companies", "people", "missing"),
     "list_name": ("companies", "needs", "missing"),
     "purpose": ("invitation",) * 3,
+    "job": ("letters", "audit", "missing"),
     "letter_kind": ("company", "accepted", "missing"),
     "letter_language": ("sv", "en", "missing"),
     "token": ("token-own", "token-foreign", "token-missing"),

@@ -52,6 +52,7 @@ _OTHERS: Final = {
     "app.home.digest_letter",
     "app.reports.report_letter",
     "app.mail.whereabouts",
+    "app.jobs.kinds",
     "app.meetings.entries",
     "app.needs.need_for_infrastructure",
     "app.needs.two_needs",
@@ -59,8 +60,12 @@ _OTHERS: Final = {
     "app.people.places",
     "app.search.shown",
     "app.tags.places",
+    # Does what commands do, in their application.
+    "app.jobs.doing",
+    "app.runner",
     # Keep for a request what it has read.
     "app.storage.database",
+    "app.storage.current_jobs",
     "app.storage.kept_answers",
     "app.storage.postgresql",
     "app.storage.read_log",

@@ -1,0 +1,1 @@
+"""The runner of jobs: what is done beside the answers, when, and how it stands."""
