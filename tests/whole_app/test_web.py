@@ -52,7 +52,6 @@ _OTHERS: Final = {
     "app.home.digest_letter",
     "app.reports.report_letter",
     "app.mail.whereabouts",
-    "app.jobs.kinds",
     "app.meetings.entries",
     "app.needs.need_for_infrastructure",
     "app.needs.two_needs",
