@@ -95,6 +95,7 @@ def show(import_id: int) -> str:
     record = _get(import_id)
     keep_going(db_session(), record)
     result = result_of(db_session(), record, folder_of(current_app))
+    kept = KeptFiles(folder_of(current_app), record.place)
     return render_template(
         "imports/show.html",
         record=record,
@@ -103,7 +104,7 @@ def show(import_id: int) -> str:
         can_undo=queries.can_undo(record),
         names=names,
         at_most=IMPORT_SHOWN,
-        stands_still=record.state.is_at_work and is_standing_still(),
+        stands_still=record.state.is_at_work and not kept.is_at_work and is_standing_still(),
     )
 
 

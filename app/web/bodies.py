@@ -29,6 +29,7 @@ TAKE_NOTHING: frozenset[str] = frozenset(
         "accounts.invite",
         "accounts.sign_out",
         "vocabulary.go_on_encoding",
+        "jobs.ask",
         "vocabulary.pause_encoding",
         "vocabulary.remove_term",
         "companies.withdraw_declaration",
