@@ -102,20 +102,20 @@ def is_being_frozen(programme: Programme, first: date, months: int) -> bool:
 
 def freeze_asked(programme_id: str, first: str, months: str, actor_id: str) -> None:
     """Freeze a report for who asked for it: the job of `freeze_job`."""
-    session = db_session()
-    session.info["actor_id"] = int(actor_id)
-    programme, actor = session.get_one(Programme, int(programme_id)), session.get_one(User, int(actor_id))
-    day, span = date.fromisoformat(first), int(months)
-    folder = work_folder(programme, day, span)
-    held = folder.lock()
     # Links in letters and files are made as they are for a request.
     with current_app.test_request_context():
+        session = db_session()
+        session.info["actor_id"] = int(actor_id)
+        programme, actor = session.get_one(Programme, int(programme_id)), session.get_one(User, int(actor_id))
+        day, span = date.fromisoformat(first), int(months)
+        folder = work_folder(programme, day, span)
+        held = folder.lock()
         try:
             freeze_and_tell(session, programme, day, span, actor=actor, tell=folder.tell)
             session.commit()
         except Exception:
             # Whatever it was, nothing has been frozen; the page says so and offers to try again.
-            log.exception("The report %s %s was not frozen", programme.code, span_text(day, span))
+            log.exception("The report %s was not frozen", folder.path.name)
             session.rollback()
         finally:
             if held is not None:
