@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.infrastructures.draft_form import DraftForm
 from app.infrastructures.drafts import publish, save_draft
 from app.infrastructures.forms import InfrastructureFactsForm
+from app.infrastructures.profile_groups import confirm_groups
 from app.infrastructures.profile_values import Values, values_asked
 from app.storage.database import db_session
 from app.storage.locks import lock_rows
@@ -19,8 +20,10 @@ from app.web.forms.base import VersionedForm
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named
 from app.web.sign_in import current_actor
+from models.clock import today
 from models.errors import StaleRecordError
 from models.infrastructures import Capability, Infrastructure
+from models.profile_groups import ProfileGroup
 
 
 def hold(record: Infrastructure | Capability) -> None:
@@ -38,6 +41,15 @@ def save_facts(
 
     def keep_address() -> None:
         infrastructure.contact_email = command.contact_email
+        if form.publish.data:
+            # The form shows these whole.
+            confirm_groups(
+                db_session(),
+                actor=current_actor(),
+                infrastructure_id=infrastructure.id,
+                groups=[ProfileGroup.ABOUT, ProfileGroup.ACCESS],
+                on=today(),
+            )
 
     return save(form, infrastructure, values_asked(asdict(command)), again=again, beside=keep_address)
 

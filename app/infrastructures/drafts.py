@@ -37,20 +37,31 @@ def list_drafts(session: Session, infrastructure_id: int) -> Sequence[ProfileCha
 
 @dataclass(frozen=True, slots=True)
 class DraftCount:
-    """How many of a unit's things have a draft, and how many published changes the office asks to have changed back."""
+    """How many of a unit's things have a draft, and how many published changes the office asks to have changed back.
+
+    `of_capabilities` are the numbers of the capabilities that have one.
+    """
 
     drafts: int
     asked_back: int
+    of_capabilities: frozenset[int]
+
+    def is_first(self, capability: Capability) -> bool:
+        """Tell whether a capability is written but was never published: it has its first version, and a draft."""
+        return not capability.is_active and capability.version == 1 and capability.id in self.of_capabilities
 
 
 def count_drafts(session: Session, infrastructure_id: int) -> DraftCount:
     """Return what waits for a unit's staff, in one statement."""
-    asked = sa.func.count(ProfileChange.asked_back_at)
-    unpublished = sa.func.count(sa.case((_DRAFT, 1)))
-    row = session.execute(
-        sa.select(unpublished, asked).where(ProfileChange.infrastructure_id == infrastructure_id)
-    ).one()
-    return DraftCount(*row)
+    rows = session.execute(
+        sa.select(ProfileChange.capability_id, ProfileChange.published_at, ProfileChange.asked_back_at).where(
+            ProfileChange.infrastructure_id == infrastructure_id,
+            sa.or_(_DRAFT, ProfileChange.asked_back_at.is_not(None)),
+        )
+    ).all()
+    drafts = [row.capability_id for row in rows if row.published_at is None]
+    asked_back = sum(row.asked_back_at is not None for row in rows)
+    return DraftCount(len(drafts), asked_back, frozenset(each for each in drafts if each is not None))
 
 
 def find_draft(session: Session, record: Infrastructure | Capability) -> ProfileChange | None:

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES
 from models.infrastructures import Confidence, ServiceForm
 from models.known_facts import Openness, YesNoUnknown
+from models.profile_groups import ProfileGroup
 
 OPENNESS_NAMES = (
     (Openness.YES, _l("Yes, takes companies")),
@@ -48,6 +49,33 @@ KIND_NAMES = (
     ("meeting_place", _l("Meeting place")),
     ("funder", _l("Funder")),
 )
+GROUP_NAMES = {
+    ProfileGroup.ABOUT: _l("What the unit does"),
+    ProfileGroup.ACCESS: _l("Ways in"),
+    ProfileGroup.TEXTS: _l("Texts of the capabilities"),
+    ProfileGroup.TERMS: _l("Price and lead time"),
+    ProfileGroup.QUALITY: _l("Quality, form and vocabulary"),
+}
+# What is missing, by the field that it is filled in.
+FIELD_NAMES = {
+    "description_sv": _l("What the unit does, in Swedish"),
+    "description_en": _l("What the unit does, in English"),
+    "open_to_companies": _l("Does the unit take companies?"),
+    "building": _l("Where the unit is"),
+    "website": _l("Website"),
+    "contact_email": _l("E-mail for requests from companies"),
+    "sends_sv": _l("What a company sends, in Swedish"),
+    "sends_en": _l("What a company sends, in English"),
+    "done_sv": _l("What is done, in Swedish"),
+    "done_en": _l("What is done, in English"),
+    "gets_sv": _l("What the company gets, in Swedish"),
+    "gets_en": _l("What the company gets, in English"),
+    "price_note": _l("Price for companies"),
+    "lead_time_days": _l("Lead time in days"),
+    "quality_known": _l("Quality and safety levels"),
+    "service_form": _l("How the work is done"),
+    "concepts": _l("Vocabulary terms"),
+}
 
 
 class Offered(Protocol):

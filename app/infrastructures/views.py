@@ -1,10 +1,8 @@
-"""Pages about infrastructures: one infrastructure, its forms, and its confirmation by the unit."""
+"""The page of one infrastructure, and its confirmation by the unit."""
 
 from __future__ import annotations
 
-from functools import partial
-
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,29 +12,32 @@ from app.infrastructures import (
     board_views,
     capability_views,
     capacity_views,
-    draft_views,
+    edit_views,
     introduction_request_views,
     item_views,
     list_views,
     queries,
     readiness_views,
+    terms_views,
     undo_views,
     use_cases,
 )
 from app.infrastructures.blueprint import bp
-from app.infrastructures.drafts import count_drafts, find_draft, shown_version
+from app.infrastructures.drafts import count_drafts
 from app.infrastructures.economic_share import list_shares
-from app.infrastructures.forms import InfrastructureFactsForm, InfrastructureForm
+from app.infrastructures.forms import InfrastructureForm
 from app.infrastructures.freshness import latest_check
 from app.infrastructures.introduction_requests import asked_before
 from app.infrastructures.names import (
     CONFIDENCE_NAMES,
+    FIELD_NAMES,
+    GROUP_NAMES,
     KIND_NAMES,
     OPENNESS_NAMES,
     PLACE_NAMES,
     capability_facts,
 )
-from app.infrastructures.profile_values import values_of
+from app.infrastructures.profile_groups import groups_of
 from app.infrastructures.reached_needs import list_reached_needs
 from app.infrastructures.readiness_ladder import holding_back
 from app.labels import STAGE_NAMES
@@ -45,14 +46,10 @@ from app.storage.database import db_session
 from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
-from app.web.forms.base import VersionedForm, leads_to
-from app.web.forms.conflict import conflict_page
+from app.web.forms.base import VersionedForm
 from app.web.i18n import named
 from app.web.sign_in import current_actor
-from models.accounts import User
 from models.clock import today
-from models.errors import StaleRecordError
-from models.infrastructures import Infrastructure
 from models.published import is_published
 from models.readiness import overall_level, passed_count
 from models.tags import TaggedKind
@@ -62,10 +59,12 @@ __all__ = [
     "bp",
     "capability_views",
     "capacity_views",
+    "edit_views",
     "introduction_request_views",
     "item_views",
     "list_views",
     "readiness_views",
+    "terms_views",
     "undo_views",
 ]
 
@@ -97,6 +96,9 @@ def show(infrastructure_id: int) -> str:
         matches=queries.list_infrastructure_matches(db_session(), actor, view.infrastructure),
         shares=list_shares(db_session(), infrastructure_id, _years_to_set()) if view.is_own else (),
         drafts=count_drafts(db_session(), infrastructure_id) if view.is_own else None,
+        groups=groups_of(db_session(), view.infrastructure, view.contact_email) if view.is_own else (),
+        group_names=GROUP_NAMES,
+        field_names=FIELD_NAMES,
         held_by=holding_back(view.readiness or ()),
         level=overall_level(view.readiness or ()),
         passed=passed_count(view.readiness or ()),
@@ -115,45 +117,6 @@ def _years_to_set() -> tuple[int, int]:
     return today().year, today().year + 1
 
 
-@bp.route("/infrastructures/new", methods=["GET", "POST"])
-def new() -> ResponseReturnValue:
-    """Record an infrastructure."""
-    form = _office_form(None)
-    if form.validate_on_submit() and form.is_first():
-        infrastructure = use_cases.add_infrastructure(
-            db_session(),
-            command=form.to_command(),
-            hosts=queries.list_hosts_by_id(db_session(), form.host_ids.numbers),
-        )
-        page = leads_to(url_for(".show", infrastructure_id=infrastructure.id))
-        db_session().commit()
-        flash(_("%(name)s is recorded. Add what it can do.", name=named(infrastructure)))
-        return redirect(page)
-    return render_template("infrastructures/form.html", form=form, infrastructure=None), form.status
-
-
-@bp.route("/infrastructures/<int:infrastructure_id>/edit", methods=["GET", "POST"])
-def edit(infrastructure_id: int) -> ResponseReturnValue:
-    """Change an infrastructure's facts: all of them for the office, the unit's own for its staff."""
-    actor = current_actor()
-    infrastructure = queries.get_own(db_session(), actor, infrastructure_id)
-    form = _form_for(actor, infrastructure)
-    if form.validate_on_submit():
-        back = url_for(".show", infrastructure_id=infrastructure_id)
-        if isinstance(form, InfrastructureFactsForm):
-            again = partial(_form_anew, actor, infrastructure_id)
-            return draft_views.save_facts(form, infrastructure, again=again)
-        try:
-            _save(form, infrastructure)
-        except StaleRecordError:
-            return conflict_page(form, lambda: _form_anew(actor, infrastructure_id), back=back)
-        db_session().commit()
-        flash(_("%(name)s is saved.", name=named(infrastructure)))
-        return redirect(back)
-    template = "form.html" if isinstance(form, InfrastructureForm) else "infrastructure_form.html"
-    return render_template(f"infrastructures/{template}", form=form, infrastructure=infrastructure), form.status
-
-
 @bp.post("/infrastructures/<int:infrastructure_id>/confirm")
 def confirm(infrastructure_id: int) -> ResponseReturnValue:
     """Note with one click that the unit's facts are still right, as the page with the button showed them."""
@@ -168,33 +131,3 @@ def confirm(infrastructure_id: int) -> ResponseReturnValue:
     said = _("Thank you. The facts of %(name)s are confirmed today.", name=named(infrastructure))
     undo_views.flash_done(infrastructure, said, "success", way_back=way_back)
     return redirect(url_for(".show", infrastructure_id=infrastructure_id))
-
-
-def _form_for(
-    actor: User, infrastructure: Infrastructure, **kwargs: object
-) -> InfrastructureForm | InfrastructureFactsForm:
-    if actor.role.is_office:
-        return _office_form(infrastructure, **kwargs)
-    draft = find_draft(db_session(), infrastructure)
-    said = {**values_of(infrastructure), **(draft.after if draft else {})}
-    shown = {"contact_email": infrastructure.contact_email, "version": shown_version(infrastructure, draft)}
-    return InfrastructureFactsForm(data={**said, **shown}, **kwargs)
-
-
-def _office_form(infrastructure: Infrastructure | None, **kwargs: object) -> InfrastructureForm:
-    hosts = queries.list_hosts(db_session())
-    chosen = {"host_ids": [host.id for host in infrastructure.hosts]} if infrastructure else None
-    form = InfrastructureForm(obj=infrastructure, data=chosen, **kwargs)
-    form.host_ids.offer((host.id, named(host)) for host in hosts)
-    return form
-
-
-def _save(form: InfrastructureForm, infrastructure: Infrastructure) -> None:
-    hosts = queries.list_hosts_by_id(db_session(), form.host_ids.numbers)
-    use_cases.edit_infrastructure(
-        db_session(), infrastructure=infrastructure, command=form.to_command(), version=form.shown_version, hosts=hosts
-    )
-
-
-def _form_anew(actor: User, infrastructure_id: int) -> InfrastructureForm | InfrastructureFactsForm:
-    return _form_for(actor, queries.get_own(db_session(), actor, infrastructure_id), formdata=None)

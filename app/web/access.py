@@ -96,6 +96,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("infrastructures.edit_capability", "POST"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "GET"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.readiness", "POST"): OFFICE_AND_INFRASTRUCTURE,
+    **shown_and_sent("infrastructures.terms", OFFICE_AND_INFRASTRUCTURE),
     **shown_and_sent("infrastructures.readiness_item", OFFICE_AND_INFRASTRUCTURE),
     ("infrastructures.review_item", "POST"): OFFICE_AND_INFRASTRUCTURE,
     ("infrastructures.board", "GET"): OFFICE_AND_STEERING,

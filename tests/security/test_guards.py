@@ -66,6 +66,7 @@ ROOMS_OF_STAFF |= {
         "new_capability",
         "edit_capability",
         "readiness",
+        "terms",
         "readiness_item",
         "review_item",
         "capacity",

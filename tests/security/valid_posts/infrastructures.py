@@ -142,3 +142,11 @@ def _(stage: Setting) -> Attempt:
     item.checked_on = None
     stage.session.commit()
     return Attempt(path, lambda: stage.fresh(item).checked_on == today(), action=f"{path}/review")
+
+
+@case("infrastructures.terms")
+def _(stage: Setting) -> Attempt:
+    capability = stage.capability()
+    path, price = f"/infrastructures/{stage.infrastructure.id}/terms", f"{stage.number} kr i timmen"
+    typed: Typed = {f"price_{capability.id}": price, f"days_{capability.id}": "14", **_published(stage)}
+    return Attempt(path, lambda: stage.fresh(capability).price_note == price, typed)
