@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.limits import FROZEN_AT_ONCE
+from app.programmes.queries import get_programme
 from app.reports.files import FILES_WRITTEN, write_files
 from app.reports.letters import tell_receivers
 from app.reports.month import span_text
@@ -86,7 +87,7 @@ def is_large(session: Session, programme: Programme) -> bool:
 
 def freeze_job(programme: Programme, first: date, months: int, actor: User) -> str:
     """Return the name of the job that freezes a report for somebody."""
-    return f"{FREEZE_JOB} {programme.id} {first.isoformat()} {months} {actor.id}"
+    return f"{FREEZE_JOB} {programme.code} {first.isoformat()} {months} {actor.id}"
 
 
 def freeze_beside(programme: Programme, first: date, months: int, actor: User) -> None:
@@ -97,16 +98,16 @@ def freeze_beside(programme: Programme, first: date, months: int, actor: User) -
 
 def is_being_frozen(programme: Programme, first: date, months: int) -> bool:
     """Tell whether somebody has asked for a report to be frozen, and it is neither done nor given up."""
-    return any_wanted(f"{FREEZE_JOB} {programme.id} {first.isoformat()} {months} ")
+    return any_wanted(f"{FREEZE_JOB} {programme.code} {first.isoformat()} {months} ")
 
 
-def freeze_asked(programme_id: str, first: str, months: str, actor_id: str) -> None:
+def freeze_asked(code: str, first: str, months: str, actor_id: str) -> None:
     """Freeze a report for who asked for it: the job of `freeze_job`."""
     # Links in letters and files are made as they are for a request.
     with current_app.test_request_context():
         session = db_session()
         session.info["actor_id"] = int(actor_id)
-        programme, actor = session.get_one(Programme, int(programme_id)), session.get_one(User, int(actor_id))
+        programme, actor = get_programme(session, code), session.get_one(User, int(actor_id))
         day, span = date.fromisoformat(first), int(months)
         folder = work_folder(programme, day, span)
         held = folder.lock()
