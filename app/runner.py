@@ -37,8 +37,9 @@ def main() -> None:
     parser.add_argument("--with-parent", action="store_true", help="End when the process that started it does.")
     with_parent: bool = parser.parse_args().with_parent
     started_by = os.getppid()
-    # An ordinary end takes the process that works along.
-    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit())
+    # An ordinary end, Ctrl+C as well, takes the process that works along and says nothing.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_signal: sys.exit())
     try:
         app = create_app()
         require_no_demo_data(app)

@@ -34,7 +34,8 @@ def keeper(app: Flask, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
             stderr=log,
         )
         yield process
-        process.terminate()
+        # As Ctrl+C does.
+        process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
     assert "Traceback" not in (tmp_path / "log").read_text()
 
