@@ -22,6 +22,7 @@ from models.outbox import OutboxMessage
 from models.participants import Participant
 from models.saved_views import ListChoice, SavedView
 from models.tags import Tag, Tagging
+from models.thrown import ThrownRows
 from models.time_entries import TimeEntry
 
 
@@ -102,4 +103,5 @@ _TABLES: Final[dict[type[Any], Callable[[Session, Any], int]]] = {
     Tag: _tag,
     Achievement: _achievement,
     AidGrant: _grant,
+    ThrownRows: _gone,
 }

@@ -1,7 +1,8 @@
 """What can lie in the bin, kind by kind: the one list of it. A kind is a table whose rows have `taken_back_at`.
 
-A row that was thrown away stays in its table, where every reader leaves it out. Whoever adds a table with that column
-adds a line here; a test holds them to it.
+A row that was thrown away stays in its table, where every reader leaves it out; what every figure asks for, uses and
+sizes, is taken out of its table and kept in `ThrownRows`. Whoever adds a table with that column adds a line here; a
+test holds them to it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from app.meetings.queries import visible_meetings
 from app.notes.queries import visible_notes
 from app.notes.task_queries import with_places
 from app.saved_views.queries import visible_views
+from app.storage.thrown_rows import visible_thrown
 from app.tags.queries import visible_tags
 from models.accounts import User
 from models.achievements import Achievement
@@ -37,6 +39,7 @@ from models.needs import Need
 from models.notes import Note, NoteKind
 from models.saved_views import SavedView
 from models.tags import Tag, Tagging
+from models.thrown import ThrownKind, ThrownRows
 from models.time_entries import TimeEntry
 
 
@@ -65,6 +68,10 @@ def _of_match() -> tuple[ORMOption, ...]:
         match.joinedload(Match.need).joinedload(Need.company),
         match.joinedload(Match.capability).joinedload(Capability.infrastructure),
     )
+
+
+def _who_threw() -> tuple[ORMOption, ...]:
+    return (joinedload(ThrownRows.by).load_only(User.name, raiseload=True),)
 
 
 def _notes(name: Any, condition: Callable[[], sa.ColumnElement[bool]]) -> BinKind:
@@ -96,6 +103,28 @@ KINDS: Final[dict[str, BinKind]] = {
         words.where_meeting,
         "meetings.put_back",
         "meeting_id",
+    ),
+    "use": BinKind(
+        _l("Use"),
+        ThrownRows,
+        visible_thrown,
+        _who_threw,
+        words.of_use,
+        words.where_use,
+        "uses.put_back",
+        "thrown_id",
+        lambda: ThrownRows.kind == ThrownKind.USE,
+    ),
+    "size": BinKind(
+        _l("Size declaration"),
+        ThrownRows,
+        visible_thrown,
+        _who_threw,
+        words.of_declaration,
+        words.where_declaration,
+        "companies.put_declaration_back",
+        "thrown_id",
+        lambda: ThrownRows.kind == ThrownKind.DECLARATION,
     ),
     "hours": BinKind(
         _l("Hours"),

@@ -19,6 +19,7 @@ from models.accounts import User
 from models.audit import AuditEntry
 from models.clock import now
 from models.notes import Note
+from models.thrown import ThrownRows
 
 SORTS = ("thrown",)
 
@@ -100,10 +101,14 @@ def _thrown(key: str, row: Any, by: Mapping[tuple[str, int], str]) -> Thrown:
         title=kind.title(row),
         beside=kind.beside(row),
         where=kind.place(row),
-        by=by.get((kind.table.__tablename__, row.id)),
+        by=_name_of(row.by) if isinstance(row, ThrownRows) else by.get((kind.table.__tablename__, row.id)),
         at=row.taken_back_at,
         is_demo=getattr(row, "is_demo", False),
     )
+
+
+def _name_of(user: User | None) -> str | None:
+    return user.name if user else None
 
 
 def _who(session: Session, rows: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:

@@ -21,6 +21,7 @@ from models.meetings import Meeting
 from models.notes import Note
 from models.saved_views import SavedView
 from models.tags import Tag
+from models.thrown import ThrownRows
 from models.time_entries import TimeEntry
 
 
@@ -58,6 +59,30 @@ def of_meeting(meeting: Meeting) -> str:
 def where_meeting(meeting: Meeting) -> Where:
     """Return the two who met."""
     return Where(name_of_match(meeting.match), url_for("matches.show", match_id=meeting.match_id))
+
+
+def of_use(thrown: ThrownRows) -> str:
+    """Return when the use began."""
+    (row,) = thrown.rows["use"].values()
+    said: str = _("The use from %(day)s", day=row["started_on"])
+    return said
+
+
+def where_use(thrown: ThrownRows) -> Where:
+    """Return the match that the use was of."""
+    return Where(_("The match"), url_for("matches.show", match_id=thrown.of_id))
+
+
+def of_declaration(thrown: ThrownRows) -> str:
+    """Return the accounting year that was declared."""
+    (row,) = thrown.rows["smf_declaration"].values()
+    said: str = _("The accounting year that ended on %(day)s", day=row["period_end"])
+    return said
+
+
+def where_declaration(thrown: ThrownRows) -> Where:
+    """Return the company whose size it was."""
+    return Where(_("The company"), url_for("companies.show", company_id=thrown.of_id))
 
 
 def of_time(entry: TimeEntry) -> str:

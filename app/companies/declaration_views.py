@@ -11,11 +11,13 @@ from app.companies import names, queries, size_explained, use_cases
 from app.companies.blueprint import bp
 from app.companies.declaration_form import DeclarationForm
 from app.storage.database import db_session
-from app.web.forms.base import leads_to
+from app.storage.thrown_rows import get_thrown
+from app.web.forms.base import leads_to, shown_version
 from app.web.i18n import iso_date
 from app.web.sign_in import current_actor
 from models.clock import today
 from models.organisations import Company
+from models.thrown import ThrownKind
 
 
 @bp.route("/<int:company_id>/size/new", methods=["GET", "POST"])
@@ -50,10 +52,23 @@ def explain_size(company_id: int) -> str:
 def withdraw_declaration(company_id: int, declaration_id: int) -> ResponseReturnValue:
     """Take back a declaration that was recorded by mistake today."""
     company = queries.get_company(db_session(), current_actor(), company_id)
-    use_cases.withdraw_declaration(db_session(), company=company, declaration_id=declaration_id, today=today())
+    use_cases.withdraw_declaration(
+        db_session(), actor=current_actor(), company=company, declaration_id=declaration_id, today=today()
+    )
     db_session().commit()
     flash(_("The declaration is withdrawn. Record it anew with the right figures."))
     return redirect(url_for(".new_declaration", company_id=company_id))
+
+
+@bp.post("/size/withdrawn/<int:thrown_id>/put-back")
+def put_declaration_back(thrown_id: int) -> ResponseReturnValue:
+    """Put back a declaration that was withdrawn."""
+    thrown = get_thrown(db_session(), current_actor(), ThrownKind.DECLARATION, thrown_id)
+    company = queries.get_company(db_session(), current_actor(), thrown.of_id)
+    use_cases.put_declaration_back(db_session(), company=company, thrown=thrown, version=shown_version())
+    db_session().commit()
+    flash(_("The declaration is back as it was."), "success")
+    return redirect(url_for(".show", company_id=company.id))
 
 
 def _links_are_clear(form: DeclarationForm, company: Company) -> bool:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.companies.commands import CompanyCommand, DeclarationCommand
+from app.storage.kept_rows import read_rows, values_from
+from app.storage.locks import lock_rows
+from app.storage.thrown_rows import keep_rows, put_rows_back
+from models.accounts import User
 from models.base import require_version
 from models.clock import day_of
-from models.errors import DomainError, NotFoundError
+from models.errors import BuiltUponError, DomainError, NotFoundError
 from models.organisations import Company, SmfDeclaration
 from models.smf import SizeClass, class_on
+from models.thrown import ThrownKind, ThrownRows
+
+
+class DeclaredSinceError(BuiltUponError):
+    """A declaration cannot be put back: the company has declared the same year meanwhile."""
+
+    code = "declared_since"
 
 
 def add_company(session: Session, *, command: CompanyCommand) -> Company:
@@ -76,8 +88,8 @@ def can_withdraw(declaration: SmfDeclaration, today: date) -> bool:
     return day_of(declaration.created_at) == today
 
 
-def withdraw_declaration(session: Session, *, company: Company, declaration_id: int, today: date) -> None:
-    """Take back a declaration recorded by mistake today.
+def withdraw_declaration(session: Session, *, actor: User, company: Company, declaration_id: int, today: date) -> None:
+    """Take back a declaration recorded by mistake today; it lies in the bin.
 
     Raises DomainError on any later day, and NotFoundError for one that the company does not have.
     """
@@ -86,5 +98,24 @@ def withdraw_declaration(session: Session, *, company: Company, declaration_id: 
         raise NotFoundError
     if not can_withdraw(declaration, today):
         raise DomainError
+    kept = {SmfDeclaration.__tablename__: read_rows(session, SmfDeclaration, SmfDeclaration.id == declaration.id)}
+    keep_rows(session, actor, ThrownKind.DECLARATION, company.id, is_demo=company.is_demo, rows=kept)
     session.delete(declaration)
+    session.flush()
+
+
+def put_declaration_back(session: Session, *, company: Company, thrown: ThrownRows, version: int | None) -> None:
+    """Put a declaration back as it was.
+
+    Raises StaleRecordError, and DeclaredSinceError where the company has another of its kind that shares a day with it.
+    """
+    lock_rows(session, Company, [company.id])
+    require_version(thrown, version)
+    (row,) = thrown.rows[SmfDeclaration.__tablename__].values()
+    kept = SmfDeclaration(**values_from(SmfDeclaration, row))
+    others = session.scalars(sa.select(SmfDeclaration).where(SmfDeclaration.company_id == company.id)).all()
+    if any(bool(each.is_estimate) is bool(kept.is_estimate) and each.overlaps(kept) for each in others):
+        raise DeclaredSinceError
+    put_rows_back(session, SmfDeclaration, thrown, company_id=company.id)
+    session.delete(thrown)
     session.flush()

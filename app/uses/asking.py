@@ -19,7 +19,7 @@ from app.uses.queries import list_same
 from models.accounts import User
 from models.aid import AidGrant, SupportKind
 from models.clock import today
-from models.errors import DomainError
+from models.errors import BuiltUponError, DomainError
 from models.matches import Match
 from models.uses import Use, is_joint_research
 
@@ -37,6 +37,12 @@ class SameUseError(QuestionError):
         """Keep the uses."""
         super().__init__()
         self.same = same
+
+
+class UsedSinceError(BuiltUponError):
+    """A use that was removed cannot be put back: another of the same days was recorded meanwhile."""
+
+    code = "used_since"
 
 
 class UnlikelyUseError(QuestionError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -10,18 +12,26 @@ from app.matches.queries import company_of, get_match
 from app.matches.settling import settle
 from app.matches.verdicts import forget_verdicts, judge_once
 from app.matches.way_back import keep_way_back, rows_of
+from app.storage.kept_rows import read_rows
 from app.storage.locks import lock_rows
-from app.uses.asking import require_answers
+from app.storage.thrown_rows import keep_rows, put_rows_back
+from app.uses.asking import UsedSinceError, require_answers
 from app.uses.commands import UseCommand
-from app.uses.queries import get_use
+from app.uses.queries import get_use, list_same
 from models.accounts import User
 from models.base import require_version
 from models.clock import now
+from models.files import RecordFile
 from models.infrastructures import Capability, Infrastructure
 from models.judgements import Verdict
 from models.matches import Match, Stage
 from models.organisations import Company
+from models.thrown import ThrownKind, ThrownRows
+from models.use_confirmations import UseConfirmation
 from models.uses import Use
+
+# The numbers of the files that stood on a use: its match keeps them.
+_FILES: Final = RecordFile.__tablename__
 
 
 def record_use(session: Session, *, actor: User, match_id: int, command: UseCommand) -> Use:
@@ -64,20 +74,59 @@ def edit_use(session: Session, *, actor: User, use_id: int, command: UseCommand,
     settle_evidence(session, use.id)
 
 
-def remove_use(session: Session, *, actor: User, use: Use, version: int | None) -> None:
-    """Remove a use that was recorded by mistake; the audit trail keeps it.
+def remove_use(session: Session, *, actor: User, use: Use, version: int | None) -> ThrownRows:
+    """Remove a use that was recorded by mistake; it lies in the bin, from where `put_use_back` brings it.
 
     With its only use a match loses what that said of the pair, and falls back to the stage it had before. Raises
     StaleRecordError.
     """
     require_version(use, version)
     match = get_match(session, actor, use.match_id, lock=True)
+    thrown = keep_rows(session, actor, ThrownKind.USE, match.id, is_demo=use.is_demo, rows=_rows(session, use.id))
     session.delete(use)
     session.flush()
     if session.scalar(sa.select(Use.id).where(Use.match_id == match.id).limit(1)) is None:
         forget_verdicts(session, match, Verdict.USE)
         settle(session, match, Stage.USED)
     session.flush()
+    return thrown
+
+
+def put_use_back(session: Session, *, actor: User, thrown: ThrownRows, version: int | None) -> Use:
+    """Put a use back as it was, with what its parties said and its files; it counts by the rules as they stand.
+
+    Raises StaleRecordError, MatchClosedError, UsedSinceError where another use of the same days was recorded meanwhile,
+    and NotFoundError where its match is gone.
+    """
+    _lock_parties(session, thrown.of_id)
+    match = get_match(session, actor, thrown.of_id, lock=True)
+    require_version(thrown, version)
+    match.require_open()
+    use: Use = put_rows_back(session, Use, thrown)[0]
+    same = list_same(session, match, use.started_on, use.completed_on or use.started_on, besides=use.id)
+    if any(each.created_at > thrown.taken_back_at for each in same):
+        raise UsedSinceError
+    before = rows_of(session, match.need_id, match.capability_id)
+    match.advance(Stage.USED, by_id=actor.id, at=now())
+    put_rows_back(session, UseConfirmation, thrown, use_id=use.id)
+    files = sa.and_(RecordFile.id.in_(thrown.rows[_FILES]), RecordFile.match_id == match.id)
+    for file in session.scalars(sa.select(RecordFile).where(files, RecordFile.use_id.is_(None))).all():
+        file.use_id = use.id
+    judge_once(session, actor, match, Verdict.USE)
+    session.delete(thrown)
+    session.flush()
+    settle_evidence(session, use.id)
+    keep_way_back(session, match, before)
+    return use
+
+
+def _rows(session: Session, use_id: int) -> dict[str, Any]:
+    files = session.scalars(sa.select(RecordFile.id).where(RecordFile.use_id == use_id))
+    return {
+        Use.__tablename__: read_rows(session, Use, Use.id == use_id),
+        UseConfirmation.__tablename__: read_rows(session, UseConfirmation, UseConfirmation.use_id == use_id),
+        _FILES: sorted(files),
+    }
 
 
 def _lock_parties(session: Session, match_id: int | None) -> None:

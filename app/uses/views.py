@@ -17,18 +17,21 @@ from app.matches.coming_back import coming_back
 from app.matches.undo_views import flash_with_undo
 from app.programmes.counting import judge_in_company
 from app.storage.database import db_session
+from app.storage.thrown_rows import get_thrown
 from app.uses import confirmation_views, queries, use_cases
 from app.uses.asking import QuestionError, is_unapproved, share_with, supports
 from app.uses.blueprint import bp
 from app.uses.checklist import Checklist, checklist, draft_use
 from app.uses.forms import RemoveForm, UseForm
 from app.uses.questions import put_question
-from app.web.forms.base import leads_to
+from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
+from app.web.undo import flash_undo
 from models.clock import now, today
 from models.errors import StaleRecordError
 from models.matches import Match
+from models.thrown import ThrownKind
 from models.uses import Use, is_joint_research
 
 __all__ = ["bp", "confirmation_views"]
@@ -85,16 +88,25 @@ def edit(use_id: int) -> ResponseReturnValue:
 
 @bp.post("/uses/<int:use_id>/remove")
 def remove(use_id: int) -> ResponseReturnValue:
-    """Remove a use that was recorded by mistake."""
+    """Remove a use that was recorded by mistake, with a way to undo it."""
     use = queries.get_use(db_session(), current_actor(), use_id)
     form = RemoveForm()
     if not form.validate_on_submit():
         abort(400)
     match_id = use.match_id
-    use_cases.remove_use(db_session(), actor=current_actor(), use=use, version=form.shown_version)
+    thrown = use_cases.remove_use(db_session(), actor=current_actor(), use=use, version=form.shown_version)
     db_session().commit()
-    flash(_("The use is removed."), "success")
+    flash_undo(_("The use is removed."), url_for(".put_back", thrown_id=thrown.id), version=thrown.version)
     return redirect(url_for("matches.show", match_id=match_id))
+
+
+@bp.post("/uses/removed/<int:thrown_id>/put-back")
+def put_back(thrown_id: int) -> ResponseReturnValue:
+    """Put a use back that was removed, and say whether it counts."""
+    thrown = get_thrown(db_session(), current_actor(), ThrownKind.USE, thrown_id)
+    use = use_cases.put_use_back(db_session(), actor=current_actor(), thrown=thrown, version=shown_version())
+    db_session().commit()
+    return _saved(use.id, is_new=True)
 
 
 def _page(form: UseForm, match: Match, use: Use | None) -> ResponseReturnValue:

@@ -73,6 +73,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("companies.new_declaration", "GET"): OFFICE,
     ("companies.new_declaration", "POST"): OFFICE,
     ("companies.withdraw_declaration", "POST"): OFFICE,
+    ("companies.put_declaration_back", "POST"): OFFICE,
     # people
     **shown_and_sent("people.new", OFFICE),
     **shown_and_sent("people.new_for_infrastructure", OFFICE),
@@ -191,5 +192,6 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("uses.new", OFFICE),
     **shown_and_sent("uses.edit", OFFICE),
     ("uses.remove", "POST"): OFFICE,
+    ("uses.put_back", "POST"): OFFICE,
     **shown_and_sent("uses.ask", OFFICE),
 }

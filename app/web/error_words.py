@@ -76,6 +76,12 @@ REFUSAL_WORDS: Final = {
         "A use on these days is recorded already. Its form shows which, and takes a word that this is another."
     ),
     "use_share": _l("Companies would use more of the unit's year than they may. The form takes who has decided that."),
+    "declared_since": _l(
+        "The company has declared the same accounting year meanwhile, so the former declaration cannot be put back."
+    ),
+    "used_since": _l(
+        "A use of the same days has been recorded meanwhile, so this one cannot be put back. It stands on its match."
+    ),
     "use_unlikely": _l(
         "The hours or the value are more than a use is likely to have. The form takes that they are right."
     ),

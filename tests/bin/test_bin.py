@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,11 +16,15 @@ from app.bin.emptying import empty_bin
 from app.bin.kinds import KINDS
 from models import Base
 from models.accounts import Role, User
-from models.clock import now
-from models.files import FileKind
+from models.clock import now, today
+from models.files import FileKind, RecordFile
+from models.matches import Match, Stage
 from models.meetings import Meeting
 from models.notes import NoteKind
+from models.organisations import Company, SmfDeclaration
 from models.tags import Tag, Tagging
+from models.use_confirmations import ConfirmationAnswer, UseConfirmation
+from models.uses import Use
 from tests import factories
 from tests.conftest import Browser
 
@@ -162,3 +167,48 @@ def test_the_bin_is_emptied_of_what_is_over_and_of_nothing_else(
     assert session.scalars(sa.select(Meeting)).all() == []
     assert session.scalars(sa.select(Tag.taken_back_at)).one() is not None
     assert empty_bin(session) == 0
+
+
+def test_a_use_and_a_size_are_put_back_as_they_were_unless_others_stand_in_their_place(
+    consultant: Browser, session: Session
+) -> None:
+    company = factories.company()
+    match = factories.match(
+        factories.need(company), factories.capability(factories.infrastructure()), stage=Stage.AGREED
+    )
+    session.add_all([match, size := factories.declaration(company, declared_on=today())])
+    session.flush()
+    session.add(use := factories.use(match))
+    session.flush()
+    said = factories.use_confirmation(use, "token", answer=ConfirmationAnswer.RIGHT, name="Åsa")
+    session.add_all([said, factories.record_file(match=match, use_id=use.id)])
+    session.commit()
+    before = [values_of(each) for each in (use, said, size)]
+    assert consultant.send(f"/uses/{use.id}/remove", {"version": str(use.version)}).status_code == 302
+    assert consultant.send(f"/companies/{company.id}/size/{size.id}/withdraw").status_code == 302
+    assert session.scalars(sa.select(Use)).all() == session.scalars(sa.select(SmfDeclaration)).all() == []
+    # Numbers are given again, and this session remembers what had them.
+    session.expunge_all()
+    company, match = session.scalars(sa.select(Company)).one(), session.scalars(sa.select(Match)).one()
+    consultant.get("/tags")
+    page = consultant.get("/bin").text
+    addresses = re.findall(r'action="([^"]*put-back)".*?name="version" value="(\d+)"', page, re.DOTALL)
+    assert len(addresses) == 2
+    # What has taken their place stands in the way, and says so.
+    session.add_all([other := factories.use(match), again := factories.declaration(company, declared_on=today())])
+    session.commit()
+    for address, version in addresses:
+        assert consultant.send(address, {"version": version}).status_code == 409
+    assert session.scalars(sa.select(sa.func.count(UseConfirmation.id))).one() == 0
+    for row in (other, again):
+        session.delete(row)
+    session.commit()
+    session.expunge_all()
+    for address, version in addresses:
+        assert consultant.send(address, {"version": version}).status_code == 302
+    session.expire_all()
+    found = [session.scalars(sa.select(table)).one() for table in (Use, UseConfirmation, SmfDeclaration)]
+    assert [values_of(each) for each in found] == before
+    assert session.scalars(sa.select(RecordFile.use_id)).one() == found[0].id
+    assert session.scalars(sa.select(Match.stage)).one() is Stage.USED
+    assert "Papperskorgen är tom" in consultant.get("/bin").text

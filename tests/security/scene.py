@@ -42,6 +42,7 @@ from models.ranking import RankingOrigin, RankingParameters
 from models.readiness_items import ReadinessItem
 from models.saved_views import ListKind
 from models.shown_need import what_is_shown
+from models.thrown import ThrownKind, ThrownRows
 from models.undo import CallWayBack
 from models.use_confirmations import what_is_confirmed
 from models.vocabulary import Language, Term, TermKind
@@ -297,6 +298,13 @@ def _add_divisions(scene: Scene, session: Session) -> None:
         division = scene.add(f"division {side}", NeedDivision(before={}))
         division.need_id, division.second_id = scene[f"need {side}"].id, scene[second].id
         session.add(division)
+        for kind, rows in (
+            (ThrownKind.USE, {"use": {"900": {"started_on": "2026-03-02"}}}),
+            (ThrownKind.DECLARATION, {"smf_declaration": {"900": {"period_end": "2024-12-31"}}}),
+        ):
+            of_id = scene[f"match {side}" if kind is ThrownKind.USE else f"company {side}"].id
+            thrown = ThrownRows(kind=kind, of_id=of_id, rows=rows, taken_back_at=now())
+            session.add(scene.add(f"thrown {kind.value} {side}", thrown))
         call = scene.add(f"call {side}", CallWayBack(numbers={}, before={}))
         call.need_id = scene[f"need {side}"].id
         session.add(call)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from app.companies.use_cases import withdraw_declaration
 from models.clock import today
 from models.organisations import Company, SmfDeclaration
+from models.thrown import ThrownRows
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
 
@@ -39,6 +43,22 @@ def _(stage: Setting) -> Attempt:
     saved = SmfDeclaration.company_id == company.id
     return Attempt(
         f"/companies/{company.id}/size/new", lambda: stage.one(SmfDeclaration, saved) is not None, typed, shown="2024"
+    )
+
+
+@case("companies.put_declaration_back")
+def _(stage: Setting) -> Attempt:
+    company = factories.company()
+    row = stage.add(factories.declaration(company, declared_on=today()))
+    asked = {"actor": stage.add(factories.user()), "company": company, "declaration_id": row.id, "today": today()}
+    withdraw_declaration(stage.session, **asked)
+    stage.session.commit()
+    thrown = stage.session.scalars(sa.select(ThrownRows)).one()
+    return Attempt(
+        "/bin",
+        lambda: stage.one(SmfDeclaration, SmfDeclaration.company_id == company.id) is not None,
+        {"version": str(thrown.version)},
+        action=f"/companies/size/withdrawn/{thrown.id}/put-back",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.uses.use_cases import remove_use
 from models.clock import today
 from models.matches import Stage
 from models.use_confirmations import ConfirmationAnswer, UseConfirmation
@@ -39,6 +40,20 @@ def _(stage: Setting) -> Attempt:
     number = use.id
     return Attempt(
         f"/uses/{number}/edit", lambda: stage.one(Use, Use.id == number) is None, action=f"/uses/{number}/remove"
+    )
+
+
+@case("uses.put_back")
+def _(stage: Setting) -> Attempt:
+    said = f"Avtal {stage.number}"
+    use = stage.add(factories.use(stage.match(Stage.USED), evidence=said))
+    thrown = remove_use(stage.session, actor=stage.add(factories.user()), use=use, version=use.version)
+    stage.session.commit()
+    return Attempt(
+        "/bin",
+        lambda: stage.one(Use, Use.evidence == said) is not None,
+        {"version": str(thrown.version)},
+        action=f"/uses/removed/{thrown.id}/put-back",
     )
 
 
