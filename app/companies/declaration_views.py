@@ -11,7 +11,7 @@ from app.companies import names, queries, size_explained, use_cases
 from app.companies.blueprint import bp
 from app.companies.declaration_form import DeclarationForm
 from app.storage.database import db_session
-from app.storage.thrown_rows import get_thrown
+from app.storage.thrown_rows import get_thrown, require_kind
 from app.web.forms.base import leads_to, shown_version
 from app.web.i18n import iso_date
 from app.web.sign_in import current_actor
@@ -63,7 +63,7 @@ def withdraw_declaration(company_id: int, declaration_id: int) -> ResponseReturn
 @bp.post("/size/withdrawn/<int:thrown_id>/put-back")
 def put_declaration_back(thrown_id: int) -> ResponseReturnValue:
     """Put back a declaration that was withdrawn."""
-    thrown = get_thrown(db_session(), current_actor(), ThrownKind.DECLARATION, thrown_id)
+    thrown = require_kind(get_thrown(db_session(), current_actor(), thrown_id), ThrownKind.DECLARATION)
     company = queries.get_company(db_session(), current_actor(), thrown.of_id)
     use_cases.put_declaration_back(db_session(), company=company, thrown=thrown, version=shown_version())
     db_session().commit()

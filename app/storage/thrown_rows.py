@@ -20,12 +20,19 @@ def visible_thrown(actor: User) -> sa.Select[ThrownRows]:
     return sa.select(ThrownRows).where(sa.true() if actor.role.is_office else sa.false())
 
 
-def get_thrown(session: Session, actor: User, kind: ThrownKind, thrown_id: int) -> ThrownRows:
+def get_thrown(session: Session, actor: User, thrown_id: int) -> ThrownRows:
     """Return one thing that was taken out; raises NotFoundError outside the actor's scope."""
-    found = session.scalar(visible_thrown(actor).where(ThrownRows.id == thrown_id, ThrownRows.kind == kind))
+    found = session.scalar(visible_thrown(actor).where(ThrownRows.id == thrown_id))
     if found is None:
         raise NotFoundError
     return found
+
+
+def require_kind(thrown: ThrownRows, kind: ThrownKind) -> ThrownRows:
+    """Return what was taken out where it is of a kind; raises NotFoundError for another."""
+    if thrown.kind is not kind:
+        raise NotFoundError
+    return thrown
 
 
 def keep_rows(

@@ -17,7 +17,7 @@ from app.matches.coming_back import coming_back
 from app.matches.undo_views import flash_with_undo
 from app.programmes.counting import judge_in_company
 from app.storage.database import db_session
-from app.storage.thrown_rows import get_thrown
+from app.storage.thrown_rows import get_thrown, require_kind
 from app.uses import confirmation_views, queries, use_cases
 from app.uses.asking import QuestionError, is_unapproved, share_with, supports
 from app.uses.blueprint import bp
@@ -103,7 +103,7 @@ def remove(use_id: int) -> ResponseReturnValue:
 @bp.post("/uses/removed/<int:thrown_id>/put-back")
 def put_back(thrown_id: int) -> ResponseReturnValue:
     """Put a use back that was removed, and say whether it counts."""
-    thrown = get_thrown(db_session(), current_actor(), ThrownKind.USE, thrown_id)
+    thrown = require_kind(get_thrown(db_session(), current_actor(), thrown_id), ThrownKind.USE)
     use = use_cases.put_use_back(db_session(), actor=current_actor(), thrown=thrown, version=shown_version())
     db_session().commit()
     return _saved(use.id, is_new=True)

@@ -18,10 +18,11 @@ from config import ConfigurationError
 from models import Base
 from models.accounts import Role, User
 from models.audit import AuditEntry
-from models.clock import today
+from models.clock import now, today
 from models.needs import Need
 from models.organisations import Company
 from models.participants import Participant
+from models.thrown import ThrownKind, ThrownRows
 from seeds.loader import demo_sign_ins, load
 from tests import factories
 from tests.conftest import Browser, make_app, sign_in
@@ -95,7 +96,8 @@ def test_a_single_demo_row_of_any_table_stops_the_start(in_production: Flask, se
     entries += [factories.aid_grant(company, programme), factories.euro_rate(today())]
     others = [factories.meeting(match), factories.use(match), factories.note(match=match), factories.tag()]
     others += [factories.hand_in(), factories.report_receiver(programme), factories.record_file(company=company)]
-    session.add_all([*others, *entries])
+    thrown = ThrownRows(kind=ThrownKind.USE, of_id=match.id, rows={}, taken_back_at=now())
+    session.add_all([*others, *entries, thrown])
     session.flush()
     session.add(Participant(achievement_id=event.id, organisation="KI"))
     session.commit()

@@ -70,7 +70,7 @@ _NAMES = {
     "pair": "double pair",
     "change": "profile change",
     "profile_changes.discard.change_id": "profile draft",
-    "uses.put_back.thrown_id": "thrown use",
+    "thrown": "thrown use",
     "companies.put_declaration_back.thrown_id": "thrown declaration",
     # A pair that has been introduced is not introduced again, so its page would only lead on.
     "matches.introduce.capability_id": "spare capability",
