@@ -186,7 +186,7 @@ def test_a_use_and_a_size_are_put_back_as_they_were_unless_others_stand_in_their
     before = [values_of(each) for each in (use, said, size)]
     assert consultant.send(f"/uses/{use.id}/remove", {"version": str(use.version)}).status_code == 302
     assert consultant.send(f"/companies/{company.id}/size/{size.id}/withdraw").status_code == 302
-    assert session.scalars(sa.select(Use)).all() == session.scalars(sa.select(SmfDeclaration)).all() == []
+    assert [*session.scalars(sa.select(Use)), *session.scalars(sa.select(SmfDeclaration))] == []
     # Numbers are given again, and this session remembers what had them.
     session.expunge_all()
     company, match = session.scalars(sa.select(Company)).one(), session.scalars(sa.select(Match)).one()
@@ -207,7 +207,7 @@ def test_a_use_and_a_size_are_put_back_as_they_were_unless_others_stand_in_their
     for address, version in addresses:
         assert consultant.send(address, {"version": version}).status_code == 302
     session.expire_all()
-    found = [session.scalars(sa.select(table)).one() for table in (Use, UseConfirmation, SmfDeclaration)]
+    found: list[Any] = [session.scalars(sa.select(table)).one() for table in (Use, UseConfirmation, SmfDeclaration)]
     assert [values_of(each) for each in found] == before
     assert session.scalars(sa.select(RecordFile.use_id)).one() == found[0].id
     assert session.scalars(sa.select(Match.stage)).one() is Stage.USED

@@ -215,7 +215,9 @@ class Office:
     def do_withdraw_declaration(self) -> None:
         declared = self.any(SmfDeclaration, SmfDeclaration.company_id.in_(self.company_ids))
         company = get_company(self.session, self.actor, declared.company_id)
-        companies.withdraw_declaration(self.session, company=company, declaration_id=declared.id, today=today())
+        companies.withdraw_declaration(
+            self.session, actor=self.actor, company=company, declaration_id=declared.id, today=today()
+        )
 
     def do_merge(self) -> None:
         goes, stays = sorted((self.random.choice(self.company_ids), self.random.choice(self.company_ids)))

@@ -50,8 +50,8 @@ def _(stage: Setting) -> Attempt:
 def _(stage: Setting) -> Attempt:
     company = factories.company()
     row = stage.add(factories.declaration(company, declared_on=today()))
-    asked = {"actor": stage.add(factories.user()), "company": company, "declaration_id": row.id, "today": today()}
-    withdraw_declaration(stage.session, **asked)
+    actor = stage.add(factories.user())
+    withdraw_declaration(stage.session, actor=actor, company=company, declaration_id=row.id, today=today())
     stage.session.commit()
     thrown = stage.session.scalars(sa.select(ThrownRows)).one()
     return Attempt(
