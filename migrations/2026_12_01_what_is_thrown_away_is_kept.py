@@ -1,7 +1,7 @@
 """What is thrown away is kept for 30 days
 
 Revision ID: bin0001
-Revises: up1796180000
+Revises: up1796180100
 Create Date: 2026-12-01 16:50:00.000000
 
 """
@@ -14,7 +14,7 @@ import models.base
 
 # revision identifiers, used by Alembic.
 revision: str = 'bin0001'
-down_revision: Union[str, Sequence[str], None] = 'up1796180000'
+down_revision: Union[str, Sequence[str], None] = 'up1796180100'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
