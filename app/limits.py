@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from matching.explanation.about_infrastructure import FRESH_DAYS
+from matching.scoring.age import FRESH_DAYS
 
 # Text, in characters.
 NAME = 200

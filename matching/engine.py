@@ -22,6 +22,7 @@ from matching.hard_limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
 from matching.results import Candidate, RankedPlace, Ranking
 from matching.scoring import fusion
+from matching.scoring.age import is_old
 from matching.scoring.capability_index import CapabilityIndex
 from matching.scoring.parameters import Fusion, Parameters
 from matching.scoring.scored_rows import ScoredRows
@@ -192,4 +193,5 @@ class Engine:
             contributions=parts,
             limits=constraints.check(asked, offered, today=today, exclusions=self.exclusions),
             reasons=as_stored(reasons, asked, offered),
+            has_old_facts=is_old(offered.confirmed_on, today),
         )

@@ -98,7 +98,8 @@ class Reason:
 class Candidate:
     """One ranked capability (or need, the other way round).
 
-    `probability` is the calibrated chance that the pair is worth an introduction.
+    `probability` is the calibrated chance that the pair is worth an introduction. `has_old_facts` is why it may stand
+    lower than its score.
     """
 
     need_id: str
@@ -109,6 +110,7 @@ class Candidate:
     contributions: tuple[Contribution, ...]
     limits: tuple[Limit, ...]
     reasons: tuple[Reason, ...]
+    has_old_facts: bool = False
 
     @property
     def fails(self) -> bool:

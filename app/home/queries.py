@@ -110,14 +110,19 @@ def list_unmet_needs(session: Session) -> tuple[Sequence[Need], int]:
     return session.scalars(loaded).all() if ids else (), count
 
 
-def what_waits(session: Session, programme: Programme | None, *, today: date) -> tuple[int, date | None]:
-    """Return how many units' facts are stale, and last month where its report is the programme's and not frozen yet."""
+def what_waits(session: Session, programme: Programme | None, *, today: date) -> tuple[int, int, date | None]:
+    """Return how many units there are and how many have stale facts, and last month where its report is not frozen yet.
+
+    Only a month of the programme's own.
+    """
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     stale = sa.select(sa.func.count()).select_from(Infrastructure).where(facts_are_stale(today)).scalar_subquery()
     frozen = sa.exists().where(FrozenReport.programme_id == (programme.id if programme else 0))
-    count, is_frozen = session.execute(sa.select(stale, frozen.where(FrozenReport.month == month))).one()
+    every = sa.select(sa.func.count()).select_from(Infrastructure).scalar_subquery()
+    asked = sa.select(every, stale, frozen.where(FrozenReport.month == month))
+    in_all, count, is_frozen = session.execute(asked).one()
     is_ours = programme is not None and programme.starts_on.replace(day=1) <= month <= programme.ends_on
-    return count, month if is_ours and not is_frozen else None
+    return in_all, count, month if is_ours and not is_frozen else None
 
 
 def list_own_infrastructures(session: Session, actor: User) -> Sequence[Infrastructure]:

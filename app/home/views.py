@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -18,6 +19,7 @@ from app.home.blueprint import bp
 from app.home.news import get_news
 from app.hours.budget import make_budget
 from app.hours.queries import minutes_by_month
+from app.infrastructures.freshness import CONFIRMED_GOAL
 from app.infrastructures.introduction_requests import list_unanswered
 from app.infrastructures.readiness_ladder import RUNGS, holding_back
 from app.infrastructures.readiness_queries import list_closed_again, list_overdue
@@ -92,7 +94,7 @@ def _office_home(actor: User) -> str:
     tasks, tasks_in_all = list_due(session, actor, today=today(), most=queries.SHOWN)
     requests, failed_letters = list_unanswered(session, actor), list_failed_letters(session, actor)
     late, late_in_all = list_overdue(session, actor, today=today(), most=queries.SHOWN)
-    stale, unfrozen = queries.what_waits(session, programme, today=today())
+    infrastructures, stale, unfrozen = queries.what_waits(session, programme, today=today())
     news = get_news(session, actor, today=today(), requests=requests, letters=failed_letters)
     if news and (unshown := [notice.id for notice in news.notices if notice.shown_at is None]):
         after_this_request(partial(_shown, unshown))
@@ -115,6 +117,8 @@ def _office_home(actor: User) -> str:
         requests=requests,
         failed_letters=failed_letters,
         stale=stale,
+        fresh=infrastructures - stale,
+        fresh_goal=math.ceil(infrastructures * CONFIRMED_GOAL),
         late=late,
         late_in_all=late_in_all,
         closed_again=[(each, holding_back(each.readiness)) for each in list_closed_again(session, actor)],

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.limits import ASK_AFTER, STALE_AFTER
+from matching.scoring.age import is_old
 from models.accounts import User
 from models.clock import today as current_day
 from models.fact_checks import FactCheck
 from models.infrastructures import Infrastructure
 
+# The goal is that so large a share of the units have confirmed their facts lately.
+CONFIRMED_GOAL: Final = 0.9
+
 
 def is_stale(confirmed_on: date | None, today: date | None = None) -> bool:
     """Tell whether facts confirmed on a day are too old, or were never confirmed; `facts_are_stale` selects by it."""
-    return confirmed_on is None or confirmed_on < (today or current_day()) - STALE_AFTER
+    return is_old(confirmed_on, today or current_day())
 
 
 def facts_are_stale(today: date) -> sa.ColumnElement[bool]:

@@ -92,6 +92,7 @@ def _row(place: int, candidate: Candidate, capability: Capability, language: str
         "probability": candidate.probability,
         "strength": candidate.strength.value,
         "fails": candidate.fails,
+        "has_old_facts": candidate.has_old_facts,
         "contributions": [
             {"signal": part.signal, "value": part.value, "amount": part.amount} for part in candidate.contributions
         ],

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from matching.profiles import CapabilityProfile
 from matching.results import Reason
+from matching.scoring.age import FRESH_DAYS
 
-FRESH_DAYS: Final = 183  # facts older than this speak for nobody
 _READY, _FRESH = 0.05, 0.04  # after every reason of content
 
 

@@ -12,6 +12,7 @@ from matching.features.documents import CapabilityDocument, NeedDocument
 from matching.hard_limits.capability_filter import CapabilityFilter
 from matching.hard_limits.exclusions import ExclusionReader
 from matching.profiles import CapabilityProfile, NeedProfile
+from matching.scoring.age import ConfirmedDays
 from matching.signals.concepts import Concepts
 from matching.signals.fuzzy_terms import FuzzyTerms
 from matching.signals.meaning import Meaning
@@ -49,6 +50,7 @@ class CapabilityIndex:
         self._documents: dict[int, CapabilityDocument] = {}
         self._signals = all_signals(concepts, dimension)
         self._facts = CapabilityFilter(exclusions)
+        self._confirmed = ConfirmedDays()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -62,6 +64,7 @@ class CapabilityIndex:
             row = self._rows.put(document.profile.id)
             self._documents[row] = document
             self._facts.put(row, document.profile)
+            self._confirmed.put(row, document.profile)
             for signal in self._signals:
                 signal.put(row, document)
 
@@ -107,3 +110,7 @@ class CapabilityIndex:
     def failing(self, need: NeedProfile, rows: RowArray, today: date) -> BoolArray:
         """Return which of the rows fail a hard limit of the need, shape (rows,)."""
         return np.asarray(self._facts.failing(need, today=today)[rows])
+
+    def old(self, rows: RowArray, today: date) -> BoolArray:
+        """Return which of the rows hold facts that nobody has confirmed lately, shape (rows,)."""
+        return self._confirmed.old(rows, today)

@@ -1,4 +1,4 @@
-"""Some capabilities scored for one need, and their order: those that fail a hard limit last, equals by readiness."""
+"""Some capabilities scored for one need, and their order: those that fail a hard limit last, old facts lower."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from matching.features.documents import NeedDocument
 from matching.profiles import CapabilityProfile
 from matching.results import RankedPlace
 from matching.scoring import fusion
+from matching.scoring.age import standing
 from matching.scoring.capability_index import CapabilityIndex
 from matching.scoring.parameters import Fusion
 
@@ -23,6 +24,7 @@ class ScoredRows:
     """Values and amounts by signal, scores in millionths and failed limits, all of shape (rows,).
 
     A position counts among `rows`; these are row numbers of `index`. `cut_off` is the score from which one is shown.
+    The order goes by `standing`: the score, lowered where the facts are old.
     """
 
     index: CapabilityIndex
@@ -30,6 +32,7 @@ class ScoredRows:
     values: Mapping[str, RealArray]
     amounts: Mapping[str, IntArray]
     scores: IntArray
+    standing: IntArray
     failing: BoolArray
     cut_off: float
 
@@ -39,7 +42,9 @@ class ScoredRows:
         values = index.values(need, rows)
         amounts = fusion.amounts(values, weights, fusion.half_score(need.concept_fit))
         scores = fusion.scores(amounts, len(rows))
-        return cls(index, rows, values, amounts, scores, index.failing(need.profile, rows, today), weights.cut_off)
+        stand = standing(scores, index.old(rows, today))
+        failing = index.failing(need.profile, rows, today)
+        return cls(index, rows, values, amounts, scores, stand, failing, weights.cut_off)
 
     @property
     def any_suits(self) -> bool:
@@ -72,10 +77,10 @@ class ScoredRows:
             places = np.flatnonzero(self.failing == fails)
             if top is not None and 0 < top < len(places):
                 # Only what can be among the first `top`, with all that equal the last of them, has to be put in order.
-                least = -np.partition(-self.scores[places], top - 1)[top - 1]
-                places = places[self.scores[places] >= least]
-            ordered = places[np.argsort(-self.scores[places], kind="stable")]
-            for _, equal in groupby(ordered.tolist(), key=lambda at: int(self.scores[at])):
+                least = -np.partition(-self.standing[places], top - 1)[top - 1]
+                places = places[self.standing[places] >= least]
+            ordered = places[np.argsort(-self.standing[places], kind="stable")]
+            for _, equal in groupby(ordered.tolist(), key=lambda at: int(self.standing[at])):
                 yield from sorted(equal, key=lambda at: _standing(self._profile(at)))
 
     @property
