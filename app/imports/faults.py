@@ -25,3 +25,8 @@ class Fault(enum.StrEnum):
     UNKNOWN_PROGRAMME = "unknown_programme"
     UNKNOWN_CONTACT = "unknown_contact"
     UNKNOWN_WORD = "unknown_word"
+    DAY_AHEAD = "day_ahead"
+    IS_DRAFT = "is_draft"
+    CLOSED_BEFORE = "closed_before"
+    TELLS_WHO = "tells_who"
+    HANDED_IN = "handed_in"

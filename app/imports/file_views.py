@@ -11,7 +11,7 @@ from app.imports.checking import CheckedFile, PlannedRow
 from app.imports.columns import COLUMNS
 from app.imports.deciding import settle
 from app.imports.kept_files import KeptFiles
-from app.imports.kinds import KINDS
+from app.imports.kinds import KINDS, rules_of
 from app.imports.outcomes import ERROR, UPDATE
 from app.imports.running import folder_of
 from app.imports.tables import rows_on_record
@@ -66,13 +66,13 @@ def _cells(record: Import, row: PlannedRow) -> list[list[str | int | None]]:
         cells += [
             [*told, labels[key], "", _shown(row.before.get(key)), _shown(row.values.get(key))]
             for key in row.changed
-            if key in labels
+            if key in labels and key not in rules_of(record.kind).links
         ]
     return cells or [[*told, "", "", "", ""]]
 
 
 def _shown(value: object) -> str:
-    return "" if value is None else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _kind(thing: str) -> ImportKind:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.imports.company_rules import CompanyRules
+from app.imports.infrastructure_rules import CapabilityRules, InfrastructureRules
+from app.imports.need_rules import NeedRules
 from app.imports.people_rules import PeopleRules
 from app.imports.rules import KindRules
 from models.imports import ImportKind
@@ -13,6 +15,9 @@ from models.imports import ImportKind
 _RULES: Final[Mapping[ImportKind, type[KindRules]]] = {
     ImportKind.COMPANIES: CompanyRules,
     ImportKind.PEOPLE: PeopleRules,
+    ImportKind.NEEDS: NeedRules,
+    ImportKind.INFRASTRUCTURES: InfrastructureRules,
+    ImportKind.CAPABILITIES: CapabilityRules,
 }
 
 

@@ -48,7 +48,10 @@ TITLES: Final[Mapping[ImportKind, Any]] = {
 KNOWN_BY: Final[Mapping[ImportKind, Any]] = {
     ImportKind.COMPANIES: _l("A company is known by its organisation number, or else by its name."),
     ImportKind.PEOPLE: _l("A person is known by name and e-mail address, or by name in the same place."),
-    ImportKind.NEEDS: _l("A need is known by its company and its title."),
+    ImportKind.NEEDS: _l(
+        "A need is known by its company and its title. A new one that has a day on which it came in is opened for "
+        "matching; one without is a draft."
+    ),
     ImportKind.INFRASTRUCTURES: _l("An infrastructure is known by its name in either language."),
     ImportKind.CAPABILITIES: _l("A capability is known by its infrastructure and what can be done, in Swedish."),
 }
@@ -105,6 +108,17 @@ FAULT_TEXTS: Final[Mapping[Fault, Any]] = {
     Fault.UNKNOWN_HOST: _l("No host organisation on record has this name."),
     Fault.UNKNOWN_PROGRAMME: _l("No programme has this name."),
     Fault.UNKNOWN_CONTACT: _l("Nobody at the company has this name or e-mail address."),
+    Fault.DAY_AHEAD: _l("This day has not come yet."),
+    Fault.IS_DRAFT: _l("The need is a draft. Open it on its page; then the day it came in can be changed."),
+    Fault.CLOSED_BEFORE: _l("The need was closed before this day."),
+    Fault.TELLS_WHO: _l(
+        "Everyone may read this, and it tells which company it is. Write without the name, or record the need on its "
+        "own form, which asks about it."
+    ),
+    Fault.HANDED_IN: _l(
+        "The company handed this need in itself and has agreed to its words. Change them on its page, where the "
+        "company is asked."
+    ),
     Fault.UNKNOWN_WORD: _l("The vocabulary does not have all of these words. Write terms with commas between."),
 }
 _UNREADABLE: Final[Mapping[str, Any]] = {

@@ -15,10 +15,14 @@ from wtforms import Field, Form
 from app.companies.forms import CompanyForm, CompanyNumberField
 from app.imports.columns import LANGUAGES, plain_head
 from app.imports.reading import FileCell
+from app.infrastructures.capability_form import CapabilityForm
+from app.infrastructures.forms import InfrastructureForm
+from app.needs.forms import NeedForm
 from app.people.forms import PersonForm
 from app.web.forms.choices import ChoiceField, ManyChoiceField
 from app.web.forms.fields import like, text_field
 from app.web.forms.numbers import NumberField
+from models.capability_answers import PARTS
 from models.imports import ImportKind
 
 YES, NO = "yes", "no"
@@ -67,9 +71,58 @@ class PersonCells(Form):  # type: ignore[misc]  # as above
     source = like(PersonForm.source)
 
 
+class NeedCells(Form):  # type: ignore[misc]  # as above
+    """The cells of a need."""
+
+    title = like(NeedForm.title)
+    company = text_field("")
+    org_number = like(CompanyForm.org_number)
+    teaser = like(NeedForm.teaser)
+    infrastructure_text = like(NeedForm.infrastructure_text)
+    desired_result = like(NeedForm.desired_result)
+    conditions = like(NeedForm.conditions)
+    private_text = like(NeedForm.private_text)
+    deadline = like(NeedForm.deadline)
+    trl = like(NeedForm.trl)
+    quality = like(NeedForm.quality)
+    place_matters = _yes_no("")
+    service_form = like(NeedForm.service_form)
+    concepts = like(NeedForm.concepts)
+    programme = text_field("")
+    opened_on = like(NeedForm.opened_on)
+    contact = text_field("")
+    owner = text_field("")
+
+
+_OF_INFRASTRUCTURE: Final = (
+    *("name_sv", "name_en", "kind", "campus", "building", "in_flemingsberg", "open_to_companies"),
+    *("description_sv", "description_en", "website", "contact_email", "source_title", "source_host"),
+    *("source_year", "confidence", "note"),
+)
+InfrastructureCells: Final = type(
+    "InfrastructureCells",
+    (Form,),
+    {"hosts": text_field(""), **{name: like(getattr(InfrastructureForm, name)) for name in _OF_INFRASTRUCTURE}},
+)
+_OF_CAPABILITY: Final = (
+    *("title_sv", "title_en", "concepts", "service_form", "quality", "lead_time_days", "price_note"),
+    *(f"{part}_{code}" for part in PARTS for code in LANGUAGES),
+)
+CapabilityCells: Final = type(
+    "CapabilityCells",
+    (Form,),
+    {
+        "infrastructure": text_field(""),
+        "is_active": _yes_no(""),
+        **{name: like(getattr(CapabilityForm, name)) for name in _OF_CAPABILITY},
+    },
+)
 ROW_FORMS: Final[Mapping[ImportKind, type[Form]]] = {
     ImportKind.COMPANIES: CompanyCells,
     ImportKind.PEOPLE: PersonCells,
+    ImportKind.NEEDS: NeedCells,
+    ImportKind.INFRASTRUCTURES: InfrastructureCells,
+    ImportKind.CAPABILITIES: CapabilityCells,
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.companies.names import KIND_NAMES
 from app.companies.queries import visible_companies
+from app.imports.catalogue_tables import capabilities_on_record, infrastructures_on_record, needs_on_record
 from app.labels import country_name
 from app.people.queries import visible_people
 from app.web.i18n import named
@@ -79,4 +80,7 @@ def _person(person: Person, role: PersonRole) -> list[Cell]:
 _ROWS: Final[Mapping[ImportKind, Callable[[Session, User], Rows]]] = {
     ImportKind.COMPANIES: _companies,
     ImportKind.PEOPLE: _people,
+    ImportKind.NEEDS: needs_on_record,
+    ImportKind.INFRASTRUCTURES: infrastructures_on_record,
+    ImportKind.CAPABILITIES: capabilities_on_record,
 }

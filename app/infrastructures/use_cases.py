@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
@@ -40,19 +41,25 @@ def add_infrastructure(
     session: Session, *, command: InfrastructureCommand, hosts: Sequence[HostOrganisation]
 ) -> Infrastructure:
     """Record an infrastructure; nobody has confirmed its facts yet."""
-    infrastructure = Infrastructure(key=_free_key(session, command.name_en), hosts=list(hosts), **asdict(command))
+    stem = _stem(command.name_en)
+    taken = set(session.scalars(sa.select(Infrastructure.key).where(Infrastructure.key.startswith(stem))))
+    key = free_key(command.name_en, taken)
+    infrastructure = Infrastructure(key=key, hosts=list(hosts), **asdict(command))
     session.add(infrastructure)
     session.flush()
     return infrastructure
 
 
-def _free_key(session: Session, name: str) -> str:
-    """Return a key made of the name that no infrastructure has: letters a-z, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_KEY_LENGTH] or "unit"
-    taken = set(session.scalars(sa.select(Infrastructure.key).where(Infrastructure.key.startswith(stem))))
+def free_key(name: str, taken: AbstractSet[str]) -> str:
+    """Return a key made of a name that is not taken: letters a-z, digits and hyphens."""
+    stem = _stem(name)
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(key for key in numbered if key not in taken)
+
+
+def _stem(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_KEY_LENGTH] or "unit"
 
 
 def edit_infrastructure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -59,21 +59,39 @@ def read_words(session: Session, text: str | None) -> Reading:
         return reading
     known = _known_words(session)
     named: dict[int, Concept] = {}
+    for word in words_of(text, known):
+        found = list(known.get(_folded(word), {}).values())
+        if len(found) == 1:
+            named.setdefault(found[0].id, found[0])
+        elif found:
+            reading.ambiguous.append(Ambiguous(word, found))
+        else:
+            alike = _alike(word, known) if len(reading.unknown) < EXPLAINED_WORDS else ()
+            reading.unknown.append(Unknown(word, alike))
+    reading.concepts.extend(named.values())
+    return reading
+
+
+def words_of(text: str, known: Container[str]) -> Iterator[str]:
+    """Yield the words of a text with commas or line breaks between; a label may have a comma in it."""
     for line in re.split(r"[\n;]", text):
         pieces = [piece.strip() for piece in line.split(",") if piece.strip()]
         while pieces:
             count = next((n for n in range(_LONGEST_LABEL, 1, -1) if _joined(pieces, n) in known), 1)
             word, pieces = ", ".join(pieces[:count]), pieces[count:]
-            found = list(known.get(_folded(word), {}).values())
-            if len(found) == 1:
-                named.setdefault(found[0].id, found[0])
-            elif found:
-                reading.ambiguous.append(Ambiguous(word, found))
-            else:
-                alike = _alike(word, known) if len(reading.unknown) < EXPLAINED_WORDS else ()
-                reading.unknown.append(Unknown(word, alike))
-    reading.concepts.extend(named.values())
-    return reading
+            yield word
+
+
+class KnownWords:
+    """The vocabulary's labels, keys and synonyms, for whoever reads many texts one after the other."""
+
+    def __init__(self, session: Session) -> None:
+        self._known = {word: list(found) for word, found in _known_words(session).items()}
+
+    def numbers_in(self, text: str) -> list[int] | None:
+        """Return the numbers of the concepts that a text names, in their order; None where a word is not one's."""
+        found = [self._known.get(_folded(word), []) for word in words_of(text, self._known)]
+        return sorted({each[0] for each in found}) if all(len(each) == 1 for each in found) else None
 
 
 def _folded(word: str) -> str:
