@@ -48,6 +48,7 @@ _OTHERS: Final = {
     "app.infrastructures.readiness_board",
     "app.uses.questions",
     "app.files.places",
+    "app.imports.catalogue_tables",
     "app.imports.names",
     "app.home.digest_letter",
     "app.reports.report_letter",
