@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.addresses import host_of
 from app.infrastructures.drafts import list_drafts
 from app.limits import ANSWER_TEXT
+from app.mail.outbox import put_letters
 from app.profile_changes import preview_views, queries, use_cases
 from app.profile_changes.blueprint import bp
 from app.profile_changes.differences import changes_of, named_in
+from app.profile_changes.letters import draft_letter
 from app.storage.database import db_session
 from app.web.forms.base import VersionedForm, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.forms.fields import long_text_field
 from app.web.sign_in import current_actor
+from config import Settings
 from models.errors import StaleRecordError
+from models.profile_changes import ProfileChange
 from models.published import is_published
 
 __all__ = ["bp", "preview_views"]
@@ -84,8 +89,11 @@ def ask_back(change_id: int) -> ResponseReturnValue:
             use_cases.ask_back(db_session(), change=change, why=form.asked_back.data, version=form.shown_version)
         except StaleRecordError:
             return conflict_page(form, lambda: _anew(change_id), back=back)
+        written = _write_to_author(change)
         db_session().commit()
         flash(_("The unit's staff see it on their page."))
+        if written:
+            flash(_("A letter goes to %(name)s, who wrote it.", name=change.by.name))
         return redirect(back)
     concepts = queries.concepts_by_id(db_session(), named_in([change]))
     page = render_template(
@@ -101,6 +109,19 @@ def put_back(change_id: int) -> ResponseReturnValue:
     db_session().commit()
     flash(_("The former words are in the draft. Outsiders see them when you publish it."))
     return redirect(url_for(".show", infrastructure_id=of))
+
+
+def _write_to_author(change: ProfileChange) -> bool:
+    """Put a letter to whoever wrote a change in the outbox; closed accounts and invented ones get none."""
+    if not change.by.is_active or change.by.is_demo:
+        return False
+    settings: Settings = current_app.extensions["brygga"]
+    letter = draft_letter(
+        change, address=settings.base_url + url_for(".show", infrastructure_id=change.infrastructure_id)
+    )
+    domain = host_of(settings.base_url) or "localhost"
+    put_letters(db_session(), [letter], match_id=None, domain=domain, reply_to=current_actor().email)
+    return True
 
 
 def _anew(change_id: int) -> AskBackForm:

@@ -1,4 +1,4 @@
-"""Sentences in which a capability sends its reader elsewhere: what they name is what it does not do."""
+"""Sentences in which a capability sends its reader elsewhere or turns something down: they name what it does not do."""
 
 from __future__ import annotations
 
@@ -30,18 +30,37 @@ _THAT_TAKES: Final = re.compile(
     r"(?:kräver|fordrar|behövs|behöver|krävs|takes|needs|requires|calls for)\b",
     re.IGNORECASE,
 )
+# "Not for living cells." "Vi tar inte emot prover från patienter, men …" Only at the start of a sentence, and no
+# further than its first clause: what a "no" later on denies is often the sample.
+_TURNED_DOWN: Final = re.compile(
+    r"\W*(?:(?:(?:it|this|that|the (?:method|service|unit)) (?:is|are) )?"
+    r"not (?:for|suited (?:to|for)|suitable for|intended for|meant for)|"
+    r"we (?:do not|don['’]t|never) "
+    r"(?:do|offer|run|perform|provide|take on|take|accept|handle|measure|image|analy[sz]e)|"
+    r"we (?:do|offer|run|perform|provide|take|accept) no|"
+    r"(?:(?:det|den|detta|tjänsten|metoden|enheten) )?(?:(?:är|passar|lämpar sig) )?"
+    r"(?:inte|ej) (?:(?:lämplig\w*|avsedd\w*|till) )?för|"
+    r"vi (?:gör|erbjuder|utför|tar emot|tar|mäter|kör|analyserar|hanterar|avbildar|odlar) "
+    r"(?:inte|ingen|inget|inga|aldrig|ej))\b"
+    r"(?! (?:only|just|always|charge|bara|enbart|endast|alltid|betalt|ut|in|over|us|oss|sent|late)\b)",
+    re.IGNORECASE,
+)
+_CLAUSE_OVER: Final = re.compile(r"[;:–]|,?\s(?:men|utan|däremot|but|though|however|unless|om inte)\b", re.IGNORECASE)
 
 Span = tuple[int, int]
 
 
 @lru_cache(maxsize=20_000)
 def elsewhere_spans(text: str) -> tuple[Span, ...]:
-    """Return the sentences of a capability's text that are about what others do, in reading order."""
+    """Return the parts of a capability's text that are about what others do or what it turns down, in reading order."""
     found, before = [], ""
     for start, end in sentences(text):
         said = text[start:end]
         if (_ELSEWHERE.search(said) and not _HERE.search(said)) or (_NO.search(before) and _THAT_TAKES.match(said)):
             found.append((start, end))
+        elif refused := _TURNED_DOWN.match(said):
+            over = _CLAUSE_OVER.search(said, refused.end())
+            found.append((start, start + over.start() if over else end))
         before = said
     return tuple(found)
 

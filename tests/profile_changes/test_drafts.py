@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.accounts import Role
+from models.accounts import Role, User
 from models.infrastructures import Capability, Infrastructure
+from models.outbox import OutboxMessage
 from models.profile_changes import ProfileChange
 from tests import factories
 from tests.conftest import Browser
@@ -125,6 +126,10 @@ def test_what_the_office_asks_back_is_put_in_a_draft(
     page = f"/profile-changes/{change.id}/ask-back"
     assert consultant.send(page, {**asked, "asked_back": ""}).status_code == 422
     assert consultant.send(page, asked).status_code == 302
+    letter = session.scalars(sa.select(OutboxMessage)).one()
+    assert letter.to_address == session.get_one(User, change.by_id).email
+    assert f"/infrastructures/{unit.id}/changes" in letter.body
+    assert "Det stämmer inte." not in letter.body
     assert "Konsulten ber er ändra tillbaka något" in text(staff.get(f"/infrastructures/{unit.id}"))
     session.refresh(change)
     # A draft that says something else is not lost to the former words.
