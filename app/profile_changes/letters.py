@@ -14,11 +14,11 @@ def draft_letter(change: ProfileChange, *, address: str) -> NewLetter:
     """Return the letter to whoever wrote a change, in their language; `address` is the page of the unit's changes."""
     language = change.by.language or Language.SV
     with force_locale(language.value):
-        unit = change.infrastructure.name_sv if language is Language.SV else change.infrastructure.name_en
+        name = change.infrastructure.name_sv if language is Language.SV else change.infrastructure.name_en
         body = [
             _("Hello,"),
-            _("The office asks to have something changed back that you published of %(unit)s.", unit=unit),
+            _("The office asks to have something changed back that you published of %(name)s.", name=name),
             _("What it is and why stands here. There you put the former words in a draft with one press:")
             + f"\n{address}",
         ]
-        return NewLetter(change.by.email, _("Asked to change back: %(unit)s", unit=unit), "\n\n".join(body))
+        return NewLetter(change.by.email, _("Asked to change back: %(name)s", name=name), "\n\n".join(body))

@@ -93,3 +93,18 @@ class Keyboard:
         """Reach it and press Space; the first of several alternatives is reached while none is ticked."""
         self.reach(box)
         self.page.keyboard.press("Space")
+
+
+class Counting:
+    """A hand whose presses and filled fields are counted."""
+
+    def __init__(self, hand: Hand) -> None:
+        self.hand, self.actions = hand, 0
+
+    def press(self, thing: Locator) -> None:
+        self.actions += 1
+        self.hand.press(thing)
+
+    def fill(self, field: Locator, text: str) -> None:
+        self.actions += 1
+        self.hand.fill(field, text)

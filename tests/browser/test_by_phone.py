@@ -5,26 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.hands import Hand, Keyboard, Mouse
+from tests.browser.hands import Counting, Keyboard, Mouse
 
 MOST_ACTIONS = 6
-
-
-class Counting:
-    """A hand whose presses and filled fields are counted."""
-
-    def __init__(self, hand: Hand) -> None:
-        self.hand, self.actions = hand, 0
-
-    def press(self, thing: Locator) -> None:
-        self.actions += 1
-        self.hand.press(thing)
-
-    def fill(self, field: Locator, text: str) -> None:
-        self.actions += 1
-        self.hand.fill(field, text)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
