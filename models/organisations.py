@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -74,6 +74,8 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo, Numbered):
     # The latest of what somebody wrote and the last meeting, call or e-mail; `contact_said_on` keeps the former.
     last_contact_on: Mapped[date | None] = internal(index=True)
     contact_said_on: Mapped[date | None] = internal()
+    # Taken out of the lists, since nothing goes on there; found by their filter, by searching and by its address.
+    archived_at: Mapped[datetime | None] = internal(index=True)
     # The day on which the company said that its name may stand beside what it has used, in reports to the funder.
     name_released_on: Mapped[date | None] = internal()
     # What it is called where it is not named, “Company 3”; given with its first use and kept ever after.

@@ -28,6 +28,7 @@ PRESETS = (
     ("quiet", _l("No contact in 60 days")),
     ("counted", _l("Counted companies")),
     ("unnumbered", _l("Without organisation number")),
+    ("archived", _l("Archived")),
 )
 
 

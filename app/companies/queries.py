@@ -105,8 +105,7 @@ def list_companies(
     if state.query:
         search = search_list(session, Kind.COMPANY, Company.id, state.query)
         rows, state = rows.where(search.condition), replace(state, instead=search.instead)
-    if state.filters:
-        rows = rows.where(*_conditions(state, preset_conditions(actor, today, counted)))
+    rows = rows.where(*_conditions(state, preset_conditions(actor, today, counted)))
     page = fetch_page(
         session, rows, state, orders=_orders(municipalities), tie=Company.id, kept_as=("companies", actor.id, today)
     )
@@ -114,24 +113,24 @@ def list_companies(
 
 
 def _conditions(state: ListState, presets: Mapping[str, sa.ColumnElement[bool]]) -> list[sa.ColumnElement[bool]]:
-    chosen: list[sa.ColumnElement[bool]] = []
-    if show := state.filters.get("show"):
-        chosen.append(presets[show])
+    chosen = [presets[state.filters.get("show", "")]]
     if municipality := state.filters.get("municipality"):
         chosen.append(Company.municipality == municipality)
     return [*chosen, has_tag(Company, state.filters.get("tag"))]
 
 
 def preset_conditions(actor: User, today: date, counted: AbstractSet[int]) -> dict[str, sa.ColumnElement[bool]]:
-    """Return what each saved view narrows the list to; "" is all of them."""
+    """Return what each saved view narrows the list to; "" is all of them, and only one has those that are archived."""
     long_ago = today - timedelta(days=NO_CONTACT_DAYS)
-    return {
+    at_work = {
         "": sa.true(),
         "mine": Company.owner_id == actor.id,
         "quiet": sa.or_(Company.last_contact_on.is_(None), Company.last_contact_on < long_ago),
         "counted": Company.id.in_(counted),
         "unnumbered": Company.org_number.is_(None),
     }
+    found = {name: sa.and_(Company.archived_at.is_(None), view) for name, view in at_work.items()}
+    return {**found, "archived": Company.archived_at.is_not(None)}
 
 
 def count_presets(session: Session, actor: User, today: date, counted: AbstractSet[int]) -> dict[str, int]:

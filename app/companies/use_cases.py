@@ -14,11 +14,18 @@ from app.storage.locks import lock_rows
 from app.storage.thrown_rows import keep_rows, put_rows_back
 from models.accounts import User
 from models.base import require_version
-from models.clock import day_of
+from models.clock import day_of, now
 from models.errors import BuiltUponError, DomainError, NotFoundError
+from models.needs import Need, NeedStatus
 from models.organisations import Company, SmfDeclaration
 from models.smf import SizeClass, class_on
 from models.thrown import ThrownKind, ThrownRows
+
+
+class OpenNeedsError(DomainError):
+    """A company that waits for something is not archived."""
+
+    code = "open_needs"
 
 
 class DeclaredSinceError(BuiltUponError):
@@ -40,6 +47,26 @@ def edit_company(session: Session, *, company: Company, command: CompanyCommand,
     require_version(company, version)
     for name, value in asdict(command).items():
         setattr(company, name, value)
+    session.flush()
+
+
+def archive_company(session: Session, *, company: Company, version: int | None) -> None:
+    """Take a company out of the lists; what it has counted for stays.
+
+    Raises StaleRecordError, and OpenNeedsError while it has needs that are open.
+    """
+    require_version(company, version)
+    is_open = sa.exists().where(Need.company_id == company.id, Need.status == NeedStatus.OPEN)
+    if session.scalar(sa.select(is_open)):
+        raise OpenNeedsError
+    company.archived_at = now()
+    session.flush()
+
+
+def take_up_company(session: Session, *, company: Company, version: int | None) -> None:
+    """Put an archived company back in the lists; raises StaleRecordError."""
+    require_version(company, version)
+    company.archived_at = None
     session.flush()
 
 

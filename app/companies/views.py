@@ -27,9 +27,10 @@ from app.storage.database import db_session
 from app.tags.section import tags_section
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
-from app.web.forms.base import leads_to
+from app.web.forms.base import leads_to, shown_version
 from app.web.forms.conflict import conflict_page
 from app.web.sign_in import current_actor
+from app.web.undo import flash_already, flash_undo
 from models.base import swedish_sort_key
 from models.clock import today
 from models.errors import StaleRecordError
@@ -96,6 +97,34 @@ def edit(company_id: int) -> ResponseReturnValue:
         flash(_("%(name)s is saved.", name=company.name), "success")
         return redirect(url_for(".show", company_id=company_id))
     return _form_page(form, company)
+
+
+@bp.post("/<int:company_id>/archive")
+def archive(company_id: int) -> ResponseReturnValue:
+    """Take a company out of the lists, with a way to undo it."""
+    company = _get(company_id)
+    page = url_for(".show", company_id=company_id)
+    if company.archived_at is not None:
+        flash_already()
+        return redirect(page)
+    use_cases.archive_company(db_session(), company=company, version=shown_version())
+    db_session().commit()
+    said = _("%(name)s is archived. It stands in the list under Archived.", name=company.name)
+    flash_undo(said, url_for(".take_up", company_id=company_id), version=company.version)
+    return redirect(page)
+
+
+@bp.post("/<int:company_id>/take-up")
+def take_up(company_id: int) -> ResponseReturnValue:
+    """Put an archived company back in the lists."""
+    company = _get(company_id)
+    if company.archived_at is None:
+        flash_already()
+    else:
+        use_cases.take_up_company(db_session(), company=company, version=shown_version())
+        db_session().commit()
+        flash(_("%(name)s is in the lists again.", name=company.name), "success")
+    return redirect(url_for(".show", company_id=company_id))
 
 
 def _get(company_id: int) -> Company:

@@ -94,6 +94,9 @@ def merged_values(stays: Company | Person, goes: Company | Person, choices: Choi
     if isinstance(stays, Company) and isinstance(goes, Company):
         numbers = [each for each in (stays.report_number, goes.report_number) if each is not None]
         values["report_number"] = min(numbers, default=None)
+        # What two have become is at work as long as one of them was.
+        archived = (stays.archived_at, goes.archived_at)
+        values["archived_at"] = max((each for each in archived if each), default=None) if all(archived) else None
         if is_personal_number(values["org_number"]):
             values["kind"] = CompanyKind.SOLE_TRADER
         values["earlier_names"] = _earlier_names(stays, goes, values["name"])

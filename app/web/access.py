@@ -70,6 +70,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("companies.edit", "GET"): OFFICE,
     ("companies.edit", "POST"): OFFICE,
     ("companies.explain_size", "GET"): OFFICE,
+    **{(f"companies.{name}", "POST"): OFFICE for name in ("archive", "take_up")},
     ("companies.new_declaration", "GET"): OFFICE,
     ("companies.new_declaration", "POST"): OFFICE,
     ("companies.withdraw_declaration", "POST"): OFFICE,

@@ -76,6 +76,7 @@ REFUSAL_WORDS: Final = {
         "A use on these days is recorded already. Its form shows which, and takes a word that this is another."
     ),
     "use_share": _l("Companies would use more of the unit's year than they may. The form takes who has decided that."),
+    "open_needs": _l("The company has open needs. Mark them as met or withdrawn first, then archive it."),
     "declared_since": _l(
         "The company has declared the same accounting year meanwhile, so the former declaration cannot be put back."
     ),

@@ -148,3 +148,27 @@ def test_the_list_costs_the_same_statements_however_long(
     with count_statements() as statements:
         assert consultant.get(f"/companies?sort={sort}").status_code == 200
     assert len(statements) <= 16
+
+
+def test_an_archived_company_is_out_of_the_lists_found_by_its_filter_and_taken_up_again(
+    consultant: Browser, session: Session
+) -> None:
+    quiet, busy = factories.company(name="Vilande AB"), factories.company(name="Aktiv AB")
+    session.add_all([quiet, busy, factories.need(busy), factories.need(quiet, status=NeedStatus.WITHDRAWN)])
+    session.commit()
+    page = f"/companies/{quiet.id}"
+    assert consultant.send(f"{page}/archive", {"version": str(quiet.version)}).status_code == 302
+    shown = consultant.get(page).text
+    assert "Arkiverat" in shown
+    assert names_in(consultant) == ["Aktiv AB"]
+    assert names_in(consultant, "/companies?show=archived") == ["Vilande AB"]
+    assert names_in(consultant, "/companies?show=unnumbered") == []
+    assert "Vilande AB" in consultant.get("/search?q=vilande").text
+    refused = consultant.send(f"/companies/{busy.id}/archive", {"version": str(busy.version)})
+    assert refused.status_code == 409
+    assert "öppna behov" in refused.text
+    session.refresh(quiet)
+    stale = str(quiet.version - 1)
+    assert consultant.send(f"{page}/take-up", {"version": stale}).status_code == 409
+    assert consultant.send(f"{page}/take-up", {"version": str(quiet.version)}).location == page
+    assert names_in(consultant) == ["Aktiv AB", "Vilande AB"]

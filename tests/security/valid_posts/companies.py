@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.companies.use_cases import withdraw_declaration
-from models.clock import today
+from models.clock import now, today
 from models.organisations import Company, SmfDeclaration
 from models.thrown import ThrownRows
 from tests import factories
@@ -44,6 +44,20 @@ def _(stage: Setting) -> Attempt:
     return Attempt(
         f"/companies/{company.id}/size/new", lambda: stage.one(SmfDeclaration, saved) is not None, typed, shown="2024"
     )
+
+
+@case("companies.archive")
+def _(stage: Setting) -> Attempt:
+    company = stage.add(factories.company())
+    page = f"/companies/{company.id}"
+    return Attempt(page, lambda: stage.fresh(company).archived_at is not None, action=f"{page}/archive")
+
+
+@case("companies.take_up")
+def _(stage: Setting) -> Attempt:
+    company = stage.add(factories.company(archived_at=now()))
+    page = f"/companies/{company.id}"
+    return Attempt(page, lambda: stage.fresh(company).archived_at is None, action=f"{page}/take-up")
 
 
 @case("companies.put_declaration_back")
