@@ -74,8 +74,7 @@ class Company(Base, Identified, Timestamps, Versioned, MayBeDemo, Numbered):
     # The latest of what somebody wrote and the last meeting, call or e-mail; `contact_said_on` keeps the former.
     last_contact_on: Mapped[date | None] = internal(index=True)
     contact_said_on: Mapped[date | None] = internal()
-    # Taken out of the lists, since nothing goes on there; found by their filter, by searching and by its address.
-    archived_at: Mapped[datetime | None] = internal(index=True)
+    archived_at: Mapped[datetime | None] = internal(index=True)  # out of the lists, found in all other ways
     # The day on which the company said that its name may stand beside what it has used, in reports to the funder.
     name_released_on: Mapped[date | None] = internal()
     # What it is called where it is not named, “Company 3”; given with its first use and kept ever after.
