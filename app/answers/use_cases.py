@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.answers.commands import AnswerCommand
-from app.answers.queries import find_answer
 from app.matches.answer_tasks import find_answer_task, told_answer, told_answers, told_change
 from app.storage.locks import lock_rows
 from models.accounts import User
@@ -20,18 +20,20 @@ from models.notes import Note, NoteKind
 from models.party_answers import PartyAnswer
 
 
-def give_answer(session: Session, *, token: str, command: AnswerCommand, version: int | None) -> PartyAnswer | None:
-    """Write down what a party answers; None where its link is over.
+def give_answer(
+    session: Session, *, find: Callable[[], PartyAnswer | None], command: AnswerCommand, version: int | None
+) -> PartyAnswer | None:
+    """Write down what a party answers; None where nobody asks it any longer, as `find` says.
 
     The same answer sent once more changes nothing. Raises StaleRecordError when another was given since the party was
     shown the page.
     """
-    shown = find_answer(session, token)
+    shown = find()
     if shown is None:
         return None
     # Both parties of an introduction, and whoever takes it back, take turns here.
     lock_rows(session, Match, [shown.introduction.match_id])
-    answer = find_answer(session, token)
+    answer = find()
     if answer is None or _says(answer) == command:
         return answer
     require_version(answer, version)

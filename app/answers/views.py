@@ -1,4 +1,7 @@
-"""The page that a link in an introduction's letter leads to: what it is about, and a form to answer with."""
+"""The page that a link in an introduction's letter leads to: what it is about, and a form to answer with.
+
+Staff of the unit answer on a page of their own (`own_views.py`).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.accounts import throttle
+from app.answers import own_views
 from app.answers.blueprint import bp
 from app.answers.forms import AnswerForm
 from app.answers.queries import find_answer
@@ -18,6 +22,9 @@ from app.storage.database import db_session
 from app.web.forms.typed import shown, typed_here
 from models.errors import StaleRecordError
 from models.party_answers import PartyAnswer
+
+# Its addresses are part of this room.
+__all__ = ["bp", "own_views"]
 
 
 @bp.route("/answer/<token>", methods=["GET", "POST"])
@@ -41,7 +48,12 @@ def show(token: str) -> ResponseReturnValue:
 
 def _answer(token: str, form: AnswerForm) -> ResponseReturnValue:
     try:
-        answer = give_answer(db_session(), token=token, command=form.to_command(), version=form.shown_version)
+        answer = give_answer(
+            db_session(),
+            find=lambda: find_answer(db_session(), token),
+            command=form.to_command(),
+            version=form.shown_version,
+        )
     except StaleRecordError:
         said = _("Somebody else has answered with the same letter meanwhile. Send yours once more to replace it.")
         return _once_more(token, form, said, 409)

@@ -7,16 +7,30 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.needs.infrastructure_queries import own_introductions, read_for_infrastructure
 from app.needs.need_for_infrastructure import NeedForInfrastructure
 from models.accounts import User
+from models.answer_links import link_end
+from models.clock import now
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
+from models.needs import Need
+from models.party_answers import AnswerKind
+from models.waiting import WaitingFor
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What the unit has answered to its introduction, and whether it may still answer."""
+
+    answer: AnswerKind | None
+    answered_at: datetime | None
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,7 @@ class MatchForInfrastructure:
     infrastructure_sv: str
     infrastructure_en: str
     meetings: Sequence[tuple[date, time | None, MeetingStatus]]
+    own_answer: OwnAnswer | None
     is_demo: bool
 
 
@@ -46,10 +61,14 @@ def get_for_infrastructure(session: Session, actor: User, match_id: int, *, toda
         .join(Match.capability)
         .where(Match.id == match_id)
         .options(
-            contains_eager(Introduction.match)
-            .contains_eager(Match.capability)
-            .joinedload(Capability.infrastructure)
-            .load_only(Infrastructure.name_sv, Infrastructure.name_en)
+            selectinload(Introduction.answers),
+            contains_eager(Introduction.match).options(
+                joinedload(Match.need).load_only(Need.status),
+                selectinload(Match.meetings),
+                contains_eager(Match.capability)
+                .joinedload(Capability.infrastructure)
+                .load_only(Infrastructure.name_sv, Infrastructure.name_en),
+            ),
         )
     )
     if introduction is None:
@@ -65,8 +84,18 @@ def get_for_infrastructure(session: Session, actor: User, match_id: int, *, toda
         infrastructure_sv=match.capability.infrastructure.name_sv,
         infrastructure_en=match.capability.infrastructure.name_en,
         meetings=_meetings_shown(session, introduction),
+        own_answer=_own_answer(introduction),
         is_demo=match.is_demo,
     )
+
+
+def _own_answer(introduction: Introduction) -> OwnAnswer | None:
+    given = next((each for each in introduction.answers if each.party is WaitingFor.INFRASTRUCTURE), None)
+    if given is None:
+        return None
+    match = introduction.match
+    end = link_end(given, introduction, match.need, match.meetings, at=now())
+    return OwnAnswer(given.answer, given.answered_at, is_asked=end is None)
 
 
 def _meetings_shown(session: Session, introduction: Introduction) -> list[tuple[date, time | None, MeetingStatus]]:

@@ -151,8 +151,9 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     **shown_and_sent("matches.correct", OFFICE),
     **shown_and_sent("matches.close", OFFICE),
     **shown_and_sent("matches.letter", OFFICE),
-    # answers to an introduction, by the link in a letter
+    # answers to an introduction, by the link in a letter or by a unit's staff
     **shown_and_sent("answers.show", EVERYONE),
+    **shown_and_sent("answers.own", INFRASTRUCTURE),
     **shown_and_sent("uses.confirm", EVERYONE),
     # whether a unit's facts are still right, by the link in a letter
     **shown_and_sent("fact_checks.show", EVERYONE),

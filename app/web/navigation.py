@@ -51,6 +51,7 @@ _MORE = (
 _WITHIN = {
     "rates": "aid",
     "meetings": "matches",
+    "answers": "matches",
     "calendars": "accounts.settings",
     "hand_ins": "needs",
     "uses": "matches",

@@ -509,3 +509,31 @@ def test_the_match_names_the_letters_reader_and_the_plan_ticks_the_contacts(
     ticked = re.compile(r'<input[^>]*checked[^>]*name="person_ids"')
     assert not ticked.search(consultant.get(plan).text)
     assert len(ticked.findall(consultant.get(f"{plan}?day={DAY.isoformat()}&time=10:00").text)) == 1
+
+
+def test_staff_of_the_unit_answer_on_the_matchs_page_as_by_the_link(
+    introduce: Introduce, anonymous: Browser, make_browser: Callable[..., Browser], pair: Pair, session: Session
+) -> None:
+    made = introduce()
+    page, form = f"/matches/{made.match.id}", f"/matches/{made.match.id}/answer"
+    staff = make_browser(Role.STAFF, infrastructures=[pair.infrastructure])
+    other = make_browser(Role.STAFF, infrastructures=[factories.infrastructure()])
+    assert form in staff.get(page).text
+    assert [browser.get(form).status_code for browser in (other, anonymous)] == [404, 302]
+    first = staff.get(form).text.split('name="version"')[1].split('value="')[1].split('"')[0]
+    assert give(staff, form, answer="yes").status_code == 422
+    assert give(staff, form, answer="yes", time=FIRST.isoformat()).location == page
+    assert answers(session)[WaitingFor.INFRASTRUCTURE].chosen_at == FIRST
+    assert "Ja" in staff.get(page).text
+    assert [task.text for task in tasks(session)] != []
+    # Whoever has the letter changes it, and staff who had the page open are shown both.
+    assert give(anonymous, made.infrastructure, answer="question", time="", said="Hur många?").status_code == 302
+    stale = staff.send(form, {"version": first, "answer": "not_now", "said": ""})
+    assert stale.status_code == 409
+    assert "Hur många?" in stale.text
+    # A need that is no longer current asks nobody.
+    pair.need.status = NeedStatus.WITHDRAWN
+    session.add(pair.need)
+    session.commit()
+    assert staff.get(form).status_code == 404
+    assert form not in staff.get(page).text

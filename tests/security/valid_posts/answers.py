@@ -1,9 +1,10 @@
-"""The success case of answers."""
+"""The success cases of answers."""
 
 from __future__ import annotations
 
 from models.matches import Stage
 from models.party_answers import AnswerKind
+from models.waiting import WaitingFor
 from tests import factories
 from tests.security.valid_posts.setting import Attempt, Setting, Typed, case
 
@@ -20,3 +21,13 @@ def _(stage: Setting) -> Attempt:
         typed,
         shown="Ditt svar har kommit fram",
     )
+
+
+@case("answers.own")
+def _(stage: Setting) -> Attempt:
+    match = stage.match(Stage.INTRODUCED)
+    given = stage.add(
+        factories.party_answer(match.introductions[0], f"own {stage.number}", party=WaitingFor.INFRASTRUCTURE)
+    )
+    typed: Typed = {"answer": "question", "said": "När behövs det?"}
+    return Attempt(f"/matches/{match.id}/answer", lambda: stage.fresh(given).answer is AnswerKind.QUESTION, typed)
