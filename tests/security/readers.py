@@ -23,6 +23,7 @@ _STAFF = {
     ("year_capacity.reason", "capacity own"),
     ("profile_change.asked_back", "profile change own"),
     ("readiness_comment.text", "readiness comment own"),
+    ("party_answer.said", "unit answer own"),
     *(
         (f"record_file.{name}", of)
         for name in ("name", "about")

@@ -46,6 +46,7 @@ from models.thrown import ThrownKind, ThrownRows
 from models.undo import CallWayBack
 from models.use_confirmations import what_is_confirmed
 from models.vocabulary import Language, Term, TermKind
+from models.waiting import WaitingFor
 from seeds.programmes import load_programmes
 from seeds.report import SeedReport
 from tests import factories
@@ -363,6 +364,10 @@ def know_computed(scene: Scene, session: Session) -> None:
         session.add(answer)
         session.commit()
         scene.aviary.know(f"answer {side}", "party_answer", "token_hash", answer.token_hash)
+        of_unit = factories.party_answer(scene[f"introduction {side}"], f"unit-{side}", party=WaitingFor.INFRASTRUCTURE)
+        session.add(scene.add(f"unit answer {side}", of_unit))
+        session.commit()
+        scene.aviary.know(f"unit answer {side}", "party_answer", "token_hash", of_unit.token_hash)
         for name, purpose in (("hand_in", "own"), ("unconfirmed", "confirm"), ("withdrawn", "restore")):
             opened = factories.hand_in_link(scene[f"{name} {side}"], HandInPurpose(purpose), f"{purpose}-{side}")
             session.add(scene.add(f"{purpose} link {side}", opened))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from functools import partial
 
@@ -23,12 +24,15 @@ from models.aid_rules import AidStep
 from models.clock import now, today
 from models.divisions import NeedDivision
 from models.doubles import Merge
+from models.infrastructures import Infrastructure
+from models.matches import Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need, NeedState, NeedStatus
 from models.profile_changes import ProfileChange
 from models.saved_views import ListKind, SavedView
 from models.uses import Use
 from models.vocabulary import Concept
+from models.waiting import WaitingFor
 from seeds.loader import demo_sign_ins
 from tests import factories
 from tests.conftest import Browser
@@ -79,6 +83,8 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
     The steering group finds what many companies ask for in vain.
     """
     found = ["/search?q=a", _changes_of_a_profile(app)] if role in MAY_SEARCH else []
+    if role is Role.STAFF:
+        found.append(_introduction_to_staff(app))
     if role is Role.STEERING:
         with app.app_context():
             unmet = (
@@ -122,14 +128,30 @@ def _seldom_linked(app: Flask, role: Role | None) -> list[str]:
 def _changes_of_a_profile(app: Flask) -> str:
     """Let the unit of the demo's staff have a draft and a published change, and return the page that shows them."""
     with app.app_context():
-        of_staff = sa.select(User).where(User.role == Role.STAFF).options(selectinload(User.infrastructures)).limit(1)
-        staff = db_session().scalars(of_staff).one()
-        unit = staff.infrastructures[0]
+        staff = db_session().scalars(sa.select(User).where(User.role == Role.STAFF).limit(1)).one()
+        unit = _unit_of_staff()
         if db_session().scalar(sa.select(ProfileChange.id).limit(1)) is None:
             for published_at in (None, now()):
                 db_session().add(factories.profile_change(unit, staff, published_at=published_at))
             db_session().commit()
         return f"/infrastructures/{unit.id}/changes"
+
+
+def _introduction_to_staff(app: Flask) -> str:
+    """Let the unit of the demo's staff be asked for an answer, and return the match's page."""
+    with app.app_context():
+        company = factories.company()
+        need = factories.need(company, contact=factories.contact(company))
+        match = factories.match(need, factories.capability(_unit_of_staff()), stage=Stage.INTRODUCED)
+        asked = factories.party_answer(match.introductions[0], secrets.token_hex(8), party=WaitingFor.INFRASTRUCTURE)
+        db_session().add_all([match, asked])
+        db_session().commit()
+        return f"/matches/{match.id}"
+
+
+def _unit_of_staff() -> Infrastructure:
+    of_staff = sa.select(User).where(User.role == Role.STAFF).options(selectinload(User.infrastructures)).limit(1)
+    return db_session().scalars(of_staff).one().infrastructures[0]
 
 
 def _readable(role: Role | None) -> set[str]:
