@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 from wtforms import SubmitField
+from wtforms.fields.core import UnboundField
 
 from app.infrastructures.blueprint import bp
 from app.infrastructures.draft_form import DraftForm
@@ -19,6 +20,7 @@ from app.infrastructures.queries import get_own
 from app.infrastructures.terms import OfferedTerms, Terms, list_terms, save_terms, terms_version
 from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
 from app.storage.database import db_session
+from app.web.forms.base import BaseForm
 from app.web.forms.conflict import conflict_page
 from app.web.forms.fields import text_field
 from app.web.forms.numbers import NumberField
@@ -27,6 +29,13 @@ from app.web.sign_in import current_actor
 from models.clock import today
 from models.errors import StaleRecordError
 from models.infrastructures import Capability
+
+
+class TermsOfOneForm(BaseForm):
+    """What is asked of each capability; where it lies in a form, its fields' names are followed by its number."""
+
+    price = text_field(_l("Price"), limit=SHORT_TEXT)
+    days = NumberField(_l("Lead time in days"), lowest=0, highest=MAX_LEAD_DAYS)
 
 
 class TermsForm(DraftForm):
@@ -104,13 +113,16 @@ def _form(offered: Sequence[OfferedTerms], asked: Sequence[OfferedTerms], **kwar
     data: dict[str, Any] = {"version": str(terms_version(offered))}
     for each in asked:
         number = each.capability.id
-        fields[f"price_{number}"] = text_field(_label(each.capability, _l("price")), limit=SHORT_TEXT)
-        fields[f"days_{number}"] = NumberField(
-            _label(each.capability, _l("lead time in days")), lowest=0, highest=MAX_LEAD_DAYS
-        )
+        fields[f"price_{number}"] = _of(each.capability, TermsOfOneForm.price, _l("price"))
+        fields[f"days_{number}"] = _of(each.capability, TermsOfOneForm.days, _l("lead time in days"))
         data[f"price_{number}"], data[f"days_{number}"] = each.terms.price_note, each.terms.lead_time_days
     made: TermsForm = type("TermsForm", (TermsForm,), fields)(data=data, **kwargs)
     return made
+
+
+def _of(capability: Capability, field: Any, part: LazyString) -> UnboundField:
+    """Return a field anew, for one capability."""
+    return UnboundField(field.field_class, _label(capability, part), *field.args[1:], **field.kwargs)
 
 
 def _label(capability: Capability, part: Any) -> LazyString:

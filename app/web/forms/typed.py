@@ -7,6 +7,7 @@ and becomes a draft when the account whose page it was typed on signs in again. 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,8 @@ from app.addresses import local_address, parse_address, record_number
 from app.limits import DRAFT_SIZE, DRAFTS_KEPT
 
 _NEVER: Final = ("csrf_token", "typed")
+_NUMBER: Final = re.compile(r"_\d+$")
+_UNSEEN: Final = (HiddenField, "")
 _WORDS: Final = (StringField, TextAreaField, DateField, TimeField)
 Content = dict[str, list[str]]
 Fields = dict[str, tuple[type[Field], Any]]
@@ -143,7 +146,9 @@ def _serializer() -> URLSafeTimedSerializer:
 
 
 def _shown(name: str, text: str, forms: Sequence[Fields]) -> Shown:
-    kind, label = next((fields[name] for fields in forms if name in fields), (HiddenField, ""))
+    # What is asked of several things is named after its field and the thing's number.
+    of_one = _NUMBER.sub("", name)
+    kind, label = next((fields[each] for each in (name, of_one) for fields in forms if each in fields), _UNSEEN)
     is_word = issubclass(kind, _WORDS) and not issubclass(kind, HiddenField)
     return Shown(name, str(label) if is_word else "", text, issubclass(kind, TextAreaField))
 
