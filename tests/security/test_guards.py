@@ -77,6 +77,8 @@ ROOMS_OF_STAFF |= {f"files.{name}" for name in ("new_for_infrastructure", "downl
 ROOMS_OF_STAFF |= {f"profile_changes.{name}" for name in ("show", "preview", "publish", "discard", "put_back")}
 # The bin shows staff the files of their own unit that they may put back.
 ROOMS_OF_STAFF |= {"bin.index"}
+# An introduction is answered by link, or here.
+ROOMS_OF_STAFF |= {"answers.own"}
 SIGNED_OUT = ("disabled", "signed out", "anonymous")
 
 
