@@ -25,6 +25,7 @@ from app.limits import NAME
 from app.programmes.current import find_current
 from app.storage.database import db_session
 from app.tags.section import tags_section
+from app.timeline.earlier import fill_in_earlier
 from app.timeline.places import Place, PlaceKind
 from app.timeline.section import timeline_section
 from app.web.forms.base import leads_to, shown_version
@@ -87,6 +88,7 @@ def edit(company_id: int) -> ResponseReturnValue:
     """Change a company's facts."""
     company = queries.get_company(db_session(), current_actor(), company_id)
     form = _form_of(company)
+    fill_in_earlier(db_session(), form, Place(PlaceKind.COMPANY, company_id))
     if form.validate_on_submit() and _number_is_free(form, company):
         try:
             use_cases.edit_company(db_session(), company=company, command=form.to_command(), version=form.shown_version)

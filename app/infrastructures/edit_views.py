@@ -14,6 +14,8 @@ from app.infrastructures.drafts import find_draft, shown_version
 from app.infrastructures.forms import InfrastructureFactsForm, InfrastructureForm
 from app.infrastructures.profile_values import values_of
 from app.storage.database import db_session
+from app.timeline.earlier import fill_in_earlier
+from app.timeline.places import Place, PlaceKind
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
 from app.web.i18n import named
@@ -46,6 +48,8 @@ def edit(infrastructure_id: int) -> ResponseReturnValue:
     actor = current_actor()
     infrastructure = queries.get_own(db_session(), actor, infrastructure_id)
     form = _form_for(actor, infrastructure)
+    if actor.role.is_office:
+        fill_in_earlier(db_session(), form, Place(PlaceKind.INFRASTRUCTURE, infrastructure_id))
     if form.validate_on_submit():
         back = url_for(".show", infrastructure_id=infrastructure_id)
         if isinstance(form, InfrastructureFactsForm):

@@ -22,6 +22,8 @@ from app.programmes.current import find_current
 from app.programmes.queries import list_programmes
 from app.storage.agreed_layers import CompanyNotAgreedError, find_agreement
 from app.storage.database import db_session
+from app.timeline.earlier import fill_in_earlier
+from app.timeline.places import Place, PlaceKind
 from app.vocabulary.concept_form import read_concept_form, shown_concepts
 from app.web.forms.base import leads_to
 from app.web.forms.conflict import conflict_page
@@ -63,6 +65,7 @@ def edit(need_id: int) -> ResponseReturnValue:
     """Change a need."""
     need = _get(need_id)
     form = fill_in(need)
+    fill_in_earlier(db_session(), form, Place(PlaceKind.NEED, need_id))
     concepts = read_concept_form(db_session(), form, need.concepts)
     if concepts is not None and may_be_saved(form, need.company):
         try:

@@ -37,8 +37,12 @@ class EntryKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldsChange:
-    """Somebody's change of the place's own fields, of those that a form shows; `values` has [old, new] or "changed"."""
+    """Somebody's change of the place's own fields, of those that a form shows; `values` has [old, new] or "changed".
 
+    `id` is the number of its entry in the audit trail.
+    """
+
+    id: int
     who: str | None
     values: Mapping[str, Any]
 

@@ -60,7 +60,8 @@ def _told(source: str, record: Any, fields: Collection[str]) -> dict[str, Any]:
     """Return what an entry is about, by the entry's name for it."""
     if source == AuditEntry.__tablename__:
         entry, who = record
-        return {"change": FieldsChange(who, {name: value for name, value in entry.changes.items() if name in fields})}
+        values = {name: value for name, value in entry.changes.items() if name in fields}
+        return {"change": FieldsChange(entry.id, who, values)}
     return {_NAMED.get(source, source): record[0]}
 
 

@@ -14,6 +14,7 @@ from wtforms.form import Form
 from app import labels
 from app.storage.database import db_session
 from app.storage.listing import read_state
+from app.timeline.earlier import EDITED_AT
 from app.timeline.entries import EntryKind, FieldsChange, Timeline
 from app.timeline.forms import KIND_NAMES, TASK_NAME, NoteForm
 from app.timeline.places import Place, PlaceKind
@@ -70,16 +71,24 @@ class Section:
             return str(labels.WAITING_NAMES[WaitingFor(new)])
         return str(labels.WAITED_NAMES[WaitingFor(old)]) if old else None
 
-    def told(self, change: FieldsChange) -> list[tuple[str, Any, Any]]:
-        """Return what was changed besides a wait as (label, old, new); both are None where only the fact is told."""
+    def told(self, change: FieldsChange) -> list[tuple[str, Any, Any, str | None]]:
+        """Return what was changed besides a wait as (label, old, new, where the old is put back).
+
+        Old and new are None where only the fact is told, and then nothing can be put back.
+        """
         lines = []
         for name, value in change.values.items():
             if name == "waiting_for":
                 continue
             field = self.fields[name]
-            old, new = value if field.shown and isinstance(value, list) else (None, None)
-            lines.append((field.label, old, new))
+            is_told = field.shown and isinstance(value, list)
+            old, new = value if is_told else (None, None)
+            lines.append((field.label, old, new, self._put_back_url(change, name) if is_told else None))
         return lines
+
+    def _put_back_url(self, change: FieldsChange, name: str) -> str | None:
+        endpoint = EDITED_AT.get(self.place.kind)
+        return endpoint and url_for(endpoint, **self.place.argument, earlier=change.id, field=name)
 
 
 def timeline_section(place: Place, *forms: type[Form]) -> Section:

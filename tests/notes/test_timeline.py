@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy.orm import Session
@@ -121,3 +123,38 @@ def test_what_is_quoted_over_and_over_is_not_lost(sign: str, depth: int) -> None
     shown = str(rich_text(f"{sign * depth}<i>djupt\n\nsedan"))
     assert "&lt;i&gt;djupt" in shown
     assert "sedan" in shown
+
+
+def test_an_earlier_value_is_put_back_through_the_form_that_shows_what_stands(
+    consultant: Browser, session: Session
+) -> None:
+    company = factories.company(name="Ordning AB", field="Vacciner")
+    other = factories.company(name="Annat AB")
+    session.add_all([company, other])
+    session.commit()
+    page = f"/companies/{company.id}/edit"
+    for said in ("Diagnostik", "Proteiner"):
+        session.refresh(company)
+        sent = {"version": str(company.version), "name": company.name, "kind": "limited_company", "field": said}
+        assert consultant.send(page, sent).status_code == 302
+    links = re.findall(r'href="([^"]*earlier=\d+[^"]*)"', consultant.get(f"/companies/{company.id}").text)
+    oldest = unescape(next(each for each in reversed(links) if "field=field" in each))
+    shown = consultant.get(oldest).text
+    assert 'value="Vacciner"' in shown
+    assert "Nu står det: Proteiner" in shown
+    # Nothing is saved before somebody saves, and the form asks for the version that it showed.
+    session.refresh(company)
+    assert company.field == "Proteiner"
+    sent = {"version": str(company.version), "name": company.name, "kind": "limited_company", "field": "Vacciner"}
+    assert consultant.send(oldest, {**sent, "version": str(company.version - 1)}).status_code == 409
+    assert consultant.send(oldest, sent).status_code == 302
+    session.refresh(company)
+    assert company.field == "Vacciner"
+    # Another record's change, and what no form has, is not filled in.
+    entry = re.findall(r"earlier=(\d+)", oldest)[0]
+    for address in (
+        f"/companies/{other.id}/edit?earlier={entry}&field=field",
+        f"{page}?earlier={entry}&field=version",
+        f"{page}?earlier=x&field=field",
+    ):
+        assert "Nu står det" not in consultant.get(address).text

@@ -32,6 +32,7 @@ _OTHERS: Final = {
     "app.saved_views.list_page",
     "app.tags.list_filter",
     "app.tags.section",
+    "app.timeline.earlier",
     "app.timeline.section",
     # Write what a page shows: addresses, the reader's language, a form's key.
     "app.aid.papers",
