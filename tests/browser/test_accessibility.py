@@ -60,8 +60,8 @@ PAGES = [
     # In parts, so that two processes can share them.
     *(("consultant", OFFICE[part::4]) for part in range(4)),
     ("administrator", ("/users", "/users/new", "/users/1/edit", "/engine")),
-    ("staff", ("/", "/infrastructures", "/users")),
-    ("steering", ("/reports", "/reports/2026-10", "/reports/2026-10/introductions")),
+    ("staff", ("/", "/infrastructures", "/infrastructures/3/terms", "/infrastructures/3/readiness/4", "/users")),
+    ("steering", ("/readiness", "/reports", "/reports/2026-10", "/reports/2026-10/introductions")),
     (None, ("/sign-in", "/catalogue", "/catalogue?q=bakterier", "/catalogue?q=zzzz", "/catalogue/data")),
     (None, ("/catalogue/infrastructures/vecura", "/catalogue/compare?infrastructure=vecura&infrastructure=kcc")),
 ]
