@@ -137,5 +137,10 @@ class Need(Base, Identified, Timestamps, Versioned, MayBeDemo):
         self.status = NeedStatus.OPEN
         self.opened_on = on
 
+    def close(self, to: NeedStatus, on: date) -> None:
+        """Let the need be met or withdrawn on a day."""
+        self.closed_on = on
+        self.status = to
+
 
 keep_search_keys(Need, "teaser")

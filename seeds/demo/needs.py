@@ -73,5 +73,6 @@ def _need(row: SeedRow, calendar: Calendar) -> Need:
     )
     if status is not NeedStatus.DRAFT:
         need.publish(day_of(since))
-        need.status = status
+    if status in (NeedStatus.MET, NeedStatus.WITHDRAWN):
+        need.close(status, calendar.day(row["closed"]))
     return need

@@ -18,7 +18,9 @@ from models.people import PersonRole
 
 
 def all_needs(session: Session) -> Sequence[Need]:
-    return session.scalars(sa.select(Need).options(selectinload(Need.company), selectinload(Need.matches))).all()
+    return session.scalars(
+        sa.select(Need).options(selectinload(Need.company), selectinload(Need.matches).selectinload(Match.uses))
+    ).all()
 
 
 def all_matches(session: Session) -> Sequence[Match]:
@@ -135,3 +137,15 @@ def test_a_used_match_has_its_use_and_its_need_is_met(seeded: Session) -> None:
         assert used == [use.started_on for use in match.uses]
         if used:
             assert match.need.status is NeedStatus.MET
+
+
+def test_a_met_need_was_closed_on_the_day_of_its_first_use_and_no_need_on_the_seeding_day(
+    seeded: Session, today: date
+) -> None:
+    for need in all_needs(seeded):
+        assert (need.closed_on is not None) is (need.status in (NeedStatus.MET, NeedStatus.WITHDRAWN)), need.title
+        if need.closed_on:
+            assert need.opened_on is not None
+            assert need.opened_on <= need.closed_on < today, need.title
+        if need.status is NeedStatus.MET:
+            assert need.closed_on == min(use.started_on for match in need.matches for use in match.uses), need.title
