@@ -58,6 +58,8 @@ _WITHIN = {
     "people": "companies",
     "notes": "companies",
     "notes.index": "notes",
+    # Asked on a need's page, and told there.
+    "matches.consent": "needs",
 }
 _FOOTER = (("catalogue.index", _l("Public catalogue")), ("home.accessibility", _l("Accessibility statement")))
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))

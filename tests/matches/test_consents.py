@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,9 @@ def test_the_form_that_introduces_asks_for_the_companys_yes_and_keeps_it(
     match = session.scalars(sa.select(Match)).one()
     for path in (f"/needs/{pair.need.id}", f"/matches/{match.id}", f"/companies/{pair.company.id}"):
         assert said in consultant.get(path).get_data(as_text=True), path
+    # It is asked on the need's page, and lies under needs.
+    asked = consultant.get(f"/needs/{pair.need.id}/consent").get_data(as_text=True)
+    assert re.search(r'<a[^>]*href="/needs"[^>]*aria-current', asked)
     # With a yes on record nothing is asked, also for the next unit; words that have changed since are told.
     pair.need.teaser = "Andra ord"
     spare = factories.capability(pair.infrastructure)
