@@ -15,6 +15,8 @@ from app.programmes.counting import Counted, count_uses
 from models.programmes import CountingRule, Indicator, Programme
 
 DAYS_A_MONTH = 365.25 / 12
+# From here on a tenth says nothing: hours, kronor.
+_LARGE = 1_000
 # The two targets the consultant's work is measured by; the others are shown on the programme's own page.
 MAIN_RULES = (CountingRule.SMF_USED, CountingRule.INFRASTRUCTURE_OPENED)
 
@@ -31,7 +33,7 @@ class IndicatorProgress:
     indicator: Indicator
     counted: tuple[Counted, ...]
     achieved: tuple[CountedAchievement, ...]
-    planned: int | None
+    planned: int | float | None
     needed_a_month: float | None
     withheld: int = 0
 
@@ -100,11 +102,15 @@ def _progress(
     return replace(bare, planned=planned_by(programme, indicator.target, on), needed_a_month=pace)
 
 
-def planned_by(programme: Programme, target: Decimal, on: date) -> int:
-    """Return how much of a target an even pace would have reached by a day, rounded down."""
+def planned_by(programme: Programme, target: Decimal, on: date) -> int | float:
+    """Return how much of a target an even pace would have reached by a day, to a tenth; of a large one, to a whole.
+
+    It is not rounded down: who has two where the pace asks for 2.7 is behind it.
+    """
     whole = (programme.ends_on - programme.starts_on).days + 1
     passed = min(max((on - programme.starts_on).days + 1, 0), whole)
-    return int(target * passed / whole)
+    planned = round(float(target * passed / whole), 0 if target >= _LARGE else 1)
+    return int(planned) if planned.is_integer() else planned
 
 
 def needed_pace(programme: Programme, target: Decimal, reached: int | Decimal, on: date) -> float | None:

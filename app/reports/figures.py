@@ -72,7 +72,7 @@ class Figure:
     name_sv: str = ""
     name_en: str = ""
     target: int | None = None
-    planned: int | None = None
+    planned: int | float | None = None
     needed_a_month: float | None = None
     pace: float | None = None
     forecast: int | float | None = None

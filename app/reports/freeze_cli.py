@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import partial
 
@@ -10,7 +10,7 @@ import click
 from flask import current_app
 
 from app.reports.freezing import freeze_and_tell
-from app.reports.frozen import check_frozen_reports
+from app.reports.frozen import check_frozen_reports, list_frozen
 from app.reports.month import QUARTER, Month, months_before, span_text
 from app.reports.queries import list_months
 from app.storage.database import db_session
@@ -28,27 +28,38 @@ def due_month(programme: Programme, today: date, day: int) -> date | None:
     return latest if latest in list_months(programme, today) else None
 
 
-def due_spans(programme: Programme, today: date, day: int) -> list[tuple[date, int]]:
-    """Return the month that is due and the quarter that it ends, by their first days and numbers of months.
+def due_spans(programme: Programme, today: date, day: int, frozen: Collection[str] = ()) -> list[tuple[date, int]]:
+    """Return the months that are due, each with the quarter that it ends, by their first days and numbers of months.
 
-    The month comes first: a quarter says how it differs from its frozen months.
+    Due is the latest month, and every one before it that was left out since the first that is `frozen` (as 2026-10): a
+    server that stood still leaves no gap, and one that begins late does not freeze what was reported elsewhere. The
+    month comes before its quarter, which says how it differs from its frozen months.
     """
-    month = due_month(programme, today, day)
-    if month is None:
+    latest = due_month(programme, today, day)
+    if latest is None:
         return []
-    # A programme may end in the middle of a quarter.
-    ends = month == Month.of(quarter_of(month), today, QUARTER).firsts[-1] or month == programme.ends_on.replace(day=1)
+    months = list_months(programme, latest)[::-1]
+    since = next((at for at, month in enumerate(months) if span_text(month) in frozen), len(months) - 1)
+    spans = [span for month in months[since:] for span in _with_quarter(programme, month, today)]
+    of_latest = _with_quarter(programme, latest, today)
+    return [span for span in spans if span in of_latest or span_text(*span) not in frozen]
+
+
+def _with_quarter(programme: Programme, month: date, today: date) -> list[tuple[date, int]]:
+    """Return a month and the quarter that it ends; a programme may end in the middle of one."""
+    ends = month in (Month.of(quarter_of(month), today, QUARTER).firsts[-1], programme.ends_on.replace(day=1))
     return [(month, 1), *([(quarter_of(month), QUARTER)] if ends else [])]
 
 
 def freeze_due(programmes: Iterable[Programme]) -> None:
-    """Freeze what is due of each programme, and say so; what is frozen already stays.
+    """Freeze what is due of each programme, the oldest first, and say so; what is frozen already stays.
 
     What one of them cannot be frozen for keeps no other from it; it is told at the end.
     """
     day, refused, is_any = current_app.extensions["brygga"].report_day, [], False
     for programme in programmes:
-        for first, months in due_spans(programme, today(), day):
+        frozen = list_frozen(db_session(), programme)
+        for first, months in due_spans(programme, today(), day, frozen):
             is_any, name = True, f"{programme.code} {span_text(first, months)}"
             try:
                 was_frozen = freeze_span(programme, first, months)

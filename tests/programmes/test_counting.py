@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -170,6 +171,9 @@ def test_the_plan_is_an_even_pace_and_the_need_is_what_is_left(session: Session,
     assert planned_by(programme, target, date(2025, 2, 2)) == 0
     assert planned_by(programme, target, END) == 10
     assert planned_by(programme, target, date(2026, 6, 18)) == 5
+    # Nothing is rounded in anybody's favour: six where the pace asks for 6.7 is behind it.
+    assert planned_by(programme, target, date(2026, 12, 1)) == 6.7
+    assert planned_by(programme, Decimal(4_000_000), date(2026, 12, 1)) == 2_665_335
     pace = needed_pace(programme, target, 0, date(2027, 9, 30))
     assert pace == pytest.approx(10 / (31 / (365.25 / 12)))
     assert needed_pace(programme, target, 0, END) is None

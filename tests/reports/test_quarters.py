@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.programmes.queries import get_programme
 from app.reports.commands import CommentCommand
 from app.reports.freeze_cli import due_month, due_spans
-from app.reports.month import Month, months_before
+from app.reports.month import Month, months_before, span_text
 from app.reports.queries import list_quarters
 from app.reports.report_of_month import gather_report
 from app.reports.use_cases import write_comment
@@ -142,3 +142,21 @@ def test_the_day_of_cut_off_is_one_that_every_month_has(day: str) -> None:
     with pytest.raises(ConfigurationError, match="REPORT_DAY"):
         from_environment({"REPORT_DAY": day})
     assert from_environment({"REPORT_DAY": "28"}).report_day == 28
+
+
+@pytest.mark.parametrize(
+    ("frozen", "due"),
+    [
+        # Nothing is frozen yet: only the latest, since the others may have been reported elsewhere.
+        ((), ["2026-10"]),
+        # A server that stood still from August on: what it missed comes first, each quarter after its last month.
+        (("2026-06", "2026-07"), ["2026-08", "2026-09", "2026-Q3", "2026-10"]),
+        # A gap among frozen months is filled, and a quarter that was never frozen.
+        (("2026-07", "2026-09", "2026-10"), ["2026-08", "2026-Q3", "2026-10"]),
+        (("2026-07", "2026-08", "2026-09", "2026-Q3", "2026-10"), ["2026-10"]),
+    ],
+)
+def test_what_was_missed_is_due_still(frozen: tuple[str, ...], due: list[str]) -> None:
+    programme = Programme(starts_on=date(2025, 2, 1), ends_on=date(2027, 10, 31))
+    found = due_spans(programme, date(2026, 11, 20), 5, frozen)
+    assert [span_text(first, months) for first, months in found] == due
