@@ -38,11 +38,11 @@ def due_spans(programme: Programme, today: date, day: int, frozen: Collection[st
     latest = due_month(programme, today, day)
     if latest is None:
         return []
-    months = list_months(programme, latest)[::-1]
-    since = next((at for at, month in enumerate(months) if span_text(month) in frozen), len(months) - 1)
-    spans = [span for month in months[since:] for span in _with_quarter(programme, month, today)]
-    of_latest = _with_quarter(programme, latest, today)
-    return [span for span in spans if span in of_latest or span_text(*span) not in frozen]
+    before = list_months(programme, latest)[:0:-1]
+    first = next((at for at, month in enumerate(before) if span_text(month) in frozen), len(before))
+    missed = [span for month in before[first + 1 :] for span in _with_quarter(programme, month, today)]
+    left_out = [span for span in missed if span_text(*span) not in frozen]
+    return [*left_out, *_with_quarter(programme, latest, today)]
 
 
 def _with_quarter(programme: Programme, month: date, today: date) -> list[tuple[date, int]]:
