@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.limits import FOLDED_UNDER
 from app.programmes.counted_facts import is_released
 from models.accounts import User
 from models.achievements import EVENTS, Achievement, AchievementKind
@@ -17,8 +18,8 @@ class AchievedThing:
     """One achievement behind a figure, made for one reader.
 
     `name` is its title, or its company's name where the reader may know it; `number` is what a company that is not
-    named is called by. `achievement_id`, `evidence`, a company's place and an amount that is about a company are None
-    for all but the office.
+    named is called by. `achievement_id`, `evidence`, a company's place, an amount that is about a company and a number
+    of participants that is small enough to tell who they were are None for all but the office.
     """
 
     on: date
@@ -49,8 +50,12 @@ def _thing(row: Achievement, *, today: date, office: bool) -> AchievedThing:
         number=company.report_number if company else None,
         place=row.place if office or row.kind in EVENTS else None,
         amount=row.amount if office or about_nobody else None,
-        participants=row.participant_count,
+        participants=row.participant_count if office or not _tells_few(row.participant_count) else None,
         is_demo=row.is_demo,
         achievement_id=row.id if office else None,
         evidence=row.evidence if office else None,
     )
+
+
+def _tells_few(count: int | None) -> bool:
+    return count is not None and 0 < count < FOLDED_UNDER

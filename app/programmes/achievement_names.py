@@ -75,6 +75,12 @@ def part_name(part: Part) -> str:
     return str(PART_NAMES.get(part, part))
 
 
+def note_of(indicator: Indicator) -> str | None:
+    """Return what is noted of an indicator in the reader's language; it is written in both, with a stroke between."""
+    swedish, _stroke, english = (indicator.note or "").partition(" / ")
+    return (swedish if str(get_locale()) == "sv" else english or swedish) or None
+
+
 def measure_of(indicator: Indicator) -> str:
     """Return the word for what an indicator is measured in; one that has no word here is written as it is."""
     return measure_name(indicator.unit)

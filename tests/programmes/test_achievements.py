@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from app.programmes.achieved_things import achieved_things
 from app.programmes.achievement_counting import count_levels
 from app.programmes.achievement_facts import AchievementFacts
 from app.programmes.achievement_rules import ACHIEVEMENT_RULES, OF_COMPANIES, Whole, judge_achievements
@@ -18,6 +19,7 @@ from app.programmes.grouping import Grouping
 from app.programmes.progress import measure, told_outside
 from app.programmes.splits import FOLDED, NOT_STATED, folded, splits_of
 from app.programmes.use_facts import CompanyFacts
+from models.accounts import Role
 from models.achievements import EVENTS, AchievementKind
 from models.clock import now, today
 from models.dimensions import Dimension
@@ -351,3 +353,19 @@ def test_a_part_falls_with_its_whole_in_the_programmes_that_have_them(
     entries[1].taken_back_at = now()
     session.commit()
     assert counted("atmp-path2patient", "RCO02", END) == counted("ecs-smart-region", "non-financial-support", END) == 0
+
+
+def test_few_participants_are_told_to_the_office_alone(session: Session) -> None:
+    rows = [factories.achievement(PROGRAMME, participant_count=count) for count in (0, 1, 2, 3)]
+    told = {
+        role: [each.participants for each in achieved_things(rows, factories.user(role=role), today=DAY)]
+        for role in (Role.CONSULTANT, Role.STEERING)
+    }
+    assert told == {Role.CONSULTANT: [0, 1, 2, 3], Role.STEERING: [0, None, None, 3]}
+
+
+@pytest.mark.usefixtures("programmes")
+def test_a_note_is_shown_in_the_readers_language(steering: Browser) -> None:
+    page = steering.get("/programmes/atmp-path2patient").text
+    assert "560 enligt ansökan" in page
+    assert "as printed" not in page
