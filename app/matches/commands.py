@@ -13,10 +13,11 @@ from models.waiting import WaitingFor
 
 @dataclass(frozen=True, slots=True)
 class CloseCommand:
-    """Why a pair is dismissed or a match closed."""
+    """Why a pair is dismissed or a match closed, and on which day; None is today."""
 
     reason: CloseReason
     note: str | None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from app.web.forms.choices import ChoiceField
 from app.web.forms.dates import DateField
 from app.web.forms.fields import long_text_field, text_field
 from app.web.forms.filters import FilterForm, search_field
-from models.clock import today
 from models.matches import STAGES_IN_ORDER, CloseReason, Stage
 from models.waiting import WaitingFor
 
@@ -75,10 +74,6 @@ class DismissForm(BaseForm):
     def to_command(self) -> CloseCommand:
         """Return why."""
         return CloseCommand(reason=CloseReason(self.reason.data), note=self.note.data)
-
-
-class CloseForm(VersionedForm, DismissForm):
-    """Why a match ends."""
 
 
 class CorrectForm(VersionedForm):
@@ -178,17 +173,6 @@ class MoveForm(VersionedForm):
 
 class AdvanceForm(VersionedForm):
     """A step forward with one button."""
-
-
-class AgreedForm(VersionedForm):
-    """That both have agreed on a use, and when; with nothing written, today."""
-
-    agreed_on = DateField(_l("Agreed on"), default=today, hint=_l("When they agreed, not when it is written down."))
-
-    def validate_agreed_on(self, field: DateField) -> None:
-        """Refuse a day that has not come."""
-        if field.data and field.data > today():
-            raise ValidationError(_("This day has not come yet."))
 
 
 def offer_stages(form: CorrectForm, stages: Iterable[Stage]) -> None:

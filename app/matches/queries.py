@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -16,6 +17,7 @@ from app.storage.search_index.tables import Kind
 from app.storage.text_search import search_list
 from models.accounts import User
 from models.base import require_version
+from models.clock import day_of
 from models.errors import NotFoundError
 from models.infrastructures import Capability, Infrastructure
 from models.introductions import Introduction, introduction_stands
@@ -24,6 +26,7 @@ from models.meetings import Meeting, was_held
 from models.moves import Grounds, can_be_said
 from models.needs import Need
 from models.outbox import OutboxMessage
+from models.standing_steps import standing_steps
 from models.uses import Use
 
 
@@ -152,6 +155,14 @@ def list_meetings(session: Session, match: Match) -> Sequence[Meeting]:
         .options(selectinload(Meeting.people))
         .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.id.desc())
     ).all()
+
+
+def last_step_on(session: Session, match: Match) -> date | None:
+    """Return the day of the last step that stands, or on which a match that had ended was opened again if later."""
+    uses = session.scalars(sa.select(Use).where(Use.match_id == match.id)).all()
+    steps = standing_steps(match.changes, match.introductions, list_meetings(session, match), uses)
+    opened_again = [day_of(change.at) for change in match.changes if change.from_stage is Stage.CLOSED]
+    return max([*(step.on for step in steps), *opened_again], default=None)
 
 
 @dataclass(frozen=True, slots=True)

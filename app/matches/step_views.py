@@ -13,8 +13,9 @@ from app.labels import STAGE_BADGES
 from app.matches import use_cases
 from app.matches.blueprint import bp
 from app.matches.coming_back import coming_back
-from app.matches.forms import AgreedForm, CloseForm, CorrectForm, OwnerForm, offer_stages
-from app.matches.queries import correctable_stages, get_match
+from app.matches.dated_forms import AgreedForm, CloseForm
+from app.matches.forms import CorrectForm, OwnerForm, offer_stages
+from app.matches.queries import correctable_stages, get_match, last_step_on
 from app.matches.undo_views import flash_with_undo, tell_of_letters
 from app.storage.database import db_session
 from app.web.forms.conflict import conflict_page
@@ -124,7 +125,7 @@ def _correct_form(match: Match, **kwargs: Any) -> CorrectForm:
 
 @bp.route("/matches/<int:match_id>/close", methods=["GET", "POST"])
 def close(match_id: int) -> ResponseReturnValue:
-    """End a match with a reason."""
+    """End a match with a reason, and say when it ended."""
     match = get_open(match_id)
     form = _close_form(match)
     if form.validate_on_submit():
@@ -145,7 +146,9 @@ def close(match_id: int) -> ResponseReturnValue:
 
 
 def _close_form(match: Match, **kwargs: Any) -> CloseForm:
-    return CloseForm(data={"version": match.version}, **kwargs)
+    form = CloseForm(data={"version": match.version}, **kwargs)
+    form.last_step_on = last_step_on(db_session(), match)
+    return form
 
 
 def _page(match_id: int) -> str:

@@ -132,7 +132,7 @@ def agree(session: Session, *, actor: User, match_id: int, version: int | None, 
 
 
 def close(session: Session, *, actor: User, match_id: int, command: CloseCommand, version: int | None) -> Match:
-    """End a match with a reason; raises MatchClosedError when it has ended already."""
+    """End a match with a reason, today or on a day before; raises MatchClosedError when it has ended already."""
     match = get_shown(session, actor, match_id, version)
     before = rows_of(session, match.need_id, match.capability_id)
     _close(session, actor, match, command, match.score)
@@ -180,7 +180,7 @@ def assign(session: Session, *, actor: User, match_id: int, owner_id: int | None
 
 
 def _close(session: Session, actor: User, match: Match, command: CloseCommand, score: float | None) -> None:
-    match.close(command.reason, by_id=actor.id, at=now(), note=command.note)
+    match.close(command.reason, by_id=actor.id, at=moment_on(command.closed_on or today()), note=command.note)
     judge(session, actor, match, Verdict.DISMISS, score, reason=command.reason)
     end_introduction(session, match)
     end_answer_tasks(session, match)

@@ -13,7 +13,7 @@ from app.programmes.queries import get_programme
 from app.reports.content import Report
 from app.reports.report_of_month import gather_report
 from models.accounts import Role
-from models.clock import TIME_ZONE
+from models.clock import TIME_ZONE, day_of
 from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.needs import Need
@@ -122,6 +122,22 @@ def test_agreed_and_undone_leaves_the_funnel_and_no_skipped_step_rises(
     match.correct(Stage.SUGGESTED, by_id=None, at=at(11, 2))
     session.commit()
     assert funnel(session, 10) == before
+
+
+def test_a_match_belongs_to_the_month_it_ended_in_and_not_to_the_one_it_was_written_down_in(
+    consultant: Browser, session: Session, match: Match, set_clock: Callable[[datetime], None]
+) -> None:
+    advance(session, match, Stage.INTRODUCED, at(10, 6))
+    set_clock(at(11, 3))
+    page, version = f"/matches/{match.id}/close", session.get_one(Match, match.id).version
+    sent = {"version": str(version), "reason": "too_expensive", "note": "Dyrt"}
+    for never in ("2026-11-04", "2026-10-05"):
+        refused = consultant.send(page, sent | {"closed_on": never})
+        assert refused.status_code == 422
+        assert all(typed in refused.get_data(as_text=True) for typed in (never, "Dyrt"))
+    assert consultant.send(page, sent | {"closed_on": "2026-10-20"}).status_code == 302
+    assert [of_month(session, month).figures["matches_lost"].value for month in (10, 11)] == [1, 0]
+    assert day_of(session.get_one(Match, match.id).stage_since) == date(2026, 10, 20)
 
 
 def test_an_introduction_that_was_set_back_is_not_counted(session: Session, match: Match) -> None:
