@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from app.matches.forms import NextStepFields
+from app.matches.seen_step_forms import SeenStepFields
 from app.meetings.commands import MeetingCommand
 from app.meetings.forms import LOGGED_NAMES, WasThereForm, notes_field
 from app.web.forms.choices import ChoiceField
@@ -18,7 +19,7 @@ from models.clock import today
 from models.meetings import Meeting, MeetingStatus
 
 
-class NewMeetingForm(WasThereForm, NextStepFields):
+class NewMeetingForm(WasThereForm, NextStepFields, SeenStepFields):
     """A meeting that was held, or was to be, logged afterwards."""
 
     outcome = ChoiceField(_l("Was it held?"), LOGGED_NAMES, needed=True, default=MeetingStatus.HELD, empty=_l("Choose"))
@@ -35,7 +36,7 @@ class NewMeetingForm(WasThereForm, NextStepFields):
         return MeetingCommand(**self.said(), status=MeetingStatus(self.outcome.data), notes=self.notes.data)
 
 
-class HeldForm(WasThereForm, NextStepFields):
+class HeldForm(WasThereForm, NextStepFields, SeenStepFields):
     """What a planned meeting led to: its outcome, what happens next, and the minutes, in one go."""
 
     held_on = DateField(_l("Day"), needed=True)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import list_colleagues
 from app.matches.forms import NextStepFields
+from app.matches.seen_steps import StepChangedError
 from app.matches.undo_views import flash_with_undo
 from app.meetings import queries, use_cases
 from app.meetings.blueprint import bp
@@ -46,7 +47,13 @@ def held(meeting_id: int) -> ResponseReturnValue:
                 version=form.shown_version,
                 next_step=form.to_next_step(),
                 waiting_for=form.waiting_for.party,
+                seen_step=form.seen,
             )
+        except StepChangedError as changed:
+            db_session().rollback()
+            meeting = _get(meeting_id)
+            form.tell_changed(changed, meeting.match)
+            return _held_page(form, meeting), 409
         except StaleRecordError:
             back = url_for(".show", meeting_id=meeting_id)
             return conflict_page(form, lambda: _held_form(_get(meeting_id), formdata=None), back=back)
@@ -54,7 +61,11 @@ def held(meeting_id: int) -> ResponseReturnValue:
         meeting = _get(meeting_id)
         flash_with_undo(meeting.match, saved_words(meeting))
         return redirect(url_for("matches.show", match_id=meeting.match_id))
-    return render_template("meetings/held.html", form=form, match=meeting.match, meeting=meeting), form.status
+    return _held_page(form, meeting), form.status
+
+
+def _held_page(form: HeldForm, meeting: Meeting) -> str:
+    return render_template("meetings/held.html", form=form, match=meeting.match, meeting=meeting)
 
 
 def _goes_on(form: HeldForm, match: Match) -> bool:
@@ -77,6 +88,7 @@ def _held_form(meeting: Meeting, **kwargs: Any) -> HeldForm:
         "next_step_owner_id": current_actor().id,
     }
     form = HeldForm(data=known, **kwargs)
+    form.carry(meeting.match)
     offer_people(form.person_ids, meeting.match, meeting.people)
     offer_colleagues(form)
     return form

@@ -12,6 +12,7 @@ from app.matches.answer_tasks import end_tasks_of_meeting
 from app.matches.commands import NextStepCommand
 from app.matches.next_steps import write_next_step
 from app.matches.queries import company_of, get_match
+from app.matches.seen_steps import require_seen
 from app.matches.settling import settle
 from app.matches.way_back import keep_way_back, rows_of
 from app.meetings.commands import MeetingCommand
@@ -35,14 +36,17 @@ def log_meeting(
     command: MeetingCommand,
     next_step: NextStepCommand | None,
     waiting_for: WaitingFor | None = None,
+    seen_step: str = "",
 ) -> Meeting:
     """Plan or log a meeting, and what happens next when that was said; a held one moves the match and ends its wait.
 
-    Raises NotFoundError outside the actor's scope and MatchClosedError for a closed match.
+    `seen_step` is what the form was shown with of what happens next. Raises NotFoundError outside the actor's scope,
+    MatchClosedError for a closed match, and StepChangedError where somebody else decided meanwhile what happens next.
     """
     with _telling(session, match_id, command.person_ids):
         match = get_match(session, actor, match_id, lock=True)
         match.require_open()
+        require_seen(match, seen_step, next_step, waiting_for)
         before = rows_of(session, match.need_id, match.capability_id)
         meeting = Meeting(match_id=match.id, logged_by_id=actor.id, is_demo=match.is_demo)
         _write(meeting, command, list_people_by_id(session, command.person_ids))
@@ -65,18 +69,20 @@ def edit_meeting(
     version: int | None,
     next_step: NextStepCommand | None = None,
     waiting_for: WaitingFor | None = None,
+    seen_step: str = "",
 ) -> None:
     """Correct a meeting, or say what became of it; one that turns out to have been held moves the match.
 
     One that was not held after all takes back what it moved, unless another one was. A closed match stays as it is;
     raises MatchClosedError where something is to happen next in it, and StaleRecordError when somebody else changed
-    the meeting first.
+    the meeting first, or decided what happens next (StepChangedError).
     """
     match_id, meeting_id = meeting.match_id, meeting.id
     with _telling(session, match_id, [*command.person_ids, *(person.id for person in meeting.people)]):
         match = get_match(session, actor, match_id, lock=True)
         meeting = get_meeting(session, actor, meeting_id)
         require_version(meeting, version)
+        require_seen(match, seen_step, next_step, waiting_for)
         kept = rows_of(session, match.need_id, match.capability_id)
         before, was = _facts(meeting), meeting.status
         _write(meeting, command, list_people_by_id(session, command.person_ids))

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.labels import MEETING_BADGES, STAGE_BADGES
 from app.matches.coming_back import coming_back
 from app.matches.queries import get_match
+from app.matches.seen_steps import StepChangedError
 from app.matches.undo_views import flash_with_undo
 from app.meetings import letter_views, queries, status_views, use_cases
 from app.meetings.blueprint import bp
@@ -90,23 +91,34 @@ def new(match_id: int) -> ResponseReturnValue:
     """Log a meeting, and what happens next."""
     match = _open_match(match_id)
     form = NewMeetingForm(data={"next_step_owner_id": current_actor().id})
+    form.carry(match)
     offer_people(form.person_ids, match)
     offer_colleagues(form)
     if form.validate_on_submit() and form.is_first():
-        meeting = use_cases.log_meeting(
-            db_session(),
-            actor=current_actor(),
-            match_id=match_id,
-            command=form.to_command(),
-            next_step=form.to_next_step(),
-            waiting_for=form.waiting_for.party,
-        )
+        try:
+            meeting = use_cases.log_meeting(
+                db_session(),
+                actor=current_actor(),
+                match_id=match_id,
+                command=form.to_command(),
+                next_step=form.to_next_step(),
+                waiting_for=form.waiting_for.party,
+                seen_step=form.seen,
+            )
+        except StepChangedError as changed:
+            db_session().rollback()
+            form.tell_changed(changed, _open_match(match_id))
+            return _new_page(form, match_id), 409
         there = leads_to(coming_back(match_id))
         db_session().commit()
         flash_with_undo(get_match(db_session(), current_actor(), match_id), saved_words(meeting))
         return redirect(there)
-    page = render_template("meetings/form.html", form=form, match=match, meeting=None, cancel_url=coming_back(match_id))
-    return page, form.status
+    return _new_page(form, match_id), form.status
+
+
+def _new_page(form: NewMeetingForm, match_id: int) -> str:
+    match = _open_match(match_id)
+    return render_template("meetings/form.html", form=form, match=match, meeting=None, cancel_url=coming_back(match_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from models.matches import Match, Stage
 from models.meetings import Meeting, MeetingStatus
 from models.organisations import Company
 from models.people import Person, PersonRole
+from models.waiting import WaitingFor
 from tests import factories
 from tests.conftest import Browser
 
@@ -229,3 +231,45 @@ def test_long_and_odd_names_are_folded_and_escaped_in_a_calendar() -> None:
 @pytest.mark.parametrize("path", ["/meetings/9999/edit", "/matches/9999/meetings/new", "/meetings/9999/invitation.ics"])
 def test_missing_meetings_are_not_found(consultant: Browser, path: str) -> None:
     assert consultant.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("way", ["new", "held"])
+def test_what_another_decided_meanwhile_is_not_replaced_unseen(
+    consultant: Browser, session: Session, match: Match, way: str
+) -> None:
+    planned = Meeting(match_id=match.id, status=MeetingStatus.PLANNED, held_on=today())
+    session.add_all([planned] if way == "held" else [])
+    match.next_step = "Steg 0"
+    session.commit()
+    page = f"/meetings/{planned.id}/held" if way == "held" else f"/matches/{match.id}/meetings/new"
+    shown = seen_step(consultant.get(page).text)
+    match.next_step, match.next_step_on, match.waiting_for = "Steg <K>", today(), WaitingFor.COMPANY
+    match.waiting_since = now()
+    session.commit()
+    own = {"version": str(planned.version)} if way == "held" else {"outcome": "held"}
+    sent = {
+        **own,
+        "held_on": YESTERDAY,
+        "others": "Kalle",
+        "next_step": "Steg A",
+        "waiting_for": "infrastructure",
+        "seen_step": shown,
+    }
+    answer = consultant.send(page, sent)
+    assert answer.status_code == 409
+    for text in ('value="Steg A"', f"Sparat nu: Steg &lt;K&gt;, {today()}.", "Sparat nu: Företaget.", 'value="Kalle"'):
+        assert text in answer.text
+    session.expire_all()
+    assert session.get_one(Match, match.id).next_step == "Steg <K>"
+    assert session.scalars(sa.select(Meeting).where(Meeting.status == MeetingStatus.HELD)).all() == []
+    # Whoever has seen both may put theirs in its place.
+    assert consultant.send(page, {**sent, "seen_step": seen_step(answer.text)}).status_code == 302
+    assert the_meeting(session).others == "Kalle"
+    saved = session.get_one(Match, match.id)
+    assert (saved.next_step, saved.waiting_for) == ("Steg A", WaitingFor.INFRASTRUCTURE)
+
+
+def seen_step(page: str) -> str:
+    found = re.search(r'name="seen_step"[^>]*value="([^"]*)"', page)
+    assert found
+    return found[1]

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from app.matches.seen_steps import stamp_of
 from models.accounts import User
 from models.clock import now, today
 from models.matches import CloseReason, Match, Stage
@@ -149,7 +150,7 @@ def test_held_is_undone_with_all_that_it_moved(consultant: Browser, session: Ses
     match.next_step = "Ring enheten"
     session.commit()
     sent = {"result": "Bra", "next_step": "Nytt", "held_on": today().isoformat(), "version": str(planned.version)}
-    consultant.send(f"/meetings/{planned.id}/held", sent)
+    consultant.send(f"/meetings/{planned.id}/held", {**sent, "seen_step": stamp_of(match)})
     assert undo(consultant, session, match).status_code == 302
     meeting = the_meeting(session)
     assert (meeting.status, meeting.result, meeting.starts_at) == (MeetingStatus.PLANNED, None, time(13))

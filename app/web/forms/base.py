@@ -85,7 +85,7 @@ class BaseForm(FlaskForm):
 
     def shown_fields(self) -> list[Field]:
         """Return the fields a person fills in, in order."""
-        return [field for field in self if field.name not in ("csrf_token", "version", "once")]
+        return [field for field in self if field.name not in ("csrf_token", "version", "once", "seen_step")]
 
 
 class KeyedForm(BaseForm):
