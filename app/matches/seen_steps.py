@@ -31,9 +31,7 @@ def stamp_of(match: Match | None) -> str:
     return f"{step}.{match.waiting_for or ''}"
 
 
-def require_seen(
-    match: Match, seen: str, step: NextStepCommand | None, waiting_for: WaitingFor | None = None
-) -> None:
+def require_seen(match: Match, seen: str, step: NextStepCommand | None, waiting_for: WaitingFor | None = None) -> None:
     """Let a step, and a wait, be written by whoever was shown what they take the place of; raises StepChangedError.
 
     Nothing is lost where there is none now, or the same was written already.
