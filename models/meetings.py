@@ -39,6 +39,9 @@ class MeetingStatus(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
+# What is planned has cost no time yet, and what was called off beforehand none, whatever is noted on it.
+_COST_TIME: Final = (MeetingStatus.HELD, MeetingStatus.NOT_HELD)
+
 meeting_person = sa.Table(
     "meeting_person",
     Base.metadata,
@@ -87,6 +90,11 @@ class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
         """Tell whether the meeting took place, and is not taken back."""
         return self.status is MeetingStatus.HELD and self.taken_back_at is None
 
+    @property
+    def minutes_counted(self) -> int | None:
+        """Return the minutes that count as worked: of a meeting that was held, or waited or prepared for in vain."""
+        return self.minutes_used if self.status in _COST_TIME else None
+
     def is_at(self, moment: datetime) -> bool:
         """Tell whether the meeting is or was to begin at a moment."""
         return self.starts_at is not None and moment_of(self.held_on, self.starts_at) == moment
@@ -99,6 +107,11 @@ class Meeting(Base, Identified, Timestamps, Versioned, MayBeDemo):
 def was_held() -> sa.ColumnElement[bool]:
     """Return the condition that a meeting took place, as `Meeting.was_held` tells it."""
     return sa.and_(Meeting.status == MeetingStatus.HELD, Meeting.taken_back_at.is_(None))
+
+
+def cost_time() -> sa.ColumnElement[bool]:
+    """Return the condition that a meeting's minutes count as worked, as `Meeting.minutes_counted` tells them."""
+    return sa.and_(Meeting.minutes_used > 0, Meeting.status.in_(_COST_TIME), Meeting.taken_back_at.is_(None))
 
 
 # What stands in people's calendars of a meeting.

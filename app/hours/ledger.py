@@ -5,16 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from models.matches import Match
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import Meeting, cost_time
 from models.needs import Need
 from models.time_entries import Activity, TimeEntry
 
 
 def ledger_rows() -> sa.Subquery:
-    """Return every row of time: of meetings that were held or waited for in vain, and of entries not taken back.
-
-    A planned meeting has cost no time yet, whatever is noted on it.
-    """
+    """Return every row of time: of meetings that were held or waited for in vain, and of entries not taken back."""
     meetings = (
         sa.select(
             sa.null().label("entry_id"),
@@ -31,7 +28,7 @@ def ledger_rows() -> sa.Subquery:
         )
         .join(Meeting.match)
         .join(Match.need)
-        .where(Meeting.minutes_used > 0, Meeting.status != MeetingStatus.PLANNED, Meeting.taken_back_at.is_(None))
+        .where(cost_time())
     )
     entries = sa.select(
         TimeEntry.id,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.audit import AuditEntry
 from models.clock import now, today
-from models.meetings import MeetingStatus
+from models.meetings import Meeting, MeetingStatus
 from models.programmes import Programme
 from models.time_entries import Activity, TimeEntry
 from tests import factories
@@ -23,7 +23,7 @@ from tests.conftest import Browser
 
 @pytest.fixture
 def programme(session: Session) -> Programme:
-    """A programme with time in it: a held meeting, one waited for in vain, a planned one, and two entries."""
+    """A programme with time in it: a held meeting, one waited for in vain, others planned and cancelled, and two entries."""
     made = factories.programme()
     need = factories.need(factories.company(name="Tidtagaren AB"), programme=made, title="Mäta tid")
     match = factories.match(need, factories.capability(factories.infrastructure()))
@@ -33,6 +33,7 @@ def programme(session: Session) -> Programme:
             factories.meeting(match, minutes_used=45),
             factories.meeting(match, minutes_used=10, status=MeetingStatus.NOT_HELD),
             planned,
+            factories.meeting(match, minutes_used=600, status=MeetingStatus.CANCELLED),
             factories.time_entry(made, need=need),
             factories.time_entry(made, minutes=30, activity=Activity.OTHER, text="=SUMMA(A1)"),
             factories.time_entry(made, minutes=999, taken_back_at=now()),
@@ -55,7 +56,7 @@ def test_the_parts_add_up_to_the_minute(consultant: Browser, programme: Programm
     assert {row[2] for row in rows} >= {"0,75", "1,5"}
     page = consultant.get("/hours").get_data(as_text=True)
     assert "Totalt 2 h 55 min" in page
-    # Neither the 500 minutes of what is only planned nor the 999 that were taken back.
+    # Neither the 500 minutes of what is only planned, the 600 of what was cancelled nor the 999 that were taken back.
     assert "8 h 20 min" not in page
     assert "16 h 39 min" not in page
     parts = {name: int(in_csv(consultant, f"?activity={name}")[1][1]) for name in ("other", "matching")}
@@ -72,6 +73,16 @@ def test_the_workbook_has_the_same_rows_and_no_formula(consultant: Browser, prog
     assert list(summed.iter_rows(values_only=True))[-1][:2] == ("Totalt", 175)
     assert {cell.data_type for row in rows.iter_rows(min_row=2) for cell in row} <= {"n", "s", "d"}
     assert "'=SUMMA(A1)" in {row[7] for row in in_csv(consultant)[1:]}
+
+
+def test_a_meeting_says_that_its_minutes_are_not_counted(
+    consultant: Browser, session: Session, programme: Programme
+) -> None:
+    told = {}
+    for meeting in session.scalars(sa.select(Meeting)):
+        page = consultant.get(f"/meetings/{meeting.id}").text
+        told[meeting.minutes_used] = "cancelled" if "räknas inte: mötet är inställt" in page else "räknas inte" in page
+    assert told == {45: False, 10: False, 500: True, 600: "cancelled"}
 
 
 def test_taking_a_file_is_noted(consultant: Browser, session: Session, programme: Programme) -> None:
