@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,12 +46,22 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeTime:
+    """The minutes of one programme in a selection; time that is no programme's has no name."""
+
+    programme_sv: str | None
+    programme_en: str | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summed:
-    """A selection of the ledger: how many rows, how many minutes in all, and how they divide by activity."""
+    """A selection of the ledger: how many rows, how many minutes in all, how they divide by activity and programme."""
 
     rows: int
     minutes: int
     activities: tuple[tuple[Activity, int], ...]
+    programmes: tuple[ProgrammeTime, ...]
 
 
 def _selected(actor: User, state: ListState) -> tuple[sa.Subquery, sa.Select[Any]]:
@@ -84,18 +95,30 @@ def _days_of(month: str) -> tuple[date, date]:
 
 
 def sum_hours(session: Session, actor: User, state: ListState) -> Summed:
-    """Return how many rows and minutes a selection holds, by activity, the most time first."""
+    """Return how many rows and minutes a selection holds, by activity and by programme, the most time first."""
     ledger, rows = _selected(actor, state)
+    parts = (ledger.c.activity, ledger.c.programme_id, Programme.name_sv, Programme.name_en)
     asked = rows.with_only_columns(
-        ledger.c.activity, sa.func.count(), sa.func.sum(ledger.c.minutes), maintain_column_froms=True
-    ).group_by(ledger.c.activity)
+        *parts, sa.func.count(), sa.func.sum(ledger.c.minutes), maintain_column_froms=True
+    ).group_by(*parts)
 
     def add_up() -> Summed:
-        found = [(Activity(activity), count, int(minutes)) for activity, count, minutes in session.execute(asked)]
-        parts = sorted(
-            ((activity, minutes) for activity, _count, minutes in found), key=lambda part: (-part[1], part[0])
+        rows, activities, programmes = 0, Counter[Activity](), Counter[tuple[int, str | None, str | None]]()
+        for activity, programme_id, name_sv, name_en, count, minutes in session.execute(asked):
+            rows += count
+            activities[Activity(activity)] += int(minutes)
+            programmes[programme_id or 0, name_sv, name_en] += int(minutes)
+        return Summed(
+            rows,
+            activities.total(),
+            tuple(sorted(activities.items(), key=lambda part: (-part[1], part[0]))),
+            tuple(
+                ProgrammeTime(name_sv, name_en, minutes)
+                for (_id, name_sv, name_en), minutes in sorted(
+                    programmes.items(), key=lambda part: (-part[1], part[0][0])
+                )
+            ),
         )
-        return Summed(sum(count for _a, count, _m in found), sum(minutes for _a, minutes in parts), tuple(parts))
 
     return kept(session, ("hours summed", actor.role, state.query, *sorted(state.filters.items())), add_up)
 

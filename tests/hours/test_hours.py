@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEntry
@@ -73,6 +75,30 @@ def test_the_workbook_has_the_same_rows_and_no_formula(consultant: Browser, prog
     assert list(summed.iter_rows(values_only=True))[-1][:2] == ("Totalt", 175)
     assert {cell.data_type for row in rows.iter_rows(min_row=2) for cell in row} <= {"n", "s", "d"}
     assert "'=SUMMA(A1)" in {row[7] for row in in_csv(consultant)[1:]}
+
+
+def test_what_is_another_programmes_stands_by_itself(
+    app: Flask, consultant: Browser, session: Session, programme: Programme
+) -> None:
+    other = factories.programme(name_sv="Ett annat program", code=app.extensions["brygga"].programme)
+    session.add_all([other, factories.time_entry(other, minutes=35)])
+    session.commit()
+
+    def minutes_of(part: str) -> list[int]:
+        read = [(int(h or 0), int(m or 0)) for h, m in re.findall(r"<b>(?:(\d+) h)?(?: ?(\d+) min)?</b>", part)]
+        return [hours * 60 + minutes for hours, minutes in read]
+
+    page = consultant.get("/hours").text
+    assert "Totalt 3 h 30 min" in page
+    activities, programmes = re.findall(r'<ul class="hours-parts">(.*?)</ul>', page, re.DOTALL)
+    assert sum(minutes_of(activities)) == 210
+    assert minutes_of(programmes) == [175, 35]
+    assert "Ett annat program" in programmes
+    # The budget is one programme's, and says whose; of that alone the total is the same as what it has used.
+    assert "Budget för Ett annat program" in page
+    alone = consultant.get(f"/hours?programme={programme.code}").text
+    assert "Totalt 2 h 55 min" in alone
+    assert alone.count("hours-parts") == 1
 
 
 def test_a_meeting_says_that_its_minutes_are_not_counted(
