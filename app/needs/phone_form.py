@@ -15,6 +15,7 @@ from app.needs.commands import NeedCommand
 from app.needs.forms import NeedForm
 from app.people.commands import PersonCommand, RoleCommand
 from app.people.forms import PersonForm
+from app.storage.search_index.entries import digits_of_phone
 from app.web.forms.base import KeyedForm
 from app.web.forms.fields import like, text_field
 from models.accounts import User
@@ -90,11 +91,10 @@ class PhoneNeedForm(KeyedForm):
     def refuse_other_details(self, person: Person) -> bool:
         """Say so where somebody on record has another number or address than was typed; return whether it was."""
         said = _("%(name)s is on record with another. Leave this empty, or change it on their page.", name=person.name)
-        for field, kept, bare in ((self.phone, person.phone, _digits), (self.email, person.email, str.casefold)):
+        for field, kept, bare in (
+            (self.phone, person.phone, digits_of_phone),
+            (self.email, person.email, str.casefold),
+        ):
             if field.data and kept and bare(field.data) != bare(kept):
                 field.errors = [said]
         return bool(self.phone.errors or self.email.errors)
-
-
-def _digits(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdecimal())

@@ -131,9 +131,9 @@ def _find_caller(form: PhoneNeedForm, company: Company | None) -> Caller | None:
         if form.phone.data or form.email.data:
             form.contact.errors = [_("Write whose number or address it is.")]
         return None
-    key = swedish_sort_key(form.contact.data)
+    key = swedish_sort_key(form.contact.data).split()
     at_company = queries.list_contacts(db_session(), company, today()) if company else ()
-    known = next((person for person in at_company if person.name_sort == key), None)
+    known = next((person for person in at_company if person.name_sort.split() == key), None)
     is_there = known is not None
     if known is None and form.email.data:
         known = find_person_by_email(db_session(), current_actor(), form.email.data)

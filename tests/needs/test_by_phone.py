@@ -86,6 +86,27 @@ def test_a_company_on_record_is_found_by_its_name_and_its_caller_by_theirs(
 
 
 @pytest.mark.parametrize(
+    ("on_record", "typed", "is_same"),
+    [
+        ("+46 8 123 45 67", "08-123 45 67", True),
+        ("08-1234567", "0046 (0)8 123 45 67", True),
+        ("+46 8 123 45 67", "08-123 45 68", False),
+    ],
+)
+def test_a_caller_keeps_the_same_number_and_address_however_they_are_written(
+    consultant: Browser, session: Session, on_record: str, typed: str, *, is_same: bool
+) -> None:
+    company = factories.company(name="Fjällglimt Analys AB")
+    session.add(factories.contact(company, name="Bo Ek", email="Bo.Ek@fjallglimt.example", phone=on_record))
+    session.commit()
+    answer = call(consultant, contact=" bo   EK ", phone=typed, email=" bo.ek@FJALLGLIMT.example ")
+    assert answer.status_code == (302 if is_same else 422), re.findall(r"(?s)class=.field-error.*?</p>", answer.text)
+    assert ("registrerad med en annan uppgift" in answer.text) is not is_same
+    assert count(session, Person, Need) == [1, int(is_same)]
+    assert session.scalars(sa.select(Person.phone)).one() == on_record
+
+
+@pytest.mark.parametrize(
     "on_record", ["Fjällglimt Analys", "Fjällglimt Analyz AB", "Fjällglimt", "Fjallglimt-Analys HB"]
 )
 def test_a_name_like_one_on_record_is_asked_about_and_the_reader_decides(
