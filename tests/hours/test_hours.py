@@ -25,7 +25,7 @@ from tests.conftest import Browser
 
 @pytest.fixture
 def programme(session: Session) -> Programme:
-    """A programme with time in it: a held meeting, one waited for in vain, others planned and cancelled, and two entries."""
+    """A programme with time in it: meetings held, waited for in vain, planned and cancelled, and two entries."""
     made = factories.programme()
     need = factories.need(factories.company(name="Tidtagaren AB"), programme=made, title="Mäta tid")
     match = factories.match(need, factories.capability(factories.infrastructure()))

@@ -100,7 +100,7 @@ def test_a_caller_keeps_the_same_number_and_address_however_they_are_written(
     session.add(factories.contact(company, name="Bo Ek", email="Bo.Ek@fjallglimt.example", phone=on_record))
     session.commit()
     answer = call(consultant, contact=" bo   EK ", phone=typed, email=" bo.ek@FJALLGLIMT.example ")
-    assert answer.status_code == (302 if is_same else 422), re.findall(r"(?s)class=.field-error.*?</p>", answer.text)
+    assert answer.status_code == (302 if is_same else 422)
     assert ("registrerad med en annan uppgift" in answer.text) is not is_same
     assert count(session, Person, Need) == [1, int(is_same)]
     assert session.scalars(sa.select(Person.phone)).one() == on_record
