@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from app.mail.whereabouts import where_letters_are
+from app.storage.current_jobs import jobs_of
 from models.outbox import OutboxMessage
 from tests import factories
 from tests.conftest import Browser
@@ -30,22 +32,33 @@ def test_a_match_says_where_its_letters_are_unless_they_are_sent(
     session.commit()
     page = consultant.get(f"/matches/{match.id}").text
     stays = is_demo or smtp_url is None
-    assert ("flask outbox send" in page) is stays
+    assert ("python -m app.runner" in page) is stays
     assert (str(settings.mail_folder) in page) is stays
+
+
+def test_what_is_done_by_itself_asks_for_no_command(app: Flask) -> None:
+    told = []
+    for language in ("sv", "en"):
+        with app.test_request_context(), force_locale(language), jobs_of(app).runner.held():
+            told += [where_letters_are() or "", where_letters_are(is_demo=True) or ""]
+    folder = str(app.extensions["brygga"].mail_folder)
+    assert all(folder in each and "python -m" not in each and "flask" not in each for each in told)
+    assert ["inom en minut" in each for each in told] == [True, True, False, False]
+    assert ["within a minute" in each for each in told] == [False, False, True, True]
 
 
 def test_an_invitation_says_so_too(app: Flask, administrator: Browser, session: Session) -> None:
     somebody = factories.user(password_hash=None)
     session.add(somebody)
     session.commit()
-    assert "flask outbox send" in administrator.get(f"/users/{somebody.id}/edit").text
+    assert "python -m app.runner" in administrator.get(f"/users/{somebody.id}/edit").text
     answer = administrator.send(f"/users/{somebody.id}/invite")
     page = administrator.get(answer.location).text
-    assert "flask outbox send" in page
+    assert "python -m app.runner" in page
     assert "ligger i utkorgen" in page
     assert "på väg" not in page
     app.extensions["brygga"] = replace(app.extensions["brygga"], smtp_url="smtp://post.example")
-    assert "flask outbox send" not in administrator.get(f"/users/{somebody.id}/edit").text
+    assert "python -m app.runner" not in administrator.get(f"/users/{somebody.id}/edit").text
 
 
 @pytest.mark.parametrize("production", [False, True])
