@@ -18,6 +18,7 @@ from app.matches.commands import IntroductionCommand, LetterCommand
 from app.matches.consent_forms import ConsentFields
 from app.matches.mail_room import ANSWER_SIGNS, BODY_SIGNS, LINK_SIGNS
 from app.matches.quotation_forms import ask_about_quotes, send_anyway_field
+from app.matches.seen_step_forms import SeenStepFields
 from app.web.forms.base import BaseForm
 from app.web.forms.dates import DateField
 from app.web.forms.fields import email_field, long_text_field, text_field
@@ -29,7 +30,7 @@ from models.vocabulary import Language
 _FIRST_REMINDER = timedelta(days=7)
 
 
-class IntroductionForm(ConsentFields, BaseForm):
+class IntroductionForm(ConsentFields, SeenStepFields):
     """The company's consent, the two letters of an introduction, and what comes after."""
 
     company_to = email_field(_l("To the company"), needed=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.mail.outbox import put_letters
 from app.matches.answer_tasks import end_answer_tasks
-from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand
+from app.matches.commands import CloseCommand, CorrectCommand, IntroductionCommand, NextStepCommand
 from app.matches.consenting import write_consent
 from app.matches.introductions import (
     LettersTakenBack,
@@ -21,7 +21,9 @@ from app.matches.introductions import (
 )
 from app.matches.letters import times_told
 from app.matches.mail_room import MailRoom, addressed
+from app.matches.next_steps import write_next_step
 from app.matches.queries import correctable_stages, get_pair, get_shown
+from app.matches.seen_steps import require_seen
 from app.matches.taking_up import new_match, taken_up
 from app.matches.verdicts import judge, take_back_verdicts
 from app.matches.way_back import forget_way_back, keep_way_back, rows_of
@@ -81,13 +83,16 @@ def introduce(
     command: IntroductionCommand,
     score: float | None,
     mail_room: MailRoom,
+    seen_step: str = "",
 ) -> tuple[Match, bool]:
     """Bring a company and an infrastructure together and put both letters in the outbox.
 
     Returns the match, and False when they had been introduced before: then nothing is sent. Raises NotFoundError
     outside the actor's scope, NeedNotReadyError for a need that is not open, MatchClosedError for a dismissed pair,
     MissingAddressError for a letter to nobody and UnsendableLetterError for one that could not go: then neither does.
-    Without the company's consent nothing does: ConsentMissingError, StaleRecordError where it changed meanwhile.
+    Without the company's consent nothing does: ConsentMissingError, StaleRecordError where it changed meanwhile. Nor
+    does it where somebody decided another next step than `seen_step` tells of, which this would replace:
+    StepChangedError.
     """
     pair = get_pair(session, actor, need_id, capability_id, lock=True)
     before = rows_of(session, need_id, capability_id)
@@ -101,6 +106,8 @@ def introduce(
     introduction = begin_introduction(session, match, by_id=actor.id)
     if introduction is None:
         return match, False
+    step = NextStepCommand(command.next_step, command.next_step_on, actor.id if command.next_step else None)
+    require_seen(match, seen_step, step)
     match.advance(Stage.INTRODUCED, by_id=actor.id, at=now())
     match.stop_waiting()
     session.flush()
@@ -112,8 +119,7 @@ def introduce(
     put_letters(session, list(letters.values()), match_id=match.id, domain=mail_room.domain, reply_to=actor.email)
     hashes = {party: mail_room.hash_of(letter.link_seed) for party, letter in letters.items() if letter.link_seed}
     ask_for_answers(session, introduction, hashes, command)
-    match.next_step, match.next_step_on = command.next_step, command.next_step_on
-    match.next_step_owner_id = actor.id if command.next_step else None
+    write_next_step(match, step)
     judge(session, actor, match, Verdict.INTRODUCE, score)
     keep_way_back(session, match, before)
     session.flush()

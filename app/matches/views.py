@@ -13,6 +13,7 @@ from app.labels import QUALITY_NAMES, SERVICE_FORM_NAMES, WHY_NAMES
 from app.matches import (
     board_views,
     consent_views,
+    introduction_views,
     letter_views,
     list_views,
     next_step_views,
@@ -46,6 +47,7 @@ __all__ = [
     "board_views",
     "bp",
     "consent_views",
+    "introduction_views",
     "letter_views",
     "list_views",
     "next_step_views",

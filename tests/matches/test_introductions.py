@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.matches.seen_steps import stamp_of
 from models.accounts import Role
-from models.matches import Match
+from models.matches import Match, Stage
 from models.meetings import Meeting
 from models.outbox import OutboxMessage
 from tests import factories
@@ -195,3 +196,25 @@ def test_what_happens_without_an_introduction_opens_nothing(
     # Such a match can still be introduced, whatever stage it has come to.
     act(consultant, session, pair, "introduce", **LETTERS)
     assert SECRET in everything(staff, session, pair)
+
+
+def test_a_step_that_another_decided_meanwhile_is_not_replaced_unseen(
+    consultant: Browser, session: Session, pair: Pair, make_match: Callable[..., Match]
+) -> None:
+    match = make_match(Stage.SHORTLISTED)
+    shown = stamp_of(match)
+    match.next_step = "Steg <K>"
+    session.commit()
+    answer = consultant.send(pair.path("introduce"), {**LETTERS, "seen_step": shown})
+    assert answer.status_code == 409
+    for text in ("Sparat nu: Steg &lt;K&gt;.", 'value="Fråga"', LETTERS["infrastructure_subject"]):
+        assert text in answer.text
+    assert (the_match(session).stage, count_letters(session)) == (Stage.SHORTLISTED, 0)
+    seen = stamp_of(the_match(session))
+    assert f'value="{seen}"' in answer.text
+    assert consultant.send(pair.path("introduce"), {**LETTERS, "seen_step": seen}).status_code == 302
+    assert (the_match(session).next_step, count_letters(session)) == ("Fråga", 2)
+
+
+def count_letters(session: Session) -> int:
+    return session.scalars(sa.select(sa.func.count(OutboxMessage.id))).one()
