@@ -12,6 +12,7 @@ from app.needs.commands import NeedCommand
 from app.storage.agreed_layers import require_agreed, require_agreed_to
 from models.actions import NeedAction, allows
 from models.base import require_version
+from models.clock import today
 from models.errors import NeedNotReadyError
 from models.need_layers import layers_of
 from models.needs import Need, NeedStatus
@@ -71,14 +72,18 @@ def open_need(session: Session, *, need: Need, on: date, version: int | None) ->
     session.flush()
 
 
-def mark_met(session: Session, *, need: Need, version: int | None) -> None:
-    """Say that an open need has been met; raises NeedNotReadyError for any other."""
-    _go(session, need, NeedStatus.MET, version, NeedAction.MARK_MET)
+def mark_met(session: Session, *, need: Need, version: int | None, on: date | None = None) -> None:
+    """Say that an open need has been met, today or on a day before; raises NeedNotReadyError for any other."""
+    _require(need, NeedAction.MARK_MET, version)
+    need.close(NeedStatus.MET, on or today())
+    session.flush()
 
 
-def withdraw(session: Session, *, need: Need, version: int | None) -> None:
-    """Say that the company no longer has the need; raises NeedNotReadyError when it is closed already."""
-    _go(session, need, NeedStatus.WITHDRAWN, version, NeedAction.WITHDRAW)
+def withdraw(session: Session, *, need: Need, version: int | None, on: date | None = None) -> None:
+    """Say that the company no longer has the need, since a day; raises NeedNotReadyError when it is closed already."""
+    _require(need, NeedAction.WITHDRAW, version)
+    need.close(NeedStatus.WITHDRAWN, on or today())
+    session.flush()
 
 
 def reopen(session: Session, *, need: Need, on: date, version: int | None) -> None:
@@ -87,14 +92,18 @@ def reopen(session: Session, *, need: Need, on: date, version: int | None) -> No
     Raises CompanyNotAgreedError as opening does, and CompanyWithdrewError for what its company has withdrawn.
     """
     require_agreed(session, need)
-    _go(session, need, NeedStatus.OPEN, version, NeedAction.REOPEN)
+    _require(need, NeedAction.REOPEN, version)
+    need.status = NeedStatus.OPEN
     need.opened_on = need.opened_on or on
     session.flush()
 
 
-def _go(session: Session, need: Need, to: NeedStatus, version: int | None, action: NeedAction) -> None:
-    require_version(need, version)
+def require_allowed(need: Need, action: NeedAction) -> None:
+    """Let something be done with a need where it stands; raises NeedNotReadyError where it cannot be."""
     if not allows(need.status, action):
         raise NeedNotReadyError(title=need.title)
-    need.status = to
-    session.flush()
+
+
+def _require(need: Need, action: NeedAction, version: int | None) -> None:
+    require_version(need, version)
+    require_allowed(need, action)

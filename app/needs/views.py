@@ -12,6 +12,7 @@ from app.labels import CLOSE_REASON_NAMES, CONSENT_WAYS, NEED_BADGES, QUALITY_NA
 from app.limits import RANKED_ALL, RANKED_SHOWN
 from app.matchmaking import matchmaker
 from app.needs import (
+    closing_views,
     comparison_views,
     division_views,
     form_views,
@@ -44,6 +45,7 @@ from models.tags import TaggedKind
 
 __all__ = [
     "bp",
+    "closing_views",
     "comparison_views",
     "division_views",
     "form_views",

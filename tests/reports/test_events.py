@@ -185,6 +185,27 @@ def test_a_need_withdrawn_around_midnight_belongs_to_the_day_in_stockholm(
     assert open_needs == (1 if night.month == 12 else 0)
 
 
+@pytest.mark.parametrize("verb", ["met", "withdraw"])
+def test_a_need_is_open_until_the_day_it_was_closed_and_not_until_that_is_written_down(
+    consultant: Browser, session: Session, match: Match, set_clock: Callable[[datetime], None], verb: str
+) -> None:
+    set_clock(at(11, 3))
+    need = session.get_one(Need, match.need_id)
+    page, sent = f"/needs/{need.id}/{verb}", {"version": str(need.version)}
+    assert 'value="2026-11-03"' in consultant.get(page).get_data(as_text=True)
+    for never in ("2026-11-04", "2026-09-30"):
+        refused = consultant.send(page, sent | {"closed_on": never})
+        assert refused.status_code == 422
+        assert f'value="{never}"' in refused.get_data(as_text=True)
+    stale = consultant.send(page, {"version": "0", "closed_on": "2026-10-20"})
+    assert stale.status_code == 409
+    assert 'value="2026-10-20"' in stale.get_data(as_text=True)
+    assert consultant.send(page, sent | {"closed_on": "2026-10-20"}).status_code == 302
+    codes = ("needs_matched", "needs_waiting", "needs_unmet")
+    assert sum(of_month(session, 10).figures[code].value for code in codes) == 0
+    assert consultant.get(page).status_code == 409
+
+
 def test_a_report_frozen_just_after_midnight_is_dated_that_day(
     make_browser: Callable[..., Browser], session: Session, match: Match, set_clock: Callable[[datetime], None]
 ) -> None:

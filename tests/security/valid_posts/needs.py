@@ -64,6 +64,17 @@ def _status(stage: Setting, before: NeedStatus, verb: str, after: NeedStatus) ->
     return Attempt(path, lambda: stage.fresh(need).status is after, action=f"{path}/{verb}")
 
 
+def _closed(stage: Setting, verb: str, after: NeedStatus) -> Attempt:
+    need = stage.need()
+    assert need.opened_on is not None
+    typed: Typed = {"closed_on": str(need.opened_on)}
+    return Attempt(
+        f"/needs/{need.id}/{verb}",
+        lambda: (stage.fresh(need).status, need.closed_on) == (after, need.opened_on),
+        typed,
+    )
+
+
 @case("needs.publish")
 def _(stage: Setting) -> Attempt:
     return _status(stage, NeedStatus.DRAFT, "open", NeedStatus.OPEN)
@@ -71,12 +82,12 @@ def _(stage: Setting) -> Attempt:
 
 @case("needs.mark_met")
 def _(stage: Setting) -> Attempt:
-    return _status(stage, NeedStatus.OPEN, "met", NeedStatus.MET)
+    return _closed(stage, "met", NeedStatus.MET)
 
 
 @case("needs.withdraw")
 def _(stage: Setting) -> Attempt:
-    return _status(stage, NeedStatus.OPEN, "withdraw", NeedStatus.WITHDRAWN)
+    return _closed(stage, "withdraw", NeedStatus.WITHDRAWN)
 
 
 @case("needs.reopen")
