@@ -1,4 +1,4 @@
-"""The forms that close a need: it was met, or the company no longer has it, on a day."""
+"""The form that closes a need: it was met, or the company no longer has it, on a day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from models.clock import today
 class ClosingForm(VersionedForm):
     """When a need was closed; with nothing written, today."""
 
-    closed_on: DateField
+    closed_on = DateField(
+        _l("Closed on"), default=today, hint=_l("When it was met or withdrawn, not when it is written down.")
+    )
     # The day the need came in, before which it was not closed; set by the view.
     opened_on: date | None = None
 
@@ -27,19 +29,3 @@ class ClosingForm(VersionedForm):
             raise ValidationError(_("This day has not come yet."))
         if field.data and self.opened_on and field.data < self.opened_on:
             raise ValidationError(_("The need came in on %(day)s, after this day.", day=iso_date(self.opened_on)))
-
-
-class MetForm(ClosingForm):
-    """When a need was met."""
-
-    closed_on = DateField(
-        _l("Met on"), default=today, hint=_l("When the company got what it asked for, not when it is written down.")
-    )
-
-
-class WithdrawnForm(ClosingForm):
-    """When a company no longer had a need."""
-
-    closed_on = DateField(
-        _l("Withdrawn on"), default=today, hint=_l("When the company said so, not when it is written down.")
-    )

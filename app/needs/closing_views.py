@@ -8,15 +8,13 @@ from flask_babel import gettext as _
 
 from app.needs import queries, use_cases
 from app.needs.blueprint import bp
-from app.needs.closing_forms import ClosingForm, MetForm, WithdrawnForm
+from app.needs.closing_forms import ClosingForm
 from app.storage.database import db_session
 from app.web.sign_in import current_actor
 from app.web.undo import flash_undo
 from models.actions import NeedAction
 from models.errors import StaleRecordError
 from models.needs import Need, NeedStatus
-
-_FORMS: dict[NeedAction, type[ClosingForm]] = {NeedAction.MARK_MET: MetForm, NeedAction.WITHDRAW: WithdrawnForm}
 
 
 @bp.route("/<int:need_id>/met", methods=["GET", "POST"])
@@ -34,7 +32,7 @@ def withdraw(need_id: int) -> ResponseReturnValue:
 def _close(need_id: int, action: NeedAction, said: str) -> ResponseReturnValue:
     need = _get(need_id)
     use_cases.require_allowed(need, action)
-    form = _form(need, action)
+    form = _form(need)
     if not form.validate_on_submit():
         return _page(form, need, action), form.status
     close = use_cases.mark_met if action is NeedAction.MARK_MET else use_cases.withdraw
@@ -56,8 +54,8 @@ def _close(need_id: int, action: NeedAction, said: str) -> ResponseReturnValue:
     return redirect(url_for(".show", need_id=need_id))
 
 
-def _form(need: Need, action: NeedAction) -> ClosingForm:
-    form = _FORMS[action](data={"version": need.version})
+def _form(need: Need) -> ClosingForm:
+    form = ClosingForm(data={"version": need.version})
     form.opened_on = need.opened_on
     return form
 
