@@ -150,7 +150,7 @@ def walk_years(years: Iterable[D]) -> list[tuple[D, SizeClass]]:
     walked = []
     for year in _with_accounts_first(years):
         found = year.size_class
-        if before is None or before.is_estimate or year.is_estimate or not _follows(year, before):
+        if before is None or before.is_estimate or year.is_estimate or not follows(year, before):
             last_found = SizeClass.UNKNOWN
         in_force = found if year.owner_changed else _after(in_force, last_found, found)
         before, last_found = year, found
@@ -174,7 +174,8 @@ def _begins(year: DatedClass) -> date:
     return first_day(year.period_start, year.period_end)
 
 
-def _follows(year: DatedClass, before: DatedClass) -> bool:
+def follows(year: DatedClass, before: DatedClass) -> bool:
+    """Tell whether an accounting year begins the day after another ended, so that they are two running."""
     return _begins(year) == before.period_end + timedelta(days=1)
 
 

@@ -47,6 +47,9 @@ LACKING_NAMES = {
     Lacking.EVIDENCE: _l("Where the evidence is has not been written down."),
     Lacking.ACCOUNTS: _l("The year is over and was only estimated. Declare the accounts."),
     Lacking.NEWER_YEAR: _l("The latest year is over since more than a year and a half. Ask for a newer one."),
+    Lacking.YEAR_BETWEEN: _l(
+        "The year before the latest is missing. The latest says another class, which counts once two years running do."
+    ),
     Lacking.ORG_NUMBER: _l("The organisation number is missing. Without it the company cannot count."),
 }
 # (word, tone of the badge)

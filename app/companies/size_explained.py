@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models.organisations import Company, Ownership, SmfDeclaration
-from models.smf import CEILINGS, SizeClass, class_on, telling_on, walk_years
+from models.smf import CEILINGS, SizeClass, class_on, follows, telling_on, walk_years
 from models.smf_basis import SizeBasis
 
 # The accounts of a year are there half a year after its end; older ones than a year and a half wait for newer.
@@ -27,6 +27,7 @@ class Lacking(enum.StrEnum):
     EVIDENCE = "evidence"
     ACCOUNTS = "accounts"
     NEWER_YEAR = "newer_year"
+    YEAR_BETWEEN = "year_between"
     ORG_NUMBER = "org_number"
 
 
@@ -107,5 +108,12 @@ def _lacks(
         (Lacking.EVIDENCE, not latest.evidence),
         (Lacking.ACCOUNTS, latest.is_estimate and latest.period_end < today),
         (Lacking.NEWER_YEAR, latest.period_end < today - _OLD),
+        (Lacking.YEAR_BETWEEN, _lacks_year_between(company, today)),
         number,
     )
+
+
+def _lacks_year_between(company: Company, today: date) -> bool:
+    """Tell whether the latest year says another class than is in force, and the year before it is not known."""
+    *earlier, (latest, in_force) = walk_years(telling_on(company.declarations, today))
+    return bool(earlier) and latest.size_class is not in_force and not follows(latest, earlier[-1][0])

@@ -265,3 +265,18 @@ def test_a_company_that_has_declared_nothing_lacks_that() -> None:
     explained = explain_size(company, today=AT)
     assert explained.lacking == (Lacking.DECLARATION,)
     assert explained.today_class is SizeClass.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("between", "latest", "is_said"),
+    [
+        ((), Year(300, 60, 60, ends=date(2025, 12, 31)), True),
+        ((Year(300, 60, 60, ends=date(2024, 12, 31)),), Year(300, 60, 60, ends=date(2025, 12, 31)), False),
+        ((), Year(40, 9, 9, ends=date(2025, 12, 31)), False),
+    ],
+)
+def test_a_year_that_is_missing_between_is_said_where_the_class_may_hang_on_it(
+    between: tuple[Year, ...], latest: Year, *, is_said: bool
+) -> None:
+    company = declare((Year(40, 9, 9, ends=date(2023, 12, 31)), *between, latest))[0]
+    assert (Lacking.YEAR_BETWEEN in explain_size(company, today=date(2026, 6, 1)).lacking) is is_said
