@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 
 from app import cli, infrastructures, mail, matchmaking
 from app.limits import FORM_PARTS, REQUEST_BYTES, SESSION_LIFE
-from app.storage import audit, database, private_files, read_log, versions
+from app.storage import audit, current_jobs, database, private_files, read_log, versions
 from app.storage.search_index import keeping as search_index
 from app.web import (
     asked,
@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     template_environment.init_template_environment(app)
     private_files.shut_letters(settings.mail_folder)
     database.init_database(app)
+    current_jobs.init_jobs(app)
     versions.start_raising_versions()
     search_index.start_indexing()
     # After all else that writes before a commit: whoever holds the end of the trail waits for nothing more.

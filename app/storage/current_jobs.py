@@ -12,6 +12,17 @@ from app.storage.jobs import Jobs
 _MAKING = threading.Lock()
 
 
+def init_jobs(app: Flask) -> None:
+    """Let whoever only asks hold no connection of the queue's longer than for a request or a command."""
+    app.teardown_appcontext(_close)
+
+
+def _close(_error: BaseException | None) -> None:
+    jobs: Jobs | None = current_app.extensions.get("brygga_jobs")
+    if jobs is not None and jobs.do is None:
+        jobs.close()
+
+
 def jobs_of(app: Flask) -> Jobs:
     """Return an application's jobs; opened by the first who asks, since copies of a process share no connections."""
     with _MAKING:

@@ -117,7 +117,7 @@ def _go_wrong(world: World, monkeypatch: pytest.MonkeyPatch, status: int) -> Tes
         monkeypatch.setattr("app.needs.queries.get_need", fail)
         return consultant.ask(path)
     data = {400: {"zzz": "1"}, 409: {"version": "0"}, 413: {"note": "x" * 2_100_000}}[status]
-    return consultant.send(f"{path}/withdraw", data)
+    return consultant.send(f"{path}/reopen", data)
 
 
 def test_the_command_line_tells_what_may_leave_and_no_more(world: World, tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def _serializer() -> URLSafeTimedSerializer:
 
 def _shown(name: str, text: str, forms: Sequence[Fields]) -> Shown:
     # What is asked of several things is named after its field and the thing's number.
-    of_one = _NUMBER.sub("", name)
+    of_one = _NUMBER.sub("", name or "")
     kind, label = next((fields[each] for each in (name, of_one) for fields in forms if each in fields), _UNSEEN)
     is_word = issubclass(kind, _WORDS) and not issubclass(kind, HiddenField)
     return Shown(name, str(label) if is_word else "", text, issubclass(kind, TextAreaField))
