@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from sqlalchemy.orm import Session
 
@@ -105,12 +105,13 @@ def _progress(
 def planned_by(programme: Programme, target: Decimal, on: date) -> int | float:
     """Return how much of a target an even pace would have reached by a day, to a tenth; of a large one, to a whole.
 
-    It is not rounded down: who has two where the pace asks for 2.7 is behind it.
+    It is rounded up: who has three where the pace asks for a little more is behind it, and is told so.
     """
     whole = (programme.ends_on - programme.starts_on).days + 1
     passed = min(max((on - programme.starts_on).days + 1, 0), whole)
-    planned = round(float(target * passed / whole), 0 if target >= _LARGE else 1)
-    return int(planned) if planned.is_integer() else planned
+    step = Decimal(1) if target >= _LARGE else Decimal("0.1")
+    planned = (Decimal(target) * passed / whole).quantize(step, ROUND_CEILING)
+    return int(planned) if planned == int(planned) else float(planned)
 
 
 def needed_pace(programme: Programme, target: Decimal, reached: int | Decimal, on: date) -> float | None:

@@ -170,7 +170,8 @@ def test_the_plan_is_an_even_pace_and_the_need_is_what_is_left(session: Session,
     assert target is not None
     assert planned_by(programme, target, date(2025, 2, 2)) == 0
     assert planned_by(programme, target, END) == 10
-    assert planned_by(programme, target, date(2026, 6, 18)) == 5
+    # 5.005, rounded up: five would be behind.
+    assert planned_by(programme, target, date(2026, 6, 18)) == 5.1
     # Nothing is rounded in anybody's favour: six where the pace asks for 6.7 is behind it.
     assert planned_by(programme, target, date(2026, 12, 1)) == 6.7
     assert planned_by(programme, Decimal(4_000_000), date(2026, 12, 1)) == 2_665_335
