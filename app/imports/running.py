@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.imports.kept_files import KeptFiles
 from app.imports.limits import IMPORTED_AT_ONCE
 from app.imports.work import do_step, give_up
-from app.storage.current_jobs import ask_for
+from app.storage.current_jobs import see_to
 from app.storage.database import db_session
 from models.imports import Import
 
@@ -38,7 +38,7 @@ def keep_going(session: Session, record: Import) -> None:
     if not record.state.is_at_work:
         return
     if record.rows > IMPORTED_AT_ONCE:
-        ask_for(f"{IMPORT_JOB} {record.id}")
+        see_to(f"{IMPORT_JOB} {record.id}")
     elif _work(session, record):
         session.expire_all()
         session.refresh(record)

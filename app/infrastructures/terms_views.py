@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 from wtforms import SubmitField
-from wtforms.fields.core import UnboundField
 
 from app.infrastructures.blueprint import bp
 from app.infrastructures.draft_form import DraftForm
@@ -22,7 +21,7 @@ from app.limits import MAX_LEAD_DAYS, SHORT_TEXT
 from app.storage.database import db_session
 from app.web.forms.base import BaseForm
 from app.web.forms.conflict import conflict_page
-from app.web.forms.fields import text_field
+from app.web.forms.fields import like, text_field
 from app.web.forms.numbers import NumberField
 from app.web.i18n import named
 from app.web.sign_in import current_actor
@@ -113,16 +112,11 @@ def _form(offered: Sequence[OfferedTerms], asked: Sequence[OfferedTerms], **kwar
     data: dict[str, Any] = {"version": str(terms_version(offered))}
     for each in asked:
         number = each.capability.id
-        fields[f"price_{number}"] = _of(each.capability, TermsOfOneForm.price, _l("price"))
-        fields[f"days_{number}"] = _of(each.capability, TermsOfOneForm.days, _l("lead time in days"))
+        fields[f"price_{number}"] = like(TermsOfOneForm.price, _label(each.capability, _l("price")))
+        fields[f"days_{number}"] = like(TermsOfOneForm.days, _label(each.capability, _l("lead time in days")))
         data[f"price_{number}"], data[f"days_{number}"] = each.terms.price_note, each.terms.lead_time_days
     made: TermsForm = type("TermsForm", (TermsForm,), fields)(data=data, **kwargs)
     return made
-
-
-def _of(capability: Capability, field: Any, part: LazyString) -> UnboundField:
-    """Return a field anew, for one capability."""
-    return UnboundField(field.field_class, _label(capability, part), *field.args[1:], **field.kwargs)
 
 
 def _label(capability: Capability, part: Any) -> LazyString:

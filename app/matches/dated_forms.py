@@ -11,7 +11,7 @@ from wtforms import ValidationError
 from app.matches.commands import CloseCommand
 from app.matches.forms import DismissForm
 from app.web.forms.base import VersionedForm
-from app.web.forms.dates import DateField
+from app.web.forms.dates import DateField, not_to_come
 from app.web.i18n import iso_date
 from models.clock import today
 from models.matches import CloseReason
@@ -20,25 +20,28 @@ from models.matches import CloseReason
 class AgreedForm(VersionedForm):
     """That both have agreed on a use, and when; with nothing written, today."""
 
-    agreed_on = DateField(_l("Agreed on"), default=today, hint=_l("When they agreed, not when it is written down."))
-
-    def validate_agreed_on(self, field: DateField) -> None:
-        """Refuse a day that has not come."""
-        if field.data and field.data > today():
-            raise ValidationError(_("This day has not come yet."))
+    agreed_on = DateField(
+        _l("Agreed on"),
+        default=today,
+        hint=_l("When they agreed, not when it is written down."),
+        validators=[not_to_come],
+    )
 
 
 class CloseForm(VersionedForm, DismissForm):
     """Why a match ends, and when it did; with nothing written, today."""
 
-    closed_on = DateField(_l("Ended on"), default=today, hint=_l("When it ended, not when it is written down."))
+    closed_on = DateField(
+        _l("Ended on"),
+        default=today,
+        hint=_l("When it ended, not when it is written down."),
+        validators=[not_to_come],
+    )
     # The day of the match's last step, before which it cannot have ended; set by the view.
     last_step_on: date | None = None
 
     def validate_closed_on(self, field: DateField) -> None:
-        """Refuse a day that has not come, or on which the match still went on."""
-        if field.data and field.data > today():
-            raise ValidationError(_("This day has not come yet."))
+        """Refuse a day on which the match still went on."""
         if field.data and self.last_step_on and field.data < self.last_step_on:
             raise ValidationError(
                 _("The last step of the match was taken on %(day)s, after this day.", day=iso_date(self.last_step_on))

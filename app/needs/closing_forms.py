@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from app.web.forms.base import VersionedForm
-from app.web.forms.dates import DateField
+from app.web.forms.dates import DateField, not_to_come
 from app.web.i18n import iso_date
 from models.clock import today
 
@@ -18,14 +18,15 @@ class ClosingForm(VersionedForm):
     """When a need was closed; with nothing written, today."""
 
     closed_on = DateField(
-        _l("Closed on"), default=today, hint=_l("When it was met or withdrawn, not when it is written down.")
+        _l("Closed on"),
+        default=today,
+        hint=_l("When it was met or withdrawn, not when it is written down."),
+        validators=[not_to_come],
     )
     # The day the need came in, before which it was not closed; set by the view.
     opened_on: date | None = None
 
     def validate_closed_on(self, field: DateField) -> None:
-        """Refuse a day that has not come, or on which the need had not come in."""
-        if field.data and field.data > today():
-            raise ValidationError(_("This day has not come yet."))
+        """Refuse a day on which the need had not come in."""
         if field.data and self.opened_on and field.data < self.opened_on:
             raise ValidationError(_("The need came in on %(day)s, after this day.", day=iso_date(self.opened_on)))

@@ -42,6 +42,12 @@ def ask_for(name: str) -> None:
     current_jobs().ask(name)
 
 
+def see_to(name: str) -> None:
+    """Want a job of this application to be done, unless it is wanted or being done already."""
+    if current_jobs().asked(name) is None:
+        ask_for(name)
+
+
 def any_wanted(beginning: str) -> bool:
     """Tell whether a job is wanted whose name begins so."""
     return any(name.startswith(beginning) for name in current_jobs().wanted())

@@ -72,10 +72,13 @@ class Jobs:
         self._task: type[Task] = self.huey.task(name=_DO)(self._work).task_class
 
     def ask(self, name: str) -> None:
-        """Want a job to be done, once; asked for again before it has begun, it is still done once."""
+        """Want a job to be done, once; asked for again before it has begun, it is still done once.
+
+        Only a new note wakes: who asks again and again while nobody does jobs does not fill the queue.
+        """
         if self.asked(name) is None or self.told(name).asking == self._asking(name):
             self.huey.put(_ASKED + name, {"asking": secrets.token_hex(8), "at": now()})
-        self.wake(name)
+            self.wake(name)
 
     def wake(self, name: str) -> None:
         """Let the runner look at a job."""

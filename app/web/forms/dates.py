@@ -8,11 +8,19 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import DateField as WTDateField
+from wtforms import Field, Form, ValidationError
 from wtforms.validators import Optional
 
 from app.limits import FIRST_DATE_YEAR, LAST_DATE_YEAR
 from app.web.forms.fields import required
 from matching.text.signs import plain_number
+from models.clock import today
+
+
+def not_to_come(_form: Form, field: Field) -> None:
+    """Refuse a day that has not come."""
+    if field.data and field.data > today():
+        raise ValidationError(_("This day has not come yet."))
 
 
 class DateField(WTDateField):

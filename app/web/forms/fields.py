@@ -41,9 +41,9 @@ class Required(InputRequired):
 required = Required(_l("Fill this in."))
 
 
-def like(field: Any) -> Any:
-    """Return the field of another form once more, with its label, hint and rules; it stands where it is named."""
-    return UnboundField(field.field_class, *field.args, **field.kwargs)
+def like(field: Any, label: Any = None) -> Any:
+    """Return the field of another form once more, with its hint and rules; its label too, unless another is given."""
+    return UnboundField(field.field_class, *((label, *field.args[1:]) if label else field.args), **field.kwargs)
 
 
 def clean(text: str | None) -> str | None:
